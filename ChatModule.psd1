@@ -1,0 +1,29 @@
+@{
+    RootModule           = 'ChatModule.dll'
+    ModuleVersion        = '0.1.0'
+    GUID                 = '5b0f7b0e-6c1d-4e0e-9d0a-7f6a3f1c2e94'
+    Author               = 'ChatModule contributors'
+    CompanyName          = 'ChatModule contributors'
+    Copyright            = '(c) ChatModule contributors. MIT licence.'
+    Description          = 'Creates Microsoft Teams chats through Microsoft Graph: people in by pipeline, typed chats out, app installations awaited, throttling and faults survived without losing or doubling a chat.'
+    PowerShellVersion    = '7.4'
+    CompatiblePSEditions = @('Core')
+    FormatsToProcess     = @('ChatModule.Format.ps1xml')
+    FunctionsToExport    = @()
+    AliasesToExport      = @()
+    VariablesToExport    = @()
+    CmdletsToExport      = @(
+        'Connect-GraphChat'
+        'Disconnect-GraphChat'
+        'Get-GraphChatConnection'
+        'Get-GraphChatOperation'
+        'New-GraphChat'
+        'Wait-GraphChatOperation'
+    )
+    PrivateData          = @{
+        PSData = @{
+            Tags       = @('Teams', 'MicrosoftTeams', 'MicrosoftGraph', 'Graph', 'Chat', 'Automation', 'Windows', 'Linux', 'MacOS', 'PSEdition_Core')
+            LicenseUri = 'https://opensource.org/license/mit'
+        }
+    }
+}
