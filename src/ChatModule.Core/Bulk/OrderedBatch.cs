@@ -1,0 +1,89 @@
+namespace ChatModule;
+
+/// <summary>
+/// Runs work side by side and hands the results out in the order the work came in. One thread, the
+/// pipeline's, starts work and takes results.
+/// </summary>
+/// <remarks>
+/// Two bounds: <c>limit</c>, the work in flight, and <see cref="LookAhead"/>, the work begun whose result has not been
+/// taken. Behind a slow first item the others go on until the look-ahead is full. 1,024 is what a service that
+/// allows 30 chats a second makes in half a minute, about as long as an item can be delayed by the first six of its
+/// seven tries, and holds some two megabytes of results.
+/// </remarks>
+internal sealed class OrderedBatch<T> : IAsyncDisposable
+{
+    /// <summary>The most work begun and not taken.</summary>
+    public const int LookAhead = 1024;
+
+    private readonly SemaphoreSlim slots;
+    private readonly CancellationTokenSource stop;
+    private readonly Queue<Task<T>> begun = new();
+    private TaskCompletionSource changed = NewSignal();
+
+    public OrderedBatch(int limit, CancellationToken cancellation)
+    {
+        slots = new SemaphoreSlim(limit);
+        stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+    }
+
+    /// <summary>How much work was begun and not taken.</summary>
+    public int Pending => begun.Count;
+
+    /// <summary>
+    /// Begins work unless a bound is reached. The work has two parts: the first is in flight and counts against the
+    /// limit; what it returns is done without a slot (waiting for an operation must not keep others from being sent).
+    /// </summary>
+    public bool TryStart<TSent>(Func<CancellationToken, Task<TSent>> send, Func<TSent, CancellationToken, Task<T>> settle)
+    {
+        if (begun.Count >= LookAhead || stop.IsCancellationRequested || !slots.Wait(0, CancellationToken.None))
+            return false;
+        var task = RunAsync(send, settle);
+        begun.Enqueue(task);
+        _ = task.ContinueWith(_ => Signal(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return true;
+    }
+
+    /// <summary>The next result in order, when it is there. Rethrows what the work threw.</summary>
+    public bool TryTake(out T? result)
+    {
+        result = default;
+        if (!begun.TryPeek(out var head) || !head.IsCompleted)
+            return false;
+        begun.Dequeue();
+        result = head.GetAwaiter().GetResult();
+        return true;
+    }
+
+    /// <summary>Completes at the next change: a slot became free, or a result is there. Ask for it before looking.</summary>
+    public Task Changed => Volatile.Read(ref changed).Task;
+
+    /// <summary>Cancels what is in flight and joins it.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await stop.CancelAsync();
+        foreach (var task in begun)
+            await task.ContinueWith(static done => _ = done.Exception, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        begun.Clear();
+        stop.Dispose();
+        slots.Dispose();
+    }
+
+    private async Task<T> RunAsync<TSent>(Func<CancellationToken, Task<TSent>> send, Func<TSent, CancellationToken, Task<T>> settle)
+    {
+        TSent sent;
+        try
+        {
+            sent = await send(stop.Token);
+        }
+        finally
+        {
+            slots.Release();
+            Signal();
+        }
+        return await settle(sent, stop.Token);
+    }
+
+    private void Signal() => Interlocked.Exchange(ref changed, NewSignal()).TrySetResult();
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

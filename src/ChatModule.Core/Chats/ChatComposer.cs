@@ -1,0 +1,43 @@
+namespace ChatModule;
+
+/// <summary>Makes chat definitions of people: the caller in, everybody once, the rules checked.</summary>
+internal sealed class ChatComposer
+{
+    /// <summary>The signed-in user; null for an app-only sign-in.</summary>
+    public Person? Caller { get; init; }
+
+    public string? HomeTenant { get; init; }
+
+    /// <summary>Whether the caller is added where missing.</summary>
+    public bool AddCaller { get; init; } = true;
+
+    public IReadOnlyList<ResourceSpecificPermission> Permissions { get; init; } = [];
+
+    /// <summary>Told of everybody who was named twice.</summary>
+    public Action<Person>? OnDuplicate { get; init; }
+
+    /// <summary>A chat of these people.</summary>
+    /// <exception cref="GraphChatException">The rule of the service that the chat would break.</exception>
+    public ChatDefinition Compose(IEnumerable<Person> people, string chatType, string? topic, string? app)
+    {
+        var roster = new Roster();
+        foreach (var person in people)
+            if (!roster.Add(person))
+                OnDuplicate?.Invoke(person);
+        if (Caller is not null && AddCaller)
+            roster.AddCaller(Caller);
+        else if (Caller is not null)
+            roster.Know(Caller);
+        var chat = new ChatDefinition
+        {
+            ChatType = chatType,
+            Topic = topic,
+            People = roster.People,
+            InstalledApp = app,
+            Permissions = app is null ? [] : Permissions,
+            HomeTenant = HomeTenant,
+        };
+        ChatRules.Check(chat);
+        return chat;
+    }
+}

@@ -1,0 +1,38 @@
+namespace ChatModule;
+
+/// <summary>A chat to be made: what is sent to the service, complete and checked.</summary>
+internal sealed record ChatDefinition
+{
+    public const string OneOnOne = "oneOnOne";
+    public const string Group = "group";
+
+    public required string ChatType { get; init; }
+
+    public string? Topic { get; init; }
+
+    /// <summary>Everybody, the caller included, in the order they are sent.</summary>
+    public required IReadOnlyList<Person> People { get; init; }
+
+    /// <summary>The catalog id of the app to install.</summary>
+    public string? InstalledApp { get; init; }
+
+    public IReadOnlyList<ResourceSpecificPermission> Permissions { get; init; } = [];
+
+    /// <summary>The caller's tenant; people of another one are federated.</summary>
+    public string? HomeTenant { get; init; }
+
+    /// <summary>
+    /// Whether asking twice makes one chat. "One-on-one is idempotent: a second POST for the same pair returns
+    /// the existing chat. Group is not: every POST makes a new chat" (api.md, POST /chats).
+    /// </summary>
+    public bool IsRepeatable => ChatType == OneOnOne;
+
+    /// <summary>The chat in a person's words: <c>group chat 'Project X' with 3 members</c>.</summary>
+    public string Describe()
+    {
+        var app = InstalledApp is null ? "" : $" and the app {InstalledApp}";
+        return ChatType == OneOnOne
+            ? $"one-on-one chat of {string.Join(" and ", People.Select(person => person.Name))}{app}"
+            : $"group chat {(Topic is null ? "" : $"'{Topic}' ")}with {People.Count} {(People.Count == 1 ? "member" : "members")}{app}";
+    }
+}

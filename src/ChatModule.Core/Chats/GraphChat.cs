@@ -1,0 +1,44 @@
+namespace ChatModule;
+
+/// <summary>A Teams chat, as the service made it. One type, whether it answered 201 (made) or 202 (an app is being installed).</summary>
+public sealed class GraphChat
+{
+    /// <summary>The chat's id, an opaque string such as <c>19:…@thread.v2</c>.</summary>
+    public required string ChatId { get; init; }
+
+    /// <summary>The same as <see cref="ChatId"/>, the name that Graph uses.</summary>
+    public string Id => ChatId;
+
+    /// <summary><c>oneOnOne</c> or <c>group</c>.</summary>
+    public string? ChatType { get; init; }
+
+    /// <summary>The title of a group chat.</summary>
+    public string? Topic { get; init; }
+
+    /// <summary>Where the chat opens in Teams; absent for federated chats and while an app is being installed.</summary>
+    public string? WebUrl { get; init; }
+
+    /// <summary>When the chat was made. Null when the service only accepted the request (202).</summary>
+    public DateTimeOffset? CreatedDateTime { get; init; }
+
+    /// <summary>When the chat's title or members last changed.</summary>
+    public DateTimeOffset? LastUpdatedDateTime { get; init; }
+
+    /// <summary>The tenant the chat belongs to.</summary>
+    public string? TenantId { get; init; }
+
+    /// <summary>The people asked for, the caller included.</summary>
+    public IReadOnlyList<GraphChatMember> Members { get; init; } = [];
+
+    /// <summary>The catalog id of the app that was asked for.</summary>
+    public string? InstalledApp { get; init; }
+
+    /// <summary>The operation that installs the app; null when nothing is being installed.</summary>
+    public string? OperationId { get; init; }
+
+    /// <summary>The address of the operation, as the service's <c>Location</c> header gave it.</summary>
+    public string? OperationLocation { get; init; }
+
+    /// <summary>The chat's id.</summary>
+    public override string ToString() => ChatId;
+}

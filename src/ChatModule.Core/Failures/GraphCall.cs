@@ -1,0 +1,37 @@
+namespace ChatModule;
+
+/// <summary>A call and the permissions that allow it, least first (api.md, permissions).</summary>
+internal sealed record GraphCall(string Name, IReadOnlyList<string> Delegated, IReadOnlyList<string> Application)
+{
+    public static readonly GraphCall CreateChat = new("Creating a chat", ["Chat.Create", "Chat.ReadWrite"], ["Chat.Create"]);
+
+    public static readonly GraphCall ReadOperation = new("Reading an operation of a chat", ["Chat.ReadBasic", "Chat.Read", "Chat.ReadWrite"],
+        ["ChatSettings.Read.Chat", "Chat.ReadBasic.All", "Chat.Read.All", "Chat.ReadWrite.All", "Chat.Manage.Chat", "ChatSettings.ReadWrite.Chat"]);
+
+    public static readonly GraphCall ReadMembers = new("Reading the members of a chat", ["Chat.ReadBasic"], ["Chat.ReadBasic.All"]);
+
+    public static readonly GraphCall ReadCaller = new("Reading who is signed in", ["User.Read"], []);
+
+    /// <summary>What <c>Connect-GraphChat -Scopes</c> is told so that this call works and creating still does.</summary>
+    public IEnumerable<string> ScopesToAsk => this == CreateChat ? [Delegated[0]] : ["Chat.Create", Delegated[0]];
+
+    /// <summary>The permissions in a sentence: <c>one of the permissions A, B</c>.</summary>
+    public string Permissions(bool appOnly) => (appOnly ? Application : Delegated) switch
+    {
+        [] => "a signed-in user",
+        [var one] => $"the {(appOnly ? "application" : "delegated")} permission {one}",
+        var some => $"one of the {(appOnly ? "application" : "delegated")} permissions {string.Join(", ", some)}",
+    };
+
+    /// <summary>What a 403 means, at length.</summary>
+    public string ExplainMissing(TokenClaims? token)
+    {
+        var has = token?.Permissions is { Count: > 0 } some ? $"this token has {string.Join(", ", some)}" : "the token's own permissions cannot be read";
+        var run = token?.IsAppOnly == true
+            ? "Let an administrator grant it to the app and consent to it in the Entra admin center."
+            : $"Run: Connect-GraphChat -Scopes {string.Join(", ", ScopesToAsk)}";
+        // "Chat.Create alone cannot read the operation: a 403 there must say so" (api.md, permissions).
+        var note = this == ReadOperation && token?.Permissions.Contains("Chat.Create") == true ? " Chat.Create alone makes chats but cannot read their operations; the chats exist." : "";
+        return $"{Name} needs {Permissions(token?.IsAppOnly == true)} (least privileged first); {has}.{note} {run}";
+    }
+}

@@ -1,0 +1,30 @@
+namespace ChatModule;
+
+/// <summary>A failure that a user can act on: what, about whom, and what to do.</summary>
+public sealed class GraphChatException : Exception
+{
+    /// <summary>A failure with its id and a sentence that names the person or chat.</summary>
+    public GraphChatException(GraphChatError error, string message, Exception? inner = null)
+        : base(message, inner) => Error = error;
+
+    /// <summary>What went wrong; its name is the error id.</summary>
+    public GraphChatError Error { get; }
+
+    /// <summary>What the reader can do about it.</summary>
+    public string? RecommendedAction { get; init; }
+
+    /// <summary>The service's own error code, for example <c>BadRequest</c>.</summary>
+    public string? ServiceCode { get; init; }
+
+    /// <summary>The HTTP status of the answer.</summary>
+    public int? StatusCode { get; init; }
+
+    /// <summary>The service's id of the request, which Microsoft's support asks for.</summary>
+    public string? RequestId { get; init; }
+
+    /// <summary>Our id of the request.</summary>
+    public string? ClientRequestId { get; init; }
+
+    /// <summary>Why a permission is missing, at length; the same for every item that fails for this cause.</summary>
+    internal string? Explanation { get; init; }
+}

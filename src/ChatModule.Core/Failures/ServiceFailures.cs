@@ -1,0 +1,62 @@
+namespace ChatModule;
+
+/// <summary>
+/// What the service's refusals mean (api.md, errors). Status and code decide; the message only where nothing
+/// else tells.
+/// </summary>
+internal static class ServiceFailures
+{
+    /// <summary>The failure that an answer stands for.</summary>
+    /// <param name="answer">The refusal.</param>
+    /// <param name="what">What was asked for, in a person's words; begins the sentence.</param>
+    /// <param name="call">Which call it was; it needs permissions of its own.</param>
+    /// <param name="token">What the token may do, when it can be read.</param>
+    public static GraphChatException From(ServiceAnswer answer, string what, GraphCall call, TokenClaims? token)
+    {
+        var (error, says, action) = Explain(answer, call, token);
+        var explanation = error == GraphChatError.MissingPermission ? call.ExplainMissing(token) : null;
+        return new GraphChatException(error, $"{what}: {says}")
+        {
+            RecommendedAction = action,
+            Explanation = explanation,
+            ServiceCode = answer.Code,
+            StatusCode = answer.Status,
+            RequestId = answer.RequestId,
+            ClientRequestId = answer.ClientRequestId,
+        };
+    }
+
+    private static (GraphChatError Error, string Says, string Action) Explain(ServiceAnswer answer, GraphCall call, TokenClaims? token)
+    {
+        var text = ServiceText.Inert(answer.Message) is { Length: > 0 } message ? message : "the service gave no reason.";
+        var quoted = $"{text} ({answer.Status}{(answer.Code is null ? "" : $" {ServiceText.Inert(answer.Code)}")})";
+        return answer.Status switch
+        {
+            401 => (GraphChatError.SignInRequired, $"the sign-in was refused. {quoted}",
+                "Sign in again with Connect-GraphChat."),
+            403 => (GraphChatError.MissingPermission, $"{call.Permissions(token?.IsAppOnly == true)} is needed. {quoted}",
+                $"Connect-GraphChat -Scopes {string.Join(", ", call.ScopesToAsk)}, or let an administrator consent to it."),
+            412 => (GraphChatError.AppOnlyNotSupported, $"the service does not take this call from an app without a user. {quoted}",
+                "Sign in as a user: Connect-GraphChat without -ClientSecretCredential, -Certificate or -Identity."),
+            429 => (GraphChatError.Throttled, $"the service asked to wait longer than {RetryRule.LongestWait.TotalMinutes:0} minutes in all. {quoted}",
+                "Try the failed items again later, or ask what else uses this app in this tenant."),
+            >= 500 => (GraphChatError.ServiceUnavailable, $"the service failed. {quoted}",
+                "Try the failed items again later."),
+            _ when answer.IsUserNotFound => (GraphChatError.MemberNotFound, quoted,
+                "Check the spelling. A mail address is not always the user principal name; the object id always works."),
+            404 when call == GraphCall.ReadOperation => (GraphChatError.OperationNotFound, quoted,
+                "Check the chat's id and the operation's id; the service forgets old operations."),
+            400 when answer.Says("Duplicate chat members") || answer.Says("duplicate members") => (GraphChatError.DuplicateMember, quoted,
+                "One person is named by id and by user principal name, or the caller is named once more: name everybody once, by id."),
+            400 when answer.Says("caller must be one of the members") => (GraphChatError.CallerNotMember, quoted,
+                "Leave -ExcludeCaller out, or name the caller among the members."),
+            400 when answer.Says("#microsoft.graph.aadUserConversationMember") => (GraphChatError.BadRequest, quoted,
+                "This often means a user of another tenant: give the item a TenantId."),
+            400 when token?.IsAppOnly == true && answer.Says("target of an invocation") => (GraphChatError.AppOnlyNotSupported, quoted,
+                "The service often answers so to an app without a user: sign in as a user."),
+            >= 300 and < 400 => (GraphChatError.UntrustedLocation, $"the service answered with a redirect, which is not followed. {quoted}",
+                "Check what stands between this machine and Graph."),
+            _ => (GraphChatError.BadRequest, quoted, "The service's text says what it did not accept."),
+        };
+    }
+}

@@ -1,0 +1,23 @@
+namespace ChatModule;
+
+/// <summary>
+/// The port to Microsoft Graph: what this module needs of the service, in its own types. Every failure is a
+/// <see cref="GraphChatException"/>; retries have happened below.
+/// </summary>
+internal interface IGraphChatClient
+{
+    /// <summary>Makes a chat. A chat whose app is being installed comes with its operation.</summary>
+    Task<GraphChat> CreateChatAsync(ChatDefinition chat, CancellationToken cancellation);
+
+    /// <summary>Asks how an operation is going; <paramref name="select"/> names the properties wanted, empty for all.</summary>
+    Task<GraphChatOperation> GetOperationAsync(string chatId, string operationId, IReadOnlyList<string> select, CancellationToken cancellation);
+
+    /// <summary>All operations of a chat, page by page.</summary>
+    IAsyncEnumerable<GraphChatOperation> ListOperationsAsync(string chatId, IReadOnlyList<string> select, CancellationToken cancellation);
+
+    /// <summary>Who is in a chat.</summary>
+    Task<IReadOnlyList<GraphChatMember>> GetMembersAsync(string chatId, CancellationToken cancellation);
+
+    /// <summary>Who the signed-in user is.</summary>
+    Task<Person> GetCallerAsync(CancellationToken cancellation);
+}

@@ -1,0 +1,35 @@
+namespace ChatModule;
+
+/// <summary>An operation that is waited for, with what was piped in for it.</summary>
+internal sealed class AwaitedOperation(string chatId, string operationId, object? input, int index)
+{
+    public string ChatId { get; } = chatId;
+
+    public string OperationId { get; } = operationId;
+
+    /// <summary>What the user gave: a chat, an operation, or null for two ids.</summary>
+    public object? Input { get; } = input;
+
+    /// <summary>Its place in the order of arrival.</summary>
+    public int Index { get; } = index;
+
+    /// <summary>The latest answer.</summary>
+    public GraphChatOperation? Latest { get; set; }
+
+    /// <summary>Why there is no more to come: a failed operation, or a question that could not be asked.</summary>
+    public GraphChatException? Failure { get; set; }
+
+    public TimeSpan Since { get; init; }
+
+    public int Asked { get; set; }
+
+    /// <summary>Orders stale entries out of the queue: only the newest plan counts.</summary>
+    public int Plan { get; set; }
+
+    /// <summary>What an unfinished wait is reported as.</summary>
+    public GraphChatException TimedOut(TimeSpan timeout) => new(GraphChatError.OperationTimedOut,
+        $"The operation {OperationId} of the chat {ChatId} was not over after {timeout.TotalSeconds:0.###} s; its status is {Latest?.Status ?? "not known yet"}.")
+    {
+        RecommendedAction = "The chat exists and the operation goes on: pipe the same object into Wait-GraphChatOperation again.",
+    };
+}

@@ -1,0 +1,56 @@
+using System.Text.RegularExpressions;
+
+namespace ChatModule;
+
+/// <summary>
+/// The two keys in a <c>Location</c> value. Only the keys are taken: the address that is asked is always built
+/// from them on the connected host, because <see cref="Uri"/> misreads the relative forms (on Linux
+/// <c>/chats…</c> becomes a file).
+/// </summary>
+internal sealed partial record OperationLocation(string ChatId, string OperationId)
+{
+    /// <summary>Reads any of the forms seen: relative or absolute, keys in OData quotes or between slashes.</summary>
+    /// <param name="location">The header's value.</param>
+    /// <param name="endpoint">The connected Graph endpoint; an absolute value must lie on it.</param>
+    /// <exception cref="GraphChatException"><see cref="GraphChatError.UntrustedLocation"/> or <see cref="GraphChatError.InvalidResponse"/>.</exception>
+    public static OperationLocation Parse(string location, Uri endpoint)
+    {
+        var path = location.Trim();
+        // "//host" is absolute too: a browser would leave the host with it.
+        if (path.StartsWith("//", StringComparison.Ordinal) || path.Contains("://", StringComparison.Ordinal))
+        {
+            if (!Uri.TryCreate(path.StartsWith("//", StringComparison.Ordinal) ? $"{endpoint.Scheme}:{path}" : path, UriKind.Absolute, out var uri))
+                throw Unreadable(location);
+            RequireHost(uri, endpoint);
+            path = uri.AbsolutePath;
+        }
+        if (Keys().Match(path) is not { Success: true } match)
+            throw Unreadable(location);
+        return new(Unescape(match.Groups["chat"].Value), Unescape(match.Groups["operation"].Value));
+    }
+
+    /// <summary>Refuses an address that leads away from the connected endpoint.</summary>
+    public static void RequireHost(Uri address, Uri endpoint)
+    {
+        if (Uri.Compare(address, endpoint, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0 && address.UserInfo.Length == 0)
+            return;
+        throw new GraphChatException(GraphChatError.UntrustedLocation,
+            $"The service's answer leads to {ServiceText.Inert(address.GetLeftPart(UriPartial.Authority))} instead of {endpoint.GetLeftPart(UriPartial.Authority)}. Nothing was sent there.")
+        {
+            RecommendedAction = "Check what stands between this machine and Graph: a proxy may have changed the answer.",
+        };
+    }
+
+    // In OData a quote in a key is doubled, and a key in a path may be percent-encoded.
+    private static string Unescape(string key) => Uri.UnescapeDataString(key).Replace("''", "'", StringComparison.Ordinal);
+
+    private static GraphChatException Unreadable(string location) => new(GraphChatError.InvalidResponse,
+        $"The location '{ServiceText.Inert(location.Length > 200 ? location[..200] + "…" : location)}' names no operation of a chat.")
+    {
+        RecommendedAction = "A location looks like /chats('19:…')/operations('…').",
+    };
+
+    [GeneratedRegex(@"(^|/)chats(\('(?<chat>([^'/]|'')+)'\)|/(?<chat>[^/'()]+))/operations(\('(?<operation>([^'/]|'')+)'\)|/(?<operation>[^/'()?#]+))/?(\?.*)?$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex Keys();
+}

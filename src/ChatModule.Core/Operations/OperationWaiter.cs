@@ -1,0 +1,252 @@
+using System.Threading.Channels;
+
+namespace ChatModule;
+
+/// <summary>
+/// Waits for any number of operations at the same time. Finished ones come out as they finish; none is asked about
+/// before its chat may be asked again.
+/// </summary>
+internal sealed class OperationWaiter : IAsyncDisposable
+{
+    private readonly IGraphChatClient client;
+    private readonly PollingSchedule schedule;
+    private readonly TimeProvider time;
+    private readonly long start;
+    private readonly SemaphoreSlim slots;
+    private readonly CancellationTokenSource stop;
+    private readonly object sync = new();
+    private readonly PriorityQueue<(AwaitedOperation Operation, int Plan), TimeSpan> due = new();
+    private readonly Dictionary<string, TimeSpan> chatFree = new(StringComparer.Ordinal);
+    private readonly HashSet<AwaitedOperation> pending = [];
+    private readonly HashSet<Task> asking = [];
+    private readonly Channel<AwaitedOperation> finished = Channel.CreateUnbounded<AwaitedOperation>();
+    private TaskCompletionSource rescheduled = NewSignal();
+    private Task? loop;
+    private int added;
+
+    /// <param name="client">The port.</param>
+    /// <param name="schedule">When to ask.</param>
+    /// <param name="limit">Questions in flight at once.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellation">Ends every wait at once.</param>
+    public OperationWaiter(IGraphChatClient client, PollingSchedule schedule, int limit, TimeProvider time, CancellationToken cancellation)
+    {
+        this.client = client;
+        this.schedule = schedule;
+        this.time = time;
+        start = time.GetTimestamp();
+        slots = new SemaphoreSlim(limit);
+        stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+    }
+
+    /// <summary>How many are not over yet.</summary>
+    public int Pending { get { lock (sync) return pending.Count; } }
+
+    /// <summary>How many were given.</summary>
+    public int Added => added;
+
+    /// <summary>The one that has been waited for longest.</summary>
+    public AwaitedOperation? Slowest { get { lock (sync) return pending.MinBy(operation => operation.Index); } }
+
+    /// <summary>Those not over, in the order they came.</summary>
+    public IReadOnlyList<AwaitedOperation> Unfinished { get { lock (sync) return [.. pending.OrderBy(operation => operation.Index)]; } }
+
+    /// <summary>Begins to wait for one more.</summary>
+    public void Add(string chatId, string operationId, object? input)
+    {
+        lock (sync)
+        {
+            var now = Now;
+            var operation = new AwaitedOperation(chatId, operationId, input, added++) { Since = now };
+            pending.Add(operation);
+            Plan(operation, now + schedule.Next(0, TimeSpan.Zero, operation.Index));
+            loop ??= RunAsync();
+        }
+    }
+
+    /// <summary>A finished one, if there is one.</summary>
+    public bool TryTake(out AwaitedOperation? operation) => finished.Reader.TryRead(out operation);
+
+    /// <summary>Completes when there is something to take.</summary>
+    public Task WaitAsync(CancellationToken cancellation) => finished.Reader.WaitToReadAsync(cancellation).AsTask();
+
+    /// <summary>Cancels what is in flight and joins it.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await stop.CancelAsync();
+        Task[] running;
+        lock (sync)
+            running = [.. asking, loop ?? Task.CompletedTask];
+        await Task.WhenAll(running).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        stop.Dispose();
+        slots.Dispose();
+    }
+
+    private TimeSpan Now => time.GetElapsedTime(start);
+
+    private async Task RunAsync()
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            AwaitedOperation? next;
+            Task signal;
+            TimeSpan pause;
+            lock (sync)
+            {
+                signal = rescheduled.Task;
+                next = TakeDue(out pause);
+            }
+            if (next is null)
+                await PauseAsync(pause, signal);
+            else
+                Ask(next);
+        }
+    }
+
+    // Under the lock. The operation whose turn it is, or the pause until there is one.
+    private AwaitedOperation? TakeDue(out TimeSpan pause)
+    {
+        pause = Timeout.InfiniteTimeSpan;
+        while (due.TryPeek(out var entry, out var at))
+        {
+            var now = Now;
+            if (entry.Plan == entry.Operation.Plan && at > now)
+            {
+                pause = at - now;
+                return null;
+            }
+            due.Dequeue();
+            if (entry.Plan != entry.Operation.Plan)
+                continue;
+            if (!chatFree.TryGetValue(entry.Operation.ChatId, out var free) || free <= now)
+            {
+                // The chat is taken until the answer is there, and for the second that follows it.
+                chatFree[entry.Operation.ChatId] = TimeSpan.MaxValue;
+                return entry.Operation;
+            }
+            Plan(entry.Operation, free < TimeSpan.MaxValue ? free : now + PollingSchedule.ChatLimit);
+        }
+        return null;
+    }
+
+    private async Task PauseAsync(TimeSpan pause, Task signal)
+    {
+        using var wake = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
+        // A timer's resolution is a millisecond; rounding up spares a busy last one.
+        var until = pause == Timeout.InfiniteTimeSpan ? pause : TimeSpan.FromMilliseconds(Math.Ceiling(pause.TotalMilliseconds));
+        await Task.WhenAny(Task.Delay(until, time, wake.Token), signal);
+        await wake.CancelAsync();
+    }
+
+    // Under the lock.
+    private void Plan(AwaitedOperation operation, TimeSpan at)
+    {
+        due.Enqueue((operation, ++operation.Plan), at);
+        rescheduled.TrySetResult();
+        rescheduled = NewSignal();
+    }
+
+    private void Ask(AwaitedOperation operation)
+    {
+        var task = AskAsync(operation);
+        if (task.IsCompleted)
+            return;
+        lock (sync)
+            asking.Add(task);
+        _ = task.ContinueWith(done => { lock (sync) asking.Remove(done); }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+
+    private async Task AskAsync(AwaitedOperation operation)
+    {
+        try
+        {
+            await slots.WaitAsync(stop.Token);
+            try
+            {
+                operation.Latest = await client.GetOperationAsync(operation.ChatId, operation.OperationId, [], stop.Token);
+            }
+            finally
+            {
+                slots.Release();
+            }
+        }
+        // "The list can be fresher than a single GET" (api.md): an operation that was only just begun may not be visible yet.
+        catch (GraphChatException e) when (e.Error == GraphChatError.OperationNotFound && operation.Asked == 0)
+        {
+        }
+        catch (GraphChatException e)
+        {
+            operation.Failure = e;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (Exception e)
+        {
+            // Nothing else is expected, but an exception lost here would leave the caller waiting for ever.
+            operation.Failure = new GraphChatException(GraphChatError.InvalidResponse, $"The operation {operation.OperationId} could not be read: {e.Message}", e);
+        }
+        Settle(operation);
+    }
+
+    private void Settle(AwaitedOperation operation)
+    {
+        lock (sync)
+        {
+            var now = Now;
+            operation.Asked++;
+            chatFree[operation.ChatId] = now + PollingSchedule.ChatLimit;
+            if (operation.Failure is null && operation.Latest is not { IsCompleted: true })
+            {
+                Plan(operation, now + schedule.Next(operation.Asked, now - operation.Since, operation.Index));
+                return;
+            }
+            pending.Remove(operation);
+            ForgetFreeChats(now);
+            if (operation.Latest is { IsCompleted: true } latest)
+            {
+                operation.Failure = Failed(latest);
+                if (schedule.Learn(Took(latest, now - operation.Since)))
+                    PlanAnew(now);
+            }
+        }
+        finished.Writer.TryWrite(operation);
+    }
+
+    // Under the lock. Memory follows the operations still pending, not all there ever were.
+    private void ForgetFreeChats(TimeSpan now)
+    {
+        if (chatFree.Count <= 2 * pending.Count + 64)
+            return;
+        foreach (var (chat, free) in chatFree.ToArray())
+            if (free <= now)
+                chatFree.Remove(chat);
+    }
+
+    // The service's own times tell how long it worked; our first sight of the end is only the upper bound.
+    private static TimeSpan Took(GraphChatOperation operation, TimeSpan seen) =>
+        operation.LastActionDateTime - operation.CreatedDateTime is { } took && took > TimeSpan.Zero && took < seen ? took : seen;
+
+    // Under the lock. What was learned from one may bring the others forward.
+    private void PlanAnew(TimeSpan now)
+    {
+        foreach (var ((operation, plan), at) in due.UnorderedItems.ToArray())
+        {
+            if (plan != operation.Plan)
+                continue;
+            var next = now + schedule.Next(operation.Asked, now - operation.Since, operation.Index);
+            if (next < at)
+                Plan(operation, next);
+        }
+    }
+
+    private static GraphChatException? Failed(GraphChatOperation operation) => operation.Succeeded ? null : new(GraphChatError.OperationFailed,
+        $"The operation {operation.OperationId} of the chat {operation.ChatId} ended as {operation.Status}: {operation.ErrorCode ?? "no code"}, {operation.ErrorMessage ?? "no message"}")
+    {
+        ServiceCode = operation.ErrorCode,
+        RecommendedAction = "The chat exists; check that the app may be installed in chats by the tenant's policies, and install it again.",
+    };
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

@@ -1,0 +1,52 @@
+namespace ChatModule;
+
+/// <summary>
+/// The people of one chat, each once. Two mentions are the same person when they share an id or a UPN, in any
+/// case; a mention that knows both joins an earlier one by id with an earlier one by UPN.
+/// </summary>
+internal sealed class Roster
+{
+    private readonly List<Person> people = [];
+
+    public IReadOnlyList<Person> People => people;
+
+    /// <summary>Takes a person in; false when they are here already (what is new about them is kept).</summary>
+    public bool Add(Person person) => Join(person, people.Count);
+
+    /// <summary>
+    /// Takes the caller in, first, when missing; a mention of the caller by id or by UPN is enough.
+    /// "members: every participant, including the caller" (api.md, POST /chats).
+    /// </summary>
+    public void AddCaller(Person caller) => Join(caller, 0);
+
+    /// <summary>Tells what is known of the caller, so that two mentions of them are one; adds nobody.</summary>
+    public void Know(Person caller)
+    {
+        if (people.Exists(person => IsSame(person, caller)))
+            Join(caller, 0);
+    }
+
+    private bool Join(Person person, int place)
+    {
+        var first = people.FindIndex(other => IsSame(other, person));
+        if (first < 0)
+        {
+            people.Insert(place, person);
+            return true;
+        }
+        var known = people[first] = people[first].With(person);
+        for (var i = people.Count - 1; i > first; i--)
+        {
+            if (!IsSame(people[i], known))
+                continue;
+            people[first] = people[first].With(people[i]);
+            people.RemoveAt(i);
+        }
+        return false;
+    }
+
+    private static bool IsSame(Person a, Person b) =>
+        Equal(a.UserId, b.UserId) || Equal(a.UserPrincipalName, b.UserPrincipalName) || Equal(a.Key, b.Key);
+
+    private static bool Equal(string? a, string? b) => a is not null && string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
+}

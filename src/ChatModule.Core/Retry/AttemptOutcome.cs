@@ -1,0 +1,24 @@
+namespace ChatModule;
+
+/// <summary>What became of one attempt at a request.</summary>
+internal enum AttemptOutcome
+{
+    /// <summary>A readable answer that says yes.</summary>
+    Answered,
+
+    /// <summary>The service asked to wait: 429, or 503 with <c>Retry-After</c>. It did nothing.</summary>
+    ToldToWait,
+
+    /// <summary>Nothing can have reached the service: the connection was never made.</summary>
+    NotSent,
+
+    /// <summary>The request may have been carried out, and the answer is lost: 500, 502, 504, 503 without
+    /// <c>Retry-After</c>, a time-out, a broken connection, an unreadable page.</summary>
+    Lost,
+
+    /// <summary>404 "Failed to find users…" on a POST, which users report to pass.</summary>
+    UserNotFound,
+
+    /// <summary>Any other 4xx, or a redirect: asking again changes nothing.</summary>
+    Refused,
+}

@@ -1,0 +1,28 @@
+namespace ChatModule;
+
+/// <summary>The retry table: what is asked again. How long to pause is the pipeline's matter.</summary>
+internal static class RetryRule
+{
+    /// <summary>Tries of one item that end in a fault, the first one included.</summary>
+    public const int MostTries = 7;
+
+    /// <summary>How long one item may be told to wait, all told.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(10);
+
+    /// <summary>The first pause after a fault; it doubles each time, with jitter.</summary>
+    public static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+
+    /// <summary>The longest pause between two tries.</summary>
+    public static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// Whether a fault is tried again. A request that must not happen twice is repeated only when nothing can have
+    /// reached the service: "Group is not [idempotent]: every POST makes a new chat" (api.md, POST /chats).
+    /// </summary>
+    public static bool IsFaultToRepeat(AttemptOutcome outcome, bool repeatable) => outcome switch
+    {
+        AttemptOutcome.NotSent => true,
+        AttemptOutcome.Lost => repeatable,
+        _ => false,
+    };
+}

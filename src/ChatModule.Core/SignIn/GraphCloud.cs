@@ -1,0 +1,39 @@
+namespace ChatModule;
+
+/// <summary>A cloud of Microsoft Graph: where its service and its sign-in are (api.md, clouds).</summary>
+/// <param name="Name">The name that <c>-Environment</c> takes.</param>
+/// <param name="Endpoint">The service root without a version.</param>
+/// <param name="Authority">The sign-in authority.</param>
+internal sealed record GraphCloud(string Name, Uri Endpoint, Uri Authority)
+{
+    public static readonly IReadOnlyList<GraphCloud> All =
+    [
+        Of("Global", "https://graph.microsoft.com", "https://login.microsoftonline.com"),
+        Of("USGov", "https://graph.microsoft.us", "https://login.microsoftonline.us"),
+        Of("USGovDoD", "https://dod-graph.microsoft.us", "https://login.microsoftonline.us"),
+        Of("China", "https://microsoftgraph.chinacloudapi.cn", "https://login.chinacloudapi.cn"),
+        Of("Bleu", "https://graph.svc.sovcloud.fr", "https://login.sovcloud-identity.fr"),
+        Of("Delos", "https://graph.svc.sovcloud.de", "https://login.sovcloud-identity.de"),
+        Of("GovSG", "https://graph.svc.sovcloud.sg", "https://login.sovcloud-identity.sg"),
+    ];
+
+    public static GraphCloud Global => All[0];
+
+    public static GraphCloud? Find(string name) => All.FirstOrDefault(cloud => cloud.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>A private or test endpoint. Plain http is taken on loopback only, where no one can listen in.</summary>
+    /// <exception cref="ArgumentException">The address cannot be one.</exception>
+    public static GraphCloud Private(Uri endpoint, Uri? authority) =>
+        new("Custom", RequireSafe(endpoint, "-GraphEndpoint"), RequireSafe(authority ?? Global.Authority, "-AuthorityHost"));
+
+    public static Uri RequireSafe(Uri address, string parameter)
+    {
+        if (!address.IsAbsoluteUri || address.Scheme is not ("https" or "http") || address.UserInfo.Length > 0 || address.Query.Length > 0 || address.Fragment.Length > 0)
+            throw new ArgumentException($"{parameter} takes an address such as https://graph.microsoft.com, not '{address}'.");
+        if (address.Scheme == "http" && !address.IsLoopback)
+            throw new ArgumentException($"{parameter} '{address}' is not encrypted: a token would be readable on the way. Plain http is taken on loopback only.");
+        return new Uri(address.AbsoluteUri.TrimEnd('/'));
+    }
+
+    private static GraphCloud Of(string name, string endpoint, string authority) => new(name, new Uri(endpoint), new Uri(authority));
+}

@@ -1,0 +1,11 @@
+namespace ChatModule;
+
+/// <summary>Where tokens come from.</summary>
+internal interface ITokenSource
+{
+    /// <summary>A token that is good for a request now.</summary>
+    /// <param name="claims">What a challenge of the service asks for (continuous access evaluation); null as a rule.</param>
+    /// <param name="cancellation">Ends the wait for it.</param>
+    /// <exception cref="GraphChatException"><see cref="GraphChatError.SignInRequired"/>.</exception>
+    ValueTask<BearerToken> GetTokenAsync(string? claims, CancellationToken cancellation);
+}

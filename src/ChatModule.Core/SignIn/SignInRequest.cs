@@ -1,0 +1,33 @@
+using System.Security.Cryptography.X509Certificates;
+
+namespace ChatModule;
+
+/// <summary>How to sign in, where, and as what. Holds secrets; it is never shown and never kept by a connection.</summary>
+internal sealed class SignInRequest
+{
+    /// <summary>Microsoft Graph Command Line Tools, to which administrators have consented for Connect-MgGraph.</summary>
+    public const string DefaultClientId = "14d82eec-204b-4c2f-b7e8-296a70dab67e";
+
+    public static readonly IReadOnlyList<string> DefaultScopes = ["Chat.Create", "Chat.ReadBasic"];
+
+    public required SignInMethod Method { get; init; }
+
+    public required GraphCloud Cloud { get; init; }
+
+    public string? ClientId { get; init; }
+
+    public string? TenantId { get; init; }
+
+    public IReadOnlyList<string> Scopes { get; init; } = DefaultScopes;
+
+    public string? ClientSecret { get; init; }
+
+    public X509Certificate2? Certificate { get; init; }
+
+    public string? CertificatePath { get; init; }
+
+    public string? CertificatePassword { get; init; }
+
+    /// <summary>Shows the user what to do to sign in (a device code, an address); called on any thread.</summary>
+    public Action<string> Show { get; init; } = static _ => { };
+}

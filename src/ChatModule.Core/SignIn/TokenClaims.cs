@@ -1,0 +1,68 @@
+using System.Text.Json;
+
+namespace ChatModule;
+
+/// <summary>
+/// What an access token says of itself. Graph's tokens are meant to be opaque, so nothing here is relied on for
+/// safety, and a token that cannot be read is as good as any.
+/// </summary>
+internal sealed record TokenClaims
+{
+    public string? UserId { get; private init; }
+
+    public string? UserPrincipalName { get; private init; }
+
+    public string? TenantId { get; private init; }
+
+    public string? ClientId { get; private init; }
+
+    public bool IsAppOnly { get; private init; }
+
+    public IReadOnlyList<string> Permissions { get; private init; } = [];
+
+    public DateTimeOffset? ExpiresOn { get; private init; }
+
+    /// <summary>The claims of a JWT; null for an opaque token.</summary>
+    public static TokenClaims? Read(string token)
+    {
+        var parts = token.Split('.');
+        if (parts.Length != 3)
+            return null;
+        try
+        {
+            var payload = parts[1].Replace('-', '+').Replace('_', '/');
+            using var json = JsonDocument.Parse(Convert.FromBase64String(payload.PadRight(payload.Length + (4 - payload.Length % 4) % 4, '=')));
+            return json.RootElement.ValueKind == JsonValueKind.Object ? Read(json.RootElement) : null;
+        }
+        catch (Exception e) when (e is FormatException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static TokenClaims Read(JsonElement claims)
+    {
+        var scopes = Text(claims, "scp");
+        // A token of an app has roles instead of scopes; idtyp says so outright where it was asked for.
+        var appOnly = Text(claims, "idtyp") == "app" || scopes is null && Text(claims, "idtyp") != "user";
+        return new TokenClaims
+        {
+            UserId = appOnly ? null : Text(claims, "oid"),
+            UserPrincipalName = appOnly ? null : Text(claims, "upn") ?? Text(claims, "preferred_username") ?? Text(claims, "unique_name"),
+            TenantId = Text(claims, "tid"),
+            ClientId = Text(claims, "appid") ?? Text(claims, "azp"),
+            IsAppOnly = appOnly,
+            Permissions = scopes?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? Roles(claims),
+            ExpiresOn = claims.TryGetProperty("exp", out var exp) && exp.ValueKind == JsonValueKind.Number && exp.TryGetInt64(out var seconds)
+                && seconds is > 0 and < 253402300800 ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null,
+        };
+    }
+
+    private static string? Text(JsonElement claims, string name) =>
+        claims.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;
+
+    private static string[] Roles(JsonElement claims) =>
+        claims.TryGetProperty("roles", out var roles) && roles.ValueKind == JsonValueKind.Array
+            ? [.. roles.EnumerateArray().Where(role => role.ValueKind == JsonValueKind.String).Select(role => role.GetString()!)]
+            : [];
+}
