@@ -1,0 +1,186 @@
+using System.Text.Json;
+using GraphEmulator.Graph;
+
+namespace GraphEmulator.Chats;
+
+/// <summary>Reads the body of a POST as an OData service does: names are exact, unknown ones are refused.</summary>
+internal static class ChatBodyReader
+{
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 32, AllowDuplicateProperties = false };
+
+    public static ChatBody Read(byte[] body)
+    {
+        using var document = Parse(body);
+        string? chatType = null;
+        string? topic = null;
+        List<MemberBody>? members = null;
+        List<AppBody> apps = [];
+        foreach (var property in PropertiesOf(document.RootElement, "microsoft.graph.chat"))
+        {
+            switch (property.Name)
+            {
+                case "@odata.type" when Text(property) == "#microsoft.graph.chat":
+                    break;
+                case "chatType":
+                    chatType = Text(property);
+                    break;
+                case "topic":
+                    topic = Text(property);
+                    break;
+                case "members":
+                    members = Items(property)?.Select(Member).ToList();
+                    break;
+                case "installedApps":
+                    apps = Items(property)?.Select(App).ToList() ?? [];
+                    break;
+                default:
+                    throw Unknown(property.Name, "microsoft.graph.chat");
+            }
+        }
+
+        return new ChatBody(chatType, topic, members, apps);
+    }
+
+    /// <summary>The key of the last member, or <see langword="null"/> when the body is no such thing.</summary>
+    public static string? LastMemberKey(byte[] body)
+    {
+        try
+        {
+            return Read(body).Members is [.., { Bind: { } bind }] ? BindUrl.KeyOf(bind, "users") : null;
+        }
+        catch (GraphException)
+        {
+            return null;
+        }
+    }
+
+    private static JsonDocument Parse(byte[] body)
+    {
+        try
+        {
+            return JsonDocument.Parse(body, Options);
+        }
+        catch (JsonException)
+        {
+            throw GraphException.BadRequest("Unable to read JSON request payload. Please ensure Content-Type header is set "
+                + "and payload is of valid JSON format.");
+        }
+    }
+
+    private static MemberBody Member(JsonElement element)
+    {
+        const string type = "microsoft.graph.aadUserConversationMember";
+        string? odataType = null;
+        string? bind = null;
+        string? tenantId = null;
+        IReadOnlyList<string> roles = [];
+        foreach (var property in PropertiesOf(element, type))
+        {
+            switch (property.Name)
+            {
+                case "@odata.type":
+                    odataType = Text(property);
+                    break;
+                case "user@odata.bind":
+                    bind = Text(property);
+                    break;
+                case "roles":
+                    roles = Items(property)?.Select(role => Text(role, "roles") ?? "").ToList() ?? [];
+                    break;
+                case "tenantId":
+                    tenantId = Text(property);
+                    break;
+                case "visibleHistoryStartDateTime":
+                    break;
+                default:
+                    throw Unknown(property.Name, type);
+            }
+        }
+
+        return new MemberBody(odataType, bind, roles, tenantId);
+    }
+
+    private static AppBody App(JsonElement element)
+    {
+        const string type = "microsoft.graph.teamsAppInstallation";
+        string? bind = null;
+        foreach (var property in PropertiesOf(element, type))
+        {
+            switch (property.Name)
+            {
+                case "@odata.type" when Text(property) == "#" + type:
+                    break;
+                case "teamsApp@odata.bind":
+                    bind = Text(property);
+                    break;
+                case "consentedPermissionSet":
+                    CheckPermissions(property);
+                    break;
+                default:
+                    throw Unknown(property.Name, type);
+            }
+        }
+
+        return new AppBody(bind);
+    }
+
+    private static void CheckPermissions(JsonProperty set)
+    {
+        const string type = "microsoft.graph.teamsAppResourceSpecificPermission";
+        foreach (var list in PropertiesOf(set.Value, "microsoft.graph.teamsAppPermissionSet"))
+        {
+            if (list.Name == "@odata.type")
+            {
+                continue;
+            }
+
+            if (list.Name != "resourceSpecificPermissions")
+            {
+                throw Unknown(list.Name, "microsoft.graph.teamsAppPermissionSet");
+            }
+
+            foreach (var permission in Items(list) ?? [])
+            {
+                var values = PropertiesOf(permission, type).ToDictionary(property => property.Name, Text);
+                values.Remove("@odata.type");
+                values.Remove("permissionValue", out var value);
+                values.Remove("permissionType", out var kind);
+                if (values.Count > 0)
+                {
+                    throw Unknown(values.Keys.First(), type);
+                }
+
+                if (string.IsNullOrEmpty(value)
+                    || kind?.ToUpperInvariant() is not ("APPLICATION" or "DELEGATED"))
+                {
+                    throw GraphException.BadRequest($"The permission '{value}' of type '{kind}' is not valid.");
+                }
+            }
+        }
+    }
+
+    private static JsonElement.ObjectEnumerator PropertiesOf(JsonElement element, string type) =>
+        element.ValueKind == JsonValueKind.Object
+            ? element.EnumerateObject()
+            : throw GraphException.BadRequest($"An object of type '{type}' was expected in the payload.");
+
+    private static IEnumerable<JsonElement>? Items(JsonProperty property) => property.Value.ValueKind switch
+    {
+        JsonValueKind.Null => null,
+        JsonValueKind.Array => property.Value.EnumerateArray(),
+        _ => throw GraphException.BadRequest($"The property '{property.Name}' must be an array."),
+    };
+
+    private static string? Text(JsonProperty property) => Text(property.Value, property.Name);
+
+    private static string? Text(JsonElement value, string name) => value.ValueKind switch
+    {
+        JsonValueKind.Null => null,
+        JsonValueKind.String => value.GetString(),
+        _ => throw GraphException.BadRequest($"Cannot convert the value of '{name}' to the expected type 'Edm.String'."),
+    };
+
+    private static GraphException Unknown(string name, string type) => GraphException.BadRequest(
+        $"The property '{name}' does not exist on type '{type}'. Make sure to only use property names that are defined "
+            + "by the type.");
+}

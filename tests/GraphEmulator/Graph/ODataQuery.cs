@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using GraphEmulator.Hosting;
+
+namespace GraphEmulator.Graph;
+
+/// <summary>The query options of a request. What a resource does not support is refused, not ignored.</summary>
+internal sealed partial class ODataQuery
+{
+    private readonly HashSet<string>? selected;
+    private readonly List<(string Property, string Value)> conditions = [];
+
+    private ODataQuery(HashSet<string>? selected) => this.selected = selected;
+
+    public int? Top { get; private init; }
+
+    public int Skip { get; private init; }
+
+    public bool HasSkipToken { get; private init; }
+
+    public static ODataQuery Parse(Exchange exchange, string[] properties, string type, params string[] supported)
+    {
+        var values = exchange.Context.Request.Query;
+        foreach (var name in values.Keys.Where(name => name.StartsWith('$')))
+        {
+            if (!supported.Contains(name))
+            {
+                throw GraphException.BadRequest($"Query option '{name}' is not allowed.");
+            }
+        }
+
+        // A skip token already says where the page starts.
+        var token = Number(values["$skiptoken"], "$skiptoken");
+        var query = new ODataQuery(SelectOf(values["$select"].ToString(), properties, type))
+        {
+            Top = Number(values["$top"], "$top"),
+            Skip = token ?? Number(values["$skip"], "$skip") ?? 0,
+            HasSkipToken = token is not null,
+        };
+        query.ReadFilter(values["$filter"].ToString(), properties, type);
+        return query;
+    }
+
+    public bool Selects(string property) => selected is null || selected.Contains(property);
+
+    /// <summary>Whether an item passes the filter, its properties being told as strings.</summary>
+    public bool Passes(Func<string, string?> valueOf) =>
+        conditions.TrueForAll(condition =>
+            string.Equals(valueOf(condition.Property), condition.Value, StringComparison.OrdinalIgnoreCase));
+
+    [GeneratedRegex(@"^\s*(?<name>\w+)\s+eq\s+'(?<value>(?:[^']|'')*)'\s*$")]
+    private static partial Regex Condition { get; }
+
+    private static HashSet<string>? SelectOf(string select, string[] properties, string type)
+    {
+        if (select.Length == 0)
+        {
+            return null;
+        }
+
+        var names = select.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var name in names)
+        {
+            DemandProperty(name, properties, type);
+        }
+
+        return names;
+    }
+
+    private static void DemandProperty(string name, string[] properties, string type)
+    {
+        if (!properties.Contains(name, StringComparer.OrdinalIgnoreCase))
+        {
+            throw GraphException.BadRequest($"Parsing OData Select and Expand failed: Could not find a property named "
+                + $"'{name}' on type '{type}'.");
+        }
+    }
+
+    private static int? Number(Microsoft.Extensions.Primitives.StringValues text, string name) =>
+        text.Count == 0
+            ? null
+            : int.TryParse(text.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                ? number
+                : throw GraphException.BadRequest($"Invalid value '{text}' for {name} query option found.");
+
+    private void ReadFilter(string filter, string[] properties, string type)
+    {
+        if (filter.Length == 0)
+        {
+            return;
+        }
+
+        foreach (var part in filter.Split(" and ", StringSplitOptions.TrimEntries))
+        {
+            var match = Condition.Match(part);
+            if (!match.Success)
+            {
+                throw GraphException.BadRequest($"Invalid filter clause: '{part}'. The emulator knows: property eq 'text'.");
+            }
+
+            DemandProperty(match.Groups["name"].Value, properties, type);
+            conditions.Add((
+                match.Groups["name"].Value,
+                match.Groups["value"].Value.Replace("''", "'", StringComparison.Ordinal)));
+        }
+    }
+}

@@ -1,0 +1,142 @@
+using System.Text;
+using GraphEmulator.Chats;
+using GraphEmulator.Graph;
+using GraphEmulator.Identity;
+using GraphEmulator.Recording;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace GraphEmulator.Hosting;
+
+/// <summary>A request with its body read, and what becomes of it.</summary>
+internal sealed class Exchange
+{
+    private const int LargestBody = 4 * 1024 * 1024;
+    private string? bodyText;
+    private string? decoded;
+
+    private Exchange(HttpContext context, EmulatorState state, byte[] body, CancellationToken aborted)
+    {
+        Context = context;
+        State = state;
+        Body = body;
+        Aborted = aborted;
+        ArrivedAt = state.Time.GetUtcNow();
+        Method = context.Request.Method;
+        PathAndQuery = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        if (!PathAndQuery.StartsWith('/') && Uri.TryCreate(PathAndQuery, UriKind.Absolute, out var absolute))
+        {
+            PathAndQuery = absolute.PathAndQuery;
+        }
+
+        RawPath = PathAndQuery.Split('?', 2)[0];
+        IsGraph = RawPath.StartsWith("/beta/", StringComparison.OrdinalIgnoreCase)
+            || RawPath.StartsWith("/v1.0/", StringComparison.OrdinalIgnoreCase);
+        IsChatPost = IsGraph && Method == "POST" && RawPath.EndsWith("/chats", StringComparison.OrdinalIgnoreCase);
+        IsTokenRequest = RawPath.EndsWith("/token", StringComparison.OrdinalIgnoreCase) && !IsGraph;
+        RequestId = Guid.NewGuid().ToString();
+        ClientRequestId = context.Request.Headers["client-request-id"].FirstOrDefault() ?? RequestId;
+        Authorization = context.Request.Headers.Authorization.ToString();
+        Token = state.Tokens.Find(Authorization);
+    }
+
+    public HttpContext Context { get; }
+
+    public EmulatorState State { get; }
+
+    public byte[] Body { get; }
+
+    public DateTimeOffset ArrivedAt { get; }
+
+    public string Method { get; }
+
+    /// <summary>The request target as sent: the server's own decoded path no longer tells %2F from a slash.</summary>
+    public string PathAndQuery { get; }
+
+    public string RawPath { get; }
+
+    public bool IsGraph { get; }
+
+    public bool IsChatPost { get; }
+
+    public bool IsTokenRequest { get; }
+
+    public string RequestId { get; }
+
+    public string ClientRequestId { get; }
+
+    public string Authorization { get; }
+
+    /// <summary>The token, if it is one of ours, expired or not.</summary>
+    public AccessToken? Token { get; }
+
+    public CancellationToken Aborted { get; }
+
+    /// <summary>A fault that the chat resource plays itself: one member is left out of the new chat.</summary>
+    public bool LeavesMemberOut { get; set; }
+
+    public string Origin => $"{Context.Request.Scheme}://{Context.Request.Host}";
+
+    public string BodyText => bodyText ??= Encoding.UTF8.GetString(Body);
+
+    public string DecodedPathAndQuery => decoded ??= Uri.UnescapeDataString(PathAndQuery);
+
+    /// <summary>Who counts as one client for limits: an app in a tenant with its user.</summary>
+    public string Caller => Token is null ? "" : $"{Token.AppId}/{Token.TenantId}/{Token.ObjectId}";
+
+    /// <summary>Graph is throttled by the service behind it: Teams for chats, the directory for people.</summary>
+    public string Workload => RawPath.Contains("/chats", StringComparison.OrdinalIgnoreCase) ? "teams" : "directory";
+
+    /// <summary>The key of the last member in the body, for errors that name somebody.</summary>
+    public string LastMemberKey => ChatBodyReader.LastMemberKey(Body) ?? "nobody@contoso.com";
+
+    public static async Task<Exchange> ReadAsync(HttpContext context, EmulatorState state, CancellationToken stopping)
+    {
+        var body = await ReadBodyAsync(context.Request, context.RequestAborted);
+        // A request that hangs on purpose must not keep the emulator from stopping.
+        var linked = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+        context.Response.RegisterForDispose(linked);
+        return new Exchange(context, state, body, linked.Token);
+    }
+
+    public RequestRecord ToRecord(long number, bool withBody) => new()
+    {
+        Number = number,
+        Time = ArrivedAt,
+        Method = Method,
+        Path = PathAndQuery,
+        Headers = Redaction.Headers(Context.Request.Headers),
+        Authorized = Authorization.Length > 0,
+        Subject = Token?.Subject,
+        Body = !withBody || Body.Length == 0 ? null : IsGraph ? BodyText : Redaction.Form(BodyText),
+    };
+
+    public byte[] ErrorBody(string code, string message) => IsGraph
+        ? GraphErrorBody.Write(this, code, message)
+        : OAuthError.Write(this, code, message);
+
+    private static async Task<byte[]> ReadBodyAsync(HttpRequest request, CancellationToken cancellation)
+    {
+        if (request.ContentLength is 0 || (request.ContentLength is null && !request.Headers.ContainsKey("Transfer-Encoding")
+            && request.Protocol != "HTTP/2"))
+        {
+            return [];
+        }
+
+        if (request.ContentLength is { } length and <= LargestBody)
+        {
+            var exact = new byte[length];
+            await request.Body.ReadExactlyAsync(exact, cancellation);
+            return exact;
+        }
+
+        using var buffer = new MemoryStream();
+        var chunk = new byte[16 * 1024];
+        int read;
+        while ((read = await request.Body.ReadAsync(chunk, cancellation)) > 0 && buffer.Length < LargestBody)
+        {
+            buffer.Write(chunk, 0, read);
+        }
+
+        return buffer.ToArray();
+    }
+}

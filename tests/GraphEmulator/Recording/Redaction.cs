@@ -1,0 +1,34 @@
+namespace GraphEmulator.Recording;
+
+/// <summary>Keeps secrets out of the record: it is printed by failing tests and kept by build servers.</summary>
+internal static class Redaction
+{
+    private static readonly HashSet<string> SecretHeaders =
+        new(StringComparer.OrdinalIgnoreCase) { "Authorization", "X-IDENTITY-HEADER", "Cookie" };
+
+    private static readonly HashSet<string> SecretFields = new(StringComparer.Ordinal)
+    {
+        "client_secret", "client_assertion", "assertion", "refresh_token", "password", "code", "device_code", "code_verifier",
+    };
+
+    public static Dictionary<string, string> Headers(IHeaderDictionary headers)
+    {
+        var kept = new Dictionary<string, string>(headers.Count, StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in headers)
+        {
+            if (!SecretHeaders.Contains(name))
+            {
+                kept[name] = value.ToString();
+            }
+        }
+
+        return kept;
+    }
+
+    public static string Form(string form) =>
+        string.Join('&', form.Split('&').Select(field =>
+        {
+            var name = field.Split('=', 2)[0];
+            return SecretFields.Contains(name) ? name + "=***" : field;
+        }));
+}
