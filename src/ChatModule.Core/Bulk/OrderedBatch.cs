@@ -18,10 +18,14 @@ internal sealed class OrderedBatch<T> : IAsyncDisposable
     private readonly SemaphoreSlim slots;
     private readonly CancellationTokenSource stop;
     private readonly Queue<Task<T>> begun = new();
-    private TaskCompletionSource changed = NewSignal();
+    private readonly Action changed;
 
-    public OrderedBatch(int limit, CancellationToken cancellation)
+    /// <param name="limit">The most work in flight.</param>
+    /// <param name="changed">Called on any thread when a slot became free or a result is there.</param>
+    /// <param name="cancellation">Cancels all work.</param>
+    public OrderedBatch(int limit, Action changed, CancellationToken cancellation)
     {
+        this.changed = changed;
         slots = new SemaphoreSlim(limit);
         stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
     }
@@ -39,7 +43,16 @@ internal sealed class OrderedBatch<T> : IAsyncDisposable
             return false;
         var task = RunAsync(send, settle);
         begun.Enqueue(task);
-        _ = task.ContinueWith(_ => Signal(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _ = task.ContinueWith(_ => changed(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return true;
+    }
+
+    /// <summary>Puts a result that needs no work in its place in the order, unless the look-ahead is full.</summary>
+    public bool TryAdd(T result)
+    {
+        if (begun.Count >= LookAhead)
+            return false;
+        begun.Enqueue(Task.FromResult(result));
         return true;
     }
 
@@ -53,9 +66,6 @@ internal sealed class OrderedBatch<T> : IAsyncDisposable
         result = head.GetAwaiter().GetResult();
         return true;
     }
-
-    /// <summary>Completes at the next change: a slot became free, or a result is there. Ask for it before looking.</summary>
-    public Task Changed => Volatile.Read(ref changed).Task;
 
     /// <summary>Cancels what is in flight and joins it.</summary>
     public async ValueTask DisposeAsync()
@@ -78,12 +88,8 @@ internal sealed class OrderedBatch<T> : IAsyncDisposable
         finally
         {
             slots.Release();
-            Signal();
+            changed();
         }
         return await settle(sent, stop.Token);
     }
-
-    private void Signal() => Interlocked.Exchange(ref changed, NewSignal()).TrySetResult();
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

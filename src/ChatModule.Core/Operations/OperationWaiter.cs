@@ -1,9 +1,7 @@
-using System.Threading.Channels;
-
 namespace ChatModule;
 
 /// <summary>
-/// Waits for any number of operations at the same time. Finished ones come out as they finish; none is asked about
+/// Waits for any number of operations at the same time. Each is told of as it finishes; none is asked about
 /// before its chat may be asked again.
 /// </summary>
 internal sealed class OperationWaiter : IAsyncDisposable
@@ -19,7 +17,7 @@ internal sealed class OperationWaiter : IAsyncDisposable
     private readonly Dictionary<string, TimeSpan> chatFree = new(StringComparer.Ordinal);
     private readonly HashSet<AwaitedOperation> pending = [];
     private readonly HashSet<Task> asking = [];
-    private readonly Channel<AwaitedOperation> finished = Channel.CreateUnbounded<AwaitedOperation>();
+    private readonly Action<AwaitedOperation> finished;
     private TaskCompletionSource rescheduled = NewSignal();
     private Task? loop;
     private int added;
@@ -27,10 +25,12 @@ internal sealed class OperationWaiter : IAsyncDisposable
     /// <param name="client">The port.</param>
     /// <param name="schedule">When to ask.</param>
     /// <param name="limit">Questions in flight at once.</param>
+    /// <param name="finished">Called on any thread with each that is over, as it is.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellation">Ends every wait at once.</param>
-    public OperationWaiter(IGraphChatClient client, PollingSchedule schedule, int limit, TimeProvider time, CancellationToken cancellation)
+    public OperationWaiter(IGraphChatClient client, PollingSchedule schedule, int limit, Action<AwaitedOperation> finished, TimeProvider time, CancellationToken cancellation)
     {
+        this.finished = finished;
         this.client = client;
         this.schedule = schedule;
         this.time = time;
@@ -52,7 +52,7 @@ internal sealed class OperationWaiter : IAsyncDisposable
     public IReadOnlyList<AwaitedOperation> Unfinished { get { lock (sync) return [.. pending.OrderBy(operation => operation.Index)]; } }
 
     /// <summary>Begins to wait for one more.</summary>
-    public void Add(string chatId, string operationId, object? input)
+    public AwaitedOperation Add(string chatId, string operationId, object? input)
     {
         lock (sync)
         {
@@ -61,14 +61,19 @@ internal sealed class OperationWaiter : IAsyncDisposable
             pending.Add(operation);
             Plan(operation, now + schedule.Next(0, TimeSpan.Zero, operation.Index));
             loop ??= RunAsync();
+            return operation;
         }
     }
 
-    /// <summary>A finished one, if there is one.</summary>
-    public bool TryTake(out AwaitedOperation? operation) => finished.Reader.TryRead(out operation);
-
-    /// <summary>Completes when there is something to take.</summary>
-    public Task WaitAsync(CancellationToken cancellation) => finished.Reader.WaitToReadAsync(cancellation).AsTask();
+    /// <summary>Waits for it no longer.</summary>
+    public void Remove(AwaitedOperation operation)
+    {
+        lock (sync)
+        {
+            pending.Remove(operation);
+            operation.Plan++;
+        }
+    }
 
     /// <summary>Cancels what is in flight and joins it.</summary>
     public async ValueTask DisposeAsync()
@@ -194,6 +199,8 @@ internal sealed class OperationWaiter : IAsyncDisposable
     {
         lock (sync)
         {
+            if (!pending.Contains(operation))
+                return;
             var now = Now;
             operation.Asked++;
             chatFree[operation.ChatId] = now + PollingSchedule.ChatLimit;
@@ -211,7 +218,7 @@ internal sealed class OperationWaiter : IAsyncDisposable
                     PlanAnew(now);
             }
         }
-        finished.Writer.TryWrite(operation);
+        finished(operation);
     }
 
     // Under the lock. Memory follows the operations still pending, not all there ever were.

@@ -6,7 +6,8 @@ namespace ChatModule;
 internal static class RetryAfter
 {
     /// <summary>
-    /// The pause the service asks for, or null when it says nothing that can be used (absent, nonsense, zero, past).
+    /// The pause the service asks for, or null when it says nothing that can be used: absent, nonsense, zero, past, or
+    /// longer than any item may wait, which would stop all work for the sake of one odd header.
     /// </summary>
     /// <param name="value">Seconds or an HTTP date.</param>
     /// <param name="serverNow">The answer's <c>Date</c>: a date is measured by the clock that wrote it.</param>
@@ -15,10 +16,10 @@ internal static class RetryAfter
         if (value is null)
             return null;
         TimeSpan? pause = double.TryParse(value, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var seconds)
-            ? TimeSpan.FromSeconds(Math.Min(seconds, TimeSpan.FromDays(365).TotalSeconds))
+            ? TimeSpan.FromSeconds(Math.Min(seconds, 1e9))
             : DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var until)
                 ? until - serverNow
                 : null;
-        return pause > TimeSpan.Zero ? pause : null;
+        return pause > TimeSpan.Zero && pause <= RetryRule.LongestWait ? pause : null;
     }
 }

@@ -13,7 +13,7 @@ internal static class RetryRule
     public static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
 
     /// <summary>The longest pause between two tries.</summary>
-    public static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(16);
 
     /// <summary>
     /// Whether a fault is tried again. A request that must not happen twice is repeated only when nothing can have

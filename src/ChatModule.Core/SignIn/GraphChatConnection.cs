@@ -53,6 +53,11 @@ public sealed class GraphChatConnection : IDisposable
         }
     }
 
+    /// <summary>The signed-in user as far as the token tells.</summary>
+    internal Person? KnownCaller => UserId is null || IsAppOnly
+        ? null
+        : new Person { Key = UserId, UserId = UserId, UserPrincipalName = Account, IsGuest = Person.HasGuestMark(Account) };
+
     /// <summary>A client on this connection. The adapter's room is loaded by the first one.</summary>
     internal IGraphChatClient CreateClient(IRequestTrace? trace)
     {
@@ -70,10 +75,8 @@ public sealed class GraphChatConnection : IDisposable
     /// </summary>
     internal async Task<Person?> GetCallerAsync(IGraphChatClient client, CancellationToken cancellation)
     {
-        if (IsAppOnly)
-            return null;
-        var told = UserId is null ? null : new Person { Key = UserId, UserId = UserId, UserPrincipalName = Account, IsGuest = Person.HasGuestMark(Account) };
-        if (told?.UserPrincipalName is not null)
+        var told = KnownCaller;
+        if (IsAppOnly || told?.UserPrincipalName is not null)
             return told;
         try
         {

@@ -1,0 +1,59 @@
+using System.Net;
+using System.Reflection;
+using System.Security.Authentication;
+using ChatModule.Graph.Http;
+using Microsoft.Kiota.Abstractions.Authentication;
+using Microsoft.Kiota.Http.HttpClientLibrary.Middleware;
+
+namespace ChatModule.Graph;
+
+/// <summary>What the calls of one connection share: the SDK's client on the module's own way to the network.</summary>
+internal sealed class GraphSession : IGraphSession
+{
+    private readonly HttpClient http;
+    private readonly GraphServiceClient sdk;
+    private readonly Uri endpoint;
+    private readonly string root;
+    private readonly SocketsHttpHandler? sockets;
+    private readonly ITokenSource? tokens;
+
+    /// <param name="endpoint">The service root without a version.</param>
+    /// <param name="tokens">Where tokens come from; null when the network brings its own sign-in and its own retries.</param>
+    /// <param name="network">What replaces the network.</param>
+    /// <param name="time">The clock.</param>
+    public GraphSession(Uri endpoint, ITokenSource? tokens, HttpMessageHandler? network, TimeProvider time)
+    {
+        this.endpoint = endpoint;
+        this.tokens = tokens;
+        root = $"{endpoint.AbsoluteUri.TrimEnd('/')}/beta";
+        sockets = network is null ? Network() : null;
+        // The caller's handler stays the caller's: it is not disposed of here.
+        var invoker = new HttpMessageInvoker(network ?? sockets!, disposeHandler: false);
+        var resilient = new ResilientHandler(new AttemptSender(invoker, endpoint, tokens, time), time, repeats: tokens is not null);
+        http = new HttpClient(new HeadersInspectionHandler { InnerHandler = resilient }) { Timeout = Timeout.InfiniteTimeSpan };
+        http.DefaultRequestHeaders.UserAgent.ParseAdd($"ChatModule/{Assembly.GetExecutingAssembly().GetName().Version?.ToString(3)}");
+        sdk = new GraphServiceClient(new BaseGraphRequestAdapter(new AnonymousAuthenticationProvider(), httpClient: http), root);
+    }
+
+    public IGraphChatClient CreateClient(IRequestTrace? trace) => new GraphChatClient(sdk, endpoint, root, trace);
+
+    public void Dispose()
+    {
+        http.Dispose();
+        sockets?.Dispose();
+        (tokens as IDisposable)?.Dispose();
+    }
+
+    private static SocketsHttpHandler Network() => new()
+    {
+        // A redirect would take the token along; Graph has none for these calls.
+        AllowAutoRedirect = false,
+        AutomaticDecompression = DecompressionMethods.All,
+        UseCookies = false,
+        ConnectTimeout = TimeSpan.FromSeconds(15),
+        // Addresses change behind names; a bulk run outlives a DNS entry.
+        PooledConnectionLifetime = TimeSpan.FromMinutes(10),
+        MaxResponseHeadersLength = 64,
+        SslOptions = { EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13 },
+    };
+}

@@ -1,0 +1,124 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Security.Authentication;
+
+namespace ChatModule.Graph.Http;
+
+/// <summary>Sends a request once: through the gate, with a token, and reads the answer whole.</summary>
+internal sealed class AttemptSender(HttpMessageInvoker network, Uri endpoint, ITokenSource? tokens, TimeProvider time)
+{
+    /// <summary>How long one attempt may take, sending and reading.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(100);
+
+    /// <summary>What the token that was last sent says of itself.</summary>
+    public TokenClaims? Claims { get; private set; }
+
+    private readonly ConcurrentDictionary<string, ThrottleGate> gates = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>One attempt. Throws only when cancelled, and when no token is to be had.</summary>
+    public async Task<Attempt> SendAsync(HttpRequestMessage request, RequestPatience patience, CancellationToken cancellation)
+    {
+        // The SDK builds every address from the endpoint; this is the last line, before a token is added.
+        OperationLocation.RequireHost(request.RequestUri!, endpoint);
+        var gate = gates.GetOrAdd(Workload(request.RequestUri!), _ => new ThrottleGate(time));
+        if (await EnterAsync(gate, request, patience, cancellation) is not { } passedAt)
+            return patience.LastRefusal ?? Attempt.StillShut;
+        var attempt = await SendAndReadAsync(request, cancellation);
+        if (tokens is not null && attempt.Response?.StatusCode == HttpStatusCode.Unauthorized && ClaimsChallenge.Read(attempt.Response) is { } claims)
+        {
+            // Continuous access evaluation: the service did nothing, and says what a new token must answer.
+            await AuthorizeAsync(request, claims, cancellation);
+            attempt = await SendAndReadAsync(request, cancellation);
+        }
+        if (attempt.Outcome == AttemptOutcome.ToldToWait)
+        {
+            patience.LastRefusal = attempt with { IsFinal = true };
+            gate.Shut(AnswerReader.ReadRetryAfter(attempt.Response!, time), passedAt);
+        }
+        else if (attempt.Response is not null)
+            gate.Accepted();
+        return attempt;
+    }
+
+    // A token that had to be fetched may have kept the request while the gate was shut, and a shut gate may have
+    // kept it until the token had ended; so both are asked until neither makes it wait.
+    private async Task<TimeSpan?> EnterAsync(ThrottleGate gate, HttpRequestMessage request, RequestPatience patience, CancellationToken cancellation)
+    {
+        await AuthorizeAsync(request, claims: null, cancellation);
+        while (true)
+        {
+            if (await gate.EnterAsync(patience.Left, cancellation) is not { } passed)
+                return null;
+            patience.Left -= passed.Told;
+            var authorized = AuthorizeAsync(request, claims: null, cancellation);
+            if (authorized.IsCompletedSuccessfully)
+                return passed.At;
+            await authorized;
+        }
+    }
+
+    private async Task AuthorizeAsync(HttpRequestMessage request, string? claims, CancellationToken cancellation)
+    {
+        if (tokens is null)
+            return;
+        var token = await tokens.GetTokenAsync(claims, cancellation);
+        Claims = token.Claims;
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Value);
+    }
+
+    private async Task<Attempt> SendAndReadAsync(HttpRequestMessage request, CancellationToken cancellation)
+    {
+        var began = time.GetTimestamp();
+        if (request.Content is WatchedContent fresh)
+            fresh.WasRead = false;
+        using var limit = new CancellationTokenSource(Longest, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
+        Attempt attempt;
+        try
+        {
+            var response = await network.SendAsync(request, either.Token);
+            attempt = await AnswerReader.ReadAsync(request, response, either.Token);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (Exception e) when (e is OperationCanceledException or HttpRequestException or IOException)
+        {
+            attempt = Classify(e, bodyRead: request.Content is WatchedContent { WasRead: true });
+        }
+        Trace(request, attempt, time.GetElapsedTime(began));
+        return attempt;
+    }
+
+    /// <summary>Tells whether anything can have reached the service.</summary>
+    private static Attempt Classify(Exception e, bool bodyRead) => e switch
+    {
+        // A certificate that is refused stays refused.
+        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError, InnerException: AuthenticationException tls } =>
+            new(AttemptOutcome.NotSent) { Exception = e, Trouble = $"no secure connection: {tls.Message}", IsFinal = true },
+        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError } =>
+            new(AttemptOutcome.NotSent) { Exception = e, Trouble = $"no connection: {e.Message}" },
+        OperationCanceledException when !bodyRead => new(AttemptOutcome.NotSent) { Exception = e, Trouble = "no connection in time" },
+        OperationCanceledException => new(AttemptOutcome.Lost) { Exception = e, Trouble = $"no answer within {Longest.TotalSeconds:0} s" },
+        _ => new(AttemptOutcome.Lost) { Exception = e, Trouble = $"the connection broke: {e.Message}" },
+    };
+
+    // "chats" of /beta/chats/…: limits are kept per workload.
+    private string Workload(Uri address)
+    {
+        var path = address.AbsolutePath[endpoint.AbsolutePath.TrimEnd('/').Length..].Split('/', StringSplitOptions.RemoveEmptyEntries);
+        return path.Length > 1 ? path[1] : "";
+    }
+
+    private static void Trace(HttpRequestMessage request, Attempt attempt, TimeSpan took)
+    {
+        if (RequestIntent.Of(request).Trace is not { } trace)
+            return;
+        var status = attempt.Response is { } response ? $"{(int)response.StatusCode}" : attempt.Trouble;
+        var ids = $"client-request-id {AnswerReader.Header(request.Headers, "client-request-id")}"
+            + (attempt.Response is { } r && AnswerReader.Header(r.Headers, "request-id") is { } id ? $", request-id {ServiceText.Inert(id)}" : "");
+        trace.Write($"{request.Method} {request.RequestUri!.PathAndQuery} -> {ServiceText.Inert(status)} in {took.TotalMilliseconds:0} ms ({ids})");
+    }
+}

@@ -1,0 +1,19 @@
+using Microsoft.Kiota.Abstractions.Serialization;
+
+namespace ChatModule.Graph.Models;
+
+/// <summary>The <c>{ code, message }</c> of a failed operation.</summary>
+internal sealed class OperationErrorModel : IParsable
+{
+    public string? Code { get; private set; }
+
+    public string? Message { get; private set; }
+
+    public IDictionary<string, Action<IParseNode>> GetFieldDeserializers() => new Dictionary<string, Action<IParseNode>>
+    {
+        ["code"] = node => Code = node.GetStringValue(),
+        ["message"] = node => Message = node.GetStringValue(),
+    };
+
+    public void Serialize(ISerializationWriter writer) => throw new NotSupportedException("Operations are only read.");
+}

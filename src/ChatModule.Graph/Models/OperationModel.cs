@@ -1,0 +1,63 @@
+using Microsoft.Kiota.Abstractions.Serialization;
+
+namespace ChatModule.Graph.Models;
+
+/// <summary>
+/// The teamsAsyncOperation of the beta endpoint, read property by property: the v1.0 models have no operations on a
+/// chat, and none has <c>values</c>. Status and type stay text, so that a value to come is not lost.
+/// </summary>
+internal sealed class OperationModel : IParsable
+{
+    public string? Id { get; private set; }
+
+    public string? OperationType { get; private set; }
+
+    public string? Status { get; private set; }
+
+    public DateTimeOffset? CreatedDateTime { get; private set; }
+
+    public DateTimeOffset? LastActionDateTime { get; private set; }
+
+    public int? AttemptsCount { get; private set; }
+
+    public string? TargetResourceId { get; private set; }
+
+    public string? TargetResourceLocation { get; private set; }
+
+    public UntypedNode? Values { get; private set; }
+
+    public OperationErrorModel? Error { get; private set; }
+
+    public IDictionary<string, Action<IParseNode>> GetFieldDeserializers() => new Dictionary<string, Action<IParseNode>>
+    {
+        ["id"] = node => Id = node.GetStringValue(),
+        ["operationType"] = node => OperationType = node.GetStringValue(),
+        ["status"] = node => Status = node.GetStringValue(),
+        ["createdDateTime"] = node => CreatedDateTime = node.GetDateTimeOffsetValue(),
+        ["lastActionDateTime"] = node => LastActionDateTime = node.GetDateTimeOffsetValue(),
+        ["attemptsCount"] = node => AttemptsCount = node.GetIntValue(),
+        ["targetResourceId"] = node => TargetResourceId = node.GetStringValue(),
+        ["targetResourceLocation"] = node => TargetResourceLocation = node.GetStringValue(),
+        ["values"] = node => Values = node.GetObjectValue(UntypedNode.CreateFromDiscriminatorValue),
+        ["error"] = node => Error = node.GetObjectValue(static _ => new OperationErrorModel()),
+    };
+
+    public void Serialize(ISerializationWriter writer) => throw new NotSupportedException("Operations are only read.");
+
+    /// <summary>The operation in the module's own type.</summary>
+    public GraphChatOperation ToOperation(string chatId) => new()
+    {
+        ChatId = chatId,
+        OperationId = Id,
+        OperationType = ServiceText.Inert(OperationType),
+        Status = ServiceText.Inert(Status),
+        CreatedDateTime = CreatedDateTime,
+        LastActionDateTime = LastActionDateTime,
+        AttemptsCount = AttemptsCount,
+        TargetResourceId = TargetResourceId,
+        TargetResourceLocation = TargetResourceLocation,
+        Values = OperationValues.Read(Values),
+        ErrorCode = ServiceText.Inert(Error?.Code),
+        ErrorMessage = ServiceText.Inert(Error?.Message),
+    };
+}

@@ -1,0 +1,61 @@
+using System.Collections;
+using System.Text.Json;
+using Microsoft.Kiota.Abstractions.Serialization;
+
+namespace ChatModule.Graph.Models;
+
+/// <summary>What an operation notes down: "JSON inside a string", which is "not in the metadata" (api.md, operations).</summary>
+internal static class OperationValues
+{
+    /// <summary>Dictionaries and arrays; text that is no JSON stays text.</summary>
+    public static object? Read(UntypedNode? node) => node switch
+    {
+        null or UntypedNull => null,
+        UntypedString text => ReadText(text.GetValue()),
+        // Not seen yet, but not forbidden either: the JSON itself.
+        UntypedObject map => ToTable(map.GetValue().Select(pair => (pair.Key, Read(pair.Value)))),
+        UntypedArray list => list.GetValue().Select(Read).ToArray(),
+        UntypedBoolean flag => flag.GetValue(),
+        UntypedInteger number => (long)number.GetValue(),
+        UntypedLong number => number.GetValue(),
+        UntypedDouble number => number.GetValue(),
+        UntypedDecimal number => (double)number.GetValue(),
+        UntypedFloat number => (double)number.GetValue(),
+        _ => null,
+    };
+
+    private static object? ReadText(string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            return null;
+        try
+        {
+            using var json = JsonDocument.Parse(text);
+            return Read(json.RootElement);
+        }
+        catch (JsonException)
+        {
+            return ServiceText.Inert(text);
+        }
+    }
+
+    private static object? Read(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => ToTable(element.EnumerateObject().Select(property => (property.Name, Read(property.Value)))),
+        JsonValueKind.Array => element.EnumerateArray().Select(Read).ToArray(),
+        JsonValueKind.String => ServiceText.Inert(element.GetString()),
+        JsonValueKind.Number => element.TryGetInt64(out var number) ? number : element.GetDouble(),
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => null,
+    };
+
+    // A table as PowerShell makes them: case aside. The last of two equal names counts, as in its ConvertFrom-Json.
+    private static Hashtable ToTable(IEnumerable<(string Name, object? Value)> pairs)
+    {
+        var table = new Hashtable(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in pairs)
+            table[name] = value;
+        return table;
+    }
+}

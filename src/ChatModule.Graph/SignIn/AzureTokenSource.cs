@@ -1,0 +1,54 @@
+using Azure.Core;
+using Azure.Identity;
+
+namespace ChatModule.Graph.SignIn;
+
+/// <summary>Tokens of an Azure.Identity credential, kept until shortly before they end; many requests, one renewal.</summary>
+internal sealed class AzureTokenSource(TokenCredential credential, string[] scopes, TimeProvider time) : ITokenSource, IDisposable
+{
+    // What Azure's own clients leave, or a tenth of a short life.
+    private static readonly TimeSpan Margin = TimeSpan.FromMinutes(5);
+
+    private readonly SemaphoreSlim renewal = new(1);
+    private volatile BearerToken? current;
+    private DateTimeOffset renewAt;
+
+    public ValueTask<BearerToken> GetTokenAsync(string? claims, CancellationToken cancellation) =>
+        claims is null && current is { } token && time.GetUtcNow() < renewAt ? new(token) : new(RenewAsync(claims, current, cancellation));
+
+    /// <summary>Forgets the token.</summary>
+    public void Dispose()
+    {
+        current = null;
+        renewal.Dispose();
+    }
+
+    private async Task<BearerToken> RenewAsync(string? claims, BearerToken? seen, CancellationToken cancellation)
+    {
+        await renewal.WaitAsync(cancellation);
+        try
+        {
+            // Somebody else renewed it meanwhile: theirs is as good.
+            if (current is { } token && !ReferenceEquals(token, seen) && time.GetUtcNow() < renewAt)
+                return token;
+            var got = await credential.GetTokenAsync(new TokenRequestContext(scopes, claims: claims, isCaeEnabled: true), cancellation);
+            var left = got.ExpiresOn - time.GetUtcNow();
+            renewAt = got.ExpiresOn - (left / 10 < Margin ? left / 10 : Margin);
+            return current = new BearerToken(got.Token, got.ExpiresOn);
+        }
+        catch (AuthenticationFailedException e)
+        {
+            throw new GraphChatException(GraphChatError.SignInRequired, $"No token could be had. {FirstLine(e.Message)}", e)
+            {
+                RecommendedAction = "Check the tenant, the client and the credential, and sign in with Connect-GraphChat.",
+            };
+        }
+        finally
+        {
+            renewal.Release();
+        }
+    }
+
+    // The rest is a link to a troubleshooting page and nested texts; they stay on the inner exception.
+    private static string FirstLine(string message) => ServiceText.Inert(message.Split('\n', 2)[0].Trim())!;
+}

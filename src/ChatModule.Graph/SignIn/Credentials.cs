@@ -1,0 +1,86 @@
+using System.Security.Cryptography.X509Certificates;
+using Azure.Core;
+using Azure.Identity;
+
+namespace ChatModule.Graph.SignIn;
+
+/// <summary>The Azure.Identity credential for each way to sign in.</summary>
+internal static class Credentials
+{
+    public static TokenCredential Create(SignInRequest request) => request.Method switch
+    {
+        SignInMethod.InteractiveBrowser => new InteractiveBrowserCredential(At(request, new InteractiveBrowserCredentialOptions
+        {
+            TenantId = request.TenantId,
+            ClientId = request.ClientId ?? SignInRequest.DefaultClientId,
+            DisableInstanceDiscovery = IsPrivate(request),
+        })),
+        SignInMethod.DeviceCode => new DeviceCodeCredential(At(request, new DeviceCodeCredentialOptions
+        {
+            TenantId = request.TenantId,
+            ClientId = request.ClientId ?? SignInRequest.DefaultClientId,
+            DisableInstanceDiscovery = IsPrivate(request),
+            DeviceCodeCallback = (code, _) =>
+            {
+                request.Show(ServiceText.Inert(code.Message)!);
+                return Task.CompletedTask;
+            },
+        })),
+        SignInMethod.ClientSecret => new ClientSecretCredential(request.TenantId, request.ClientId, request.ClientSecret,
+            At(request, new ClientSecretCredentialOptions { DisableInstanceDiscovery = IsPrivate(request) })),
+        SignInMethod.ClientCertificate => new ClientCertificateCredential(request.TenantId, request.ClientId, Certificate(request),
+            At(request, new ClientCertificateCredentialOptions { DisableInstanceDiscovery = IsPrivate(request) })),
+        SignInMethod.ManagedIdentity => new ManagedIdentityCredential(request.ClientId is null
+            ? ManagedIdentityId.SystemAssigned
+            : ManagedIdentityId.FromUserAssignedClientId(request.ClientId)),
+        SignInMethod.DefaultCredential => new DefaultAzureCredential(At(request, new DefaultAzureCredentialOptions
+        {
+            TenantId = request.TenantId,
+            ManagedIdentityClientId = request.ClientId,
+            WorkloadIdentityClientId = request.ClientId,
+            DisableInstanceDiscovery = IsPrivate(request),
+        })),
+        _ => throw new NotSupportedException($"{request.Method} is no credential."),
+    };
+
+    /// <summary>
+    /// What is asked for. A user consents to single scopes; an app, and whatever the default credential finds, has
+    /// what was granted before.
+    /// </summary>
+    public static string[] Scopes(SignInRequest request)
+    {
+        var resource = request.Cloud.Endpoint.AbsoluteUri.TrimEnd('/');
+        return request.Method is SignInMethod.InteractiveBrowser or SignInMethod.DeviceCode
+            ? [.. request.Scopes.Select(scope => scope.Contains("://", StringComparison.Ordinal) ? scope : $"{resource}/{scope}")]
+            : [$"{resource}/.default"];
+    }
+
+    private static T At<T>(SignInRequest request, T options) where T : TokenCredentialOptions
+    {
+        options.AuthorityHost = request.Cloud.Authority;
+        return options;
+    }
+
+    // Only the public authority and those it knows can vouch for an authority; the others would be asked in vain.
+    private static bool IsPrivate(SignInRequest request) => request.Cloud.Name is not ("Global" or "USGov" or "USGovDoD" or "China");
+
+    private static X509Certificate2 Certificate(SignInRequest request)
+    {
+        if (request.Certificate is { } given)
+            return given;
+        var path = request.CertificatePath!;
+        try
+        {
+            return path.EndsWith(".pem", StringComparison.OrdinalIgnoreCase)
+                ? request.CertificatePassword is { } password ? X509Certificate2.CreateFromEncryptedPemFile(path, password) : X509Certificate2.CreateFromPemFile(path)
+                : new X509Certificate2(path, request.CertificatePassword);
+        }
+        catch (Exception e) when (e is System.Security.Cryptography.CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            throw new GraphChatException(GraphChatError.SignInRequired, $"The certificate '{path}' cannot be read: {e.Message}", e)
+            {
+                RecommendedAction = "Give a PFX, or a PEM file with the certificate and its private key, and the password if it has one.",
+            };
+        }
+    }
+}

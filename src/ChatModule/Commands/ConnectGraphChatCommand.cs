@@ -1,0 +1,169 @@
+using System.Management.Automation;
+using System.Net;
+using System.Security;
+using System.Security.Cryptography.X509Certificates;
+using ChatModule.Connections;
+using ChatModule.Pipeline;
+
+namespace ChatModule.Commands;
+
+/// <summary>Signs in to Microsoft Graph; the connection becomes the runspace's default.</summary>
+[Cmdlet(VerbsCommunications.Connect, "GraphChat", DefaultParameterSetName = Browser)]
+[OutputType(typeof(GraphChatConnection))]
+public sealed class ConnectGraphChatCommand : GraphChatCommand
+{
+    private const string Browser = "InteractiveBrowser";
+    private const string Device = "DeviceCode";
+    private const string Secret = "ClientSecret";
+    private const string ByCertificate = "Certificate";
+    private const string ByCertificatePath = "CertificatePath";
+    private const string Managed = "ManagedIdentity";
+    private const string Default = "DefaultCredential";
+    private const string Token = "AccessToken";
+
+    /// <summary>Delegated permissions to ask for; <c>Chat.Create</c> and <c>Chat.ReadBasic</c> when left out.</summary>
+    [Parameter(ParameterSetName = Browser, Position = 0)]
+    [Parameter(ParameterSetName = Device)]
+    [ValidateNotNullOrEmpty]
+    public string[] Scopes { get; set; } = [.. SignInRequest.DefaultScopes];
+
+    /// <summary>The client id of the app to sign in with; Microsoft Graph Command Line Tools when left out.</summary>
+    [Parameter(ParameterSetName = Browser)]
+    [Parameter(ParameterSetName = Device)]
+    [Parameter(ParameterSetName = ByCertificate, Mandatory = true)]
+    [Parameter(ParameterSetName = ByCertificatePath, Mandatory = true)]
+    [Parameter(ParameterSetName = Managed)]
+    [Parameter(ParameterSetName = Default)]
+    [Alias("AppId")]
+    [ValidateNotNullOrEmpty]
+    public string? ClientId { get; set; }
+
+    /// <summary>The tenant, by id or by domain.</summary>
+    [Parameter(ParameterSetName = Browser)]
+    [Parameter(ParameterSetName = Device)]
+    [Parameter(ParameterSetName = Secret, Mandatory = true)]
+    [Parameter(ParameterSetName = ByCertificate, Mandatory = true)]
+    [Parameter(ParameterSetName = ByCertificatePath, Mandatory = true)]
+    [Parameter(ParameterSetName = Default)]
+    [Alias("Tenant")]
+    [ValidateNotNullOrEmpty]
+    public string? TenantId { get; set; }
+
+    /// <summary>Sign in with a code that is entered in a browser on any device.</summary>
+    [Parameter(ParameterSetName = Device, Mandatory = true)]
+    [Alias("UseDeviceAuthentication", "DeviceCode")]
+    public SwitchParameter UseDeviceCode { get; set; }
+
+    /// <summary>An app's client id and secret, as user name and password.</summary>
+    [Parameter(ParameterSetName = Secret, Mandatory = true)]
+    [Alias("SecretCredential", "Credential")]
+    public PSCredential? ClientSecretCredential { get; set; }
+
+    /// <summary>An app's certificate with its private key.</summary>
+    [Parameter(ParameterSetName = ByCertificate, Mandatory = true)]
+    public X509Certificate2? Certificate { get; set; }
+
+    /// <summary>A PFX or PEM file with the app's certificate and its private key.</summary>
+    [Parameter(ParameterSetName = ByCertificatePath, Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    public string? CertificatePath { get; set; }
+
+    /// <summary>The password of that file.</summary>
+    [Parameter(ParameterSetName = ByCertificatePath)]
+    public SecureString? CertificatePassword { get; set; }
+
+    /// <summary>Sign in as the managed identity of this machine or service; <c>-ClientId</c> names a user-assigned one.</summary>
+    [Parameter(ParameterSetName = Managed, Mandatory = true)]
+    [Alias("ManagedIdentity", "MI")]
+    public SwitchParameter Identity { get; set; }
+
+    /// <summary>Sign in with what Azure.Identity's DefaultAzureCredential finds.</summary>
+    [Parameter(ParameterSetName = Default, Mandatory = true)]
+    public SwitchParameter UseDefaultCredential { get; set; }
+
+    /// <summary>An access token for Microsoft Graph that was had elsewhere.</summary>
+    [Parameter(ParameterSetName = Token, Mandatory = true)]
+    [ValidateNotNull]
+    public SecureString? AccessToken { get; set; }
+
+    /// <summary>The cloud.</summary>
+    [Parameter]
+    [Alias("EnvironmentName", "NationalCloud")]
+    [ValidateSet("Global", "USGov", "USGovDoD", "China", "Bleu", "Delos", "GovSG")]
+    public string Environment { get; set; } = GraphCloud.Global.Name;
+
+    /// <summary>The service root, without a version, of a private or test endpoint; <c>http</c> on loopback only.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public Uri? GraphEndpoint { get; set; }
+
+    /// <summary>The sign-in authority of a private or test endpoint.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public Uri? AuthorityHost { get; set; }
+
+    /// <summary>Emit the connection, for <c>-Connection</c>.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <summary>Replaces the network, for tests.</summary>
+    [Parameter(DontShow = true)]
+    public HttpMessageHandler? HttpMessageHandler { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Finish()
+    {
+        var cloud = Cloud();
+        var tokens = AccessToken is not null
+            ? new FixedToken(Plain(AccessToken)!, TimeProvider.System)
+            : Thread.Await(Task.Run(() => GraphRoom.Adapter.SignInAsync(Request(cloud), Thread.Stopping)));
+        // A token that has ended is told now, not at the first chat.
+        var claims = Thread.Await(tokens.GetTokenAsync(claims: null, Thread.Stopping).AsTask()).Claims;
+        var method = Enum.Parse<SignInMethod>(ParameterSetName switch { ByCertificate or ByCertificatePath => "ClientCertificate", var set => set });
+        var connection = new GraphChatConnection(of => GraphRoom.Adapter.Open(of.GraphEndpoint, tokens, HttpMessageHandler))
+        {
+            Account = claims?.UserPrincipalName ?? (claims?.IsAppOnly == true ? claims.ClientId : null),
+            UserId = claims?.UserId,
+            TenantId = claims?.TenantId ?? TenantId,
+            ClientId = claims?.ClientId ?? ClientId ?? ClientSecretCredential?.UserName,
+            AuthType = method,
+            Scopes = claims?.Permissions ?? [],
+            Environment = cloud.Name,
+            GraphEndpoint = cloud.Endpoint,
+            IsAppOnly = claims?.IsAppOnly ?? method is SignInMethod.ClientSecret or SignInMethod.ClientCertificate or SignInMethod.ManagedIdentity,
+        };
+        DefaultConnection.Set(connection, PassThru);
+        if (PassThru)
+            WriteObject(connection);
+    }
+
+    private GraphCloud Cloud()
+    {
+        try
+        {
+            var cloud = GraphCloud.Find(Environment)!;
+            return GraphEndpoint is null && AuthorityHost is null ? cloud : GraphCloud.Private(GraphEndpoint ?? cloud.Endpoint, AuthorityHost ?? cloud.Authority);
+        }
+        catch (ArgumentException e)
+        {
+            ThrowTerminatingError(new ErrorRecord(e, "EndpointInvalid", ErrorCategory.InvalidArgument, GraphEndpoint));
+            throw;
+        }
+    }
+
+    private SignInRequest Request(GraphCloud cloud) => new()
+    {
+        Method = Enum.Parse<SignInMethod>(ParameterSetName switch { ByCertificate or ByCertificatePath => "ClientCertificate", var set => set }),
+        Cloud = cloud,
+        ClientId = ClientSecretCredential?.UserName ?? ClientId,
+        TenantId = TenantId,
+        Scopes = Scopes,
+        ClientSecret = Plain(ClientSecretCredential?.Password),
+        Certificate = Certificate,
+        CertificatePath = CertificatePath is null ? null : GetUnresolvedProviderPathFromPSPath(CertificatePath),
+        CertificatePassword = Plain(CertificatePassword),
+        Show = text => Thread.Post(() => WriteInformation(new HostInformationMessage { Message = text }, ["PSHOST"])),
+    };
+
+    private static string? Plain(SecureString? secret) => secret is null ? null : new NetworkCredential("", secret).Password;
+}

@@ -1,0 +1,59 @@
+using System.Management.Automation;
+using ChatModule.Pipeline;
+
+namespace ChatModule.Commands;
+
+/// <summary>Reads how the operations of a chat are going.</summary>
+[Cmdlet(VerbsCommon.Get, "GraphChatOperation", DefaultParameterSetName = ById)]
+[OutputType(typeof(GraphChatOperation))]
+public sealed class GetGraphChatOperationCommand : ConnectedCommand
+{
+    private const string ById = "Id";
+    private const string ByLocation = "Location";
+
+    /// <summary>The chat.</summary>
+    [Parameter(ParameterSetName = ById, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string ChatId { get; set; } = "";
+
+    /// <summary>The operation; all of the chat when left out.</summary>
+    [Parameter(ParameterSetName = ById, Position = 1, ValueFromPipelineByPropertyName = true)]
+    public string? OperationId { get; set; }
+
+    /// <summary>A <c>Location</c> value, in any of its forms, instead of the two ids.</summary>
+    [Parameter(ParameterSetName = ByLocation, Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    public string Location { get; set; } = "";
+
+    /// <summary>The properties wanted, as the service names them; what was not selected is null.</summary>
+    [Parameter]
+    [ValidateSet("id", "operationType", "createdDateTime", "status", "lastActionDateTime", "attemptsCount", "targetResourceId", "targetResourceLocation", "values", "error")]
+    public string[] Property { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        try
+        {
+            var (chatId, operationId) = ParameterSetName == ByLocation
+                ? OperationLocation.Parse(Location, Used.GraphEndpoint)
+                : new OperationLocation(ChatId, OperationId ?? "");
+            if (operationId.Length > 0)
+                WriteObject(Thread.Await(Client.GetOperationAsync(chatId, operationId, Property, Thread.Stopping)));
+            else
+                WriteAll(chatId);
+        }
+        catch (GraphChatException e)
+        {
+            WriteError(e.ToErrorRecord(ParameterSetName == ByLocation ? Location : ChatId));
+        }
+    }
+
+    // Each page is written as it comes; Select-Object -First ends it before the next is asked for.
+    private void WriteAll(string chatId)
+    {
+        var operations = Client.ListOperationsAsync(chatId, Property, Thread.Stopping).GetAsyncEnumerator(Thread.Stopping);
+        while (Thread.Await(operations.MoveNextAsync().AsTask()))
+            WriteObject(operations.Current);
+    }
+}

@@ -1,0 +1,92 @@
+using System.Management.Automation;
+using ChatModule.Pipeline;
+
+namespace ChatModule.Commands;
+
+/// <summary>Creates Teams chats: one group of all piped people, one chat for each, or one for each whole chat.</summary>
+[Cmdlet(VerbsCommon.New, "GraphChat", SupportsShouldProcess = true)]
+[OutputType(typeof(GraphChat))]
+public sealed class NewGraphChatCommand : ConnectedCommand
+{
+    private ChatIntake? intake;
+    private ChatQueue? queue;
+
+    /// <summary>People (a UPN, an object id, an object that names a user), or whole chats (with <c>Members</c>).</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [AllowNull, AllowEmptyString, AllowEmptyCollection]
+    [Alias("Members")]
+    public object?[]? Member { get; set; }
+
+    /// <summary>The title of a group chat: at most 250 characters, no colon.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Topic { get; set; }
+
+    /// <summary>Create one chat with each person instead of one group of all.</summary>
+    [Parameter]
+    public SwitchParameter OneOnOne { get; set; }
+
+    /// <summary>The other side of the one-on-one chats, instead of the caller.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public object? With { get; set; }
+
+    /// <summary>Do not add the caller.</summary>
+    [Parameter]
+    public SwitchParameter ExcludeCaller { get; set; }
+
+    /// <summary>One Teams app to install: a catalog id, a catalog URL, or an object with an Id.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public object[]? InstalledApp { get; set; }
+
+    /// <summary>Resource-specific permissions to consent to for the app: <c>ChatMessage.Read.Chat</c>, <c>delegated:…</c>.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[]? ResourceSpecificPermission { get; set; }
+
+    /// <summary>Emit a chat only once its app is installed.</summary>
+    [Parameter]
+    public SwitchParameter Wait { get; set; }
+
+    /// <summary>How many seconds to wait for the app of a chat; -1 is for ever.</summary>
+    [Parameter]
+    [Alias("TimeoutSec")]
+    [ValidateRange(-1.0, 2_000_000.0)]
+    public double Timeout { get; set; } = -1;
+
+    /// <summary>Read the members back, and report who is missing.</summary>
+    [Parameter]
+    public SwitchParameter VerifyMember { get; set; }
+
+    /// <summary>How many chats are in flight at once.</summary>
+    [Parameter]
+    [ValidateRange(1, 64)]
+    public int ThrottleLimit { get; set; } = 8;
+
+    /// <inheritdoc/>
+    protected override void Prepare()
+    {
+        base.Prepare();
+        var maker = new ChatMaker(Client, TimeProvider.System)
+        {
+            WaitFor = Wait ? Seconds.ToTimeSpan(Timeout) : null,
+            Verify = VerifyMember,
+        };
+        queue = new ChatQueue(this, maker, ThrottleLimit);
+        intake = new ChatIntake(this, queue);
+    }
+
+    /// <inheritdoc/>
+    protected override void Process() => intake!.Take(Member ?? [null]);
+
+    /// <inheritdoc/>
+    protected override void Finish()
+    {
+        intake!.Finish();
+        queue!.Drain();
+    }
+
+    /// <inheritdoc/>
+    protected override ValueTask CloseAsync() => queue?.DisposeAsync() ?? default;
+}

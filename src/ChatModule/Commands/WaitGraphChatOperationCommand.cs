@@ -1,0 +1,155 @@
+using System.Management.Automation;
+using ChatModule.Pipeline;
+
+namespace ChatModule.Commands;
+
+/// <summary>Waits for any number of operations at the same time.</summary>
+[Cmdlet(VerbsLifecycle.Wait, "GraphChatOperation", DefaultParameterSetName = ByInput)]
+[OutputType(typeof(GraphChatOperation), typeof(GraphChat))]
+public sealed class WaitGraphChatOperationCommand : ConnectedCommand
+{
+    private const string ByInput = "Input";
+    private const string ById = "Id";
+
+    private static readonly PowerShellItemReader Items = new();
+
+    private OperationWaiter? waiter;
+    private ProgressLine? progress;
+    private bool anyFinished;
+
+    /// <summary>Chats of New-GraphChat, or operations of Get-GraphChatOperation.</summary>
+    [Parameter(ParameterSetName = ByInput, Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public object[] InputObject { get; set; } = [];
+
+    /// <summary>The chat.</summary>
+    [Parameter(ParameterSetName = ById, Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    public string ChatId { get; set; } = "";
+
+    /// <summary>The operation.</summary>
+    [Parameter(ParameterSetName = ById, Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    public string OperationId { get; set; } = "";
+
+    /// <summary>Seconds for the whole wait, from the end of the input; -1 is for ever.</summary>
+    [Parameter]
+    [Alias("TimeoutSec")]
+    [ValidateRange(-1.0, 2_000_000.0)]
+    public double Timeout { get; set; } = -1;
+
+    /// <summary>Seconds between two questions about one operation; grows from 1 to 30 when left out.</summary>
+    [Parameter]
+    [ValidateRange(1.0, 86_400.0)]
+    public double PollingInterval { get; set; }
+
+    /// <summary>Return as soon as one has finished.</summary>
+    [Parameter]
+    public SwitchParameter Any { get; set; }
+
+    /// <summary>Emit what was piped in instead of the operation.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <summary>How many questions are in flight at once.</summary>
+    [Parameter]
+    [ValidateRange(1, 64)]
+    public int ThrottleLimit { get; set; } = 8;
+
+    private bool IsOver => anyFinished && Any;
+
+    /// <inheritdoc/>
+    protected override void Prepare()
+    {
+        base.Prepare();
+        progress = new ProgressLine(this, 2, "Waiting for chat operations");
+        waiter = new OperationWaiter(Client, new PollingSchedule(PollingInterval > 0 ? TimeSpan.FromSeconds(PollingInterval) : null),
+            ThrottleLimit, operation => Thread.Post(() => Report(operation)), TimeProvider.System, Thread.Stopping);
+    }
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        if (ParameterSetName == ById)
+            waiter!.Add(ChatId, OperationId, input: null);
+        else
+            foreach (var item in Items.Flatten(InputObject))
+                Take(item);
+        Thread.Drain();
+    }
+
+    /// <inheritdoc/>
+    protected override void Finish()
+    {
+        var timeout = Seconds.ToTimeSpan(Timeout);
+        var began = progress!.Elapsed;
+        while (!IsOver && waiter!.Pending > 0)
+        {
+            ShowProgress();
+            var left = timeout - (progress.Elapsed - began);
+            if (Timeout >= 0 && left <= TimeSpan.Zero)
+            {
+                TimeOut(timeout);
+                break;
+            }
+            var rest = TimeSpan.FromSeconds(1);
+            Thread.WaitUntil(() => IsOver || waiter.Pending == 0, Timeout >= 0 && left < rest ? left : rest);
+        }
+        Thread.Drain();
+        progress.Complete();
+    }
+
+    /// <inheritdoc/>
+    protected override ValueTask CloseAsync() => waiter?.DisposeAsync() ?? default;
+
+    private void Take(object? item)
+    {
+        if (item is null || Items.Text(item, "ChatId") is not { } chatId)
+        {
+            WriteError(new GraphChatException(GraphChatError.OperationNotFound, $"'{item}' names no chat: it has no ChatId.")
+            {
+                RecommendedAction = "Pipe in what New-GraphChat or Get-GraphChatOperation emit, or give -ChatId and -OperationId.",
+            }.ToErrorRecord(item));
+            return;
+        }
+        if (Items.Text(item, "OperationId") is { } operationId)
+        {
+            waiter!.Add(chatId, operationId, item);
+            return;
+        }
+        // A chat without an app has nothing to wait for.
+        if (!PassThru)
+            WriteVerbose($"The chat {chatId} has no operation to wait for.");
+        else if (!IsOver)
+            WriteObject(item);
+        anyFinished |= PassThru;
+    }
+
+    private void Report(AwaitedOperation operation)
+    {
+        if (IsOver)
+            return;
+        anyFinished = true;
+        var target = operation.Input ?? operation.Latest ?? (object)operation.ChatId;
+        if (operation.Latest is { IsCompleted: true } latest)
+            WriteObject(PassThru && operation.Input is not null ? operation.Input : latest);
+        if (operation.Failure is { } failure)
+            WriteError(failure.ToErrorRecord(target));
+    }
+
+    private void TimeOut(TimeSpan timeout)
+    {
+        foreach (var operation in waiter!.Unfinished)
+        {
+            waiter.Remove(operation);
+            WriteError(operation.TimedOut(timeout).ToErrorRecord(operation.Input ?? operation.ChatId));
+        }
+    }
+
+    private void ShowProgress()
+    {
+        var pending = waiter!.Pending;
+        var done = waiter.Added - pending;
+        progress!.Show(() => $"{done} of {waiter.Added} done; slowest: {waiter.Slowest?.ChatId}", 100 * done / Math.Max(1, waiter.Added));
+    }
+}

@@ -1,0 +1,54 @@
+using System.Management.Automation.Runspaces;
+using System.Runtime.CompilerServices;
+
+namespace ChatModule.Connections;
+
+/// <summary>
+/// The default connection of each runspace, so that parallel runspaces and runbooks never take each other's
+/// session. A closed runspace frees its connection.
+/// </summary>
+internal static class DefaultConnection
+{
+    private sealed class Slot
+    {
+        public GraphChatConnection? Connection;
+
+        /// <summary>Whether somebody else may hold it too: then closing the runspace must not close it.</summary>
+        public bool IsHandedOut;
+    }
+
+    private static readonly ConditionalWeakTable<Runspace, Slot> Slots = [];
+
+    /// <summary>The current runspace's connection.</summary>
+    public static GraphChatConnection? Get(bool handOut = false)
+    {
+        if (Runspace.DefaultRunspace is not { } runspace || !Slots.TryGetValue(runspace, out var slot))
+            return null;
+        slot.IsHandedOut |= handOut;
+        return slot.Connection is { IsClosed: false } open ? open : null;
+    }
+
+    /// <summary>Makes a connection the current runspace's. The one before is left to whoever holds it.</summary>
+    public static void Set(GraphChatConnection? connection, bool handedOut)
+    {
+        var slot = Slots.GetValue(Runspace.DefaultRunspace, static runspace =>
+        {
+            runspace.StateChanged += OnStateChanged;
+            return new Slot();
+        });
+        slot.Connection = connection;
+        slot.IsHandedOut = handedOut;
+    }
+
+    private static void OnStateChanged(object? sender, RunspaceStateEventArgs e)
+    {
+        if (e.RunspaceStateInfo.State is not (RunspaceState.Closed or RunspaceState.Broken) || sender is not Runspace runspace)
+            return;
+        runspace.StateChanged -= OnStateChanged;
+        if (!Slots.TryGetValue(runspace, out var slot))
+            return;
+        Slots.Remove(runspace);
+        if (!slot.IsHandedOut)
+            slot.Connection?.Dispose();
+    }
+}

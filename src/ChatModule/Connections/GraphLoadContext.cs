@@ -1,0 +1,37 @@
+using System.Reflection;
+using System.Runtime.Loader;
+
+namespace ChatModule.Connections;
+
+/// <summary>
+/// Where the adapter and all third-party assemblies live, apart from every other module's. Overrides
+/// <see cref="Load"/>: a Resolving handler alone would let a same-named assembly of another module win.
+/// </summary>
+internal sealed class GraphLoadContext : AssemblyLoadContext
+{
+    private readonly string folder;
+    private readonly Dictionary<string, string> host;
+
+    public GraphLoadContext(string folder) : base("ChatModule")
+    {
+        this.folder = folder;
+        var trusted = AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") as string ?? "";
+        host = new(StringComparer.OrdinalIgnoreCase);
+        foreach (var path in trusted.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
+            host.TryAdd(Path.GetFileNameWithoutExtension(path), path);
+    }
+
+    protected override Assembly? Load(AssemblyName assemblyName)
+    {
+        var core = typeof(GraphChat).Assembly;
+        if (assemblyName.Name == core.GetName().Name)
+            return core;
+        // What the host itself brings wins when it is new enough; null asks the default context for it.
+        if (host.TryGetValue(assemblyName.Name!, out var trusted) && IsEnough(trusted, assemblyName.Version))
+            return null;
+        var own = Path.Combine(folder, assemblyName.Name + ".dll");
+        return File.Exists(own) ? LoadFromAssemblyPath(own) : null;
+    }
+
+    private static bool IsEnough(string path, Version? wanted) => wanted is null || AssemblyName.GetAssemblyName(path).Version >= wanted;
+}

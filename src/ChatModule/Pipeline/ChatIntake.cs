@@ -1,0 +1,168 @@
+using System.Collections;
+using System.Management.Automation;
+using ChatModule.Commands;
+
+namespace ChatModule.Pipeline;
+
+/// <summary>Turns what is piped into New-GraphChat into chats: reads the items, gathers the people of a group.</summary>
+internal sealed class ChatIntake
+{
+    private enum Kind
+    {
+        Unknown,
+        People,
+        WholeChats,
+    }
+
+    private static readonly PowerShellItemReader Items = new();
+
+    private readonly NewGraphChatCommand cmdlet;
+    private readonly ChatQueue queue;
+    private readonly PersonReader people = new(Items);
+    private readonly WholeChatReader wholeChats = new(Items);
+    private readonly List<(object? Item, Person Person)> group = [];
+    private readonly SeenPeople seen = new();
+    private readonly bool isOneOnOne;
+    private ChatComposer? composer;
+    private GraphChatException? noComposer;
+    private Kind kind;
+
+    public ChatIntake(NewGraphChatCommand cmdlet, ChatQueue queue)
+    {
+        this.cmdlet = cmdlet;
+        this.queue = queue;
+        isOneOnOne = cmdlet.OneOnOne || cmdlet.With is not null;
+    }
+
+    /// <summary>Takes items in. One that cannot be used is an error, and the others go on.</summary>
+    public void Take(IEnumerable<object?> items)
+    {
+        foreach (var item in items.SelectMany(Expand))
+        {
+            try
+            {
+                Take(item);
+            }
+            catch (GraphChatException e)
+            {
+                queue.Fail(e, item);
+            }
+        }
+        queue.WriteReady();
+    }
+
+    /// <summary>Makes the group of all people that came.</summary>
+    public void Finish()
+    {
+        if (group.Count == 0)
+            return;
+        var input = AsWholeChat();
+        try
+        {
+            Send(Composer.Compose(group.Select(member => member.Person), ChatDefinition.Group, cmdlet.Topic, DefaultApp), input);
+        }
+        catch (GraphChatException e)
+        {
+            queue.Fail(e, input);
+        }
+    }
+
+    private void Take(object? item)
+    {
+        var isWhole = wholeChats.IsWholeChat(item);
+        if (kind != Kind.Unknown && isWhole != (kind == Kind.WholeChats))
+            throw new GraphChatException(GraphChatError.MixedInput, isWhole
+                ? "A whole chat (an item with Members) came after people; one pipeline takes one or the other."
+                : $"'{Items.Text(item) ?? "An item without Members"}' came after whole chats; one pipeline takes people or whole chats.")
+            {
+                RecommendedAction = "Pipe people and whole chats in separately.",
+            };
+        if (isWhole)
+        {
+            kind = Kind.WholeChats;
+            Send(wholeChats.Read(item!, Composer, isOneOnOne ? ChatDefinition.OneOnOne : ChatDefinition.Group, cmdlet.Topic, DefaultApp), item);
+            return;
+        }
+        var person = people.Read(item);
+        kind = Kind.People;
+        if (!isOneOnOne)
+            group.Add((item, person));
+        else if (seen.Add(person))
+            Send(Composer.Compose(With is { } other ? [other, person] : [person], ChatDefinition.OneOnOne, cmdlet.Topic, DefaultApp), item);
+        else
+            SayTwice(person);
+    }
+
+    private void Send(ChatDefinition chat, object? input)
+    {
+        var what = chat.Describe();
+        if (cmdlet.ShouldProcess($"Create {what}", $"Create {what}?", "New-GraphChat"))
+            queue.Send(chat, input);
+    }
+
+    // A page of Invoke-MgGraphRequest is the people on it.
+    private IEnumerable<object?> Expand(object? item)
+    {
+        foreach (var element in Items.Flatten(item))
+        {
+            if (Items.Unwrap(element) is null or string or ValueType || wholeChats.IsWholeChat(element)
+                || !Items.TryGet(element!, "value", out var page) || page is not IEnumerable || page is string or IDictionary)
+            {
+                yield return element;
+                continue;
+            }
+            if (Items.Text(element!, "@odata.nextLink") is not null)
+                cmdlet.WriteWarning("The page names a next page, which is not fetched: only the people on this one are taken.");
+            foreach (var onPage in Items.Flatten(page))
+                yield return onPage;
+        }
+    }
+
+    private Person? With => cmdlet.With is null ? null : people.Read(cmdlet.With);
+
+    private string? DefaultApp => new InstalledAppReader(Items).Read(cmdlet.InstalledApp);
+
+    private ChatComposer Composer => composer ??= noComposer is null ? Compose() : throw noComposer;
+
+    // Who is signed in is asked once, whatever the answer; 10,000 items would not change it.
+    private ChatComposer Compose()
+    {
+        var connection = cmdlet.Used;
+        var addCaller = !cmdlet.ExcludeCaller && cmdlet.With is null;
+        try
+        {
+            return new()
+            {
+                Caller = IsWhatIf
+                    ? connection.KnownCaller ?? (connection.IsAppOnly ? null : new Person { Key = "(the caller)" })
+                    : cmdlet.Thread.Await(connection.GetCallerAsync(cmdlet.Client, cmdlet.Thread.Stopping)),
+                HomeTenant = connection.TenantId,
+                AddCaller = addCaller,
+                Permissions = [.. (cmdlet.ResourceSpecificPermission ?? []).Select(ResourceSpecificPermission.Parse)],
+                OnDuplicate = SayTwice,
+            };
+        }
+        catch (GraphChatException e)
+        {
+            noComposer = e;
+            throw;
+        }
+    }
+
+    private bool IsWhatIf => cmdlet.MyInvocation.BoundParameters.TryGetValue("WhatIf", out var bound)
+        ? (SwitchParameter)bound
+        : LanguagePrimitives.IsTrue(cmdlet.SessionState.PSVariable.GetValue("WhatIfPreference"));
+
+    private void SayTwice(Person person) => cmdlet.WriteVerbose($"{person.Name} is named twice and taken once.");
+
+    // What a failed group is reported as: piped in again, it is this group again.
+    private PSObject AsWholeChat()
+    {
+        var chat = new PSObject();
+        chat.Properties.Add(new PSNoteProperty("Members", group.Select(member => member.Item).ToArray()));
+        chat.Properties.Add(new PSNoteProperty("Topic", cmdlet.Topic));
+        chat.Properties.Add(new PSNoteProperty("ChatType", ChatDefinition.Group));
+        chat.Properties.Add(new PSNoteProperty("InstalledApp", cmdlet.InstalledApp));
+        return chat;
+    }
+}

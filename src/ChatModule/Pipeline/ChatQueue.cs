@@ -1,0 +1,78 @@
+namespace ChatModule.Pipeline;
+
+/// <summary>Sends chats side by side and writes them in the order they came, as soon as they and all before are done.</summary>
+internal sealed class ChatQueue : IAsyncDisposable
+{
+    private readonly ConnectedCommand cmdlet;
+    private readonly ChatMaker maker;
+    private readonly OrderedBatch<ChatOutcome> batch;
+    private readonly ProgressLine progress;
+    private readonly HashSet<string> explained = [];
+    private int made;
+    private int failed;
+
+    public ChatQueue(ConnectedCommand cmdlet, ChatMaker maker, int limit)
+    {
+        this.cmdlet = cmdlet;
+        this.maker = maker;
+        batch = new(limit, cmdlet.Thread.Wake, cmdlet.Thread.Stopping);
+        progress = new(cmdlet, 1, "Creating chats");
+    }
+
+    /// <summary>Sends a chat as soon as there is a free slot; writes meanwhile what is done.</summary>
+    public void Send(ChatDefinition chat, object? input) => cmdlet.Thread.WaitUntil(() =>
+    {
+        WriteReady();
+        return batch.TryStart(token => maker.SendAsync(chat, input, token), maker.SettleAsync);
+    });
+
+    /// <summary>Writes an error in its place: after the chats that came before it.</summary>
+    public void Fail(GraphChatException failure, object? input) => cmdlet.Thread.WaitUntil(() =>
+    {
+        WriteReady();
+        return batch.TryAdd(new ChatOutcome(input, null, failure));
+    });
+
+    /// <summary>Writes what is done so far.</summary>
+    public void WriteReady()
+    {
+        while (batch.TryTake(out var outcome))
+            Write(outcome!);
+        progress.Show(() => $"{made} created{(failed > 0 ? $", {failed} failed" : "")}, {batch.Pending} under way, {(made + failed) / progress.Elapsed.TotalSeconds:0.0}/s");
+    }
+
+    /// <summary>Waits for all.</summary>
+    public void Drain()
+    {
+        cmdlet.Thread.WaitUntil(() =>
+        {
+            WriteReady();
+            return batch.Pending == 0;
+        });
+        progress.Complete();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await batch.DisposeAsync();
+        await maker.DisposeAsync();
+    }
+
+    // The chat first: whatever its error does to the pipeline, a chat that exists is not lost.
+    private void Write(ChatOutcome outcome)
+    {
+        if (outcome.Chat is not null)
+        {
+            made++;
+            cmdlet.WriteObject(outcome.Chat);
+        }
+        if (outcome.Failure is not { } failure)
+            return;
+        if (outcome.Chat is null)
+            failed++;
+        // Why a permission is missing is said once, at length, and not with each of 10,000 items.
+        if (failure.Explanation is { } why && explained.Add(why))
+            cmdlet.WriteWarning(why);
+        cmdlet.WriteError(failure.ToErrorRecord(outcome.Input));
+    }
+}

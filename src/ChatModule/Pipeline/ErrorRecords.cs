@@ -1,0 +1,31 @@
+using System.Management.Automation;
+
+namespace ChatModule.Pipeline;
+
+/// <summary>Error records as the contract promises them; the cmdlet decides whether to write or to throw.</summary>
+internal static class ErrorRecords
+{
+    /// <summary>The record of a failure, about an item.</summary>
+    public static ErrorRecord ToErrorRecord(this GraphChatException failure, object? target) =>
+        new(failure, failure.Error.ToString(), Category(failure.Error), target)
+        {
+            ErrorDetails = new ErrorDetails(failure.RecommendedAction is { } action ? $"{failure.Message} {action}" : failure.Message)
+            {
+                RecommendedAction = failure.RecommendedAction ?? "",
+            },
+        };
+
+    private static ErrorCategory Category(GraphChatError error) => error switch
+    {
+        GraphChatError.NotConnected or GraphChatError.ChatOutcomeUnknown => ErrorCategory.ConnectionError,
+        GraphChatError.MemberNotFound or GraphChatError.OperationNotFound => ErrorCategory.ObjectNotFound,
+        GraphChatError.AppOnlyNotSupported or GraphChatError.MissingPermission => ErrorCategory.PermissionDenied,
+        GraphChatError.SignInRequired => ErrorCategory.AuthenticationError,
+        GraphChatError.Throttled => ErrorCategory.LimitsExceeded,
+        GraphChatError.ServiceUnavailable => ErrorCategory.ResourceUnavailable,
+        GraphChatError.InvalidResponse or GraphChatError.MemberMissing or GraphChatError.OperationFailed => ErrorCategory.InvalidResult,
+        GraphChatError.UntrustedLocation => ErrorCategory.SecurityError,
+        GraphChatError.OperationTimedOut => ErrorCategory.OperationTimeout,
+        _ => ErrorCategory.InvalidArgument,
+    };
+}

@@ -1,0 +1,96 @@
+using System.Collections.Concurrent;
+using System.Management.Automation;
+
+namespace ChatModule.Pipeline;
+
+/// <summary>
+/// Where the work of other threads meets the pipeline's thread, the only one that may write. Other threads post
+/// what is to be written; the pipeline's thread writes it whenever it waits.
+/// </summary>
+internal sealed class PipelineThread : IDisposable
+{
+    private readonly ConcurrentQueue<Action> posted = new();
+    private readonly SemaphoreSlim wake = new(0);
+    private readonly CancellationTokenSource stop = new();
+
+    /// <summary>Cancelled when the pipeline stops, whatever stops it.</summary>
+    public CancellationToken Stopping => stop.Token;
+
+    /// <summary>Has something done on the pipeline's thread; called on any thread.</summary>
+    public void Post(Action action)
+    {
+        posted.Enqueue(action);
+        Wake();
+    }
+
+    /// <summary>Has the pipeline's thread look again at what it waits for; called on any thread.</summary>
+    public void Wake()
+    {
+        // One pending wake-up is enough, and late ones may come after the end.
+        try
+        {
+            if (wake.CurrentCount == 0)
+                wake.Release();
+        }
+        catch (ObjectDisposedException)
+        {
+        }
+    }
+
+    /// <summary>Ends all waits.</summary>
+    public void Stop()
+    {
+        try
+        {
+            stop.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+        }
+    }
+
+    /// <summary>Does what was posted.</summary>
+    public void Drain()
+    {
+        while (posted.TryDequeue(out var action))
+            action();
+    }
+
+    /// <summary>Waits until the condition holds, doing meanwhile what is posted; false when the time is up first.</summary>
+    /// <exception cref="PipelineStoppedException">The pipeline was stopped.</exception>
+    public bool WaitUntil(Func<bool> condition, TimeSpan? timeout = null)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            Drain();
+            if (condition())
+                return true;
+            var left = timeout is { } limit ? limit - TimeProvider.System.GetElapsedTime(began) : Timeout.InfiniteTimeSpan;
+            if (timeout is not null && left <= TimeSpan.Zero)
+                return false;
+            try
+            {
+                wake.Wait(left, stop.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                throw new PipelineStoppedException();
+            }
+        }
+    }
+
+    /// <summary>The result of a task, waited for.</summary>
+    public T Await<T>(Task<T> task)
+    {
+        _ = task.ContinueWith(_ => Wake(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        WaitUntil(() => task.IsCompleted);
+        return task.GetAwaiter().GetResult();
+    }
+
+    public void Dispose()
+    {
+        stop.Dispose();
+        wake.Dispose();
+    }
+}

@@ -1,0 +1,36 @@
+using System.Management.Automation;
+
+namespace ChatModule.Pipeline;
+
+/// <summary>A progress bar that is not written more often than it can be read, and not at all for short work.</summary>
+internal sealed class ProgressLine(Cmdlet cmdlet, int id, string activity)
+{
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(250);
+
+    private readonly long began = TimeProvider.System.GetTimestamp();
+    private TimeSpan written;
+    private bool isShown;
+
+    /// <summary>How long it has been going on.</summary>
+    public TimeSpan Elapsed => TimeProvider.System.GetElapsedTime(began);
+
+    /// <summary>Shows how far things are.</summary>
+    /// <param name="status">In a few words.</param>
+    /// <param name="percent">0 to 100, or -1 where the end is not known.</param>
+    public void Show(Func<string> status, int percent = -1)
+    {
+        if (Elapsed - written < Rest)
+            return;
+        written = Elapsed;
+        isShown = true;
+        cmdlet.WriteProgress(new ProgressRecord(id, activity, status()) { PercentComplete = percent });
+    }
+
+    /// <summary>Takes it off the screen.</summary>
+    public void Complete()
+    {
+        if (isShown)
+            cmdlet.WriteProgress(new ProgressRecord(id, activity, "Done") { RecordType = ProgressRecordType.Completed });
+        isShown = false;
+    }
+}

@@ -1,0 +1,8 @@
+namespace ChatModule.Pipeline;
+
+/// <summary>Seconds as parameters give them.</summary>
+internal static class Seconds
+{
+    /// <summary>A negative number is for ever.</summary>
+    public static TimeSpan ToTimeSpan(double seconds) => seconds < 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(seconds);
+}
