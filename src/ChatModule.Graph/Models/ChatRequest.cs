@@ -6,37 +6,50 @@ internal static class ChatRequest
     /// <summary>The SDK's chat.</summary>
     /// <param name="chat">What is to be made.</param>
     /// <param name="root">The called root with its version; the binds lie below it: "host and version follow the cloud that is called".</param>
-    public static Chat Build(ChatDefinition chat, string root) => new()
+    public static Chat Build(ChatDefinition chat, string root)
     {
-        ChatType = chat.ChatType == ChatDefinition.OneOnOne ? ChatType.OneOnOne : ChatType.Group,
-        Topic = chat.Topic,
-        Members = [.. chat.People.Select(person => Member(person, chat.HomeTenant, root))],
-        InstalledApps = chat.InstalledApp is null ? null : [App(chat, root)],
-    };
+        var body = new Chat
+        {
+            ChatType = chat.ChatType == ChatDefinition.OneOnOne ? ChatType.OneOnOne : ChatType.Group,
+            Members = [.. chat.People.Select(person => Member(person, chat.HomeTenant, root))],
+        };
+        // The SDK sends what was set, nulls too, and the service takes a null for a value of the wrong type.
+        if (chat.Topic is not null)
+            body.Topic = chat.Topic;
+        if (chat.InstalledApp is not null)
+            body.InstalledApps = [App(chat, root)];
+        return body;
+    }
 
     private static AadUserConversationMember Member(Person person, string? homeTenant, string root)
     {
         var member = person.ToMember(homeTenant);
-        return new()
+        var body = new AadUserConversationMember
         {
             OdataType = "#microsoft.graph.aadUserConversationMember",
             Roles = [member.Role!],
-            TenantId = member.TenantId,
             AdditionalData = { ["user@odata.bind"] = $"{root}/users('{Key(person.Key)}')" },
         };
+        if (member.TenantId is not null)
+            body.TenantId = member.TenantId;
+        return body;
     }
 
-    private static TeamsAppInstallation App(ChatDefinition chat, string root) => new()
+    private static TeamsAppInstallation App(ChatDefinition chat, string root)
     {
-        ConsentedPermissionSet = chat.Permissions.Count == 0 ? null : new()
+        var body = new TeamsAppInstallation
         {
-            ResourceSpecificPermissions = [.. chat.Permissions.Select(permission => new TeamsAppResourceSpecificPermission
-            {
-                PermissionValue = permission.Value,
-                PermissionType = permission.Type == "delegated" ? TeamsAppResourceSpecificPermissionType.Delegated : TeamsAppResourceSpecificPermissionType.Application,
-            })],
-        },
-        AdditionalData = { ["teamsApp@odata.bind"] = $"{root}/appCatalogs/teamsApps/{Uri.EscapeDataString(chat.InstalledApp!)}" },
+            AdditionalData = { ["teamsApp@odata.bind"] = $"{root}/appCatalogs/teamsApps/{Uri.EscapeDataString(chat.InstalledApp!)}" },
+        };
+        if (chat.Permissions.Count > 0)
+            body.ConsentedPermissionSet = new() { ResourceSpecificPermissions = [.. chat.Permissions.Select(Permission)] };
+        return body;
+    }
+
+    private static TeamsAppResourceSpecificPermission Permission(ResourceSpecificPermission permission) => new()
+    {
+        PermissionValue = permission.Value,
+        PermissionType = permission.Type == "delegated" ? TeamsAppResourceSpecificPermissionType.Delegated : TeamsAppResourceSpecificPermissionType.Application,
     };
 
     // "percent-encode the key, and double a single quote, or the service cuts it at #" (api.md). The @ may stand as

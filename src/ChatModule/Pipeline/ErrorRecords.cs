@@ -9,7 +9,7 @@ internal static class ErrorRecords
     public static ErrorRecord ToErrorRecord(this GraphChatException failure, object? target) =>
         new(failure, failure.Error.ToString(), Category(failure.Error), target)
         {
-            ErrorDetails = new ErrorDetails(failure.RecommendedAction is { } action ? $"{failure.Message} {action}" : failure.Message)
+            ErrorDetails = new ErrorDetails(failure.Message)
             {
                 RecommendedAction = failure.RecommendedAction ?? "",
             },
