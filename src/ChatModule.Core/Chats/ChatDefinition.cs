@@ -30,7 +30,7 @@ internal sealed record ChatDefinition
     /// <summary>The chat in a person's words: <c>group chat 'Project X' with 3 members</c>.</summary>
     public string Describe()
     {
-        var app = InstalledApp is null ? "" : $" and the app {InstalledApp}";
+        var app = InstalledApp is null ? "" : $"{(ChatType == OneOnOne ? " with" : " and")} the app {InstalledApp}";
         return ChatType == OneOnOne
             ? $"one-on-one chat of {string.Join(" and ", People.Select(person => person.Name))}{app}"
             : $"group chat {(Topic is null ? "" : $"'{Topic}' ")}with {People.Count} {(People.Count == 1 ? "member" : "members")}{app}";
