@@ -1,4 +1,5 @@
 using System;
+using System.Collections;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Net;
@@ -19,14 +20,13 @@ namespace ChatModule.Pester
         public List<Uri> Addresses { get; } = new();
         public List<Dictionary<string, string>> Headers { get; } = new();
 
-        public ScriptedHandler Answer(int status, string body = null, IDictionary<string, string> headers = null, string type = "application/json")
+        public ScriptedHandler Answer(int status, string body = null, IDictionary headers = null, string type = "application/json")
         {
-            var given = headers is null ? new Dictionary<string, string>() : new Dictionary<string, string>(headers);
             answers.Enqueue(() =>
             {
                 var response = new HttpResponseMessage((HttpStatusCode)status) { Content = new StringContent(body ?? "", Encoding.UTF8, type) };
-                foreach (var header in given)
-                    response.Headers.TryAddWithoutValidation(header.Key, header.Value);
+                foreach (DictionaryEntry header in headers ?? new Hashtable())
+                    response.Headers.TryAddWithoutValidation((string)header.Key, (string)header.Value);
                 return response;
             });
             return this;

@@ -81,4 +81,19 @@ function Wait-Until([scriptblock] $Condition, [double] $Seconds = 10, [string] $
     }
 }
 
+<# .SYNOPSIS The errors of a command, terminating or not, in parts that read well in a test. #>
+function Get-Failure([scriptblock] $Command) {
+    $records = try { & $Command 2>&1 | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] } } catch { $_ }
+    foreach ($record in $records) {
+        [pscustomobject]@{
+            Id = ($record.FullyQualifiedErrorId -split ',')[0]
+            Category = [string]$record.CategoryInfo.Category
+            Target = $record.TargetObject
+            Message = [string]$record
+            Action = $record.ErrorDetails.RecommendedAction
+            Exception = $record.Exception
+        }
+    }
+}
+
 Export-ModuleMember -Function *-*
