@@ -58,15 +58,16 @@ function Get-EmulatorSummary($Emulator) { Invoke-RestMethod "$($Emulator.graph)/
 
 <# .SYNOPSIS What was sent to Graph, oldest first. #>
 function Get-EmulatorRequest($Emulator, [string] $Method, [string] $Path) {
-    foreach ($request in Invoke-RestMethod "$($Emulator.graph)/_emulator/record") {
+    # In brackets: Invoke-RestMethod emits a list as one object.
+    foreach ($request in (Invoke-RestMethod "$($Emulator.graph)/_emulator/record")) {
         if ((-not $Method -or $request.method -eq $Method) -and (-not $Path -or $request.path -match $Path)) { $request }
     }
 }
 
-<# .SYNOPSIS The members' binds of each chat that was sent, without the part that all have. #>
+<# .SYNOPSIS One line for each chat that was sent: its members' keys as they were bound, in order. #>
 function Get-SentBind($Emulator) {
     Get-EmulatorRequest $Emulator POST '/chats$' | ForEach-Object {
-        , @(($_.body | ConvertFrom-Json).members.'user@odata.bind' -replace "^.*/users\('(.*)'\)$", '$1')
+        ($_.body | ConvertFrom-Json).members.'user@odata.bind' -replace "^.*/users\('(.*)'\)$", '$1' -join ' '
     }
 }
 

@@ -82,8 +82,16 @@ function Wait-Until([scriptblock] $Condition, [double] $Seconds = 10, [string] $
 }
 
 <# .SYNOPSIS The errors of a command, terminating or not, in parts that read well in a test. #>
-function Get-Failure([scriptblock] $Command) {
-    $records = try { & $Command 2>&1 | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] } } catch { $_ }
+function Get-Failure {
+    [CmdletBinding()]
+    param([Parameter(Mandatory)] [scriptblock] $Command)
+    # Pester makes every error a terminating one; a user does not.
+    $caller = $PSCmdlet.SessionState.PSVariable
+    $preference = $caller.GetValue('ErrorActionPreference')
+    $caller.Set('ErrorActionPreference', 'Continue')
+    try { $records = @(& $Command 2>&1 | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] }) }
+    catch { $records = @($_) }
+    finally { $caller.Set('ErrorActionPreference', $preference) }
     foreach ($record in $records) {
         [pscustomobject]@{
             Id = ($record.FullyQualifiedErrorId -split ',')[0]
