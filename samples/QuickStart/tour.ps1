@@ -1,4 +1,7 @@
 # The quick start's lines, each printed and then run, as if typed. Program.cs sets the three variables.
+[Diagnostics.CodeAnalysis.SuppressMessage('PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'The lines use them.')]
+param()
+
 $ErrorActionPreference = 'Stop'
 $endpoint = $env:CHATMODULE_ENDPOINT
 $token = ConvertTo-SecureString $env:CHATMODULE_TOKEN -AsPlainText
