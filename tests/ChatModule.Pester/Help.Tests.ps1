@@ -7,7 +7,7 @@ BeforeDiscovery {
     . "$root/docs/HelpPage.ps1"
     . "$root/docs/CmdletShape.ps1"
     $script:cmdlets = @($module.ExportedCmdlets.Values | Sort-Object Name | ForEach-Object {
-            @{ Name = $_.Name; Parameters = @((Get-DocumentedParameter $_).Name) }
+            @{ Name = $_.Name; Parameters = @(Get-DocumentedParameter $_ | ForEach-Object Name) }
         })
     $script:parameters = @($cmdlets | ForEach-Object { $name = $_.Name; $_.Parameters | ForEach-Object { @{ Cmdlet = $name; Name = $_ } } })
     $script:documents = @(Get-ChildItem $root -Filter *.md; Get-ChildItem "$root/docs" -Filter *.md -Recurse) | ForEach-Object {
@@ -84,7 +84,7 @@ Describe 'The help of <Name>' -ForEach $cmdlets {
     }
 
     It 'names the types that the cmdlet emits' {
-        $types = @($module.ExportedCmdlets[$Name].OutputType.Name)
+        $types = @($module.ExportedCmdlets[$Name].OutputType | ForEach-Object Name)
         foreach ($type in $types) { $page.Outputs.Keys | Should -Contain $type }
     }
 }
@@ -153,7 +153,7 @@ Describe 'about_ChatModule' {
         $text = Get-Help about_ChatModule | Out-String
         $text | Should -Match 'Creates Microsoft Teams chats'
         foreach ($cmdlet in $module.ExportedCmdlets.Keys) { $text | Should -Match $cmdlet }
-        (($text -split "`r?`n").Length | Measure-Object -Maximum).Maximum | Should -BeLessOrEqual 80
+        ($text -split "`r?`n" | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 80
     }
 }
 
