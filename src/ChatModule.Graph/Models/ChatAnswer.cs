@@ -21,7 +21,8 @@ internal static class ChatAnswer
             CreatedDateTime = made?.CreatedDateTime,
             LastUpdatedDateTime = made?.LastUpdatedDateTime,
             TenantId = made?.TenantId ?? asked.HomeTenant,
-            Members = [.. asked.People.Select(person => person.ToMember(asked.HomeTenant))],
+            // An array, because PowerShell cannot index into the list type that a collection expression makes.
+            Members = asked.People.Select(person => person.ToMember(asked.HomeTenant)).ToArray(),
             InstalledApp = asked.InstalledApp,
             OperationId = operation?.OperationId,
             OperationLocation = operation is null ? null : location,
