@@ -44,7 +44,7 @@ try {
                 { param($match) "$($match.Groups[1].Value.TrimEnd())`n`n$table`n" })
         }
         [System.IO.File]::WriteAllText((Resolve-Path $path), $text)
-        Write-Command $xml $cmdlet (Read-HelpPage $path)
+        Write-Command $cmdlet (Read-HelpPage $path) -To $xml
     }
     $xml.WriteEndElement()
 }
