@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+
+namespace ChatModule.Pester;
+
+/// <summary>Runs one suite in a pwsh of its own.</summary>
+internal static class PesterRun
+{
+    // Far more than any suite takes: something hangs, and the build server should hear which.
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(4);
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    public static async Task<(PesterReport? Report, string Output)> RunAsync(string suite)
+    {
+        var report = Path.Combine(Places.Results, Path.ChangeExtension(suite, ".json"));
+        File.Delete(report);
+        var start = PesterHost.Start("-File", Path.Combine(Places.SuiteFolder, "Support", "Invoke-Suite.ps1"), Path.Combine(Places.SuiteFolder, suite), report);
+        start.Environment["CHATMODULE_UNDER_TEST"] = Places.ModuleUnderTest;
+        start.Environment["CHATMODULE_EMULATOR"] = Places.Emulator;
+        start.Environment["CHATMODULE_RESULTS"] = Places.Results;
+        using var pwsh = Process.Start(start)!;
+        pwsh.StandardInput.Close();
+        var output = new StringBuilder();
+        pwsh.OutputDataReceived += (_, line) => Append(output, line.Data);
+        pwsh.ErrorDataReceived += (_, line) => Append(output, line.Data);
+        pwsh.BeginOutputReadLine();
+        pwsh.BeginErrorReadLine();
+        using var limit = new CancellationTokenSource(Longest);
+        try
+        {
+            await pwsh.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            pwsh.Kill(entireProcessTree: true);
+            Append(output, $"The suite was not over after {Longest.TotalMinutes} minutes and was ended.");
+        }
+        string text;
+        lock (output)
+            text = output.ToString();
+        await File.WriteAllTextAsync(Path.ChangeExtension(report, ".txt"), text);
+        return (File.Exists(report) ? JsonSerializer.Deserialize<PesterReport>(await File.ReadAllTextAsync(report), Json) : null, text);
+    }
+
+    private static void Append(StringBuilder output, string? line)
+    {
+        if (line is null)
+            return;
+        lock (output)
+            output.AppendLine(line);
+    }
+}

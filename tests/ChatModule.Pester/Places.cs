@@ -1,0 +1,21 @@
+using System.Reflection;
+
+namespace ChatModule.Pester;
+
+/// <summary>Where things lie, as the build of this clone has put them.</summary>
+internal static class Places
+{
+    public static string SuiteFolder => Of("SuiteFolder");
+
+    public static string Emulator => Of("Emulator");
+
+    /// <summary>The module that is tested: the staged one, or a packaged one that the environment names.</summary>
+    public static string ModuleUnderTest =>
+        Environment.GetEnvironmentVariable("CHATMODULE_UNDER_TEST") is { Length: > 0 } named ? Path.GetFullPath(named) : Of("ModuleOutput");
+
+    /// <summary>Where each run leaves its output, for the reader of a failure.</summary>
+    public static string Results => Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "pester")).FullName;
+
+    private static string Of(string key) =>
+        typeof(Places).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(pair => pair.Key == key).Value!;
+}

@@ -1,0 +1,39 @@
+# Runs one suite and writes what became of it as JSON, for the test host.
+param(
+    [Parameter(Mandatory)] [string] $Suite,
+    [Parameter(Mandatory)] [string] $Report
+)
+
+$ErrorActionPreference = 'Stop'
+Import-Module Pester -MinimumVersion 5.0
+
+$configuration = New-PesterConfiguration
+$configuration.Run.Path = $Suite
+$configuration.Run.PassThru = $true
+$configuration.Output.Verbosity = 'Detailed'
+$configuration.Output.RenderMode = 'Plaintext'
+$run = Invoke-Pester -Configuration $configuration
+
+function Format-Failure($item) {
+    $path = if ($item.PSObject.Properties['ExpandedPath']) { $item.ExpandedPath } else { $item.Name }
+    $message = $item.ErrorRecord | ForEach-Object {
+        $_.DisplayErrorMessage ?? $_.ToString()
+        $_.DisplayStackTrace ?? $_.ScriptStackTrace
+    }
+    @{ name = $path; message = $message -join "`n" }
+}
+
+$failures = @(
+    $run.Failed | ForEach-Object { Format-Failure $_ }
+    $run.FailedBlocks | ForEach-Object { Format-Failure $_ }
+    $run.FailedContainers | ForEach-Object { Format-Failure $_ }
+)
+@{
+    passed   = $run.PassedCount
+    failed   = $run.FailedCount
+    skipped  = $run.SkippedCount + $run.NotRunCount
+    seconds  = $run.Duration.TotalSeconds
+    failures = $failures
+} | ConvertTo-Json -Depth 4 | Set-Content -LiteralPath $Report -Encoding utf8NoBOM
+
+exit [int]($failures.Count -gt 0)

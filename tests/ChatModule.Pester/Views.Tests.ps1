@@ -1,0 +1,81 @@
+# The table and list views: nothing is wider than a terminal of 80 columns, and what matters is on them.
+
+BeforeAll {
+    Import-Module "$PSScriptRoot/Support/Suite.psm1"
+    Import-Module (Get-ModuleUnderTest)
+    $PSStyle.OutputRendering = 'PlainText'
+
+    $chatId = '19:8b081ef6-4792-4def-b2c9-c363a1bf41d5_82fe7758-5bb3-4f0d-a43f-e555fd399c6f@unq.gbl.spaces'
+    $operationId = '2432b57b-0abd-43db-aa7b-16eadd115d34-e88ae9aa-887e-4972-ac3e-bd578e38232e-cf58835e-43f0-4fc1-825e-5de55630e7e4'
+
+    # The types are made by the module alone; JSON is the one public way to fill the properties that have no setter.
+    function New-Filled([type] $Type, [hashtable] $Values) {
+        $json = [System.Text.Json.JsonSerializerOptions]::new()
+        [System.Text.Json.JsonSerializer]::Deserialize(($Values | ConvertTo-Json -Depth 5), $Type, $json)
+    }
+    $chat = New-Filled ([ChatModule.GraphChat]) @{
+        ChatId = $chatId; ChatType = 'group'; Topic = 'A title that is a good deal longer than any column would be'; WebUrl = "https://teams.microsoft.com/l/chat/$chatId/0?tenantId=b33cbe9f-8ebe-4f2a-912b-7e2a427f477f"
+        CreatedDateTime = '2021-05-27T21:23:41.9085453Z'; TenantId = 'b33cbe9f-8ebe-4f2a-912b-7e2a427f477f'; OperationId = $operationId
+        Members = @(1..12 | ForEach-Object { @{ UserPrincipalName = "somebody.number.$_@contoso.com"; Role = 'owner' } })
+        OperationLocation = "/chats('$chatId')/operations('$operationId')"
+    }
+    $operation = New-Filled ([ChatModule.GraphChatOperation]) @{
+        ChatId = $chatId; OperationId = $operationId; OperationType = 'createChat'; Status = 'failed'; AttemptsCount = 12
+        CreatedDateTime = '2021-05-27T21:23:41.9085453Z'; LastActionDateTime = '2021-05-27T21:23:45.1899277Z'
+        ErrorCode = 'AppInstallationFailed'; ErrorMessage = 'The app could not be installed in the chat, for reasons that take a long sentence to tell.'
+    }
+    function Show($Object, [string] $View) {
+        $text = if ($View -eq 'Table') { $Object | Format-Table | Out-String -Width 80 } else { $Object | Format-List | Out-String -Width 80 }
+        $text -split "`r?`n" | Where-Object { $_.Trim() }
+    }
+}
+
+Describe 'The <View> of a chat' -ForEach @{ View = 'Table' }, @{ View = 'List' } {
+    It 'is no wider than 80 columns' {
+        $lines = Show $chat $View
+        $lines.Count | Should -BeGreaterThan 2
+        $lines | Where-Object Length -GT 80 | Should -BeNullOrEmpty
+    }
+
+    It 'shows type, topic, members and id' {
+        $text = (Show $chat $View) -join "`n"
+        'group', 'A title', '19:8b081ef6' | ForEach-Object { $text | Should -BeLike "*$_*" }
+        $text | Should -Match ($View -eq 'Table' ? '\b12\b' : 'somebody\.number\.1@contoso\.com')
+    }
+}
+
+Describe 'The <View> of an operation' -ForEach @{ View = 'Table' }, @{ View = 'List' } {
+    It 'is no wider than 80 columns' {
+        $lines = Show $operation $View
+        $lines.Count | Should -BeGreaterThan 2
+        $lines | Where-Object Length -GT 80 | Should -BeNullOrEmpty
+    }
+
+    It 'shows how it went and with which chat' {
+        $text = (Show $operation $View) -join "`n"
+        'failed', 'createChat', '19:8b081ef6' | ForEach-Object { $text | Should -BeLike "*$_*" }
+        if ($View -eq 'List') { $text | Should -BeLike '*AppInstallationFailed*' }
+        else { $text | Should -BeLike '*3.3 s*' }
+    }
+}
+
+Describe 'The types' {
+    It 'a chat shows as a table when it is not said how, so that many can be read' {
+        ($chat | Out-String) | Should -Match 'ChatType\s+Topic\s+Members\s+ChatId'
+    }
+
+    It 'a member as a string is the UPN, or the id' {
+        "$($chat.Members[0])" | Should -Be 'somebody.number.1@contoso.com'
+        "$(New-Filled ([ChatModule.GraphChatMember]) @{ UserId = '8b081ef6-4792-4def-b2c9-c363a1bf41d5' })" | Should -Be '8b081ef6-4792-4def-b2c9-c363a1bf41d5'
+    }
+
+    It 'times are DateTimeOffset with all seven decimals' {
+        $operation.CreatedDateTime | Should -BeOfType [DateTimeOffset]
+        $operation.CreatedDateTime.ToString('o') | Should -BeLike '*41.9085453*'
+    }
+
+    It 'a chat has the id under both names' {
+        $chat.Id | Should -Be $chatId
+        $chat.ChatId | Should -Be $chatId
+    }
+}
