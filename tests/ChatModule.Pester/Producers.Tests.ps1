@@ -53,7 +53,7 @@ BeforeDiscovery {
         @{ Producer = 'Import-Csv, two BOMs before the name'; Item = (Csv "$([char]0xFEFF)UPN,Name`n$upn,Megan"); Bind = $upn }
         @{ Producer = 'Import-Csv, an Id that is no GUID'; Item = (Csv "Id,Mail`n17,$upn"); Bind = $upn }
         @{ Producer = 'Import-Csv, a role'; Item = (Csv "User,Role`n$guestId,guest"); Bind = $guestId; Role = 'guest' }
-        @{ Producer = 'Import-Csv, all cells empty'; Item = (Csv "UserPrincipalName,Mail`n,"); Fails = '*names no user*' }
+        @{ Producer = 'Import-Csv, all cells empty'; Item = (Csv "UserPrincipalName,Mail`n,`n"); Fails = '*names no user*' }
         @{ Producer = 'Import-Csv, Members with a ; list'; Item = (Csv "Topic,Members`nX, $upn ;"); Whole = $true; Bind = $upn }
         @{ Producer = 'Export- and Import-Clixml, Get-MgUser'; Item = (Round $mgUser); Bind = $id }
         @{ Producer = 'Export- and Import-Clixml, Get-MgGroupMember'; Item = (Round ([Producers.MicrosoftGraphDirectoryObject]@{ Id = $id; AdditionalProperties = Extra @{ '@odata.type' = '#microsoft.graph.user' } })); Bind = $id }
@@ -89,7 +89,7 @@ Describe 'A person' {
             $failure.Id | Should -Be 'MemberNotRecognized'
             $failure.Message | Should -BeLike $Fails
             (Get-EmulatorSummary $emulator).posts | Should -Be 0
-            $table.Add("| $Producer | none: $($failure.Message -replace '\|', '\|') | |")
+            $table.Add("| $($Producer -replace '\|', '\|') | none: $($failure.Message -replace '\|', '\|') | |")
             return
         }
         $chat = $Item | New-GraphChat @splat
@@ -99,7 +99,7 @@ Describe 'A person' {
         $member.roles | Should -Be ($Role ?? 'owner')
         $member.tenantId | Should -Be $Tenant
         $also = $Tenant ? ", ``tenantId`` $Tenant" : ''
-        $table.Add("| $Producer | ``users('$Bind')``$also | $($member.roles) |")
+        $table.Add("| $($Producer -replace '\|', '\|') | ``users('$Bind')``$also | $($member.roles) |")
     }
 
     It 'of a page is one of its people: all are taken, in order' {
