@@ -42,7 +42,8 @@ internal sealed partial record OperationLocation(string ChatId, string Operation
     }
 
     // In OData a quote in a key is doubled, and a key in a path may be percent-encoded.
-    private static string Unescape(string key) => Uri.UnescapeDataString(key).Replace("''", "'", StringComparison.Ordinal);
+    // No id holds a control character, and this one is shown.
+    private static string Unescape(string key) => ServiceText.Inert(Uri.UnescapeDataString(key).Replace("''", "'", StringComparison.Ordinal))!;
 
     private static GraphChatException Unreadable(string location) => new(GraphChatError.InvalidResponse,
         $"The location '{ServiceText.Inert(location.Length > 200 ? location[..200] + "…" : location)}' names no operation of a chat.")

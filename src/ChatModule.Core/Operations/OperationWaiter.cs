@@ -13,7 +13,7 @@ internal sealed class OperationWaiter : IAsyncDisposable
     private readonly SemaphoreSlim slots;
     private readonly CancellationTokenSource stop;
     private readonly object sync = new();
-    private readonly PriorityQueue<(AwaitedOperation Operation, int Plan), TimeSpan> due = new();
+    private readonly PriorityQueue<(AwaitedOperation Operation, int Plan), (TimeSpan At, TimeSpan Wanted)> due = new();
     private readonly Dictionary<string, TimeSpan> chatFree = new(StringComparer.Ordinal);
     private readonly HashSet<AwaitedOperation> pending = [];
     private readonly HashSet<Task> asking = [];
@@ -94,11 +94,11 @@ internal sealed class OperationWaiter : IAsyncDisposable
         while (!stop.IsCancellationRequested)
         {
             AwaitedOperation? next;
-            Task signal;
+            TaskCompletionSource signal;
             TimeSpan pause;
             lock (sync)
             {
-                signal = rescheduled.Task;
+                signal = rescheduled = NewSignal();
                 next = TakeDue(out pause);
             }
             if (next is null)
@@ -112,12 +112,12 @@ internal sealed class OperationWaiter : IAsyncDisposable
     private AwaitedOperation? TakeDue(out TimeSpan pause)
     {
         pause = Timeout.InfiniteTimeSpan;
-        while (due.TryPeek(out var entry, out var at))
+        while (due.TryPeek(out var entry, out var when))
         {
             var now = Now;
-            if (entry.Plan == entry.Operation.Plan && at > now)
+            if (entry.Plan == entry.Operation.Plan && when.At > now)
             {
-                pause = at - now;
+                pause = when.At - now;
                 return null;
             }
             due.Dequeue();
@@ -129,26 +129,27 @@ internal sealed class OperationWaiter : IAsyncDisposable
                 chatFree[entry.Operation.ChatId] = TimeSpan.MaxValue;
                 return entry.Operation;
             }
-            Plan(entry.Operation, free < TimeSpan.MaxValue ? free : now + PollingSchedule.ChatLimit);
+            Plan(entry.Operation, free < TimeSpan.MaxValue ? free : now + PollingSchedule.ChatLimit, when.Wanted);
         }
         return null;
     }
 
-    private async Task PauseAsync(TimeSpan pause, Task signal)
+    // One signal for the three ends of a pause: its time, a new plan, the stop.
+    private async Task PauseAsync(TimeSpan pause, TaskCompletionSource signal)
     {
-        using var wake = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
         // A timer's resolution is a millisecond; rounding up spares a busy last one.
         var until = pause == Timeout.InfiniteTimeSpan ? pause : TimeSpan.FromMilliseconds(Math.Ceiling(pause.TotalMilliseconds));
-        await Task.WhenAny(Task.Delay(until, time, wake.Token), signal);
-        await wake.CancelAsync();
+        await using var timer = time.CreateTimer(static over => ((TaskCompletionSource)over!).TrySetResult(), signal, until, Timeout.InfiniteTimeSpan);
+        using var stopping = stop.Token.Register(static over => ((TaskCompletionSource)over!).TrySetResult(), signal);
+        await signal.Task;
     }
 
-    // Under the lock.
-    private void Plan(AwaitedOperation operation, TimeSpan at)
+    // Under the lock. Of several operations of one chat the one that has been kept waiting longest comes first;
+    // otherwise one that never ends could keep the others from being asked about.
+    private void Plan(AwaitedOperation operation, TimeSpan at, TimeSpan? wanted = null)
     {
-        due.Enqueue((operation, ++operation.Plan), at);
+        due.Enqueue((operation, ++operation.Plan), (at, wanted ?? at));
         rescheduled.TrySetResult();
-        rescheduled = NewSignal();
     }
 
     private void Ask(AwaitedOperation operation)
@@ -238,12 +239,12 @@ internal sealed class OperationWaiter : IAsyncDisposable
     // Under the lock. What was learned from one may bring the others forward.
     private void PlanAnew(TimeSpan now)
     {
-        foreach (var ((operation, plan), at) in due.UnorderedItems.ToArray())
+        foreach (var ((operation, plan), when) in due.UnorderedItems.ToArray())
         {
             if (plan != operation.Plan)
                 continue;
-            var next = now + schedule.Next(operation.Asked, now - operation.Since, operation.Index);
-            if (next < at)
+            var next = now + schedule.NextAfterLearning(operation.Asked, now - operation.Since, operation.Index);
+            if (next < when.At)
                 Plan(operation, next);
         }
     }

@@ -44,10 +44,18 @@ internal sealed class PollingSchedule
     {
         if (@fixed is { } interval)
             return interval;
-        var stretch = 1 + Spread * (index * GoldenRatio % 1);
-        var pause = TimeSpan.FromSeconds(Math.Min(Math.Pow(Growth, Math.Min(asked, 20)) * stretch, Longest.TotalSeconds));
+        var pause = TimeSpan.FromSeconds(Math.Min(Math.Pow(Growth, Math.Min(asked, 20)) * Stretch(index), Longest.TotalSeconds));
         return usual is { } expected && age < expected && expected - age < pause ? Max(expected - age, ChatLimit) : pause;
     }
+
+    /// <summary>
+    /// The pause once something was learned: an operation that has run as long as the others is probably over too,
+    /// and may just have been asked about too early, with a long pause ahead.
+    /// </summary>
+    public TimeSpan NextAfterLearning(int asked, TimeSpan age, int index) =>
+        @fixed is null && age >= usual ? ChatLimit * Stretch(index) : Next(asked, age, index);
+
+    private static double Stretch(int index) => 1 + Spread * (index * GoldenRatio % 1);
 
     private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
 }

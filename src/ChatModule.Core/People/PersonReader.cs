@@ -53,7 +53,7 @@ internal sealed class PersonReader(ItemReader items)
             return;
         var name = kind[(kind.LastIndexOf('.') + 1)..];
         if (!name.Equals("user", StringComparison.OrdinalIgnoreCase) && !name.EndsWith("ConversationMember", StringComparison.OrdinalIgnoreCase))
-            throw NotRecognized($"The item '{Find(places, ["DisplayName", .. AllNames])}' is a {name}, not a user.");
+            throw NotRecognized($"The item '{Find(places, ["DisplayName"]) ?? Find(places, AllNames)}' is a {name}, not a user.");
     }
 
     private string? ReadRole(object[] places)

@@ -15,7 +15,8 @@ internal sealed class SeenPeople
     public bool Add(Person person)
     {
         var digests = new[] { person.UserId, person.UserPrincipalName, person.Key }.OfType<string>().Select(Digest).ToHashSet();
-        var isNew = !digests.Overlaps(facts);
+        // This way round: the few facts of one person are looked up among the many seen.
+        var isNew = !facts.Overlaps(digests);
         facts.UnionWith(digests);
         return isNew;
     }

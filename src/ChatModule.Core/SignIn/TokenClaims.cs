@@ -34,7 +34,8 @@ internal sealed record TokenClaims
             using var json = JsonDocument.Parse(Convert.FromBase64String(payload.PadRight(payload.Length + (4 - payload.Length % 4) % 4, '=')));
             return json.RootElement.ValueKind == JsonValueKind.Object ? Read(json.RootElement) : null;
         }
-        catch (Exception e) when (e is FormatException or JsonException)
+        // The last is the reader's word for text that is no valid Unicode.
+        catch (Exception e) when (e is FormatException or JsonException or InvalidOperationException)
         {
             return null;
         }

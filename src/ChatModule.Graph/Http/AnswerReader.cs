@@ -113,7 +113,8 @@ internal static class AnswerReader
                 RequestId = answer.RequestId ?? (inner is { } i ? Text(i, "request-id") : null),
             };
         }
-        catch (JsonException)
+        // The second is the reader's word for text that is no valid Unicode.
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return answer with { Message = response.ReasonPhrase };
         }

@@ -14,18 +14,18 @@ internal static class ChatAnswer
         return new GraphChat
         {
             // "treat every property as optional but id" (api.md, POST /chats).
-            ChatId = made?.Id ?? operation?.ChatId ?? throw NoChat(what),
+            ChatId = ServiceText.Inert(made?.Id) ?? operation?.ChatId ?? throw NoChat(what),
             ChatType = asked.ChatType,
             Topic = ServiceText.Inert(made?.Topic) ?? asked.Topic,
             WebUrl = ServiceText.Inert(made?.WebUrl),
             CreatedDateTime = made?.CreatedDateTime,
             LastUpdatedDateTime = made?.LastUpdatedDateTime,
-            TenantId = made?.TenantId ?? asked.HomeTenant,
+            TenantId = ServiceText.Inert(made?.TenantId) ?? asked.HomeTenant,
             // An array, because PowerShell cannot index into the list type that a collection expression makes.
             Members = asked.People.Select(person => person.ToMember(asked.HomeTenant)).ToArray(),
             InstalledApp = asked.InstalledApp,
             OperationId = operation?.OperationId,
-            OperationLocation = operation is null ? null : location,
+            OperationLocation = operation is null ? null : ServiceText.Inert(location),
         };
     }
 

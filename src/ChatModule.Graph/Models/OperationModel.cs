@@ -48,14 +48,14 @@ internal sealed class OperationModel : IParsable
     public GraphChatOperation ToOperation(string chatId) => new()
     {
         ChatId = chatId,
-        OperationId = Id,
+        OperationId = ServiceText.Inert(Id),
         OperationType = ServiceText.Inert(OperationType),
         Status = ServiceText.Inert(Status),
         CreatedDateTime = CreatedDateTime,
         LastActionDateTime = LastActionDateTime,
         AttemptsCount = AttemptsCount,
-        TargetResourceId = TargetResourceId,
-        TargetResourceLocation = TargetResourceLocation,
+        TargetResourceId = ServiceText.Inert(TargetResourceId),
+        TargetResourceLocation = ServiceText.Inert(TargetResourceLocation),
         Values = OperationValues.Read(Values),
         ErrorCode = ServiceText.Inert(Error?.Code),
         ErrorMessage = ServiceText.Inert(Error?.Message),

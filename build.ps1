@@ -1,0 +1,81 @@
+#Requires -Version 7.4
+<#
+.SYNOPSIS
+Builds, tests, packages and checks ChatModule.
+
+.DESCRIPTION
+Each task is one or two commands that work without this script too:
+
+Build    dotnet build src/ChatModule               the module, ready to import, in output/ChatModule
+Test     dotnet test                               all tests; those of the cmdlets need pwsh and Pester 5
+Package  dotnet pack packaging                     the trimmed module in output/package/ChatModule, and its nupkg in output/feed
+Analyze  Invoke-ScriptAnalyzer -Recurse .          every script and the manifest; a finding is an error
+Demo     dotnet run --project samples/QuickStart   three chats against a pretended Graph
+
+.PARAMETER Task
+What to do; several are done in the order given.
+
+.PARAMETER Packaged
+With Test: test the packaged module instead of the built one.
+
+.EXAMPLE
+./build.ps1
+
+Builds the module.
+
+.EXAMPLE
+./build.ps1 Package, Test -Packaged
+
+Makes the package, and runs all tests against it.
+#>
+[CmdletBinding()]
+param(
+    [Parameter(Position = 0)]
+    [ValidateSet('Build', 'Test', 'Package', 'Analyze', 'Demo')]
+    [string[]] $Task = 'Build',
+
+    [switch] $Packaged
+)
+
+$ErrorActionPreference = 'Stop'
+$PSNativeCommandUseErrorActionPreference = $true
+$package = "$PSScriptRoot/output/package/ChatModule"
+
+function Get-ScriptFile {
+    # What lies in the repository; output and the build's folders hold copies.
+    Get-ChildItem $PSScriptRoot -Recurse -File -Include '*.ps1', '*.psm1', '*.psd1' |
+        Where-Object { $_.FullName.Substring($PSScriptRoot.Length) -notmatch '[\\/](bin|obj|output|TestResults)[\\/]' }
+}
+
+Push-Location $PSScriptRoot
+try {
+    switch ($Task) {
+        Build { dotnet build src/ChatModule }
+        Test {
+            $env:CHATMODULE_REQUIRE_PWSH = '1'
+            $env:CHATMODULE_UNDER_TEST = if ($Packaged) { $package }
+            dotnet test
+        }
+        Package {
+            dotnet pack packaging
+            $null = Test-ModuleManifest "$package/ChatModule.psd1"
+            $size = (Get-ChildItem $package -Recurse -File | Measure-Object Length -Sum).Sum
+            '{0}: {1:n2} MB in {2} files' -f $package, ($size / 1MB), (Get-ChildItem $package -Recurse -File).Count
+        }
+        Analyze {
+            # The manifest is checked where the files that it names are.
+            dotnet build src/ChatModule -v quiet
+            $files = @(Get-ScriptFile | Where-Object Name -NE 'ChatModule.psd1') + (Get-Item output/ChatModule/ChatModule.psd1)
+            $findings = $files | ForEach-Object { Invoke-ScriptAnalyzer $_.FullName -Settings PSScriptAnalyzerSettings.psd1 }
+            $findings | Format-Table ScriptName, Line, RuleName, Message -Wrap | Out-Host
+            if ($findings) {
+                throw "PSScriptAnalyzer found $(@($findings).Count) things."
+            }
+        }
+        Demo { dotnet run --project samples/QuickStart }
+    }
+}
+finally {
+    Pop-Location
+    Remove-Item Env:CHATMODULE_UNDER_TEST -ErrorAction Ignore
+}

@@ -1,0 +1,53 @@
+using System.Runtime.CompilerServices;
+
+namespace ChatModule.Tests;
+
+/// <summary>A service that makes chats as the test says.</summary>
+internal sealed class ScriptedChats : IGraphChatClient
+{
+    public Func<ChatDefinition, GraphChat> Create { get; init; } = static _ => new() { ChatId = "19:x" };
+
+    public Func<string, GraphChatOperation> Operation { get; init; } = static id => new() { ChatId = "19:x", OperationId = id, Status = "succeeded" };
+
+    public Func<IReadOnlyList<GraphChatMember>> Members { get; init; } = static () => [];
+
+    public Func<Person> Caller { get; init; } = static () => throw new NotSupportedException();
+
+    public int AskedForCaller { get; private set; }
+
+    public Task<GraphChat> CreateChatAsync(ChatDefinition chat, CancellationToken cancellation) => Task.FromResult(Create(chat));
+
+    public Task<GraphChatOperation> GetOperationAsync(string chatId, string operationId, IReadOnlyList<string> select, CancellationToken cancellation) =>
+        Task.FromResult(Operation(operationId));
+
+    public async IAsyncEnumerable<GraphChatOperation> ListOperationsAsync(string chatId, IReadOnlyList<string> select, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await Task.CompletedTask;
+        yield break;
+    }
+
+    public Task<IReadOnlyList<GraphChatMember>> GetMembersAsync(string chatId, CancellationToken cancellation)
+    {
+        try
+        {
+            return Task.FromResult(Members());
+        }
+        catch (GraphChatException e)
+        {
+            return Task.FromException<IReadOnlyList<GraphChatMember>>(e);
+        }
+    }
+
+    public Task<Person> GetCallerAsync(CancellationToken cancellation)
+    {
+        AskedForCaller++;
+        try
+        {
+            return Task.FromResult(Caller());
+        }
+        catch (GraphChatException e)
+        {
+            return Task.FromException<Person>(e);
+        }
+    }
+}

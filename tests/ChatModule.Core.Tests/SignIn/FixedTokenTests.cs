@@ -1,0 +1,45 @@
+namespace ChatModule.Tests;
+
+/// <summary>"Access token (expired: SignInRequired before any request)", and never shown.</summary>
+public class FixedTokenTests
+{
+    [Fact]
+    public async Task A_token_is_given_until_it_ends()
+    {
+        var time = new VirtualTime();
+        var end = time.GetUtcNow().AddHours(1);
+        var source = new FixedToken(Jwt.Of($$"""{"scp":"x","exp":{{end.ToUnixTimeSeconds()}}}"""), time);
+
+        Assert.NotNull(await source.GetTokenAsync(null, CancellationToken.None));
+        using var timer = time.CreateTimer(static _ => { }, null, TimeSpan.FromHours(1), Timeout.InfiniteTimeSpan);
+        time.TryJump();
+
+        var failure = await Assert.ThrowsAsync<GraphChatException>(async () => await source.GetTokenAsync(null, CancellationToken.None));
+        Assert.Equal(GraphChatError.SignInRequired, failure.Error);
+        Assert.Contains("ended at 2026-03-01 10:00:00Z", failure.Message, StringComparison.Ordinal);
+        Assert.NotNull(failure.RecommendedAction);
+    }
+
+    [Fact]
+    public async Task An_opaque_token_is_given_as_it_is() =>
+        Assert.Equal("opaque", (await new FixedToken("opaque", new VirtualTime()).GetTokenAsync(null, CancellationToken.None)).Value);
+
+    [Fact]
+    public async Task A_claims_challenge_cannot_be_answered_with_a_given_token()
+    {
+        var failure = await Assert.ThrowsAsync<GraphChatException>(async () =>
+            await new FixedToken("opaque", new VirtualTime()).GetTokenAsync("{}", CancellationToken.None));
+
+        Assert.Equal(GraphChatError.SignInRequired, failure.Error);
+        Assert.DoesNotContain("opaque", failure.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_token_never_prints_itself()
+    {
+        var token = new BearerToken(Jwt.Of("""{"scp":"secret-scope"}"""), null);
+
+        Assert.DoesNotContain(token.Value, $"{token}", StringComparison.Ordinal);
+        Assert.DoesNotContain(token.Value, $"{token.Claims}", StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,60 @@
+namespace ChatModule.Tests;
+
+/// <summary>The seven clouds of the API's table, and private endpoints.</summary>
+public class GraphCloudTests
+{
+    [Theory]
+    [InlineData("Global", "https://graph.microsoft.com/", "https://login.microsoftonline.com/")]
+    [InlineData("USGov", "https://graph.microsoft.us/", "https://login.microsoftonline.us/")]
+    [InlineData("USGovDoD", "https://dod-graph.microsoft.us/", "https://login.microsoftonline.us/")]
+    [InlineData("China", "https://microsoftgraph.chinacloudapi.cn/", "https://login.chinacloudapi.cn/")]
+    [InlineData("Bleu", "https://graph.svc.sovcloud.fr/", "https://login.sovcloud-identity.fr/")]
+    [InlineData("Delos", "https://graph.svc.sovcloud.de/", "https://login.sovcloud-identity.de/")]
+    [InlineData("GovSG", "https://graph.svc.sovcloud.sg/", "https://login.sovcloud-identity.sg/")]
+    public void Each_cloud_has_its_root_and_authority(string name, string endpoint, string authority)
+    {
+        var cloud = GraphCloud.Find(name.ToUpperInvariant());
+
+        Assert.Equal((name, endpoint, authority), (cloud!.Name, cloud.Endpoint.AbsoluteUri, cloud.Authority.AbsoluteUri));
+    }
+
+    [Fact]
+    public void There_are_seven_and_no_others()
+    {
+        Assert.Equal(7, GraphCloud.All.Count);
+        Assert.Null(GraphCloud.Find("Germany"));
+        Assert.Equal("Global", GraphCloud.Global.Name);
+    }
+
+    [Theory]
+    [InlineData("https://graph.example.com")]
+    [InlineData("https://graph.example.com:8443/gateway/")]
+    [InlineData("http://127.0.0.1:5000")]
+    [InlineData("http://localhost:5000/")]
+    [InlineData("http://[::1]:5000")]
+    public void A_private_endpoint_is_https_or_on_loopback(string endpoint)
+    {
+        var cloud = GraphCloud.Private(new Uri(endpoint), null);
+
+        Assert.Equal(endpoint.TrimEnd('/'), cloud.Endpoint.OriginalString);
+        Assert.Equal(GraphCloud.Global.Authority, cloud.Authority);
+    }
+
+    [Theory]
+    [InlineData("http://graph.microsoft.com")]
+    [InlineData("http://10.0.0.5:5000")]
+    [InlineData("http://localhost.example.com")]
+    [InlineData("ftp://127.0.0.1")]
+    [InlineData("https://user:pw@graph.example.com")]
+    [InlineData("https://graph.example.com?x=1")]
+    [InlineData("https://graph.example.com#x")]
+    public void Any_other_is_refused_as_endpoint_and_as_authority(string address)
+    {
+        Assert.Throws<ArgumentException>(() => GraphCloud.Private(new Uri(address), null));
+        Assert.Throws<ArgumentException>(() => GraphCloud.Private(new Uri("https://graph.example.com"), new Uri(address)));
+    }
+
+    [Fact]
+    public void A_relative_address_is_refused() =>
+        Assert.Throws<ArgumentException>(() => GraphCloud.Private(new Uri("graph.microsoft.com", UriKind.Relative), null));
+}

@@ -1,0 +1,66 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace ChatModule.Graph.Tests;
+
+/// <summary>What the network does with a request.</summary>
+internal sealed record Reply
+{
+    public int Status { get; init; } = 200;
+
+    public string Body { get; init; } = "";
+
+    public string? MediaType { get; init; } = "application/json";
+
+    public Dictionary<string, string> Headers { get; init; } = [];
+
+    /// <summary>A body that is no text.</summary>
+    public Func<HttpContent>? Content { get; init; }
+
+    /// <summary>How long it takes; infinite for an answer that never comes.</summary>
+    public TimeSpan Takes { get; init; }
+
+    public Exception? Breaks { get; init; }
+
+    /// <summary>Whether the request's body was taken before the rest happened.</summary>
+    public bool TakesBody { get; init; } = true;
+
+    public static Reply Ok(string body = "{\"id\":\"19:x@thread.v2\"}") => new() { Status = 201, Body = body };
+
+    public static Reply Json(string body, int status = 200) => new() { Status = status, Body = body };
+
+    public static Reply Error(int status, string? code = "Code", string message = "Text of the service.") => new()
+    {
+        Status = status,
+        Body = $$"""{"error":{"code":"{{code}}","message":"{{message}}","innerError":{"date":"2026-03-01T09:00:00","request-id":"inner-1","client-request-id":"inner-2"} } }""",
+    };
+
+    public static Reply Throttled(string? retryAfter, int status = 429) => Error(status) with
+    {
+        Headers = retryAfter is null ? [] : new() { ["Retry-After"] = retryAfter },
+    };
+
+    public static Reply UserNotFound(int status = 404) => Error(status, "NotFound", "Failed to find users with user principal name 'x@contoso.com'");
+
+    public static Reply Html(int status = 200) => new() { Status = status, Body = "<html><body>Please sign in to the proxy</body></html>", MediaType = "text/html" };
+
+    /// <summary>Nothing reached the service.</summary>
+    public static Reply Unreachable(HttpRequestError error = HttpRequestError.ConnectionError) =>
+        new() { TakesBody = false, Breaks = new HttpRequestException(error, "Connection refused (graph.microsoft.com:443)") };
+
+    /// <summary>The request went out and the connection broke.</summary>
+    public static Reply Closed() => new() { Breaks = new HttpRequestException(HttpRequestError.ResponseEnded, "The response ended prematurely.") };
+
+    public static Reply Silence(bool takesBody = true) => new() { Takes = Timeout.InfiniteTimeSpan, TakesBody = takesBody };
+
+    public HttpResponseMessage ToResponse()
+    {
+        var response = new HttpResponseMessage((HttpStatusCode)Status) { Content = Content?.Invoke() ?? new ByteArrayContent(Encoding.UTF8.GetBytes(Body)) };
+        if (MediaType is not null)
+            response.Content.Headers.ContentType = new MediaTypeHeaderValue(MediaType);
+        foreach (var (name, value) in Headers)
+            response.Headers.TryAddWithoutValidation(name, value);
+        return response;
+    }
+}

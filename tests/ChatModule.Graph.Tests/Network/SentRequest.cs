@@ -1,0 +1,24 @@
+using System.Text.Json.Nodes;
+
+namespace ChatModule.Graph.Tests;
+
+/// <summary>A request as it reached the network.</summary>
+internal sealed class SentRequest(HttpRequestMessage request, int number, TimeSpan at)
+{
+    public int Number { get; } = number;
+
+    public TimeSpan At { get; } = at;
+
+    public HttpMethod Method { get; } = request.Method;
+
+    public Uri Uri { get; } = request.RequestUri!;
+
+    public string? Token { get; } = request.Headers.Authorization?.Parameter;
+
+    public Dictionary<string, string> Headers { get; } = request.Headers.NonValidated.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The body as it was sent; null when none was, or when the connection never took it.</summary>
+    public string? Body { get; set; }
+
+    public JsonNode Json => JsonNode.Parse(Body!)!;
+}

@@ -1,0 +1,116 @@
+namespace ChatModule.Graph.Tests;
+
+/// <summary>Retry table, the last rows: a user not found once, other 4xx never; and cancelling.</summary>
+public class RefusalTests
+{
+    [Theory]
+    [InlineData(Shape.OneOnOne, 404)]
+    [InlineData(Shape.Group, 404)]
+    [InlineData(Shape.OneOnOne, 400)]
+    [InlineData(Shape.Group, 400)]
+    public void A_user_not_found_is_tried_once_more_after_a_second(Shape shape, int status) => VirtualWorld.Run(async time =>
+    {
+        using var passing = new Scene(time, request => request.Number == 1 ? Reply.UserNotFound(status) : Reply.Ok());
+        using var answer = await passing.SendAsync(shape);
+        Assert.Equal([0, 1], passing.Network.Times);
+
+        using var lasting = new Scene(time, _ => Reply.UserNotFound(status));
+        var failure = await lasting.FailAsync(shape);
+        Assert.Equal(GraphChatError.MemberNotFound, failure.Error);
+        Assert.Equal([1, 2], lasting.Network.Times);
+    });
+
+    [Fact]
+    public void A_GET_that_says_so_is_not_tried_again() => VirtualWorld.Run(async time =>
+    {
+        using var scene = new Scene(time, _ => Reply.UserNotFound());
+
+        await scene.FailAsync(Shape.Get);
+
+        Assert.Single(scene.Network.Sent);
+    });
+
+    [Theory]
+    [InlineData(400, GraphChatError.BadRequest)]
+    [InlineData(401, GraphChatError.SignInRequired)]
+    [InlineData(403, GraphChatError.MissingPermission)]
+    [InlineData(404, GraphChatError.BadRequest)]
+    [InlineData(409, GraphChatError.BadRequest)]
+    [InlineData(412, GraphChatError.AppOnlyNotSupported)]
+    [InlineData(413, GraphChatError.BadRequest)]
+    [InlineData(302, GraphChatError.UntrustedLocation)]
+    [InlineData(307, GraphChatError.UntrustedLocation)]
+    [InlineData(308, GraphChatError.UntrustedLocation)]
+    public void Any_other_refusal_is_final(int status, GraphChatError expected) => VirtualWorld.Run(async time =>
+    {
+        foreach (var shape in new[] { Shape.OneOnOne, Shape.Group })
+        {
+            using var scene = new Scene(time, _ => Reply.Error(status) with { Headers = new() { ["Location"] = "https://evil.example/beta/chats", ["request-id"] = "header-1" } });
+
+            var failure = await scene.FailAsync(shape);
+
+            Assert.Equal(expected, failure.Error);
+            Assert.Equal((status, "Code", "header-1"), (failure.StatusCode, failure.ServiceCode, failure.RequestId));
+            Assert.Single(scene.Network.Sent);
+        }
+        Assert.Equal(TimeSpan.Zero, time.Elapsed);
+    });
+
+    [Fact]
+    public void An_operation_that_is_not_found_is_OperationNotFound() => VirtualWorld.Run(async time =>
+    {
+        using var scene = new Scene(time, _ => Reply.Error(404, "NotFound"));
+
+        Assert.Equal(GraphChatError.OperationNotFound, (await scene.FailAsync(Shape.Get)).Error);
+        Assert.Single(scene.Network.Sent);
+    });
+
+    [Theory]
+    [InlineData("innererror")]
+    [InlineData("innerError")]
+    public void Both_spellings_of_the_inner_error_are_read(string name) => VirtualWorld.Run(async time =>
+    {
+        using var scene = new Scene(time, _ => Reply.Json($$"""{"error":{"code":"C","message":"M","{{name}}":{"request-id":"r-9"} } }""", 400));
+
+        Assert.Equal("r-9", (await scene.FailAsync(Shape.Get)).RequestId);
+    });
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("<html>")]
+    [InlineData("null")]
+    [InlineData("{\"error\":\"invalid\"}")]
+    [InlineData("{\"error\":{\"code\":5,\"message\":{}}}")]
+    [InlineData("{\"error\":{\"code\":\"\\ud800\",\"message\":\"\\udc00\"}}")]
+    public void A_refusal_that_cannot_be_read_is_still_a_refusal(string body) => VirtualWorld.Run(async time =>
+    {
+        using var scene = new Scene(time, _ => new() { Status = 403, Body = body });
+
+        var failure = await scene.FailAsync(Shape.Group);
+
+        Assert.Equal((GraphChatError.MissingPermission, 403), (failure.Error, failure.StatusCode));
+    });
+
+    [Theory]
+    [InlineData("in the pause after a fault")]
+    [InlineData("in front of the shut gate")]
+    [InlineData("while sending")]
+    [InlineData("before a second try for the user")]
+    public void A_cancel_ends_any_wait_at_once(string where) => VirtualWorld.Run(async time =>
+    {
+        using var cancel = new CancellationTokenSource(TimeSpan.FromSeconds(0.5), time);
+        using var scene = new Scene(time, _ => where switch
+        {
+            "in the pause after a fault" => Reply.Error(500),
+            "in front of the shut gate" => Reply.Throttled("300"),
+            "while sending" => Reply.Silence(),
+            _ => Reply.UserNotFound(),
+        });
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => scene.SendAsync(Shape.OneOnOne, cancellation: cancel.Token));
+
+        Assert.Equal(0.5, time.Elapsed.TotalSeconds);
+        Assert.Single(scene.Network.Sent);
+        Assert.Equal(0, scene.Network.InFlight);
+    });
+}

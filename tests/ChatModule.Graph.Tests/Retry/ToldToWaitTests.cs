@@ -1,0 +1,137 @@
+namespace ChatModule.Graph.Tests;
+
+/// <summary>Retry table, row "429, or 503 with Retry-After": "wait as told, again", in both columns.</summary>
+public class ToldToWaitTests
+{
+    [Theory]
+    [InlineData(Shape.Get, 429)]
+    [InlineData(Shape.OneOnOne, 429)]
+    [InlineData(Shape.Group, 429)]
+    [InlineData(Shape.Get, 503)]
+    [InlineData(Shape.OneOnOne, 503)]
+    [InlineData(Shape.Group, 503)]
+    public void It_waits_as_told_and_asks_again(Shape shape, int status) => VirtualWorld.Run(async time =>
+    {
+        using var scene = new Scene(time, request => request.Number == 1 ? Reply.Throttled("7", status) : Reply.Ok());
+
+        using var answer = await scene.SendAsync(shape);
+
+        Assert.Equal([0, 7], scene.Network.Times);
+        Assert.Equal(scene.Network.Sent[0].Headers["client-request-id"], scene.Network.Sent[1].Headers["client-request-id"]);
+        Assert.Equal(scene.Network.Sent[0].Body, scene.Network.Sent[1].Body);
+    });
+
+    [Theory]
+    [InlineData(Shape.Get)]
+    [InlineData(Shape.Group)]
+    public void Being_told_to_wait_is_no_try(Shape shape) => VirtualWorld.Run(async time =>
+    {
+        using var scene = new Scene(time, request => request.Number <= 40 ? Reply.Throttled("10") : Reply.Ok());
+
+        using var answer = await scene.SendAsync(shape);
+
+        Assert.Equal(41, scene.Network.Sent.Count);
+        Assert.Equal(400, time.Elapsed.TotalSeconds, 0.1);
+    });
+
+    [Fact]
+    public void Waits_and_faults_are_counted_apart() => VirtualWorld.Run(async time =>
+    {
+        // Six faults, and a wait before each: the seventh try succeeds.
+        using var scene = new Scene(time, request => request.Number % 2 == 1 ? Reply.Throttled("5") : request.Number < 14 ? Reply.Error(500) : Reply.Ok());
+
+        using var answer = await scene.SendAsync(Shape.OneOnOne);
+
+        Assert.Equal(14, scene.Network.Sent.Count);
+    });
+
+    [Theory]
+    [InlineData(Shape.Get)]
+    [InlineData(Shape.OneOnOne)]
+    [InlineData(Shape.Group)]
+    public void The_waits_of_an_item_are_bounded_by_ten_minutes(Shape shape) => VirtualWorld.Run(async time =>
+    {
+        using var scene = new Scene(time, _ => Reply.Throttled("250"));
+
+        var failure = await scene.FailAsync(shape);
+
+        Assert.Equal(GraphChatError.Throttled, failure.Error);
+        Assert.Equal((429, "Code", "inner-1"), (failure.StatusCode, failure.ServiceCode, failure.RequestId));
+        Assert.Equal([0, 250, 500], scene.Network.Times);
+        Assert.Equal(500, time.Elapsed.TotalSeconds);
+    });
+
+    [Fact]
+    public void Exactly_ten_minutes_are_waited() => VirtualWorld.Run(async time =>
+    {
+        using var scene = new Scene(time, request => request.Number <= 2 ? Reply.Throttled("300") : Reply.Ok());
+
+        using var answer = await scene.SendAsync(Shape.Group);
+
+        Assert.Equal([0, 300, 600], scene.Network.Times);
+    });
+
+    [Fact]
+    public void A_503_until_the_end_is_ServiceUnavailable() => VirtualWorld.Run(async time =>
+    {
+        using var scene = new Scene(time, _ => Reply.Throttled("300", 503));
+
+        Assert.Equal(GraphChatError.ServiceUnavailable, (await scene.FailAsync(Shape.Group)).Error);
+    });
+
+    [Fact]
+    public void A_request_behind_a_gate_that_stays_shut_is_not_sent() => VirtualWorld.Run(async time =>
+    {
+        // 400 s of this item's patience go by in front of the gate; the next 300 s would be too long.
+        using var scene = new Scene(time, request => request.Number switch { 1 => Reply.Throttled("400"), _ => Reply.Throttled("300") });
+
+        var failure = await scene.FailAsync(Shape.Group);
+
+        Assert.Equal(GraphChatError.Throttled, failure.Error);
+        Assert.Equal([0, 400], scene.Network.Times);
+    });
+
+    [Fact]
+    public void Without_Retry_After_the_waits_grow_and_end_after_ten_minutes() => VirtualWorld.Run(async time =>
+    {
+        using var scene = new Scene(time, _ => Reply.Throttled(null));
+
+        Assert.Equal(GraphChatError.Throttled, (await scene.FailAsync(Shape.Group)).Error);
+
+        var pauses = scene.Network.Times.Zip(scene.Network.Times.Skip(1), (a, b) => b - a).ToArray();
+        Assert.InRange(pauses[0], 1, 1.26);
+        for (var i = 0; i < pauses.Length; i++)
+            Assert.InRange(pauses[i], Math.Min(Math.Pow(2, i), 30), Math.Min(Math.Pow(2, i), 30) * 1.25 + 0.01);
+        Assert.InRange(time.Elapsed.TotalSeconds, 560, 600);
+    });
+
+    [Theory]
+    [InlineData("86400")]
+    [InlineData("soon")]
+    [InlineData("-1")]
+    [InlineData("0")]
+    [InlineData("NaN")]
+    [InlineData("Fri, 31 Dec 9999 23:59:59 GMT")]
+    public void An_absurd_Retry_After_is_as_none(string value) => VirtualWorld.Run(async time =>
+    {
+        using var scene = new Scene(time, request => request.Number == 1 ? Reply.Throttled(value) : Reply.Ok());
+
+        using var answer = await scene.SendAsync(Shape.Group);
+
+        Assert.InRange(scene.Network.Sent[1].At.TotalSeconds, 1, 1.26);
+    });
+
+    [Fact]
+    public void A_date_is_measured_by_the_answers_own_clock() => VirtualWorld.Run(async time =>
+    {
+        // The service's clock is a year ahead of ours.
+        using var scene = new Scene(time, request => request.Number > 1 ? Reply.Ok() : Reply.Throttled("Mon, 01 Mar 2027 12:00:25 GMT") with
+        {
+            Headers = new() { ["Retry-After"] = "Mon, 01 Mar 2027 12:00:25 GMT", ["Date"] = "Mon, 01 Mar 2027 12:00:00 GMT" },
+        });
+
+        using var answer = await scene.SendAsync(Shape.Get);
+
+        Assert.Equal([0, 25], scene.Network.Times);
+    });
+}

@@ -1,0 +1,188 @@
+# Help and documents in step with the cmdlets: nothing undocumented, nothing stale, every snippet one that could run.
+
+BeforeDiscovery {
+    Import-Module "$PSScriptRoot/Support/Suite.psm1"
+    $root = (Resolve-Path "$PSScriptRoot/../..").Path
+    $module = Import-Module (Get-ModuleUnderTest) -PassThru
+    . "$root/docs/HelpPage.ps1"
+    . "$root/docs/CmdletShape.ps1"
+    $script:cmdlets = @($module.ExportedCmdlets.Values | Sort-Object Name | ForEach-Object {
+            @{ Name = $_.Name; Parameters = @(Get-DocumentedParameter $_ | ForEach-Object Name) }
+        })
+    $script:parameters = @($cmdlets | ForEach-Object { $name = $_.Name; $_.Parameters | ForEach-Object { @{ Cmdlet = $name; Name = $_ } } })
+    $script:documents = @(Get-ChildItem $root -Filter *.md; Get-ChildItem "$root/docs" -Filter *.md -Recurse) | ForEach-Object {
+        @{ Document = [System.IO.Path]::GetRelativePath($root, $_.FullName) }
+    }
+    $script:snippets = @(foreach ($document in $documents) {
+            $number = 0
+            $text = (Get-Content (Join-Path $root $document.Document) -Raw) -replace "`r", ''
+            Split-Block $text | Where-Object { $_.Kind -eq 'Code' -and $_.Language -eq 'powershell' } | ForEach-Object {
+                @{ Document = $document.Document; Number = ++$number; Code = $_.Text }
+            }
+        })
+    $script:errorIds = @([enum]::GetNames([ChatModule.GraphChatError]) + 'EndpointInvalid' | ForEach-Object { @{ Id = $_ } })
+}
+
+BeforeAll {
+    Import-Module "$PSScriptRoot/Support/Suite.psm1"
+    $root = (Resolve-Path "$PSScriptRoot/../..").Path
+    $manifest = Get-ModuleUnderTest
+    $module = Import-Module $manifest -PassThru
+    . "$root/docs/HelpPage.ps1"
+    . "$root/docs/CmdletShape.ps1"
+
+    function Get-Page($cmdlet) { Read-HelpPage "$root/docs/en-US/$cmdlet.md" }
+
+    # What a snippet calls that could not be called so: "New-GraphChat -NoSuch".
+    function Find-WrongParameter($code) {
+        $ast = [System.Management.Automation.Language.Parser]::ParseInput($code, [ref] $null, [ref] $null)
+        foreach ($call in $ast.FindAll({ $args[0] -is [System.Management.Automation.Language.CommandAst] }, $true)) {
+            $name = $call.GetCommandName()
+            if ($name -notmatch '-GraphChat') { continue }
+            if (-not $module.ExportedCmdlets.ContainsKey($name)) { $name; continue }
+            $known = $module.ExportedCmdlets[$name].Parameters
+            $call.CommandElements | Where-Object { $_ -is [System.Management.Automation.Language.CommandParameterAst] } |
+                Where-Object { -not $known.ContainsKey($_.ParameterName) -and $_.ParameterName -notin $known.Values.Aliases } |
+                ForEach-Object { "$name -$($_.ParameterName)" }
+        }
+    }
+}
+
+Describe 'The help of <Name>' -ForEach $cmdlets {
+    BeforeAll {
+        $page = Get-Page $Name
+        $help = Get-Help $Name -Full
+    }
+
+    It 'has a synopsis of its own, in a sentence' {
+        # What PowerShell makes up where there is no help begins with the cmdlet's name and its parameters.
+        $help.Synopsis.Trim() | Should -Match '^[A-Z][^\[\]]+\.$'
+        $help.Synopsis.Trim() | Should -Be $page.Synopsis
+    }
+
+    It 'documents every parameter, and none that is not there' {
+        $page.Parameters.Keys | Sort-Object | Should -Be ($Parameters | Sort-Object)
+        @($help.parameters.parameter.name) | Sort-Object | Should -Be ($Parameters | Sort-Object)
+    }
+
+    It 'has two examples or more, with code in each' {
+        $page.Examples.Count | Should -BeGreaterOrEqual 2
+        @($help.examples.example).Count | Should -Be $page.Examples.Count
+        $help.examples.example.code | Should -Not -BeNullOrEmpty
+    }
+
+    It 'says what goes in, what comes out, and where to read on' {
+        $help.description.Text | Should -Not -BeNullOrEmpty
+        $help.inputTypes.inputType.type.name | Should -Not -BeNullOrEmpty
+        $help.returnValues.returnValue.type.name | Should -Not -BeNullOrEmpty
+        $help.relatedLinks.navigationLink.linkText | Should -Not -BeNullOrEmpty
+        $help.alertSet.alert.Text | Should -Not -BeNullOrEmpty
+    }
+
+    It 'shows every parameter set' {
+        @($help.syntax.syntaxItem).Count | Should -Be $module.ExportedCmdlets[$Name].ParameterSets.Count
+    }
+
+    It 'names the types that the cmdlet emits' {
+        $types = @($module.ExportedCmdlets[$Name].OutputType | ForEach-Object Name)
+        foreach ($type in $types) { $page.Outputs.Keys | Should -Contain $type }
+    }
+}
+
+Describe 'The parameter <Cmdlet> -<Name>' -ForEach $parameters {
+    It 'has a text, and the attributes of the cmdlet' {
+        $help = Get-Help $Cmdlet -Parameter $Name
+        ($help.description.Text -join '').Trim() | Should -Match '[.;]$|[.] '
+        $way = ($module.ExportedCmdlets[$Cmdlet].ParameterSets | ForEach-Object Parameters | Where-Object Name -EQ $Name)[0]
+        $help.required | Should -Be "$($way.IsMandatory)".ToLowerInvariant()
+        ($help.pipelineInput -ne 'false') | Should -Be ($way.ValueFromPipeline -or $way.ValueFromPipelineByPropertyName)
+    }
+}
+
+Describe 'The pages and what is made of them' {
+    It 'are one page for each cmdlet' {
+        (Get-ChildItem "$root/docs/en-US" -Filter *.md).BaseName | Sort-Object | Should -Be ($module.ExportedCmdlets.Keys | Sort-Object)
+    }
+
+    It 'are fresh: docs/Update-Help.ps1 would change nothing' {
+        Copy-Item "$root/docs/en-US" $TestDrive -Recurse
+        $maml = Join-Path $TestDrive help.xml
+        & "$root/docs/Update-Help.ps1" -Module $manifest -Pages "$TestDrive/en-US" -Maml $maml
+        foreach ($page in Get-ChildItem "$root/docs/en-US" -Filter *.md) {
+            Get-Content "$TestDrive/en-US/$($page.Name)" -Raw | Should -BeExactly ((Get-Content $page -Raw) -replace "`r", '') -Because $page.Name
+        }
+        Get-Content $maml -Raw | Should -BeExactly ((Get-Content "$root/src/ChatModule/en-US/ChatModule.dll-Help.xml" -Raw) -replace "`r", '')
+    }
+
+    It 'are in the module as they are in the source' {
+        foreach ($file in Get-ChildItem "$root/src/ChatModule/en-US") {
+            (Get-FileHash (Join-Path (Split-Path $manifest) en-US $file.Name)).Hash | Should -Be (Get-FileHash $file).Hash -Because $file.Name
+        }
+    }
+}
+
+Describe 'Snippet <Number> of <Document>' -ForEach $snippets {
+    It 'parses, and names only parameters that there are' {
+        $mistakes = $null
+        $null = [System.Management.Automation.Language.Parser]::ParseInput($Code, [ref] $null, [ref] $mistakes)
+        $mistakes | Should -BeNullOrEmpty
+        Find-WrongParameter $Code | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'The document <Document>' -ForEach $documents {
+    It 'links only to files that there are' {
+        $folder = Split-Path (Join-Path $root $Document)
+        $text = (Get-Content (Join-Path $root $Document) -Raw) -replace '(?ms)^```.*?^```'
+        $missing = [regex]::Matches($text, '\]\((?!https?:|#)(?<path>[^)#\s]+)') | ForEach-Object { $_.Groups['path'].Value } |
+            Where-Object { -not (Test-Path (Join-Path $folder $_)) }
+        $missing | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'The error <Id>' -ForEach $errorIds {
+    It 'is explained: in troubleshooting, in README and in about_ChatModule' {
+        Get-Content "$root/docs/troubleshooting.md" -Raw | Should -MatchExactly "(?m)^## $Id$"
+        Get-Content "$root/README.md" -Raw | Should -MatchExactly "``$Id``"
+        Get-Content (Join-Path (Split-Path $manifest) en-US about_ChatModule.help.txt) -Raw | Should -MatchExactly "\b$Id\b"
+    }
+}
+
+Describe 'about_ChatModule' {
+    It 'is found by Get-Help, and fits a terminal of 80 columns' {
+        $text = Get-Help about_ChatModule | Out-String
+        $text | Should -Match 'Creates Microsoft Teams chats'
+        foreach ($cmdlet in $module.ExportedCmdlets.Keys) { $text | Should -Match $cmdlet }
+        ($text -split "`r?`n" | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 80
+    }
+}
+
+Describe 'The help tools' {
+    It 'take no heading out of a code block' {
+        $sections = Split-Section "## A`nx`n``````text`n## not a heading`n```````n## B`ny" 2
+        $sections.Keys | Should -Be 'A', 'B'
+        $sections['A'] | Should -Match '## not a heading'
+    }
+
+    It 'join the lines of a paragraph and keep those of a list' {
+        (Split-Block "one`ntwo`n`n- three`n- four").Text | Should -Be 'one two', '- three', '- four'
+    }
+
+    It 'refuse a page that says nothing about a parameter' {
+        Copy-Item "$root/docs/en-US" "$TestDrive/less" -Recurse
+        $page = "$TestDrive/less/Disconnect-GraphChat.md"
+        (Get-Content $page -Raw).Replace("### -Connection`n", "### -Other`n") | Set-Content $page -NoNewline
+        { & "$root/docs/Update-Help.ps1" -Module $manifest -Pages "$TestDrive/less" -Maml "$TestDrive/less.xml" } |
+            Should -Throw '*Disconnect-GraphChat.md says nothing about -Connection.'
+    }
+
+    It 'refuse a page that lacks a section' {
+        Set-Content "$TestDrive/empty.md" "# X`n`n## SYNOPSIS`nx"
+        { Read-HelpPage "$TestDrive/empty.md" } | Should -Throw "*lacks the heading '## SYNTAX'."
+    }
+
+    It 'find a parameter that is not there' {
+        Find-WrongParameter 'New-GraphChat x@y.z -NoSuch; Wait-GraphChatOperation -TimeoutSec 3; Get-GraphChatX' |
+            Should -Be 'New-GraphChat -NoSuch', 'Get-GraphChatX'
+    }
+}

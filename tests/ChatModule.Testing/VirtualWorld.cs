@@ -1,0 +1,103 @@
+namespace ChatModule.Testing;
+
+/// <summary>
+/// Runs a scenario on one thread in virtual time: all that can go on goes on, and when nothing can, the clock jumps
+/// to the next timer. No test waits, and none depends on how busy the machine is.
+/// </summary>
+/// <remarks>
+/// Continuations come back here because the module's code captures the context. What the runtime itself sends over
+/// the thread pool is waited for before the clock jumps.
+/// </remarks>
+public sealed class VirtualWorld : SynchronizationContext
+{
+    /// <summary>A scenario that is not over after this virtual time will never be.</summary>
+    private static readonly TimeSpan Horizon = TimeSpan.FromDays(2);
+
+    private static readonly TimeSpan RealPatience = TimeSpan.FromSeconds(20);
+
+    private readonly object sync = new();
+    private readonly Queue<(SendOrPostCallback Callback, object? State)> posted = new();
+
+    private VirtualWorld()
+    {
+    }
+
+    /// <summary>Runs a scenario to its end and rethrows what it throws.</summary>
+    public static void Run(Func<VirtualTime, Task> scenario) => Run(async time =>
+    {
+        await scenario(time);
+        return true;
+    });
+
+    /// <summary>Runs a scenario to its end; what it returns, or what it throws.</summary>
+    public static T Run<T>(Func<VirtualTime, Task<T>> scenario)
+    {
+        var before = Current;
+        var world = new VirtualWorld();
+        SetSynchronizationContext(world);
+        try
+        {
+            var time = new VirtualTime();
+            var task = scenario(time);
+            world.Pump(task, time);
+            return task.GetAwaiter().GetResult();
+        }
+        finally
+        {
+            SetSynchronizationContext(before);
+        }
+    }
+
+    public override void Post(SendOrPostCallback d, object? state)
+    {
+        lock (sync)
+        {
+            posted.Enqueue((d, state));
+            Monitor.Pulse(sync);
+        }
+    }
+
+    public override void Send(SendOrPostCallback d, object? state) =>
+        throw new NotSupportedException("Nothing in the module blocks on its context.");
+
+    private void Pump(Task scenario, VirtualTime time)
+    {
+        while (true)
+        {
+            while (TryTake(out var work))
+                work.Callback(work.State);
+            if (scenario.IsCompleted)
+                return;
+            if (WaitForPool() || time.TryJump())
+            {
+                if (time.Elapsed > Horizon)
+                    throw new TimeoutException($"The scenario is not over after {Horizon.TotalHours} virtual hours.");
+                continue;
+            }
+            lock (sync)
+                if (posted.Count == 0 && !scenario.IsCompleted && !Monitor.Wait(sync, RealPatience))
+                    throw new TimeoutException("The scenario hangs: it waits for something that is no timer.");
+        }
+    }
+
+    private bool TryTake(out (SendOrPostCallback Callback, object? State) work)
+    {
+        lock (sync)
+            return posted.TryDequeue(out work);
+    }
+
+    // The pool takes its work in order: once a marker has come through, what was sent there before has begun.
+    private bool WaitForPool()
+    {
+        for (var round = 0; round < 2; round++)
+        {
+            using var through = new ManualResetEventSlim();
+            ThreadPool.UnsafeQueueUserWorkItem(static marker => marker.Set(), through, preferLocal: false);
+            through.Wait();
+            lock (sync)
+                if (posted.Count > 0)
+                    return true;
+        }
+        return false;
+    }
+}
