@@ -14,12 +14,17 @@ BeforeAll {
     $values = @{ TOKEN = New-EmulatorToken $emulator -AsPlainText; GRAPH = $emulator.graph; STUBS = Join-Path $TestDrive stubs }
 
     # Stubs with the names of real assemblies and none of their types: whoever resolves to one of them fails.
+    # Compiled by PowerShell's own compiler, because Add-Type gives every assembly a name of its own.
+    $references = [Microsoft.CodeAnalysis.MetadataReference[]]@([Microsoft.CodeAnalysis.MetadataReference]::CreateFromFile([object].Assembly.Location))
+    $library = [Microsoft.CodeAnalysis.CSharp.CSharpCompilationOptions]::new([Microsoft.CodeAnalysis.OutputKind]::DynamicallyLinkedLibrary)
     foreach ($version in '0.1.0.0', '99.0.0.0') {
         $folder = New-Item -ItemType Directory -Force (Join-Path $values.STUBS $version)
-        $sources = foreach ($name in 'Azure.Core', 'Azure.Identity', 'Microsoft.Identity.Client', 'Microsoft.Graph.Core', 'Microsoft.Kiota.Abstractions', 'Polly.Core', 'System.Text.Json') { $name }
-        foreach ($name in $sources) {
-            $type = $name.Replace('.', '')
-            Add-Type -OutputAssembly (Join-Path $folder "$name.dll") "[assembly: System.Reflection.AssemblyVersion(`"$version`")] namespace Stub { public static class $type { public static string Version => `"$version`"; } }"
+        foreach ($name in 'Azure.Core', 'Azure.Identity', 'Microsoft.Identity.Client', 'Microsoft.Graph.Core', 'Microsoft.Kiota.Abstractions', 'Polly.Core', 'System.Text.Json') {
+            $source = "[assembly: System.Reflection.AssemblyVersion(`"$version`")] public static class Stub { }"
+            $tree = [Microsoft.CodeAnalysis.CSharp.CSharpSyntaxTree]::ParseText($source)
+            $made = [Microsoft.CodeAnalysis.CSharp.CSharpCompilation]::Create($name, [Microsoft.CodeAnalysis.SyntaxTree[]]@($tree), $references, $library)
+            $stream = [System.IO.File]::Create((Join-Path $folder "$name.dll"))
+            try { if (-not $made.Emit($stream).Success) { throw "The stub $name does not compile." } } finally { $stream.Dispose() }
         }
     }
 
