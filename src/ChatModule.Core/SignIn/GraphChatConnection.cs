@@ -54,9 +54,9 @@ public sealed class GraphChatConnection : IDisposable
     }
 
     /// <summary>The signed-in user as far as the token tells.</summary>
-    internal Person? KnownCaller => UserId is null || IsAppOnly
+    internal Person? KnownCaller => (UserId ?? Account) is not { } key || IsAppOnly
         ? null
-        : new Person { Key = UserId, UserId = UserId, UserPrincipalName = Account, IsGuest = Person.HasGuestMark(Account) };
+        : new Person { Key = key, UserId = UserId, UserPrincipalName = Account, IsGuest = Person.HasGuestMark(Account) };
 
     /// <summary>A client on this connection. The adapter's room is loaded by the first one.</summary>
     internal IGraphChatClient CreateClient(IRequestTrace? trace)
@@ -76,7 +76,7 @@ public sealed class GraphChatConnection : IDisposable
     internal async Task<Person?> GetCallerAsync(IGraphChatClient client, CancellationToken cancellation)
     {
         var told = KnownCaller;
-        if (IsAppOnly || told?.UserPrincipalName is not null)
+        if (IsAppOnly || told is { UserId: not null, UserPrincipalName: not null })
             return told;
         try
         {

@@ -20,6 +20,7 @@ public sealed class ConnectGraphChatCommand : GraphChatCommand
     private const string Managed = "ManagedIdentity";
     private const string Default = "DefaultCredential";
     private const string Token = "AccessToken";
+    private const string Mg = "MgGraph";
 
     /// <summary>Delegated permissions to ask for; <c>Chat.Create</c> and <c>Chat.ReadBasic</c> when left out.</summary>
     [Parameter(ParameterSetName = Browser, Position = 0)]
@@ -86,6 +87,10 @@ public sealed class ConnectGraphChatCommand : GraphChatCommand
     [ValidateNotNull]
     public SecureString? AccessToken { get; set; }
 
+    /// <summary>Use the session of Connect-MgGraph in this process: its sign-in, its HTTP client and its retries.</summary>
+    [Parameter(ParameterSetName = Mg, Mandatory = true)]
+    public SwitchParameter UseMgGraph { get; set; }
+
     /// <summary>The cloud.</summary>
     [Parameter]
     [Alias("EnvironmentName", "NationalCloud")]
@@ -113,28 +118,35 @@ public sealed class ConnectGraphChatCommand : GraphChatCommand
     /// <inheritdoc/>
     protected override void Finish()
     {
-        var cloud = Cloud();
+        var connection = UseMgGraph ? MgGraphSession.Find(InvokeCommand).Connect(GraphEndpoint is null ? null : Cloud().Endpoint) : SignIn(Cloud());
+        DefaultConnection.Set(connection, PassThru);
+        if (PassThru)
+            WriteObject(connection);
+    }
+
+    private SignInMethod Method => Enum.Parse<SignInMethod>(ParameterSetName switch { ByCertificate or ByCertificatePath => "ClientCertificate", var set => set });
+
+    private GraphChatConnection SignIn(GraphCloud cloud)
+    {
+        if (Method == SignInMethod.InteractiveBrowser)
+            Show("Sign in with the browser window that opens. Where none can open, press Ctrl+C and use -UseDeviceCode.");
         var tokens = AccessToken is not null
             ? new FixedToken(Plain(AccessToken)!, TimeProvider.System)
             : Thread.Await(Task.Run(() => GraphRoom.Adapter.SignInAsync(Request(cloud), Thread.Stopping)));
         // A token that has ended is told now, not at the first chat.
         var claims = Thread.Await(tokens.GetTokenAsync(claims: null, Thread.Stopping).AsTask()).Claims;
-        var method = Enum.Parse<SignInMethod>(ParameterSetName switch { ByCertificate or ByCertificatePath => "ClientCertificate", var set => set });
-        var connection = new GraphChatConnection(of => GraphRoom.Adapter.Open(of.GraphEndpoint, tokens, HttpMessageHandler))
+        return new GraphChatConnection(of => GraphRoom.Adapter.Open(of.GraphEndpoint, tokens, HttpMessageHandler))
         {
             Account = claims?.UserPrincipalName ?? (claims?.IsAppOnly == true ? claims.ClientId : null),
             UserId = claims?.UserId,
             TenantId = claims?.TenantId ?? TenantId,
             ClientId = claims?.ClientId ?? ClientId ?? ClientSecretCredential?.UserName,
-            AuthType = method,
-            Scopes = claims?.Permissions ?? [],
+            AuthType = Method,
+            Scopes = claims?.Permissions.ToArray() ?? [],
             Environment = cloud.Name,
             GraphEndpoint = cloud.Endpoint,
-            IsAppOnly = claims?.IsAppOnly ?? method is SignInMethod.ClientSecret or SignInMethod.ClientCertificate or SignInMethod.ManagedIdentity,
+            IsAppOnly = claims?.IsAppOnly ?? Method is SignInMethod.ClientSecret or SignInMethod.ClientCertificate or SignInMethod.ManagedIdentity,
         };
-        DefaultConnection.Set(connection, PassThru);
-        if (PassThru)
-            WriteObject(connection);
     }
 
     private GraphCloud Cloud()
@@ -153,7 +165,7 @@ public sealed class ConnectGraphChatCommand : GraphChatCommand
 
     private SignInRequest Request(GraphCloud cloud) => new()
     {
-        Method = Enum.Parse<SignInMethod>(ParameterSetName switch { ByCertificate or ByCertificatePath => "ClientCertificate", var set => set }),
+        Method = Method,
         Cloud = cloud,
         ClientId = ClientSecretCredential?.UserName ?? ClientId,
         TenantId = TenantId,
@@ -162,8 +174,11 @@ public sealed class ConnectGraphChatCommand : GraphChatCommand
         Certificate = Certificate,
         CertificatePath = CertificatePath is null ? null : GetUnresolvedProviderPathFromPSPath(CertificatePath),
         CertificatePassword = Plain(CertificatePassword),
-        Show = text => Thread.Post(() => WriteInformation(new HostInformationMessage { Message = text }, ["PSHOST"])),
+        Show = text => Thread.Post(() => Show(text)),
     };
+
+    // As Write-Host does: seen on the screen, and still a stream that can be redirected.
+    private void Show(string text) => WriteInformation(new HostInformationMessage { Message = text }, ["PSHOST"]);
 
     private static string? Plain(SecureString? secret) => secret is null ? null : new NetworkCredential("", secret).Password;
 }

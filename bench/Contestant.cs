@@ -1,0 +1,35 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace ChatModule.Bench;
+
+/// <summary>A way to do the work, always in a process of its own.</summary>
+internal sealed record Contestant(string Name, string Label, string Script)
+{
+    public static readonly Contestant Module = new("module", "ChatModule", "ChatModule.ps1");
+    public static readonly Contestant RestLoop = new("rest-loop", "Invoke-RestMethod in a loop", "RestLoop.ps1");
+    public static readonly Contestant RestParallel = new("rest-parallel", "Invoke-RestMethod -Parallel, hand-made retry", "RestParallel.ps1");
+    public static readonly Contestant Sdk = new("sdk", "Graph .NET SDK from C#", "");
+    public static readonly Contestant Http = new("http", "bare HttpClient from C#", "");
+
+    public static IReadOnlyList<Contestant> All { get; } = [Module, RestLoop, RestParallel, Sdk, Http];
+
+    public async Task<Outcome> RunAsync(Work work, EmulatorProcess emulator, Place place)
+    {
+        string[] job = [work.Kind.ToString(), .. new[] { work.Count, work.InFlight, work.WarmUp }.Select(number => number.ToString(CultureInfo.InvariantCulture))];
+        var start = Script.Length > 0
+            ? new ProcessStartInfo(place.PowerShell, ["-NoProfile", "-NonInteractive", "-File", Path.Combine(place.Contestants, Script), .. job])
+            : new ProcessStartInfo(Environment.ProcessPath!, ["client", Name, .. job]);
+        start.RedirectStandardOutput = true;
+        start.Environment["BENCH_ENDPOINT"] = emulator.Endpoint.ToString().TrimEnd('/');
+        start.Environment["BENCH_TOKEN"] = emulator.Token;
+        start.Environment["BENCH_MODULE"] = place.Module;
+        // A shell asks for news now and then, which has no place in a measurement.
+        start.Environment["POWERSHELL_UPDATECHECK"] = "Off";
+        start.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
+        using var process = Process.Start(start)!;
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0 ? Outcome.Read(output) : throw new InvalidOperationException($"{Label} ended with {process.ExitCode}: {output}");
+    }
+}

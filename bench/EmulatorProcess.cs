@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using GraphEmulator.Faults;
+
+namespace ChatModule.Bench;
+
+/// <summary>An emulator in a process of its own, new for each run, so that no contestant shares its memory or its state.</summary>
+internal sealed class EmulatorProcess : IAsyncDisposable
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull };
+    private readonly Process process;
+    private readonly HttpClient control;
+
+    private EmulatorProcess(Process process, Uri endpoint)
+    {
+        this.process = process;
+        Endpoint = endpoint;
+        control = new HttpClient { BaseAddress = new Uri(endpoint, "/_emulator/") };
+    }
+
+    public Uri Endpoint { get; }
+
+    public string Token { get; private set; } = "";
+
+    public static async Task<EmulatorProcess> StartAsync(string options, IReadOnlyList<FaultRule> faults)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            Arguments = $"\"{typeof(GraphEmulator.Hosting.EmulatorHost).Assembly.Location}\" --exit-with-stdin --record-bodies false --record-capacity 100 {options}",
+        };
+        var process = Process.Start(start)!;
+        var ready = JsonNode.Parse(await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The emulator did not start."))!;
+        var emulator = new EmulatorProcess(process, new Uri((string)ready["graph"]!));
+        emulator.Token = (string)(await emulator.control.GetFromJsonAsync<JsonNode>("token"))!["accessToken"]!;
+        if (faults.Count > 0)
+            (await emulator.control.PostAsJsonAsync("faults", faults, Json)).EnsureSuccessStatusCode();
+        return emulator;
+    }
+
+    public async Task<Traffic> SummaryAsync() => (await control.GetFromJsonAsync<Traffic>("summary", Json))!;
+
+    public async ValueTask DisposeAsync()
+    {
+        control.Dispose();
+        process.StandardInput.Close();
+        await process.WaitForExitAsync();
+        process.Dispose();
+    }
+}
+
+/// <summary>The emulator's summary, as far as the bench tells it.</summary>
+internal sealed record Traffic(
+    long Requests, long Posts, long ChatsCreated, long ChatsMadeTwice, long OneOnOneRepeats, long RequestsWhileToldToWait, long Requests429,
+    int MostInFlight, OperationRequests RequestsPerOperation, double? MinSecondsBetweenRequestsOfOneChat);
+
+/// <summary>How often each operation was read.</summary>
+internal sealed record OperationRequests(int Max, double Mean);

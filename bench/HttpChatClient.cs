@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+
+namespace ChatModule.Bench;
+
+/// <summary>The limit: text out, the id read, nothing else; no retry.</summary>
+internal sealed class HttpChatClient : IChatClient
+{
+    private const string Me = "8b081ef6-4792-4def-b2c9-c363a1bf41d5";
+    private readonly HttpClient http = new();
+    private readonly string root;
+
+    public HttpChatClient(string endpoint, string token)
+    {
+        root = endpoint + "/beta";
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+    }
+
+    public async Task<string> CreateAsync(WorkKind kind, int number)
+    {
+        using var content = new StringContent(Body(kind, number), Encoding.UTF8, "application/json");
+        using var answer = await http.PostAsync(root + "/chats", content);
+        answer.EnsureSuccessStatusCode();
+        if (kind == WorkKind.Await)
+            return answer.Headers.Location!.OriginalString;
+        using var chat = await JsonDocument.ParseAsync(await answer.Content.ReadAsStreamAsync());
+        return chat.RootElement.GetProperty("id").GetString()!;
+    }
+
+    public async Task<string?> ReadStatusAsync(string location) =>
+        (await http.GetFromJsonAsync<JsonElement>(root + location)).GetProperty("status").GetString();
+
+    private string Body(WorkKind kind, int number)
+    {
+        var members = Member(Me) + "," + Member(Upn(number)) + (kind == WorkKind.Group ? "," + Member(Upn(number + 1)) : "");
+        var head = kind == WorkKind.Group ? $"\"chatType\":\"group\",\"topic\":\"Row {number}\"" : "\"chatType\":\"oneOnOne\"";
+        var app = kind == WorkKind.Await ? $",\"installedApps\":[{{\"teamsApp@odata.bind\":\"{root}/appCatalogs/teamsApps/05F59CEC-A742-4A50-A62E-202A57E478A4\"}}]" : "";
+        return $"{{{head},\"members\":[{members}]{app}}}";
+    }
+
+    private string Member(string key) =>
+        $"{{\"@odata.type\":\"#microsoft.graph.aadUserConversationMember\",\"roles\":[\"owner\"],\"user@odata.bind\":\"{root}/users('{key}')\"}}";
+
+    public void Dispose() => http.Dispose();
+
+    private static string Upn(int number) => string.Create(CultureInfo.InvariantCulture, $"user{number:d5}@contoso.com");
+}

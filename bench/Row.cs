@@ -1,0 +1,92 @@
+namespace ChatModule.Bench;
+
+/// <summary>One run of one contestant: what it says, and what the service saw.</summary>
+internal sealed record Run(Outcome Outcome, Traffic Traffic);
+
+/// <summary>A contestant in a scenario: the middle of its runs, and the worst of its mistakes.</summary>
+internal sealed record Row
+{
+    public required string Scenario { get; init; }
+
+    public required string Title { get; init; }
+
+    public required string Contestant { get; init; }
+
+    public required string Label { get; init; }
+
+    public required double Seconds { get; init; }
+
+    public required double Fastest { get; init; }
+
+    public required double Slowest { get; init; }
+
+    /// <summary>Its time over ChatModule's: 2 took twice as long.</summary>
+    public double Ratio { get; init; }
+
+    /// <summary>The unbeatable time over its time.</summary>
+    public double? OfIdeal { get; init; }
+
+    public required int Asked { get; init; }
+
+    public required int Out { get; init; }
+
+    /// <summary>Asked for, and the service has no such chat.</summary>
+    public required long Lost { get; init; }
+
+    public required long MadeTwice { get; init; }
+
+    public required int Errors { get; init; }
+
+    /// <summary>Of the errors, those that say the chat may exist.</summary>
+    public required int Unknown { get; init; }
+
+    public required long Refused { get; init; }
+
+    public required long SentWhileToldToWait { get; init; }
+
+    public required long Requests { get; init; }
+
+    public double? WaitSeconds { get; init; }
+
+    public int RequestsPerOperation { get; init; }
+
+    public double? MinSecondsPerChat { get; init; }
+
+    public double? MegabytesAt500 { get; init; }
+
+    public double? PeakMegabytes { get; init; }
+
+    public static Row Of(Scenario scenario, Contestant contestant, IReadOnlyList<Run> runs)
+    {
+        var seconds = runs.Select(run => run.Outcome.Seconds).Order().ToArray();
+        var warmUp = scenario.Work.WarmUp;
+        return new Row
+        {
+            Scenario = scenario.Name,
+            Title = scenario.Title,
+            Contestant = contestant.Name,
+            Label = contestant.Label,
+            Seconds = Median(seconds),
+            Fastest = seconds[0],
+            Slowest = seconds[^1],
+            OfIdeal = scenario.Ideal / Median(seconds),
+            Asked = scenario.Work.Count,
+            Out = runs.Min(run => run.Outcome.Out),
+            Lost = runs.Max(run => scenario.Work.Count + warmUp - (run.Traffic.ChatsCreated - run.Traffic.ChatsMadeTwice)),
+            MadeTwice = runs.Max(run => run.Traffic.ChatsMadeTwice),
+            Errors = runs.Max(run => run.Outcome.Errors),
+            Unknown = runs.Max(run => run.Outcome.Unknown),
+            Refused = runs.Max(run => run.Traffic.Requests429),
+            SentWhileToldToWait = runs.Max(run => run.Traffic.RequestsWhileToldToWait),
+            Requests = runs.Max(run => run.Traffic.Requests),
+            WaitSeconds = runs.Max(run => run.Outcome.WaitSeconds),
+            RequestsPerOperation = runs.Max(run => run.Traffic.RequestsPerOperation.Max),
+            MinSecondsPerChat = runs.Min(run => run.Traffic.MinSecondsBetweenRequestsOfOneChat),
+            MegabytesAt500 = runs.Max(run => run.Outcome.MegabytesAt500),
+            PeakMegabytes = runs.Max(run => run.Outcome.PeakMegabytes),
+        };
+    }
+
+    private static double Median(double[] sorted) =>
+        sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[sorted.Length / 2 - 1] + sorted[sorted.Length / 2]) / 2;
+}

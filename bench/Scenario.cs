@@ -1,0 +1,37 @@
+using GraphEmulator.Faults;
+
+namespace ChatModule.Bench;
+
+/// <summary>A job, the service it is done against, and who does it.</summary>
+internal sealed record Scenario(string Name, string Title, Work Work, params Contestant[] Contestants)
+{
+    /// <summary>What the row means for somebody with 5,000 people in a CSV.</summary>
+    public required string Meaning { get; init; }
+
+    /// <summary>Options of the emulator.</summary>
+    public string Service { get; init; } = "";
+
+    /// <summary>What goes wrong.</summary>
+    public IReadOnlyList<FaultRule> Faults { get; init; } = [];
+
+    /// <summary>The seconds nobody can beat: the service's latency or limit.</summary>
+    public double? Ideal { get; init; }
+
+    /// <summary>Runs of each contestant; the contestants take turns.</summary>
+    public int Rounds { get; init; } = 3;
+
+    /// <summary>The same in less time, for a look.</summary>
+    public Scenario Quick(double share = 0.2)
+    {
+        var count = Work.Kind is WorkKind.First ? 1 : Math.Max(20, (int)(Work.Count * share));
+        return this with
+        {
+            Work = Work with { Count = count, WarmUp = Math.Min(Work.WarmUp, count) },
+            Rounds = Work.Kind is WorkKind.First ? 3 : 1,
+            Ideal = Ideal * count / Work.Count,
+            Title = Title.Replace(Thousands(Work.Count), Thousands(count), StringComparison.Ordinal),
+        };
+    }
+
+    public static string Thousands(int count) => count.ToString("#,0", System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,64 @@
+# One pipeline of ChatModule. Retries, waiting and order are the module's.
+param([string] $Kind, [int] $Count, [int] $InFlight, [int] $WarmUp)
+$ErrorActionPreference = 'Stop'
+$ProgressPreference = 'SilentlyContinue'
+$clock = [Diagnostics.Stopwatch]::StartNew()
+Import-Module $env:BENCH_MODULE/ChatModule.psd1
+Connect-GraphChat -AccessToken (ConvertTo-SecureString $env:BENCH_TOKEN -AsPlainText -Force) -GraphEndpoint $env:BENCH_ENDPOINT
+if ($Kind -eq 'First') {
+    $made = @(New-GraphChat user00001@contoso.com -OneOnOne)
+    @{ seconds = $clock.Elapsed.TotalSeconds; out = $made.Count; errors = 0 } | ConvertTo-Json -Compress
+    return
+}
+
+# Other people than the measured ones, so that nothing is there already.
+if ($WarmUp -gt 0) {
+    ($Count + 1)..($Count + $WarmUp) | ForEach-Object { 'user{0:d5}@contoso.com' -f $_ } |
+        New-GraphChat -OneOnOne -ThrottleLimit $InFlight | Out-Null
+}
+$outcome = @{}
+switch ($Kind) {
+    Stream {
+        $script:out = 0
+        $process = [Diagnostics.Process]::GetCurrentProcess()
+        $clock.Restart()
+        & { foreach ($i in 1..$Count) { 'user{0:d5}@contoso.com' -f $i } } |
+            New-GraphChat -OneOnOne -ThrottleLimit $InFlight -ErrorVariable failed -ErrorAction SilentlyContinue |
+            ForEach-Object {
+                if (++$script:out -eq 500) {
+                    $process.Refresh()
+                    $outcome.megabytesAt500 = $process.WorkingSet64 / 1MB
+                }
+            }
+        $outcome.out = $script:out
+    }
+    Group {
+        $rows = foreach ($i in 1..$Count) {
+            [pscustomobject]@{ Topic = "Row $i"; Members = 'user{0:d5}@contoso.com;user{1:d5}@contoso.com' -f $i, ($i + 1) }
+        }
+        $clock.Restart()
+        $made = @($rows | New-GraphChat -ThrottleLimit $InFlight -ErrorVariable failed -ErrorAction SilentlyContinue)
+        $outcome.out = $made.Count
+    }
+    Await {
+        $people = foreach ($i in 1..$Count) { 'user{0:d5}@contoso.com' -f $i }
+        $clock.Restart()
+        $chats = @($people | New-GraphChat -OneOnOne -ThrottleLimit $InFlight -InstalledApp 05F59CEC-A742-4A50-A62E-202A57E478A4 -ErrorVariable failed -ErrorAction SilentlyContinue)
+        $created = $clock.Elapsed.TotalSeconds
+        $done = @($chats | Wait-GraphChatOperation -ErrorVariable +failed -ErrorAction SilentlyContinue)
+        $outcome.waitSeconds = $clock.Elapsed.TotalSeconds - $created
+        $outcome.out = @($done | Where-Object Succeeded).Count
+    }
+    default {
+        $people = foreach ($i in 1..$Count) { 'user{0:d5}@contoso.com' -f $i }
+        $clock.Restart()
+        $made = @($people | New-GraphChat -OneOnOne -ThrottleLimit $InFlight -ErrorVariable failed -ErrorAction SilentlyContinue)
+        $outcome.out = $made.Count
+    }
+}
+$outcome.seconds = $clock.Elapsed.TotalSeconds
+$records = @($failed | Where-Object { $_ -is [Management.Automation.ErrorRecord] })
+$outcome.errors = $records.Count
+$outcome.unknown = @($records | Where-Object FullyQualifiedErrorId -Like 'ChatOutcomeUnknown*').Count
+$outcome.peakMegabytes = [Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64 / 1MB
+$outcome | ConvertTo-Json -Compress

@@ -1,0 +1,66 @@
+# What careful scripts do: ForEach-Object -Parallel, and the retry that is found in most of them (429 and 5xx, five tries).
+param([string] $Kind, [int] $Count, [int] $InFlight, [int] $WarmUp)
+$ErrorActionPreference = 'Stop'
+$ProgressPreference = 'SilentlyContinue'
+$root = "$env:BENCH_ENDPOINT/beta"
+$headers = @{ Authorization = "Bearer $env:BENCH_TOKEN" }
+
+$send = {
+    $i = $_
+    $ErrorActionPreference = 'Stop'
+    $root = $using:root
+    $headers = $using:headers
+    $kind = $using:Kind
+    $keys = @('8b081ef6-4792-4def-b2c9-c363a1bf41d5', ('user{0:d5}@contoso.com' -f $i))
+    $chat = @{ chatType = 'oneOnOne' }
+    if ($kind -eq 'Group') {
+        $keys += 'user{0:d5}@contoso.com' -f ($i + 1)
+        $chat = @{ chatType = 'group'; topic = "Row $i" }
+    }
+    $chat.members = @(foreach ($key in $keys) {
+            @{ '@odata.type' = '#microsoft.graph.aadUserConversationMember'; roles = @('owner'); 'user@odata.bind' = "$root/users('$key')" }
+        })
+    if ($kind -eq 'Await') {
+        $chat.installedApps = @(@{ 'teamsApp@odata.bind' = "$root/appCatalogs/teamsApps/05F59CEC-A742-4A50-A62E-202A57E478A4" })
+    }
+    $body = ConvertTo-Json $chat -Depth 5
+    for ($try = 1; ; $try++) {
+        try {
+            $made = Invoke-RestMethod "$root/chats" -Method Post -Headers $headers -ContentType application/json -Body $body -ResponseHeadersVariable answer
+            if ($kind -eq 'Await') { $answer.Location[0] } else { $made }
+            break
+        } catch {
+            $status = [int]$_.Exception.Response.StatusCode
+            if ($try -ge 5 -or ($status -ne 0 -and $status -ne 429 -and $status -lt 500)) {
+                "error $status"
+                break
+            }
+            $after = $_.Exception.Response.Headers.RetryAfter.Delta.TotalSeconds
+            Start-Sleep -Seconds ($after ? $after : [math]::Pow(2, $try))
+        }
+    }
+}
+$watch = {
+    do {
+        $operation = Invoke-RestMethod "$using:root$_" -Headers $using:headers
+        if ($operation.status -notin 'succeeded', 'failed') { Start-Sleep -Seconds 1 }
+    } until ($operation.status -in 'succeeded', 'failed')
+}
+
+if ($WarmUp -gt 0) {
+    $null = ($Count + 1)..($Count + $WarmUp) | ForEach-Object -Parallel $send -ThrottleLimit $InFlight
+}
+$outcome = @{}
+$clock = [Diagnostics.Stopwatch]::StartNew()
+$results = @(1..$Count | ForEach-Object -Parallel $send -ThrottleLimit $InFlight)
+$made = @($results | Where-Object { "$_" -notlike 'error *' })
+$outcome.out = $made.Count
+if ($Kind -eq 'Await') {
+    $created = $clock.Elapsed.TotalSeconds
+    $made | ForEach-Object -Parallel $watch -ThrottleLimit $InFlight
+    $outcome.waitSeconds = $clock.Elapsed.TotalSeconds - $created
+}
+$outcome.seconds = $clock.Elapsed.TotalSeconds
+$outcome.errors = $results.Count - $made.Count
+$outcome.peakMegabytes = [Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64 / 1MB
+$outcome | ConvertTo-Json -Compress
