@@ -24,6 +24,9 @@ internal sealed record Contestant(string Name, string Label, string Script)
         start.Environment["BENCH_ENDPOINT"] = emulator.Endpoint.ToString().TrimEnd('/');
         start.Environment["BENCH_TOKEN"] = emulator.Token;
         start.Environment["BENCH_MODULE"] = place.Module;
+        // PowerShell remembers what its last process compiled and begins with that. Each contestant has a memory of its own,
+        // as a script has that runs every day; with a common one it would be measured with the other's.
+        start.Environment["XDG_CACHE_HOME"] = Directory.CreateDirectory(Path.Combine(place.Scratch, $"{Name}-{work.Kind}")).FullName;
         // A shell asks for news now and then, which has no place in a measurement.
         start.Environment["POWERSHELL_UPDATECHECK"] = "Off";
         start.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";

@@ -37,4 +37,6 @@ foreach (var scenario in Scenarios.All.Concat(Scenarios.Growth).Where(scenario =
 // A part is for looking at; only a full run replaces the published results.
 var name = quick ? "quick" : names.Length > 0 ? "part" : "results";
 await Report.WriteAsync(place, name, rows, import);
+if (Directory.Exists(place.Scratch))
+    Directory.Delete(place.Scratch, recursive: true);
 return 0;

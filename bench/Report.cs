@@ -56,7 +56,8 @@ internal static class Report
         if (rows.Any(row => row.MegabytesAt500 is not null))
             foreach (var row in rows)
                 text.Append(CultureInfo.InvariantCulture, $"\nMemory: {row.MegabytesAt500:0} MB after 500 chats, {row.PeakMegabytes:0} MB at the peak: {row.PeakMegabytes - row.MegabytesAt500:0} MB more.\n");
-        var winners = rows.Where(row => row.Ratio < 0.95).Select(row => row.Label).ToArray();
+        var winners = rows.Where(row => row.Ratio < 0.95)
+            .Select(row => row.Label + (row.Lost > 0 || row.MadeTwice > 0 ? string.Create(CultureInfo.InvariantCulture, $" (with {row.Lost} lost and {row.MadeTwice} made twice)") : "")).ToArray();
         if (winners.Length > 0)
             text.Append(CultureInfo.InvariantCulture, $"\nFaster than ChatModule here: {string.Join(", ", winners)}.\n");
     }

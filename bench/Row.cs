@@ -69,7 +69,7 @@ internal sealed record Row
             Seconds = Median(seconds),
             Fastest = seconds[0],
             Slowest = seconds[^1],
-            OfIdeal = scenario.Ideal / Median(seconds),
+            OfIdeal = scenario.Ideal?.Invoke(scenario.Work.Count) / Median(seconds),
             Asked = scenario.Work.Count,
             Out = runs.Min(run => run.Outcome.Out),
             Lost = runs.Max(run => scenario.Work.Count + warmUp - (run.Traffic.ChatsCreated - run.Traffic.ChatsMadeTwice)),

@@ -14,8 +14,8 @@ internal sealed record Scenario(string Name, string Title, Work Work, params Con
     /// <summary>What goes wrong.</summary>
     public IReadOnlyList<FaultRule> Faults { get; init; } = [];
 
-    /// <summary>The seconds nobody can beat: the service's latency or limit.</summary>
-    public double? Ideal { get; init; }
+    /// <summary>The seconds nobody can beat for so many chats: the service's latency or limit.</summary>
+    public Func<int, double>? Ideal { get; init; }
 
     /// <summary>Runs of each contestant; the contestants take turns.</summary>
     public int Rounds { get; init; } = 3;
@@ -28,8 +28,7 @@ internal sealed record Scenario(string Name, string Title, Work Work, params Con
         {
             Work = Work with { Count = count, WarmUp = Math.Min(Work.WarmUp, count) },
             Rounds = Work.Kind is WorkKind.First ? 3 : 1,
-            Ideal = Ideal * count / Work.Count,
-            Title = Title.Replace(Thousands(Work.Count), Thousands(count), StringComparison.Ordinal),
+            Title = Title.Replace(Thousands(Work.Count) + " ", Thousands(count) + " ", StringComparison.Ordinal),
         };
     }
 

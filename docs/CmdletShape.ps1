@@ -59,7 +59,7 @@ function Format-Syntax {
 function Format-ParameterTable {
     <# .SYNOPSIS The yaml blocks of a parameter: one for each way that its sets differ. #>
     [OutputType([string])]
-    param([System.Management.Automation.CmdletInfo] $Cmdlet, [System.Management.Automation.ParameterMetadata] $Parameter, [string] $Default)
+    param([System.Management.Automation.ParameterMetadata] $Parameter, [string] $Default)
 
     $ways = $Parameter.ParameterSets.GetEnumerator() | Group-Object {
         "$($_.Value.IsMandatory)|$($_.Value.Position)|$($_.Value.ValueFromPipeline)|$($_.Value.ValueFromPipelineByPropertyName)"

@@ -9,125 +9,126 @@ function ConvertTo-PlainText {
 }
 
 function Write-Paragraph {
-    <# .SYNOPSIS Paragraphs below an element of the given name. #>
-    param([System.Xml.XmlWriter] $Xml, [string] $Prefix, [string] $Name, [object[]] $Blocks)
+    <# .SYNOPSIS Paragraphs below an element of the given name, such as maml:description. #>
+    param([string] $Element, [object[]] $Blocks, [System.Xml.XmlWriter] $To)
 
-    $Xml.WriteStartElement($Prefix, $Name, $Namespaces[$Prefix])
+    $prefix, $name = $Element -split ':'
+    $To.WriteStartElement($prefix, $name, $Namespaces[$prefix])
     foreach ($block in $Blocks) {
         $text = if ($block -is [string]) { $block } else { $block.Text }
         $isCode = $block -isnot [string] -and $block.Kind -eq 'Code'
-        $Xml.WriteElementString('maml', 'para', $Namespaces.maml, $(if ($isCode) { $text } else { ConvertTo-PlainText $text }))
+        $To.WriteElementString('maml', 'para', $Namespaces.maml, $(if ($isCode) { $text } else { ConvertTo-PlainText $text }))
     }
-    $Xml.WriteEndElement()
+    $To.WriteEndElement()
 }
 
 function Write-Parameter {
     <# .SYNOPSIS A parameter, for the syntax or for the full list. #>
-    param([System.Xml.XmlWriter] $Xml, [System.Management.Automation.CommandParameterInfo] $Parameter, [object] $Doc, [switch] $Short)
+    param([System.Management.Automation.CommandParameterInfo] $Parameter, [object] $Doc, [System.Xml.XmlWriter] $To, [switch] $Short)
 
     $pipeline = @(if ($Parameter.ValueFromPipeline) { 'ByValue' }; if ($Parameter.ValueFromPipelineByPropertyName) { 'ByPropertyName' }) -join ', '
-    $Xml.WriteStartElement('command', 'parameter', $Namespaces.command)
-    $Xml.WriteAttributeString('required', "$($Parameter.IsMandatory)".ToLowerInvariant())
-    $Xml.WriteAttributeString('variableLength', "$($Parameter.ParameterType.IsArray)".ToLowerInvariant())
-    $Xml.WriteAttributeString('globbing', 'false')
-    $Xml.WriteAttributeString('pipelineInput', $(if ($pipeline) { "true ($pipeline)" } else { 'false' }))
-    $Xml.WriteAttributeString('position', $(if ($Parameter.Position -ge 0) { "$($Parameter.Position)" } else { 'named' }))
-    $Xml.WriteAttributeString('aliases', $(if ($Parameter.Aliases) { $Parameter.Aliases -join ', ' } else { 'none' }))
-    $Xml.WriteElementString('maml', 'name', $Namespaces.maml, $Parameter.Name)
-    if (-not $Short) { Write-Paragraph $Xml maml description $Doc.Text }
+    $To.WriteStartElement('command', 'parameter', $Namespaces.command)
+    $To.WriteAttributeString('required', "$($Parameter.IsMandatory)".ToLowerInvariant())
+    $To.WriteAttributeString('variableLength', "$($Parameter.ParameterType.IsArray)".ToLowerInvariant())
+    $To.WriteAttributeString('globbing', 'false')
+    $To.WriteAttributeString('pipelineInput', $(if ($pipeline) { "true ($pipeline)" } else { 'false' }))
+    $To.WriteAttributeString('position', $(if ($Parameter.Position -ge 0) { "$($Parameter.Position)" } else { 'named' }))
+    $To.WriteAttributeString('aliases', $(if ($Parameter.Aliases) { $Parameter.Aliases -join ', ' } else { 'none' }))
+    $To.WriteElementString('maml', 'name', $Namespaces.maml, $Parameter.Name)
+    if (-not $Short) { Write-Paragraph maml:description $Doc.Text -To $To }
     $type = Get-ShortTypeName $Parameter.ParameterType
     if ($Parameter.ParameterType -ne [switch]) {
-        $Xml.WriteStartElement('command', 'parameterValue', $Namespaces.command)
-        $Xml.WriteAttributeString('required', 'true')
-        $Xml.WriteAttributeString('variableLength', 'false')
-        $Xml.WriteString($type)
-        $Xml.WriteEndElement()
+        $To.WriteStartElement('command', 'parameterValue', $Namespaces.command)
+        $To.WriteAttributeString('required', 'true')
+        $To.WriteAttributeString('variableLength', 'false')
+        $To.WriteString($type)
+        $To.WriteEndElement()
     }
-    Write-TypeName $Xml $type
-    $Xml.WriteElementString('dev', 'defaultValue', $Namespaces.dev, $Doc.Default)
-    $Xml.WriteEndElement()
+    Write-TypeName $type -To $To
+    $To.WriteElementString('dev', 'defaultValue', $Namespaces.dev, $Doc.Default)
+    $To.WriteEndElement()
 }
 
 function Write-TypeName {
     <# .SYNOPSIS A type by name. #>
-    param([System.Xml.XmlWriter] $Xml, [string] $Name)
+    param([string] $Name, [System.Xml.XmlWriter] $To)
 
-    $Xml.WriteStartElement('dev', 'type', $Namespaces.dev)
-    $Xml.WriteElementString('maml', 'name', $Namespaces.maml, $Name)
-    $Xml.WriteEndElement()
+    $To.WriteStartElement('dev', 'type', $Namespaces.dev)
+    $To.WriteElementString('maml', 'name', $Namespaces.maml, $Name)
+    $To.WriteEndElement()
 }
 
 function Write-Value {
-    <# .SYNOPSIS The types that go in, or come out. #>
-    param([System.Xml.XmlWriter] $Xml, [string] $List, [string] $Item, [System.Collections.IDictionary] $Types)
+    <# .SYNOPSIS The types that go in (inputType), or come out (returnValue). #>
+    param([string] $Item, [System.Collections.IDictionary] $Types, [System.Xml.XmlWriter] $To)
 
-    $Xml.WriteStartElement('command', $List, $Namespaces.command)
+    $To.WriteStartElement('command', "${Item}s", $Namespaces.command)
     foreach ($type in $Types.Keys) {
-        $Xml.WriteStartElement('command', $Item, $Namespaces.command)
-        Write-TypeName $Xml $type
-        Write-Paragraph $Xml maml description @(Split-Block $Types[$type])
-        $Xml.WriteEndElement()
+        $To.WriteStartElement('command', $Item, $Namespaces.command)
+        Write-TypeName $type -To $To
+        Write-Paragraph maml:description @(Split-Block $Types[$type]) -To $To
+        $To.WriteEndElement()
     }
-    $Xml.WriteEndElement()
+    $To.WriteEndElement()
 }
 
 function Write-Example {
     <# .SYNOPSIS An example: its code with what it puts out, then what there is to say about it. #>
-    param([System.Xml.XmlWriter] $Xml, [string] $Title, [string] $Text)
+    param([string] $Title, [string] $Text, [System.Xml.XmlWriter] $To)
 
     $blocks = @(Split-Block $Text)
-    $Xml.WriteStartElement('command', 'example', $Namespaces.command)
-    $Xml.WriteElementString('maml', 'title', $Namespaces.maml, "---------- $Title ----------")
-    $Xml.WriteElementString('dev', 'code', $Namespaces.dev, (@($blocks | Where-Object Kind -EQ Code).Text -join "`n`n"))
+    $To.WriteStartElement('command', 'example', $Namespaces.command)
+    $To.WriteElementString('maml', 'title', $Namespaces.maml, "---------- $Title ----------")
+    $To.WriteElementString('dev', 'code', $Namespaces.dev, (@($blocks | Where-Object Kind -EQ Code).Text -join "`n`n"))
     # The empty paragraph keeps the next example's title apart.
-    Write-Paragraph $Xml dev remarks @($blocks | Where-Object Kind -EQ Text; '')
-    $Xml.WriteEndElement()
+    Write-Paragraph dev:remarks @($blocks | Where-Object Kind -EQ Text; '') -To $To
+    $To.WriteEndElement()
 }
 
 function Write-Command {
     <# .SYNOPSIS The help of one cmdlet. #>
-    param([System.Xml.XmlWriter] $Xml, [System.Management.Automation.CmdletInfo] $Cmdlet, [object] $Page)
+    param([System.Management.Automation.CmdletInfo] $Cmdlet, [object] $Page, [System.Xml.XmlWriter] $To)
 
-    $Xml.WriteStartElement('command', 'command', $Namespaces.command)
-    foreach ($prefix in 'maml', 'dev') { $Xml.WriteAttributeString('xmlns', $prefix, $null, $Namespaces[$prefix]) }
-    $Xml.WriteStartElement('command', 'details', $Namespaces.command)
-    $Xml.WriteElementString('command', 'name', $Namespaces.command, $Cmdlet.Name)
-    $Xml.WriteElementString('command', 'verb', $Namespaces.command, $Cmdlet.Verb)
-    $Xml.WriteElementString('command', 'noun', $Namespaces.command, $Cmdlet.Noun)
-    Write-Paragraph $Xml maml description $Page.Synopsis
-    $Xml.WriteEndElement()
-    Write-Paragraph $Xml maml description $Page.Description
-    $Xml.WriteStartElement('command', 'syntax', $Namespaces.command)
+    $To.WriteStartElement('command', 'command', $Namespaces.command)
+    foreach ($prefix in 'maml', 'dev') { $To.WriteAttributeString('xmlns', $prefix, $null, $Namespaces[$prefix]) }
+    $To.WriteStartElement('command', 'details', $Namespaces.command)
+    $To.WriteElementString('command', 'name', $Namespaces.command, $Cmdlet.Name)
+    $To.WriteElementString('command', 'verb', $Namespaces.command, $Cmdlet.Verb)
+    $To.WriteElementString('command', 'noun', $Namespaces.command, $Cmdlet.Noun)
+    Write-Paragraph maml:description $Page.Synopsis -To $To
+    $To.WriteEndElement()
+    Write-Paragraph maml:description $Page.Description -To $To
+    $To.WriteStartElement('command', 'syntax', $Namespaces.command)
     foreach ($set in $Cmdlet.ParameterSets | Sort-Object -Stable { -not $_.IsDefault }) {
-        $Xml.WriteStartElement('command', 'syntaxItem', $Namespaces.command)
-        $Xml.WriteElementString('maml', 'name', $Namespaces.maml, $Cmdlet.Name)
-        foreach ($parameter in Get-ParameterSyntax $Cmdlet $set) { Write-Parameter $Xml $parameter $Page.Parameters[$parameter.Name] -Short }
-        $Xml.WriteEndElement()
+        $To.WriteStartElement('command', 'syntaxItem', $Namespaces.command)
+        $To.WriteElementString('maml', 'name', $Namespaces.maml, $Cmdlet.Name)
+        foreach ($parameter in Get-ParameterSyntax $Cmdlet $set) { Write-Parameter $parameter $Page.Parameters[$parameter.Name] -To $To -Short }
+        $To.WriteEndElement()
     }
-    $Xml.WriteEndElement()
-    $Xml.WriteStartElement('command', 'parameters', $Namespaces.command)
+    $To.WriteEndElement()
+    $To.WriteStartElement('command', 'parameters', $Namespaces.command)
     foreach ($name in $Page.Parameters.Keys) {
         $parameter = $Cmdlet.ParameterSets.Parameters | Where-Object Name -EQ $name | Select-Object -First 1
-        if ($parameter) { Write-Parameter $Xml $parameter $Page.Parameters[$name] }
+        if ($parameter) { Write-Parameter $parameter $Page.Parameters[$name] -To $To }
     }
-    $Xml.WriteEndElement()
-    Write-Value $Xml inputTypes inputType $Page.Inputs
-    Write-Value $Xml returnValues returnValue $Page.Outputs
-    $Xml.WriteStartElement('maml', 'alertSet', $Namespaces.maml)
-    Write-Paragraph $Xml maml alert $Page.Notes
-    $Xml.WriteEndElement()
-    $Xml.WriteStartElement('command', 'examples', $Namespaces.command)
-    foreach ($title in $Page.Examples.Keys) { Write-Example $Xml $title $Page.Examples[$title] }
-    $Xml.WriteEndElement()
-    $Xml.WriteStartElement('command', 'relatedLinks', $Namespaces.command)
+    $To.WriteEndElement()
+    Write-Value inputType $Page.Inputs -To $To
+    Write-Value returnValue $Page.Outputs -To $To
+    $To.WriteStartElement('maml', 'alertSet', $Namespaces.maml)
+    Write-Paragraph maml:alert $Page.Notes -To $To
+    $To.WriteEndElement()
+    $To.WriteStartElement('command', 'examples', $Namespaces.command)
+    foreach ($title in $Page.Examples.Keys) { Write-Example $title $Page.Examples[$title] -To $To }
+    $To.WriteEndElement()
+    $To.WriteStartElement('command', 'relatedLinks', $Namespaces.command)
     foreach ($link in $Page.Links) {
-        $Xml.WriteStartElement('maml', 'navigationLink', $Namespaces.maml)
-        $Xml.WriteElementString('maml', 'linkText', $Namespaces.maml, $link.Text)
-        $Xml.WriteElementString('maml', 'uri', $Namespaces.maml, $(if ($link.Uri -match '^https:') { $link.Uri } else { '' }))
-        $Xml.WriteEndElement()
+        $To.WriteStartElement('maml', 'navigationLink', $Namespaces.maml)
+        $To.WriteElementString('maml', 'linkText', $Namespaces.maml, $link.Text)
+        $To.WriteElementString('maml', 'uri', $Namespaces.maml, $(if ($link.Uri -match '^https:') { $link.Uri } else { '' }))
+        $To.WriteEndElement()
     }
-    $Xml.WriteEndElement()
-    $Xml.WriteEndElement()
+    $To.WriteEndElement()
+    $To.WriteEndElement()
 }
 
 $Namespaces = @{

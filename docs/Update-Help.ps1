@@ -39,12 +39,12 @@ try {
         foreach ($parameter in Get-DocumentedParameter $cmdlet) {
             $doc = $page.Parameters[$parameter.Name]
             if (-not $doc.Text) { throw "$path says nothing about -$($parameter.Name)." }
-            $table = Format-ParameterTable $cmdlet $parameter $doc.Default
+            $table = Format-ParameterTable $parameter $doc.Default
             $text = [regex]::Replace($text, "(?s)(?<=\n### -$($parameter.Name)\n)(.*?)\n*(\n``````yaml\n.*?\n``````\n*)*(?=\n###? )",
                 { param($match) "$($match.Groups[1].Value.TrimEnd())`n`n$table`n" })
         }
         [System.IO.File]::WriteAllText((Resolve-Path $path), $text)
-        Write-Command $xml $cmdlet (Read-HelpPage $path)
+        Write-Command $cmdlet (Read-HelpPage $path) -To $xml
     }
     $xml.WriteEndElement()
 }

@@ -4,7 +4,9 @@ $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 $clock = [Diagnostics.Stopwatch]::StartNew()
 Import-Module $env:BENCH_MODULE/ChatModule.psd1
-Connect-GraphChat -AccessToken (ConvertTo-SecureString $env:BENCH_TOKEN -AsPlainText -Force) -GraphEndpoint $env:BENCH_ENDPOINT
+# A SecureString without ConvertTo-SecureString, whose module would be loaded for it: both sides are handed their token.
+$token = [Net.NetworkCredential]::new('', $env:BENCH_TOKEN).SecurePassword
+Connect-GraphChat -AccessToken $token -GraphEndpoint $env:BENCH_ENDPOINT
 if ($Kind -eq 'First') {
     $made = @(New-GraphChat user00001@contoso.com -OneOnOne)
     @{ seconds = $clock.Elapsed.TotalSeconds; out = $made.Count; errors = 0 } | ConvertTo-Json -Compress

@@ -32,6 +32,7 @@ BeforeAll {
     . "$root/docs/CmdletShape.ps1"
 
     function Get-Page($cmdlet) { Read-HelpPage "$root/docs/en-US/$cmdlet.md" }
+    function Get-FullHelp($cmdlet) { Get-Help $cmdlet -Full }
 
     # What a snippet calls that could not be called so: "New-GraphChat -NoSuch".
     function Find-WrongParameter($code) {
@@ -49,43 +50,38 @@ BeforeAll {
 }
 
 Describe 'The help of <Name>' -ForEach $cmdlets {
-    BeforeAll {
-        $page = Get-Page $Name
-        $help = Get-Help $Name -Full
-    }
-
     It 'has a synopsis of its own, in a sentence' {
         # What PowerShell makes up where there is no help begins with the cmdlet's name and its parameters.
-        $help.Synopsis.Trim() | Should -Match '^[A-Z][^\[\]]+\.$'
-        $help.Synopsis.Trim() | Should -Be $page.Synopsis
+        (Get-FullHelp $Name).Synopsis.Trim() | Should -Match '^[A-Z][^\[\]]+\.$'
+        (Get-FullHelp $Name).Synopsis.Trim() | Should -Be (Get-Page $Name).Synopsis
     }
 
     It 'documents every parameter, and none that is not there' {
-        $page.Parameters.Keys | Sort-Object | Should -Be ($Parameters | Sort-Object)
-        @($help.parameters.parameter.name) | Sort-Object | Should -Be ($Parameters | Sort-Object)
+        (Get-Page $Name).Parameters.Keys | Sort-Object | Should -Be ($Parameters | Sort-Object)
+        @((Get-FullHelp $Name).parameters.parameter.name) | Sort-Object | Should -Be ($Parameters | Sort-Object)
     }
 
     It 'has two examples or more, with code in each' {
-        $page.Examples.Count | Should -BeGreaterOrEqual 2
-        @($help.examples.example).Count | Should -Be $page.Examples.Count
-        $help.examples.example.code | Should -Not -BeNullOrEmpty
+        (Get-Page $Name).Examples.Count | Should -BeGreaterOrEqual 2
+        @((Get-FullHelp $Name).examples.example).Count | Should -Be (Get-Page $Name).Examples.Count
+        (Get-FullHelp $Name).examples.example.code | Should -Not -BeNullOrEmpty
     }
 
     It 'says what goes in, what comes out, and where to read on' {
-        $help.description.Text | Should -Not -BeNullOrEmpty
-        $help.inputTypes.inputType.type.name | Should -Not -BeNullOrEmpty
-        $help.returnValues.returnValue.type.name | Should -Not -BeNullOrEmpty
-        $help.relatedLinks.navigationLink.linkText | Should -Not -BeNullOrEmpty
-        $help.alertSet.alert.Text | Should -Not -BeNullOrEmpty
+        (Get-FullHelp $Name).description.Text | Should -Not -BeNullOrEmpty
+        (Get-FullHelp $Name).inputTypes.inputType.type.name | Should -Not -BeNullOrEmpty
+        (Get-FullHelp $Name).returnValues.returnValue.type.name | Should -Not -BeNullOrEmpty
+        (Get-FullHelp $Name).relatedLinks.navigationLink.linkText | Should -Not -BeNullOrEmpty
+        (Get-FullHelp $Name).alertSet.alert.Text | Should -Not -BeNullOrEmpty
     }
 
     It 'shows every parameter set' {
-        @($help.syntax.syntaxItem).Count | Should -Be $module.ExportedCmdlets[$Name].ParameterSets.Count
+        @((Get-FullHelp $Name).syntax.syntaxItem).Count | Should -Be $module.ExportedCmdlets[$Name].ParameterSets.Count
     }
 
     It 'names the types that the cmdlet emits' {
         $types = @($module.ExportedCmdlets[$Name].OutputType | ForEach-Object Name)
-        foreach ($type in $types) { $page.Outputs.Keys | Should -Contain $type }
+        foreach ($type in $types) { (Get-Page $Name).Outputs.Keys | Should -Contain $type }
     }
 }
 
@@ -116,7 +112,7 @@ Describe 'The pages and what is made of them' {
 
     It 'are in the module as they are in the source' {
         foreach ($file in Get-ChildItem "$root/src/ChatModule/en-US") {
-            (Get-FileHash (Join-Path (Split-Path $manifest) en-US $file.Name)).Hash | Should -Be (Get-FileHash $file).Hash -Because $file.Name
+            (Get-FileHash (Join-Path (Split-Path $manifest) "en-US/$($file.Name)")).Hash | Should -Be (Get-FileHash $file).Hash -Because $file.Name
         }
     }
 }
@@ -144,7 +140,7 @@ Describe 'The error <Id>' -ForEach $errorIds {
     It 'is explained: in troubleshooting, in README and in about_ChatModule' {
         Get-Content "$root/docs/troubleshooting.md" -Raw | Should -MatchExactly "(?m)^## $Id$"
         Get-Content "$root/README.md" -Raw | Should -MatchExactly "``$Id``"
-        Get-Content (Join-Path (Split-Path $manifest) en-US about_ChatModule.help.txt) -Raw | Should -MatchExactly "\b$Id\b"
+        Get-Content (Join-Path (Split-Path $manifest) 'en-US/about_ChatModule.help.txt') -Raw | Should -MatchExactly "\b$Id\b"
     }
 }
 

@@ -26,11 +26,13 @@ internal sealed class GraphLoadContext : AssemblyLoadContext
         var core = typeof(GraphChat).Assembly;
         if (assemblyName.Name == core.GetName().Name)
             return core;
-        // What the host itself brings wins when it is new enough; null asks the default context for it.
-        if (host.TryGetValue(assemblyName.Name!, out var trusted) && IsEnough(trusted, assemblyName.Version))
-            return null;
+        // Null asks the default context. What only it has is not looked at: reading the versions of thirty framework
+        // assemblies is a good part of a first call.
         var own = Path.Combine(folder, assemblyName.Name + ".dll");
-        return File.Exists(own) ? LoadFromAssemblyPath(own) : null;
+        if (!File.Exists(own))
+            return null;
+        // What the host itself brings wins when it is new enough.
+        return host.TryGetValue(assemblyName.Name!, out var trusted) && IsEnough(trusted, assemblyName.Version) ? null : LoadFromAssemblyPath(own);
     }
 
     private static bool IsEnough(string path, Version? wanted) => wanted is null || AssemblyName.GetAssemblyName(path).Version >= wanted;
