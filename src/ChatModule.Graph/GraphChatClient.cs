@@ -127,7 +127,12 @@ internal sealed class GraphChatClient(GraphServiceClient sdk, Uri endpoint, stri
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or ApiException or OverflowException or ArgumentException)
         {
-            throw Unreadable(intent, "the answer is not what Graph promises", e);
+            throw intent.Repeatable
+                ? Unreadable(intent, "the answer is not what Graph promises", e)
+                : new GraphChatException(GraphChatError.ChatOutcomeUnknown, $"{intent.What}: the service accepted it, but its answer is not what Graph promises.", e)
+                {
+                    RecommendedAction = "The chat probably exists: look for it in Teams, and pipe the item in again only if it is not there.",
+                };
         }
     }
 

@@ -5,8 +5,10 @@ namespace ChatModule.Pester;
 /// <summary>Every Pester suite of this folder, each in a fresh pwsh.</summary>
 public sealed class PesterSuites(ITestOutputHelper output)
 {
-    public static TheoryData<string> Files =>
+    private static readonly string[] Found =
         [.. Directory.EnumerateFiles(Places.SuiteFolder, "*.Tests.ps1").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+
+    public static TheoryData<string> Files => [.. Found];
 
     [SkippableTheory]
     [MemberData(nameof(Files))]
@@ -15,7 +17,7 @@ public sealed class PesterSuites(ITestOutputHelper output)
         Skip.If(PesterHost.Lack is not null && !PesterHost.IsRequired, PesterHost.Lack);
         Assert.True(PesterHost.Lack is null, PesterHost.Lack);
 
-        var (report, text) = await PesterRun.RunAsync(suite);
+        var (report, text) = await PesterRun.OfAsync(suite, Found);
 
         output.WriteLine(text);
         Assert.True(report is not null, $"{suite} ended without a report.\n{text}");
@@ -26,5 +28,5 @@ public sealed class PesterSuites(ITestOutputHelper output)
     }
 
     [Fact]
-    public void There_are_suites_to_run() => Assert.NotEmpty(Files);
+    public void There_are_suites_to_run() => Assert.NotEmpty(Found);
 }

@@ -121,9 +121,9 @@ Describe '-Any' {
         @($operation).Count | Should -Be 1
         $operation.ChatId | Should -Be $chats[1].ChatId
         $clock.Elapsed.TotalSeconds | Should -BeLessThan 10
-        $count = Get-SettledCount $emulator
+        $count = (Get-EmulatorSummary $emulator).requests
         Start-Sleep -Seconds 2
-        Get-SettledCount $emulator | Should -Be $count
+        (Get-EmulatorSummary $emulator).requests | Should -Be $count
     }
 }
 

@@ -11,6 +11,9 @@ internal sealed class ChatComposer
     /// <summary>Whether the caller is added where missing.</summary>
     public bool AddCaller { get; init; } = true;
 
+    /// <summary>The other side of one-on-one chats, instead of the caller.</summary>
+    public Person? With { get; init; }
+
     public IReadOnlyList<ResourceSpecificPermission> Permissions { get; init; } = [];
 
     /// <summary>Told of everybody who was named twice.</summary>
@@ -24,9 +27,10 @@ internal sealed class ChatComposer
         foreach (var person in people)
             if (!roster.Add(person))
                 OnDuplicate?.Invoke(person);
-        if (Caller is not null && AddCaller)
-            roster.AddCaller(Caller);
-        else if (Caller is not null)
+        var added = chatType == ChatDefinition.OneOnOne && With is not null ? With : AddCaller ? Caller : null;
+        if (added is not null)
+            roster.AddFirst(added);
+        if (Caller is not null && added != Caller)
             roster.Know(Caller);
         var chat = new ChatDefinition
         {

@@ -14,10 +14,10 @@ internal sealed class Roster
     public bool Add(Person person) => Join(person, people.Count);
 
     /// <summary>
-    /// Takes the caller in, first, when missing; a mention of the caller by id or by UPN is enough.
+    /// Takes the caller (or who is in their place) in, first, when missing; a mention by id or by UPN is enough.
     /// "members: every participant, including the caller" (api.md, POST /chats).
     /// </summary>
-    public void AddCaller(Person caller) => Join(caller, 0);
+    public void AddFirst(Person caller) => Join(caller, 0);
 
     /// <summary>Tells what is known of the caller, so that two mentions of them are one; adds nobody.</summary>
     public void Know(Person caller)

@@ -100,26 +100,32 @@ internal sealed class ThrottleGate(TimeProvider time)
     // Under the lock.
     private TimeSpan TakeSlot(TimeSpan now)
     {
-        if (Rate(now) is not { } rate)
+        if (Rate(now) is null)
             return now;
         var slot = nextSlot > now ? nextSlot : now;
-        nextSlot = slot + TimeSpan.FromSeconds(1 / rate);
+        // The pace of the slot's own time: a long queue profits from the growth too.
+        nextSlot = slot + TimeSpan.FromSeconds(1 / RateAt(slot, startRate!.Value));
         return slot;
     }
 
     // Slow growth up to somewhat above what was last seen to be too much, fast beyond: then the limit has moved.
     private double? Rate(TimeSpan now)
     {
-        if (startRate is not { } rate)
+        if (startRate is not { } from)
             return null;
-        var seconds = Math.Max(0, (now - paceFrom).TotalSeconds);
-        var turn = ceiling * 1.2;
-        var slow = Math.Max(0, Math.Log(turn / rate, SlowGrowth));
-        rate *= seconds <= slow ? Math.Pow(SlowGrowth, seconds) : Math.Pow(SlowGrowth, slow) * Math.Pow(FastGrowth, seconds - slow);
+        var rate = RateAt(now, from);
         if (rate < OpenRate)
             return rate;
         startRate = null;
         return null;
+    }
+
+    private double RateAt(TimeSpan at, double from)
+    {
+        var seconds = Math.Max(0, (at - paceFrom).TotalSeconds);
+        var turn = ceiling * 1.2;
+        var slow = Math.Max(0, Math.Log(turn / from, SlowGrowth));
+        return from * (seconds <= slow ? Math.Pow(SlowGrowth, seconds) : Math.Pow(SlowGrowth, slow) * Math.Pow(FastGrowth, seconds - slow));
     }
 
     private void Slow(TimeSpan now)

@@ -88,7 +88,7 @@ internal sealed class ChatIntake
         if (!isOneOnOne)
             group.Add((item, person));
         else if (seen.Add(person))
-            Send(Composer.Compose(With is { } other ? [other, person] : [person], ChatDefinition.OneOnOne, cmdlet.Topic, DefaultApp), item);
+            Send(Composer.Compose([person], ChatDefinition.OneOnOne, cmdlet.Topic, DefaultApp), item);
         else
             SayTwice(person);
     }
@@ -118,8 +118,6 @@ internal sealed class ChatIntake
         }
     }
 
-    private Person? With => cmdlet.With is null ? null : people.Read(cmdlet.With);
-
     private string? DefaultApp => new InstalledAppReader(Items).Read(cmdlet.InstalledApp);
 
     private ChatComposer Composer => composer ??= noComposer is null ? Compose() : throw noComposer;
@@ -128,7 +126,6 @@ internal sealed class ChatIntake
     private ChatComposer Compose()
     {
         var connection = cmdlet.Used;
-        var addCaller = !cmdlet.ExcludeCaller && cmdlet.With is null;
         try
         {
             return new()
@@ -137,7 +134,8 @@ internal sealed class ChatIntake
                     ? connection.KnownCaller ?? (connection.IsAppOnly ? null : new Person { Key = "(the caller)" })
                     : cmdlet.Thread.Await(connection.GetCallerAsync(cmdlet.Client, cmdlet.Thread.Stopping)),
                 HomeTenant = connection.TenantId,
-                AddCaller = addCaller,
+                AddCaller = !cmdlet.ExcludeCaller,
+                With = cmdlet.With is null ? null : people.Read(cmdlet.With),
                 Permissions = [.. (cmdlet.ResourceSpecificPermission ?? []).Select(ResourceSpecificPermission.Parse)],
                 OnDuplicate = SayTwice,
             };

@@ -71,10 +71,4 @@ function Get-SentBind($Emulator) {
     }
 }
 
-<# .SYNOPSIS Waits until nothing is in flight any more, and tells how many requests there were. #>
-function Get-SettledCount($Emulator) {
-    Start-Sleep -Milliseconds 700
-    (Get-EmulatorSummary $Emulator).requests
-}
-
 Export-ModuleMember -Function *-*

@@ -32,7 +32,8 @@ internal static class BindUrl
         var tail = path[(start + 1 + entitySet.Length)..];
         var key = tail switch
         {
-            ['/', .. var slashed] when !slashed.Contains('/', StringComparison.Ordinal) => Uri.UnescapeDataString(slashed),
+            ['/', .. var slashed] when !slashed.Contains('/', StringComparison.Ordinal) =>
+                Uri.UnescapeDataString(slashed),
             ['(', ..] => ODataKey.SplitSegment(Uri.UnescapeDataString(tail)).Key,
             _ => null,
         };

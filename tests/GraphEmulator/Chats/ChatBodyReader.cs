@@ -62,8 +62,9 @@ internal static class ChatBodyReader
         }
         catch (JsonException)
         {
-            throw GraphException.BadRequest("Unable to read JSON request payload. Please ensure Content-Type header is set "
-                + "and payload is of valid JSON format.");
+            throw GraphException.BadRequest(
+                "Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of "
+                    + "valid JSON format.");
         }
     }
 
@@ -177,7 +178,8 @@ internal static class ChatBodyReader
     {
         JsonValueKind.Null => null,
         JsonValueKind.String => value.GetString(),
-        _ => throw GraphException.BadRequest($"Cannot convert the value of '{name}' to the expected type 'Edm.String'."),
+        _ => throw GraphException.BadRequest(
+            $"Cannot convert the value of '{name}' to the expected type 'Edm.String'."),
     };
 
     private static GraphException Unknown(string name, string type) => GraphException.BadRequest(

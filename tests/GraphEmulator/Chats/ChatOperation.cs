@@ -1,6 +1,8 @@
 namespace GraphEmulator.Chats;
 
-/// <summary>The installation of an app in a new chat. Its state is computed from the time, so nothing runs behind it.</summary>
+/// <summary>
+/// The installation of an app in a new chat. Its state is computed from the time, so nothing runs behind it.
+/// </summary>
 public sealed class ChatOperation
 {
     // From the POST to the start of the work, as a part of the whole.

@@ -21,7 +21,8 @@ internal sealed class ChatResource(EmulatorState state)
         }
 
         Permissions.CreateChat.Demand(token);
-        if (exchange.Context.Request.ContentType?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) != true)
+        var contentType = exchange.Context.Request.ContentType ?? "";
+        if (!contentType.StartsWith("application/json", StringComparison.OrdinalIgnoreCase))
         {
             throw GraphException.BadRequest("Entity only allows writes with a JSON Content-Type header.");
         }
@@ -92,7 +93,8 @@ internal sealed class ChatResource(EmulatorState state)
             appId, state.Time.GetUtcNow(), settings.OperationSeconds, rule ?? new OperationRule());
         chat.Add(operation);
         var body = settings.Location is LocationForm.BodyOnly ? ChatJson.Write(chat, state, root) : [];
-        return new Answer(202, body, Answer.GraphJson).With("Location", LocationOf(settings.Location, chat, operation, root));
+        return new Answer(202, body, Answer.GraphJson)
+            .With("Location", LocationOf(settings.Location, chat, operation, root));
     }
 
     private static string? LocationOf(LocationForm form, Chat chat, ChatOperation operation, string root)

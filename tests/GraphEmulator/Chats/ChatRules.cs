@@ -9,8 +9,8 @@ namespace GraphEmulator.Chats;
 internal sealed class ChatRules(EmulatorState state)
 {
     // The message does not tell the cause; the usual one is a user of another tenant without tenantId.
-    private const string MisleadingType = "The provided '#microsoft.graph.aadUserConversationMember' for 'odata.type' is "
-        + "not valid for this operation.";
+    private const string MisleadingType =
+        "The provided '#microsoft.graph.aadUserConversationMember' for 'odata.type' is not valid for this operation.";
 
     private const int LongestTopic = 250;
 
@@ -99,7 +99,8 @@ internal sealed class ChatRules(EmulatorState state)
         }
 
         var key = BindUrl.KeyOf(member.Bind ?? "", "users", root);
-        return member.TenantId is { Length: > 0 } tenantId && !tenantId.Equals(state.TenantId, StringComparison.OrdinalIgnoreCase)
+        return member.TenantId is { Length: > 0 } tenantId
+            && !tenantId.Equals(state.TenantId, StringComparison.OrdinalIgnoreCase)
             ? Federated(key, role, tenantId)
             : InTenant(key, role);
     }
@@ -132,6 +133,8 @@ internal sealed class ChatRules(EmulatorState state)
     {
         var status = state.Settings.UserNotFoundStatus;
         return new GraphException(
-            status, status == 400 ? "BadRequest" : "NotFound", $"Failed to find users with user principal name '{key}'.");
+            status,
+            status == 400 ? "BadRequest" : "NotFound",
+            $"Failed to find users with user principal name '{key}'.");
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
@@ -55,7 +56,8 @@ public sealed class ChatStore
     }
 
     /// <summary>A group is made anew with every POST.</summary>
-    internal Chat Group(string? topic, IReadOnlyList<ChatMember> asked, IReadOnlyList<ChatMember> added, DateTimeOffset now)
+    internal Chat Group(
+        string? topic, IReadOnlyList<ChatMember> asked, IReadOnlyList<ChatMember> added, DateTimeOffset now)
     {
         var chat = new Chat($"19:{Guid.NewGuid():N}@thread.v2", topic, added, now);
         byId[chat.Id] = chat;
@@ -106,6 +108,6 @@ public sealed class ChatStore
     {
         var text = topic + "\n" + string.Join(
             '\n', members.Select(member => member.Person.Id.ToUpperInvariant()).Order(StringComparer.Ordinal));
-        return System.Buffers.Binary.BinaryPrimitives.ReadUInt128LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+        return BinaryPrimitives.ReadUInt128LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 }

@@ -92,8 +92,9 @@ internal sealed class OperationResource(EmulatorState state)
     private static string Context(Exchange exchange, Chat chat) =>
         $"{exchange.Origin}/beta/$metadata#chats('{Uri.EscapeDataString(chat.Id)}')/operations";
 
-    private static bool PrefersUnknownMembers(Exchange exchange) => exchange.Context.Request.Headers["Prefer"].Any(value =>
-        value?.Contains(Preference, StringComparison.OrdinalIgnoreCase) == true);
+    private static bool PrefersUnknownMembers(Exchange exchange) =>
+        exchange.Context.Request.Headers["Prefer"].Any(
+            value => value?.Contains(Preference, StringComparison.OrdinalIgnoreCase) == true);
 
     private static Answer Applied(Exchange exchange, Answer answer) =>
         PrefersUnknownMembers(exchange) ? answer.With("Preference-Applied", Preference) : answer;

@@ -62,12 +62,11 @@ internal sealed class FaultPlayer(TimeProvider time)
     private static async Task CutAsync(Answer real, Exchange exchange)
     {
         // An answer without a body is cut as well: it promises some bytes and sends none.
-        var sent = real.Body.Length / 2;
         real.WriteHead(exchange.Context);
         exchange.Context.Response.ContentLength = Math.Max(real.Body.Length, 100);
-        await exchange.Context.Response.Body.WriteAsync(real.Body.AsMemory(0, sent), exchange.Aborted);
+        // Not aborted: a reset would overtake the half that was sent. Kestrel closes when it finds too few bytes.
+        await exchange.Context.Response.Body.WriteAsync(real.Body.AsMemory(0, real.Body.Length / 2), exchange.Aborted);
         await exchange.Context.Response.Body.FlushAsync(exchange.Aborted);
-        exchange.Context.Abort();
     }
 
     private async Task EndlessAsync(Exchange exchange)
@@ -115,7 +114,8 @@ internal sealed class FaultPlayer(TimeProvider time)
         switch (form)
         {
             case RetryAfterForm.Seconds:
-                return (Math.Ceiling(seconds).ToString(CultureInfo.InvariantCulture), TimeSpan.FromSeconds(Math.Ceiling(seconds)));
+                var whole = Math.Ceiling(seconds);
+                return (whole.ToString(CultureInfo.InvariantCulture), TimeSpan.FromSeconds(whole));
             case RetryAfterForm.Date:
                 // A date has whole seconds: what counts is the moment it names, not the one that was meant.
                 var now = time.GetUtcNow();

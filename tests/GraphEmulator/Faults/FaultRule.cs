@@ -28,17 +28,22 @@ public sealed record FaultRule
     public int? Times { get; init; }
 
     /// <summary>
-    /// Whether the request is processed before the answer is replaced: with 504, the chat exists although nobody was told.
+    /// Whether the request is processed before the answer is replaced: with 504, the chat exists although nobody was
+    /// told.
     /// </summary>
     public bool Processed { get; init; }
 
     /// <summary>Seconds for Retry-After; default 1.</summary>
     public double? RetryAfter { get; init; }
 
-    /// <summary>How Retry-After is written; default seconds for 429, and for others only when <see cref="RetryAfter"/> is given.</summary>
+    /// <summary>
+    /// How Retry-After is written; default seconds for 429, and for others only when <see cref="RetryAfter"/> is given.
+    /// </summary>
     public RetryAfterForm? RetryAfterForm { get; init; }
 
-    /// <summary>The status of <c>status</c>; of <c>html</c>, <c>redirect</c> and <c>deep</c> instead of theirs.</summary>
+    /// <summary>
+    /// The status of <c>status</c>; of <c>html</c>, <c>redirect</c> and <c>deep</c> instead of theirs.
+    /// </summary>
     public int? Status { get; init; }
 
     /// <summary>The error code of <c>status</c> and the numbered kinds.</summary>

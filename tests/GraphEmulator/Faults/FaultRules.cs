@@ -2,7 +2,9 @@ using GraphEmulator.Hosting;
 
 namespace GraphEmulator.Faults;
 
-/// <summary>The faults that are asked for. The first rule that applies to a request is the only one that does.</summary>
+/// <summary>
+/// The faults that are asked for. The first rule that applies to a request is the only one that does.
+/// </summary>
 public sealed class FaultRules
 {
     private readonly Lock gate = new();

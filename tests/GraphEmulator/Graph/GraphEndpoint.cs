@@ -67,7 +67,8 @@ internal sealed class GraphEndpoint(EmulatorState state)
 
         if (exchange.Method != "GET")
         {
-            throw new GraphException(405, "Request_BadRequest", "Specified HTTP method is not allowed for the request target.");
+            throw new GraphException(
+                405, "Request_BadRequest", "Specified HTTP method is not allowed for the request target.");
         }
 
         if (path.Is("me"))

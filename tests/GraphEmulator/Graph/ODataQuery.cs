@@ -96,7 +96,8 @@ internal sealed partial class ODataQuery
             var match = Condition.Match(part);
             if (!match.Success)
             {
-                throw GraphException.BadRequest($"Invalid filter clause: '{part}'. The emulator knows: property eq 'text'.");
+                throw GraphException.BadRequest(
+                    $"Invalid filter clause: '{part}'. The emulator knows: property eq 'text'.");
             }
 
             DemandProperty(match.Groups["name"].Value, properties, type);

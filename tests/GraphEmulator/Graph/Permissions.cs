@@ -19,7 +19,10 @@ internal sealed class Permissions(string[] delegated, string[] application)
         ["Chat.ReadBasic.All", "Chat.Read.All", "Chat.ReadWrite.All"]);
 
     public static Permissions ReadMe { get; } = new(
-        ["User.Read", "User.ReadWrite", "User.ReadBasic.All", "User.Read.All", "User.ReadWrite.All", "Directory.Read.All"],
+        [
+            "User.Read", "User.ReadWrite", "User.ReadBasic.All", "User.Read.All", "User.ReadWrite.All",
+            "Directory.Read.All",
+        ],
         []);
 
     public static Permissions ReadUser { get; } = new(

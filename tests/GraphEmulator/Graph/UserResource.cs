@@ -8,7 +8,9 @@ namespace GraphEmulator.Graph;
 internal sealed class UserResource(EmulatorState state)
 {
     private static readonly string[] Properties =
-        ["id", "userPrincipalName", "displayName", "mail", "userType"];
+    [
+        "id", "userPrincipalName", "displayName", "mail", "userType", "givenName", "surname", "jobTitle", "department",
+    ];
 
     public Answer Me(Exchange exchange, AccessToken token, GraphPath path)
     {
@@ -53,7 +55,8 @@ internal sealed class UserResource(EmulatorState state)
                     "userPrincipalName" => person.UserPrincipalName,
                     "displayName" => person.DisplayName,
                     "mail" => person.Mail,
-                    _ => person.UserType,
+                    "userType" => person.UserType,
+                    _ => null,
                 });
             }
 

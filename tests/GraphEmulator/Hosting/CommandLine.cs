@@ -25,7 +25,8 @@ internal sealed record CommandLine(EmulatorOptions Options, bool ExitWithStdin)
         for (var i = 0; i < arguments.Count; i++)
         {
             var name = arguments[i];
-            string Value() => ++i < arguments.Count ? arguments[i] : throw new FormatException($"{name} needs a value.");
+            string Value() =>
+                ++i < arguments.Count ? arguments[i] : throw new FormatException($"{name} needs a value.");
             int Whole() => int.Parse(Value(), NumberStyles.None, CultureInfo.InvariantCulture);
             double Number() => double.Parse(Value(), NumberStyles.Float, CultureInfo.InvariantCulture);
             switch (name)

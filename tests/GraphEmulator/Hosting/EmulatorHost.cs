@@ -12,6 +12,7 @@ public sealed class EmulatorHost : IAsyncDisposable
 {
     private readonly WebApplication application;
     private readonly LoopbackCertificate? certificate;
+    private int disposed;
 
     private EmulatorHost(WebApplication application, EmulatorState state, LoopbackCertificate? certificate)
     {
@@ -27,13 +28,18 @@ public sealed class EmulatorHost : IAsyncDisposable
     /// <summary>The http address, without a version; Graph is at <c>beta/</c> below it.</summary>
     public Uri BaseAddress { get; }
 
-    /// <summary>The https address, which serves the same and is the authority; <see langword="null"/> without TLS.</summary>
+    /// <summary>
+    /// The https address, which serves the same and is the authority; <see langword="null"/> without TLS.
+    /// </summary>
     public Uri? SecureAddress { get; }
 
     /// <summary>The certificate a client has to trust; <see langword="null"/> without TLS.</summary>
     public X509Certificate2? Certificate => certificate?.Trusted;
 
-    /// <summary>The certificate to trust as a PEM file, e.g. for <c>SSL_CERT_FILE</c>; <see langword="null"/> unless made for this run.</summary>
+    /// <summary>
+    /// The certificate to trust as a PEM file, e.g. for <c>SSL_CERT_FILE</c>; <see langword="null"/> unless made for
+    /// this run.
+    /// </summary>
     public string? CertificatePath => certificate?.TrustedPath;
 
     /// <summary>What it knows and does.</summary>
@@ -74,6 +80,11 @@ public sealed class EmulatorHost : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref disposed, 1) != 0)
+        {
+            return;
+        }
+
         await application.StopAsync();
         await application.DisposeAsync();
         certificate?.Dispose();

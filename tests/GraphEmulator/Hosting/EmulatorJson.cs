@@ -4,7 +4,9 @@ using System.Text.Json.Serialization;
 
 namespace GraphEmulator.Hosting;
 
-/// <summary>The JSON of the control API: camel case, and a misspelled name is an error, not a setting without effect.</summary>
+/// <summary>
+/// The JSON of the control API: camel case, and a misspelled name is an error, not a setting without effect.
+/// </summary>
 internal static class EmulatorJson
 {
     public static JsonSerializerOptions Options { get; } = Apply(new JsonSerializerOptions(JsonSerializerDefaults.Web));

@@ -6,12 +6,14 @@ public sealed record EmulatorOptions
     /// <summary>The http port; 0 takes a free one.</summary>
     public int Port { get; init; }
 
-    /// <summary>The https port; 0 takes a free one. Without meaning when <see cref="Tls"/> is <see langword="null"/>.</summary>
+    /// <summary>
+    /// The https port; 0 takes a free one. Without meaning when <see cref="Tls"/> is <see langword="null"/>.
+    /// </summary>
     public int TlsPort { get; init; }
 
     /// <summary>
-    /// <c>auto</c> for a certificate made for this run, the path of a PKCS#12 file, or <see langword="null"/> for http only.
-    /// MSAL talks to an authority over https alone.
+    /// <c>auto</c> for a certificate made for this run, the path of a PKCS#12 file, or <see langword="null"/> for http
+    /// only. MSAL talks to an authority over https alone.
     /// </summary>
     public string? Tls { get; init; }
 

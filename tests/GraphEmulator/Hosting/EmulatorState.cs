@@ -7,7 +7,9 @@ using GraphEmulator.Recording;
 
 namespace GraphEmulator.Hosting;
 
-/// <summary>All the emulator knows; what the control API does over HTTP, a test in the same process does here.</summary>
+/// <summary>
+/// All the emulator knows; what the control API does over HTTP, a test in the same process does here.
+/// </summary>
 public sealed class EmulatorState
 {
     private readonly EmulatorOptions options;

@@ -116,8 +116,10 @@ internal sealed class Exchange
 
     private static async Task<byte[]> ReadBodyAsync(HttpRequest request, CancellationToken cancellation)
     {
-        if (request.ContentLength is 0 || (request.ContentLength is null && !request.Headers.ContainsKey("Transfer-Encoding")
-            && request.Protocol != "HTTP/2"))
+        if (request.ContentLength is 0
+            || (request.ContentLength is null
+                && !request.Headers.ContainsKey("Transfer-Encoding")
+                && request.Protocol != "HTTP/2"))
         {
             return [];
         }

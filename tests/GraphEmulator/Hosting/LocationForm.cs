@@ -30,7 +30,9 @@ public enum LocationForm
     [JsonStringEnumMemberName("missing")]
     Missing,
 
-    /// <summary>As <see cref="Absolute"/>, on a host that is not ours: a client must not take its token there.</summary>
+    /// <summary>
+    /// As <see cref="Absolute"/>, on a host that is not ours: a client must not take its token there.
+    /// </summary>
     [JsonStringEnumMemberName("foreignHost")]
     ForeignHost,
 

@@ -65,7 +65,8 @@ internal sealed class RequestPipeline(EmulatorState state)
         {
             if (!answered)
             {
-                state.Log.Answering(record, context.Response.HasStarted ? context.Response.StatusCode : 0, FaultNames.Of(rule));
+                var status = context.Response.HasStarted ? context.Response.StatusCode : 0;
+                state.Log.Answering(record, status, FaultNames.Of(rule));
             }
 
             record.Milliseconds = (state.Time.GetUtcNow() - exchange.ArrivedAt).TotalMilliseconds;
@@ -73,7 +74,8 @@ internal sealed class RequestPipeline(EmulatorState state)
         }
     }
 
-    private Answer Process(Exchange exchange) => exchange.IsGraph ? graph.Process(exchange) : identity.Process(exchange);
+    private Answer Process(Exchange exchange) =>
+        exchange.IsGraph ? graph.Process(exchange) : identity.Process(exchange);
 
     private void WriteCommonHeaders(Exchange exchange)
     {

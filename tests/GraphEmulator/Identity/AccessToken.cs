@@ -32,7 +32,7 @@ public sealed record AccessToken
 
     internal long Sequence { get; init; }
 
-    internal string? AnsweredChallenge { get; init; }
+    internal long? AnsweredChallenge { get; init; }
 
     internal string Subject => IsAppOnly ? "app:" + AppId : UserPrincipalName ?? ObjectId;
 }

@@ -7,7 +7,8 @@ namespace GraphEmulator.Identity;
 public sealed class ClientRegistry
 {
     private readonly ConcurrentDictionary<string, ClientRegistration> clients = new(StringComparer.OrdinalIgnoreCase);
-    private readonly ConcurrentDictionary<string, X509Certificate2> certificates = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, X509Certificate2> certificates =
+        new(StringComparer.OrdinalIgnoreCase);
 
     internal ClientRegistry()
     {

@@ -17,22 +17,31 @@ public sealed record Revocation
 
     internal long Sequence { get; init; }
 
-    /// <summary>Unix seconds: what the new token must not be older than, and the mark by which it is known.</summary>
-    internal string NotBefore { get; init; } = "";
+    /// <summary>
+    /// Unix seconds: what the new token must not be older than, and the mark by which an answer is known.
+    /// </summary>
+    internal long NotBefore { get; init; }
+
+    /// <summary>The first token that answered the challenge; newer ones need not answer it again.</summary>
+    internal long? AnsweredBy { get; private set; }
 
     internal string Claims =>
         $$$$"""{"access_token":{"nbf":{"essential":true,"value":"{{{{NotBefore}}}}"}}}""";
 
-    internal bool Rejects(AccessToken token)
+    internal void Answered(AccessToken token)
     {
-        if ((Token is not null && Token != token.Value)
-            || (User is not null
-                && !User.Equals(token.ObjectId, StringComparison.OrdinalIgnoreCase)
-                && !User.Equals(token.UserPrincipalName, StringComparison.OrdinalIgnoreCase)))
+        if (ClaimsChallenge && token.AnsweredChallenge >= NotBefore && Concerns(token))
         {
-            return false;
+            AnsweredBy ??= token.Sequence;
         }
-
-        return token.Sequence <= Sequence || (ClaimsChallenge && Token is null && token.AnsweredChallenge != NotBefore);
     }
+
+    internal bool Rejects(AccessToken token) => Concerns(token)
+        && (token.Sequence <= Sequence || (ClaimsChallenge && !(token.Sequence >= AnsweredBy)));
+
+    private bool Concerns(AccessToken token) => Token is not null
+        ? Token == token.Value
+        : User is null
+            || User.Equals(token.ObjectId, StringComparison.OrdinalIgnoreCase)
+            || User.Equals(token.UserPrincipalName, StringComparison.OrdinalIgnoreCase);
 }

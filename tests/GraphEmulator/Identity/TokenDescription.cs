@@ -15,7 +15,9 @@ public sealed record TokenDescription
     /// <summary>Delegated scopes, separated by spaces.</summary>
     public string? Scp { get; init; }
 
-    /// <summary>Application permissions, separated by spaces or commas. With them, and without a user, the token is app-only.</summary>
+    /// <summary>
+    /// Application permissions, separated by spaces or commas. With them, and without a user, the token is app-only.
+    /// </summary>
     public string? Roles { get; init; }
 
     /// <summary>The client id.</summary>
@@ -30,5 +32,5 @@ public sealed record TokenDescription
     internal string? Audience { get; init; }
 
     /// <summary>The <c>nbf</c> of a claims challenge the client has answered.</summary>
-    internal string? AnsweredChallenge { get; init; }
+    internal long? AnsweredChallenge { get; init; }
 }

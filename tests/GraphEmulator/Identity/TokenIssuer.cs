@@ -47,7 +47,13 @@ public sealed class TokenIssuer
         var value = description.Opaque
             ? "EwB" + Convert.ToHexString(RandomNumberGenerator.GetBytes(48))
             : Jwt(token, person, description.Audience ?? "https://graph.microsoft.com");
-        return issued[value] = token with { Value = value };
+        issued[value] = token = token with { Value = value };
+        foreach (var revocation in revocations)
+        {
+            revocation.Answered(token);
+        }
+
+        return token;
     }
 
     /// <summary>Takes tokens back; see <see cref="Revocation"/>.</summary>
@@ -62,11 +68,7 @@ public sealed class TokenIssuer
             revocations =
             [
                 .. revocations,
-                revocation with
-                {
-                    Sequence = next,
-                    NotBefore = notBefore.ToString(System.Globalization.CultureInfo.InvariantCulture),
-                },
+                revocation with { Sequence = next, NotBefore = notBefore },
             ];
         }
     }

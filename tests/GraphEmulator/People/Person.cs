@@ -11,7 +11,9 @@ public sealed record Person(string Id, string UserPrincipalName)
     /// <summary><c>Member</c> or <c>Guest</c>.</summary>
     public string UserType { get; init; } = "Member";
 
-    /// <summary>The home tenant of a federated user; <see langword="null"/> for a user of the emulated tenant.</summary>
+    /// <summary>
+    /// The home tenant of a federated user; <see langword="null"/> for a user of the emulated tenant.
+    /// </summary>
     public string? TenantId { get; init; }
 
     /// <summary>The mail address, which is not a key: Graph finds nobody by it.</summary>

@@ -8,7 +8,8 @@ internal static class Redaction
 
     private static readonly HashSet<string> SecretFields = new(StringComparer.Ordinal)
     {
-        "client_secret", "client_assertion", "assertion", "refresh_token", "password", "code", "device_code", "code_verifier",
+        "client_secret", "client_assertion", "assertion", "refresh_token", "password", "code", "device_code",
+        "code_verifier",
     };
 
     public static Dictionary<string, string> Headers(IHeaderDictionary headers)

@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace GraphEmulator.Recording;
 
-/// <summary>One request as it was received and answered. It is kept from its arrival on, so hanging ones are seen too.</summary>
+/// <summary>
+/// One request as it was received and answered. It is kept from its arrival on, so hanging ones are seen too.
+/// </summary>
 public sealed class RequestRecord
 {
     /// <summary>Its number, from 1 on.</summary>
@@ -23,10 +25,14 @@ public sealed class RequestRecord
     /// <summary>Whether there was an <c>Authorization</c> header.</summary>
     public required bool Authorized { get; init; }
 
-    /// <summary>The UPN or id of the token's user, or <c>app:</c> and the app id; <see langword="null"/> without a known token.</summary>
+    /// <summary>
+    /// The UPN or id of the token's user, or <c>app:</c> and the app id; <see langword="null"/> without a known token.
+    /// </summary>
     public string? Subject { get; internal set; }
 
-    /// <summary>The body's text, secrets of sign-in replaced; <see langword="null"/> when bodies are not recorded.</summary>
+    /// <summary>
+    /// The body's text, secrets of sign-in replaced; <see langword="null"/> when bodies are not recorded.
+    /// </summary>
     public string? Body { get; init; }
 
     /// <summary>How many Graph requests were in flight, this one included; 0 for others.</summary>

@@ -12,7 +12,9 @@ public sealed record TrafficSummary
     /// <summary>Chats that were made.</summary>
     public required long ChatsCreated { get; init; }
 
-    /// <summary>Group chats made although one with the same topic and members existed: what a careless retry leaves.</summary>
+    /// <summary>
+    /// Group chats made although one with the same topic and members existed: what a careless retry leaves.
+    /// </summary>
     public required long ChatsMadeTwice { get; init; }
 
     /// <summary>One-on-one POSTs that were answered with the existing chat.</summary>

@@ -1,0 +1,126 @@
+namespace ChatModule.Graph.Tests;
+
+/// <summary>What <c>POST /chats</c> answers: "one GraphChat per chat, always that one type, whether the service answered 201 or 202".</summary>
+public class CreateChatTests
+{
+    private const string App = "05F59CEC-A742-4A50-A62E-202A57E478A4";
+    private const string Chat = "19:82fe7758_bfb5bb25@unq.gbl.spaces";
+    private const string Operation = "2432b57b-0abd-43db-aa7b-16eadd115d34-861f06db-0208-4815-b67a-965df0d28b7f-10adc8a6-60db-42e2-9761-e56a7e4c7bc9";
+
+    [Fact]
+    public async Task A_201_is_the_chat()
+    {
+        using var service = new Service(Reply.Ok("""
+            { "@odata.context": "https://graph.microsoft.com/beta/$metadata#chats/$entity", "id": "19:1c5b@thread.v2", "topic": "Group chat title",
+              "createdDateTime": "2020-12-04T23:11:16.1751234Z", "lastUpdatedDateTime": "2020-12-04T23:11:17Z", "chatType": "group",
+              "webUrl": "https://teams.microsoft.com/l/chat/19%3A1c5b@thread.v2/0?tenantId=b33c", "tenantId": "b33cbe9f-8ebe-4f2a-912b-7e2a427f477f", "unheardOf": { "a": [1] } }
+            """));
+
+        var chat = await service.Client.CreateChatAsync(Service.Group(), default);
+
+        Assert.Equal(("19:1c5b@thread.v2", "19:1c5b@thread.v2", "group", "Group chat title"), (chat.ChatId, chat.Id, chat.ChatType, chat.Topic));
+        Assert.Equal("2020-12-04T23:11:16.1751234+00:00", chat.CreatedDateTime!.Value.ToString("O"));
+        Assert.Equal("b33cbe9f-8ebe-4f2a-912b-7e2a427f477f", chat.TenantId);
+        Assert.StartsWith("https://teams.microsoft.com/l/chat/", chat.WebUrl, StringComparison.Ordinal);
+        Assert.Equal(["megan@contoso.com", "8b081ef6-4792-4def-b2c9-c363a1bf41d5"], chat.Members.Select(member => $"{member}"));
+        Assert.Null(chat.OperationId);
+        Assert.Null(chat.InstalledApp);
+    }
+
+    [Fact]
+    public async Task Every_property_but_the_id_is_optional()
+    {
+        using var service = new Service(Reply.Ok("""{"id":"19:x","topic":null,"webUrl":null}"""));
+
+        var chat = await service.Client.CreateChatAsync(Service.Group(), default);
+
+        Assert.Equal(("19:x", "Project X", null), (chat.ChatId, chat.Topic, chat.WebUrl));
+    }
+
+    [Theory]
+    [InlineData($"/chats('{Chat}')/operations('{Operation}')")]
+    [InlineData($"/chats/{Chat}/operations/{Operation}")]
+    [InlineData($"https://graph.microsoft.com/beta/chats('{Chat}')/operations('{Operation}')")]
+    [InlineData("/chats('19%3A82fe7758_bfb5bb25%40unq.gbl.spaces')/operations('" + Operation + "')")]
+    public async Task A_202_is_the_chat_with_its_operation(string location)
+    {
+        using var service = new Service(Accepted(location));
+
+        var chat = await service.Client.CreateChatAsync(Service.Group(App), default);
+
+        Assert.Equal((Chat, Operation, location, App), (chat.ChatId, chat.OperationId, chat.OperationLocation, chat.InstalledApp));
+        Assert.Equal(("group", "Project X", "2432b57b-0abd-43db-aa7b-16eadd115d34"), (chat.ChatType, chat.Topic, chat.TenantId));
+    }
+
+    [Fact]
+    public async Task A_202_without_Location_is_the_chat_when_its_id_is_known()
+    {
+        using var service = new Service(Accepted(null) with { Body = """{"id":"19:x"}""" });
+
+        var chat = await service.Client.CreateChatAsync(Service.Group(App), default);
+
+        Assert.Equal(("19:x", null, null), (chat.ChatId, chat.OperationId, chat.OperationLocation));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("{\"id\":null}")]
+    public async Task A_202_without_Location_and_id_is_no_valid_response(string body)
+    {
+        using var service = new Service(Accepted(null) with { Body = body });
+
+        var failure = await Assert.ThrowsAsync<GraphChatException>(() => service.Client.CreateChatAsync(Service.Group(App), default));
+
+        Assert.Equal(GraphChatError.InvalidResponse, failure.Error);
+        Assert.Contains("probably exists", failure.RecommendedAction, StringComparison.Ordinal);
+        Assert.Single(service.Sent);
+    }
+
+    [Fact]
+    public async Task An_unreadable_Location_costs_the_operation_and_not_the_chat()
+    {
+        using var known = new Service(Accepted("somewhere") with { Body = """{"id":"19:x"}""" });
+        Assert.Null((await known.Client.CreateChatAsync(Service.Group(App), default)).OperationId);
+
+        using var unknown = new Service(Accepted("somewhere"));
+        Assert.Equal(GraphChatError.InvalidResponse, (await Assert.ThrowsAsync<GraphChatException>(() => unknown.Client.CreateChatAsync(Service.Group(App), default))).Error);
+    }
+
+    [Theory]
+    [InlineData("https://evil.example/beta/chats('a')/operations('b')")]
+    [InlineData("//evil.example/chats('a')/operations('b')")]
+    public async Task A_Location_on_another_host_is_an_alarm_and_nothing_is_sent_there(string location)
+    {
+        using var service = new Service(Accepted(location) with { Body = """{"id":"19:x"}""" });
+
+        Assert.Equal(GraphChatError.UntrustedLocation, (await Assert.ThrowsAsync<GraphChatException>(() => service.Client.CreateChatAsync(Service.Group(App), default))).Error);
+        Assert.All(service.Sent, sent => Assert.Equal("graph.microsoft.com", sent.Uri.Host));
+        Assert.Single(service.Sent);
+    }
+
+    [Fact]
+    public async Task An_unreadable_201_of_a_group_is_an_unknown_outcome_because_the_group_exists()
+    {
+        using var service = new Service(Reply.Ok("""{"id":"19:x","topic":"\ud800"}"""));
+
+        Assert.Equal(GraphChatError.ChatOutcomeUnknown, (await Assert.ThrowsAsync<GraphChatException>(() => service.Client.CreateChatAsync(Service.Group(), default))).Error);
+    }
+
+    [Fact]
+    public async Task Nothing_in_an_answer_drives_the_terminal()
+    {
+        using var service = new Service(Reply.Ok("""{"id":"19:x","topic":"\u001b[2Jowned","webUrl":"https://x/\u0007"}"""));
+
+        var chat = await service.Client.CreateChatAsync(Service.Group(), default);
+
+        Assert.DoesNotContain($"{chat.Topic}{chat.WebUrl}", char.IsControl);
+    }
+
+    private static Reply Accepted(string? location) => new()
+    {
+        Status = 202,
+        MediaType = null,
+        Headers = location is null ? [] : new() { ["Location"] = location },
+    };
+}

@@ -1,0 +1,47 @@
+using System.Text.Json.Nodes;
+
+namespace ChatModule.Graph.Tests;
+
+/// <summary>Carries out a plan as New-GraphChat would: in order, side by side, through the retry table.</summary>
+internal static class Run
+{
+    public static (FaultyService Service, List<Outcome> Outcomes) Of(Plan plan) => VirtualWorld.Run(async time =>
+    {
+        var service = new FaultyService(plan);
+        using var scene = new Scene(time, service.Answer);
+        List<Outcome> outcomes = [];
+        var signal = NewSignal();
+        await using var batch = new OrderedBatch<Outcome>(plan.Limit, () => signal.TrySetResult(), CancellationToken.None);
+        var next = 0;
+        while (next < plan.Chats.Length || batch.Pending > 0)
+        {
+            signal = NewSignal();
+            var item = next;
+            if (next < plan.Chats.Length && batch.TryStart(token => SendAsync(scene, plan, item, token), static (sent, _) => Task.FromResult(sent)))
+                next++;
+            else if (batch.TryTake(out var outcome))
+                outcomes.Add(outcome!);
+            else
+                await signal.Task;
+        }
+        return (service, outcomes);
+    });
+
+    private static async Task<Outcome> SendAsync(Scene scene, Plan plan, int item, CancellationToken cancellation)
+    {
+        try
+        {
+            using var answer = await scene.SendAsync(plan.Chats[item].IsGroup ? Shape.Group : Shape.OneOnOne, $"chats?item={item}", cancellation);
+            return new(item, (string?)JsonNode.Parse(await answer.Content.ReadAsStringAsync(cancellation))!["id"], null);
+        }
+        catch (GraphChatException e)
+        {
+            return new(item, null, e.Error);
+        }
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>What became of an item.</summary>
+    internal sealed record Outcome(int Item, string? Chat, GraphChatError? Error);
+}

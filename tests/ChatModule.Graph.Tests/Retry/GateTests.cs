@@ -1,0 +1,88 @@
+namespace ChatModule.Graph.Tests;
+
+/// <summary>"Retry-After stops every request of the connection to the same workload until it has passed."</summary>
+public class GateTests
+{
+    [Fact]
+    public void Nothing_is_paced_before_the_service_asked() => VirtualWorld.Run(async time =>
+    {
+        using var scene = new Scene(time, _ => Reply.Ok() with { Takes = TimeSpan.FromMilliseconds(100) });
+
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => scene.SendAsync(Shape.OneOnOne)));
+
+        Assert.All(scene.Network.Times, at => Assert.Equal(0, at));
+        Assert.Equal(0.1, time.Elapsed.TotalSeconds);
+    });
+
+    [Fact]
+    public void After_a_Retry_After_only_what_is_in_flight_reaches_the_service_until_it_has_passed() => VirtualWorld.Run(async time =>
+    {
+        using var scene = new Scene(time, request => request.Number == 1 ? Reply.Throttled("20") : Reply.Ok() with { Takes = TimeSpan.FromSeconds(1) });
+        var first = scene.SendAsync(Shape.Group);
+        var later = Enumerable.Range(1, 30).Select(async i =>
+        {
+            await Task.Delay(TimeSpan.FromSeconds(i), time);
+            using var answer = await scene.SendAsync((Shape)(i % 3), i % 2 == 0 ? "chats" : "chats/19:x/operations/y");
+        });
+        await Task.WhenAll(later.Append(first));
+
+        Assert.Equal(0, scene.Network.Sent[0].At.TotalSeconds);
+        Assert.All(scene.Network.Times.Skip(1), at => Assert.True(at >= 20, $"sent at {at} s while told to wait until 20 s"));
+        Assert.Equal(32, scene.Network.Sent.Count);
+    });
+
+    [Fact]
+    public void Requests_already_under_way_are_not_disturbed() => VirtualWorld.Run(async time =>
+    {
+        using var scene = new Scene(time, request => (request.Number == 1 ? Reply.Throttled("20") : Reply.Ok()) with { Takes = TimeSpan.FromSeconds(request.Number == 1 ? 1 : 5) });
+        var throttled = scene.SendAsync(Shape.Get);
+        var underWay = scene.SendAsync(Shape.Get);
+
+        using var answer = await underWay;
+        Assert.Equal(5, time.Elapsed.TotalSeconds);
+        using var late = await throttled;
+        Assert.Equal(21, scene.Network.Sent[^1].At.TotalSeconds);
+    });
+
+    [Fact]
+    public void Other_workloads_go_on() => VirtualWorld.Run(async time =>
+    {
+        using var scene = new Scene(time, request => request.Number == 1 ? Reply.Throttled("60") : Reply.Ok());
+        var chat = scene.SendAsync(Shape.OneOnOne);
+        await Task.Delay(TimeSpan.FromSeconds(1), time);
+
+        using var me = await scene.SendAsync(Shape.Get, "me?$select=id");
+
+        Assert.Equal(1, time.Elapsed.TotalSeconds);
+        using var made = await chat;
+        Assert.Equal(60, time.Elapsed.TotalSeconds);
+    });
+
+    [Fact]
+    public void A_longer_Retry_After_counts_and_a_shorter_one_does_not_open_the_gate() => VirtualWorld.Run(async time =>
+    {
+        using var scene = new Scene(time, request => request.Number switch { 1 => Reply.Throttled("30"), 2 => Reply.Throttled("5"), _ => Reply.Ok() });
+
+        await Task.WhenAll(scene.SendAsync(Shape.Get), scene.SendAsync(Shape.Get));
+
+        Assert.All(scene.Network.Times.Skip(2), at => Assert.True(at >= 30));
+    });
+
+    [Fact]
+    public void The_queue_goes_on_smoothly_and_not_in_a_burst() => VirtualWorld.Run(async time =>
+    {
+        // 200 wait behind the gate; in the first second after it opens no more come than the service takes.
+        using var scene = new Scene(time, request => request.Number == 1 ? Reply.Throttled("10") : Reply.Ok());
+
+        await Task.WhenAll(Enumerable.Range(0, 200).Select(async i =>
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(i == 0 ? 0 : 1), time);
+            using var answer = await scene.SendAsync(Shape.OneOnOne);
+        }));
+
+        Assert.InRange(scene.Network.Times.Count(at => at is >= 10 and < 11), 1, 30);
+        // The one answer seen was a refusal, so the pace begins low; it grows all the same.
+        Assert.True(scene.Network.Times.Count(at => at is >= 20 and < 21) > scene.Network.Times.Count(at => at is >= 10 and < 11));
+        Assert.True(time.Elapsed.TotalSeconds < 35, $"took {time.Elapsed}");
+    });
+}

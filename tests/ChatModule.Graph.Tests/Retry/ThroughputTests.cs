@@ -1,0 +1,48 @@
+using Xunit.Abstractions;
+
+namespace ChatModule.Graph.Tests;
+
+/// <summary>"The rate settles near what the service allows, with few 429s on the way."</summary>
+public class ThroughputTests(ITestOutputHelper output)
+{
+    [Theory]
+    [InlineData(30, 30, 8, 50, 1.5)]
+    [InlineData(30, 30, 16, 100, 1.5)]
+    [InlineData(30, 30, 64, 100, 1.5)]
+    [InlineData(20, 20, 16, 100, 1.5)]
+    // A service that refuses before a second has gone by shows less than it would take: the pace begins lower.
+    [InlineData(30, 10, 16, 50, 2)]
+    public void Three_hundred_chats_take_at_most_one_and_a_half_times_what_the_service_needs(double rate, double capacity, int limit, int latency, double atMost) => VirtualWorld.Run(async time =>
+    {
+        const int Chats = 300;
+        var bucket = new TokenBucket(rate, capacity);
+        using var scene = new Scene(time, request => (bucket.TryTake(request.At) ? Reply.Ok() : Reply.Throttled("1")) with { Takes = TimeSpan.FromMilliseconds(latency) });
+        await Task.WhenAll(Enumerable.Range(0, limit).Select(async worker =>
+        {
+            for (var n = worker; n < Chats; n += limit)
+                (await scene.SendAsync(Shape.Group)).Dispose();
+        }));
+
+        var least = bucket.Least(Chats).TotalSeconds;
+        output.WriteLine($"{rate}/s, burst {capacity}, {limit} at once, {latency} ms: {time.Elapsed.TotalSeconds:0.0} s for a least of {least:0.0} s ({time.Elapsed.TotalSeconds / least:0.00}), {bucket.Refused} times 429, {bucket.WhileToldToWait} sent while told to wait");
+        Assert.Equal(Chats, bucket.Taken);
+        Assert.True(time.Elapsed.TotalSeconds <= atMost * least, $"{time.Elapsed.TotalSeconds:0.0} s for a least of {least:0.0} s");
+        // Requests in flight together are refused together; that must happen a few times only.
+        Assert.InRange(bucket.Refused, 0, 3 * limit);
+    });
+
+    [Fact]
+    public void A_service_that_allows_more_than_is_asked_of_it_never_refuses() => VirtualWorld.Run(async time =>
+    {
+        var bucket = new TokenBucket(100, 100);
+        using var scene = new Scene(time, request => bucket.TryTake(request.At) ? Reply.Ok() with { Takes = TimeSpan.FromMilliseconds(100) } : Reply.Throttled("1"));
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>
+        {
+            for (var n = 0; n < 60; n++)
+                (await scene.SendAsync(Shape.OneOnOne)).Dispose();
+        }));
+
+        Assert.Equal(0, bucket.Refused);
+        Assert.Equal(6, time.Elapsed.TotalSeconds, 0.01);
+    });
+}

@@ -1,0 +1,134 @@
+using System.Text;
+using ChatModule.Graph.SignIn;
+
+namespace ChatModule.Graph.Tests;
+
+/// <summary>Tokens: renewed in mid-run without a failed request, answering a challenge, given up before anything is sent.</summary>
+public class TokenTests
+{
+    [Fact]
+    public void A_run_longer_than_a_tokens_life_never_sends_one_that_ended() => VirtualWorld.Run(async time =>
+    {
+        var credential = new FakeCredential(time, TimeSpan.FromMinutes(60)) { Takes = TimeSpan.FromSeconds(2) };
+        using var tokens = new AzureTokenSource(credential, ["https://graph.microsoft.com/.default"], time);
+        using var scene = new Scene(time, request => request.At >= TimeSpan.Zero && credential.Ends[request.Token!] > time.GetUtcNow() ? Reply.Ok() : Reply.Error(401, "InvalidAuthenticationToken"), tokens);
+        for (var minute = 0; minute < 200; minute++)
+        {
+            (await scene.SendAsync(Shape.Group)).Dispose();
+            await Task.Delay(TimeSpan.FromMinutes(1), time);
+        }
+
+        Assert.Equal(200, scene.Network.Sent.Count);
+        Assert.InRange(credential.Asked.Count, 4, 5);
+        Assert.All(credential.Asked, asked => Assert.True(asked.IsCaeEnabled && asked.Scopes is ["https://graph.microsoft.com/.default"]));
+    });
+
+    [Fact]
+    public void Many_requests_make_one_renewal() => VirtualWorld.Run(async time =>
+    {
+        var credential = new FakeCredential(time, TimeSpan.FromMinutes(60)) { Takes = TimeSpan.FromSeconds(1) };
+        using var tokens = new AzureTokenSource(credential, ["s"], time);
+        using var scene = new Scene(time, _ => Reply.Ok(), tokens);
+
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => scene.SendAsync(Shape.OneOnOne)));
+
+        Assert.Single(credential.Asked);
+        Assert.Equal(20, scene.Network.Sent.Count);
+    });
+
+    [Fact]
+    public void A_token_that_ends_in_front_of_the_shut_gate_is_renewed_before_the_request_goes() => VirtualWorld.Run(async time =>
+    {
+        var credential = new FakeCredential(time, TimeSpan.FromMinutes(4));
+        using var tokens = new AzureTokenSource(credential, ["s"], time);
+        using var scene = new Scene(time, request => request.Number == 1 ? Reply.Throttled("300") : credential.Ends[request.Token!] > time.GetUtcNow() ? Reply.Ok() : Reply.Error(401), tokens);
+
+        using var answer = await scene.SendAsync(Shape.Group);
+
+        Assert.Equal(["token-1", "token-2"], scene.Network.Sent.Select(request => request.Token));
+    });
+
+    [Fact]
+    public void A_credential_that_gives_no_token_is_SignInRequired_and_nothing_is_sent() => VirtualWorld.Run(async time =>
+    {
+        using var tokens = new AzureTokenSource(new FakeCredential(time, TimeSpan.FromHours(1)) { Fails = true }, ["s"], time);
+        using var scene = new Scene(time, _ => Reply.Ok(), tokens);
+
+        var failure = await Assert.ThrowsAsync<GraphChatException>(() => scene.SendAsync(Shape.Group));
+
+        Assert.Equal(GraphChatError.SignInRequired, failure.Error);
+        Assert.Contains("AADSTS7000215", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("second line", failure.Message, StringComparison.Ordinal);
+        Assert.Empty(scene.Network.Sent);
+    });
+
+    [Fact]
+    public void A_given_token_that_ended_is_SignInRequired_before_any_request() => VirtualWorld.Run(async time =>
+    {
+        var end = time.GetUtcNow().AddMinutes(10).ToUnixTimeSeconds();
+        var jwt = $"e30.{Convert.ToBase64String(Encoding.UTF8.GetBytes($$"""{"scp":"x","exp":{{end}}}"""))}.c2ln".Replace("=", "", StringComparison.Ordinal);
+        using var scene = new Scene(time, _ => Reply.Ok(), new FixedToken(jwt, time));
+        (await scene.SendAsync(Shape.Group)).Dispose();
+        await Task.Delay(TimeSpan.FromMinutes(10), time);
+
+        var failure = await Assert.ThrowsAsync<GraphChatException>(() => scene.SendAsync(Shape.Group));
+
+        Assert.Equal(GraphChatError.SignInRequired, failure.Error);
+        Assert.DoesNotContain(jwt, failure.ToString(), StringComparison.Ordinal);
+        Assert.Single(scene.Network.Sent);
+    });
+
+    [Theory]
+    [InlineData(Shape.Get)]
+    [InlineData(Shape.Group)]
+    public void A_claims_challenge_leads_to_a_new_token_once(Shape shape) => VirtualWorld.Run(async time =>
+    {
+        var tokens = new FakeTokens();
+        using var passing = new Scene(time, request => request.Token == "token-1" ? Challenge() : Reply.Ok(), tokens);
+        using var answer = await passing.SendAsync(shape);
+        Assert.Equal(["token-1", "token-2"], passing.Network.Sent.Select(request => request.Token));
+        Assert.Equal(["""{"access_token":{"nbf":{"essential":true}}}"""], tokens.Claims);
+
+        var stubborn = new FakeTokens();
+        using var lasting = new Scene(time, _ => Challenge(), stubborn);
+        Assert.Equal(GraphChatError.SignInRequired, (await lasting.FailAsync(shape)).Error);
+        Assert.Equal(2, lasting.Network.Sent.Count);
+        Assert.Single(stubborn.Claims);
+    });
+
+    [Fact]
+    public void A_challenge_to_a_given_token_is_a_clear_error() => VirtualWorld.Run(async time =>
+    {
+        using var scene = new Scene(time, _ => Challenge());
+
+        var failure = await Assert.ThrowsAsync<GraphChatException>(() => scene.SendAsync(Shape.Group));
+
+        Assert.Equal(GraphChatError.SignInRequired, failure.Error);
+        Assert.Contains("continuous access evaluation", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(Scene.Token, failure.ToString(), StringComparison.Ordinal);
+        Assert.Single(scene.Network.Sent);
+    });
+
+    [Fact]
+    public void A_401_without_a_challenge_or_with_a_broken_one_asks_for_no_new_token() => VirtualWorld.Run(async time =>
+    {
+        foreach (var header in new[] { "Bearer realm=\"\"", "Bearer claims=\"a\"", "Bearer claims=\"%%%\"", "Basic" })
+        {
+            var tokens = new FakeTokens();
+            using var scene = new Scene(time, _ => Reply.Error(401, "InvalidAuthenticationToken") with { Headers = new() { ["WWW-Authenticate"] = header } }, tokens);
+
+            Assert.Equal(GraphChatError.SignInRequired, (await scene.FailAsync(Shape.Get)).Error);
+            Assert.Empty(tokens.Claims);
+            Assert.Single(scene.Network.Sent);
+        }
+    });
+
+    private static Reply Challenge() => Reply.Error(401, "InvalidAuthenticationToken") with
+    {
+        Headers = new()
+        {
+            ["WWW-Authenticate"] = "Bearer realm=\"\", authorization_uri=\"https://login.microsoftonline.com/common/oauth2/authorize\", error=\"insufficient_claims\", claims=\""
+                + Convert.ToBase64String("""{"access_token":{"nbf":{"essential":true}}}"""u8) + "\"",
+        },
+    };
+}
