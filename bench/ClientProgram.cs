@@ -19,11 +19,12 @@ internal static class ClientProgram
         if (work.Kind == WorkKind.First)
         {
             await client.CreateAsync(WorkKind.OneOnOne, 1);
-            new Outcome(clock.Elapsed.TotalSeconds, 1, 0).Write();
+            new Outcome(clock.Elapsed.TotalSeconds, 1, 0, ProcessorSeconds: Processor()).Write();
             return 0;
         }
 
         await ManyAsync(client, WorkKind.OneOnOne, work.Count + 1, work.WarmUp, work.InFlight);
+        var before = Processor();
         clock.Restart();
         var (made, errors) = await ManyAsync(client, work.Kind, 1, work.Count, work.InFlight);
         double? waited = null;
@@ -35,7 +36,7 @@ internal static class ClientProgram
         }
 
         var seconds = clock.Elapsed.TotalSeconds;
-        new Outcome(seconds, made.Count, errors, 0, waited, null, Process.GetCurrentProcess().PeakWorkingSet64 / 1048576.0).Write();
+        new Outcome(seconds, made.Count, errors, 0, waited, null, Process.GetCurrentProcess().PeakWorkingSet64 / 1048576.0, Processor() - before).Write();
         return 0;
     }
 
@@ -59,6 +60,8 @@ internal static class ClientProgram
         });
         return (made, errors);
     }
+
+    private static double Processor() => Environment.CpuUsage.TotalTime.TotalSeconds;
 
     private static async Task WaitAsync(IChatClient client, string location)
     {

@@ -39,12 +39,12 @@ internal static class Report
         var awaited = rows.Any(row => row.WaitSeconds is not null);
         var ideal = rows.Any(row => row.OfIdeal is not null);
         text.Append(CultureInfo.InvariantCulture, $"\n## {title}\n\n{Scenarios.All.First(scenario => scenario.Name == rows[0].Scenario).Meaning}\n\n");
-        text.Append("| contestant | ratio | seconds (spread) |").Append(ideal ? " of the ideal |" : "").Append(" asked | out | lost | made twice | errors | of them 'may exist' | 429 | sent while told to wait |")
+        text.Append("| contestant | ratio | seconds (spread) | processor s |").Append(ideal ? " of the ideal |" : "").Append(" asked | out | lost | made twice | errors | of them 'may exist' | 429 | sent while told to wait |")
             .Append(awaited ? " longest wait, s | requests per operation | shortest gap, s |" : "").Append('\n')
-            .Append("|---|---:|---:|").Append(ideal ? "---:|" : "").Append("---:|---:|---:|---:|---:|---:|---:|---:|").Append(awaited ? "---:|---:|---:|" : "").Append('\n');
+            .Append("|---|---:|---:|---:|").Append(ideal ? "---:|" : "").Append("---:|---:|---:|---:|---:|---:|---:|---:|").Append(awaited ? "---:|---:|---:|" : "").Append('\n');
         foreach (var row in rows)
         {
-            text.Append(CultureInfo.InvariantCulture, $"| {row.Label} | {(row.Ratio < 0.95 ? $"**{row.Ratio:0.00}**" : $"{row.Ratio:0.00}")} | {row.Seconds:0.000} ({row.Fastest:0.000}–{row.Slowest:0.000}) |");
+            text.Append(CultureInfo.InvariantCulture, $"| {row.Label} | {(row.Ratio < 0.95 ? $"**{row.Ratio:0.00}**" : $"{row.Ratio:0.00}")} | {row.Seconds:0.000} ({row.Fastest:0.000}–{row.Slowest:0.000}) | {row.ProcessorSeconds:0.000} |");
             if (ideal)
                 text.Append(CultureInfo.InvariantCulture, $" {row.OfIdeal:0.00} |");
             text.Append(CultureInfo.InvariantCulture, $" {row.Asked} | {row.Out} | {row.Lost} | {row.MadeTwice} | {row.Errors} | {row.Unknown} | {row.Refused} | {row.SentWhileToldToWait} |");

@@ -20,6 +20,9 @@ internal sealed record Row
 
     public required double Slowest { get; init; }
 
+    /// <summary>Processor time of the client.</summary>
+    public double? ProcessorSeconds { get; init; }
+
     /// <summary>Its time over ChatModule's: 2 took twice as long.</summary>
     public double Ratio { get; init; }
 
@@ -69,6 +72,7 @@ internal sealed record Row
             Seconds = Median(seconds),
             Fastest = seconds[0],
             Slowest = seconds[^1],
+            ProcessorSeconds = Median([.. runs.Select(run => run.Outcome.ProcessorSeconds ?? double.NaN).Order()]),
             OfIdeal = scenario.Ideal?.Invoke(scenario.Work.Count) / Median(seconds),
             Asked = scenario.Work.Count,
             Out = runs.Min(run => run.Outcome.Out),

@@ -36,8 +36,9 @@ internal enum WorkKind
 /// <param name="WaitSeconds">From the last chat to the last installation.</param>
 /// <param name="MegabytesAt500">Working set after 500 chats.</param>
 /// <param name="PeakMegabytes">The most the process ever had.</param>
+/// <param name="ProcessorSeconds">Processor time of the measured part: what is left of it when others use the machine too.</param>
 internal sealed record Outcome(
-    double Seconds, int Out, int Errors, int Unknown = 0, double? WaitSeconds = null, double? MegabytesAt500 = null, double? PeakMegabytes = null)
+    double Seconds, int Out, int Errors, int Unknown = 0, double? WaitSeconds = null, double? MegabytesAt500 = null, double? PeakMegabytes = null, double? ProcessorSeconds = null)
 {
     public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 

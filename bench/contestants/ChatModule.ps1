@@ -2,6 +2,8 @@
 param([string] $Kind, [int] $Count, [int] $InFlight, [int] $WarmUp)
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
+$processor = { [Diagnostics.Process]::GetCurrentProcess().TotalProcessorTime.TotalSeconds }
+$before = & $processor
 $clock = [Diagnostics.Stopwatch]::StartNew()
 Import-Module $env:BENCH_MODULE/ChatModule.psd1
 # A SecureString without ConvertTo-SecureString, whose module would be loaded for it: both sides are handed their token.
@@ -9,7 +11,7 @@ $token = [Net.NetworkCredential]::new('', $env:BENCH_TOKEN).SecurePassword
 Connect-GraphChat -AccessToken $token -GraphEndpoint $env:BENCH_ENDPOINT
 if ($Kind -eq 'First') {
     $made = @(New-GraphChat user00001@contoso.com -OneOnOne)
-    @{ seconds = $clock.Elapsed.TotalSeconds; out = $made.Count; errors = 0 } | ConvertTo-Json -Compress
+    @{ seconds = $clock.Elapsed.TotalSeconds; out = $made.Count; errors = 0; processorSeconds = (& $processor) - $before } | ConvertTo-Json -Compress
     return
 }
 
@@ -23,6 +25,7 @@ switch ($Kind) {
     Stream {
         $script:out = 0
         $process = [Diagnostics.Process]::GetCurrentProcess()
+        $before = & $processor
         $clock.Restart()
         & { foreach ($i in 1..$Count) { 'user{0:d5}@contoso.com' -f $i } } |
             New-GraphChat -OneOnOne -ThrottleLimit $InFlight -ErrorVariable failed -ErrorAction SilentlyContinue |
@@ -38,12 +41,14 @@ switch ($Kind) {
         $rows = foreach ($i in 1..$Count) {
             [pscustomobject]@{ Topic = "Row $i"; Members = 'user{0:d5}@contoso.com;user{1:d5}@contoso.com' -f $i, ($i + 1) }
         }
+        $before = & $processor
         $clock.Restart()
         $made = @($rows | New-GraphChat -ThrottleLimit $InFlight -ErrorVariable failed -ErrorAction SilentlyContinue)
         $outcome.out = $made.Count
     }
     Await {
         $people = foreach ($i in 1..$Count) { 'user{0:d5}@contoso.com' -f $i }
+        $before = & $processor
         $clock.Restart()
         $chats = @($people | New-GraphChat -OneOnOne -ThrottleLimit $InFlight -InstalledApp 05F59CEC-A742-4A50-A62E-202A57E478A4 -ErrorVariable failed -ErrorAction SilentlyContinue)
         $created = $clock.Elapsed.TotalSeconds
@@ -53,12 +58,14 @@ switch ($Kind) {
     }
     default {
         $people = foreach ($i in 1..$Count) { 'user{0:d5}@contoso.com' -f $i }
+        $before = & $processor
         $clock.Restart()
         $made = @($people | New-GraphChat -OneOnOne -ThrottleLimit $InFlight -ErrorVariable failed -ErrorAction SilentlyContinue)
         $outcome.out = $made.Count
     }
 }
 $outcome.seconds = $clock.Elapsed.TotalSeconds
+$outcome.processorSeconds = (& $processor) - $before
 $records = @($failed | Where-Object { $_ -is [Management.Automation.ErrorRecord] })
 $outcome.errors = $records.Count
 $outcome.unknown = @($records | Where-Object FullyQualifiedErrorId -Like 'ChatOutcomeUnknown*').Count

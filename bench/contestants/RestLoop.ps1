@@ -2,6 +2,8 @@
 param([string] $Kind, [int] $Count, [int] $InFlight, [int] $WarmUp)
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
+$processor = { [Diagnostics.Process]::GetCurrentProcess().TotalProcessorTime.TotalSeconds }
+$before = & $processor
 $clock = [Diagnostics.Stopwatch]::StartNew()
 $root = "$env:BENCH_ENDPOINT/beta"
 $me = '8b081ef6-4792-4def-b2c9-c363a1bf41d5'
@@ -25,7 +27,7 @@ function Get-Body([string] $Kind, [int] $I) {
 
 if ($Kind -eq 'First') {
     $null = Invoke-RestMethod "$root/chats" -Method Post -Headers $headers -ContentType application/json -Body (Get-Body OneOnOne 1)
-    @{ seconds = $clock.Elapsed.TotalSeconds; out = 1; errors = 0 } | ConvertTo-Json -Compress
+    @{ seconds = $clock.Elapsed.TotalSeconds; out = 1; errors = 0; processorSeconds = (& $processor) - $before } | ConvertTo-Json -Compress
     return
 }
 for ($i = $Count + 1; $i -le $Count + $WarmUp; $i++) {
@@ -34,6 +36,7 @@ for ($i = $Count + 1; $i -le $Count + $WarmUp; $i++) {
 
 $outcome = @{}
 $errors = 0
+$before = & $processor
 $clock.Restart()
 $made = @(for ($i = 1; $i -le $Count; $i++) {
         try {
@@ -55,6 +58,7 @@ if ($Kind -eq 'Await') {
     $outcome.waitSeconds = $clock.Elapsed.TotalSeconds - $created
 }
 $outcome.seconds = $clock.Elapsed.TotalSeconds
+$outcome.processorSeconds = (& $processor) - $before
 $outcome.errors = $errors
 $outcome.peakMegabytes = [Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64 / 1MB
 $outcome | ConvertTo-Json -Compress

@@ -2,6 +2,8 @@
 param([string] $Kind, [int] $Count, [int] $InFlight, [int] $WarmUp)
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
+$processor = { [Diagnostics.Process]::GetCurrentProcess().TotalProcessorTime.TotalSeconds }
+$before = & $processor
 $root = "$env:BENCH_ENDPOINT/beta"
 $headers = @{ Authorization = "Bearer $env:BENCH_TOKEN" }
 
@@ -51,6 +53,7 @@ if ($WarmUp -gt 0) {
     $null = ($Count + 1)..($Count + $WarmUp) | ForEach-Object -Parallel $send -ThrottleLimit $InFlight
 }
 $outcome = @{}
+$before = & $processor
 $clock = [Diagnostics.Stopwatch]::StartNew()
 $results = @(1..$Count | ForEach-Object -Parallel $send -ThrottleLimit $InFlight)
 $made = @($results | Where-Object { "$_" -notlike 'error *' })
@@ -61,6 +64,7 @@ if ($Kind -eq 'Await') {
     $outcome.waitSeconds = $clock.Elapsed.TotalSeconds - $created
 }
 $outcome.seconds = $clock.Elapsed.TotalSeconds
+$outcome.processorSeconds = (& $processor) - $before
 $outcome.errors = $results.Count - $made.Count
 $outcome.peakMegabytes = [Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64 / 1MB
 $outcome | ConvertTo-Json -Compress
