@@ -100,6 +100,8 @@ public sealed class VirtualWorld : SynchronizationContext
             using var through = new ManualResetEventSlim();
             ThreadPool.UnsafeQueueUserWorkItem(static marker => marker.Set(), through, preferLocal: false);
             through.Wait();
+            // What was begun before the marker may still be running on another thread of the pool.
+            Thread.Sleep(round);
             lock (sync)
                 if (posted.Count > 0)
                     return true;
