@@ -29,14 +29,20 @@ var place = Place.Find(module);
 var runner = new Runner(place);
 List<Row> rows = [];
 var import = Wanted("import") ? await ImportCost.MeasureAsync(place, quick ? 5 : 15) : null;
-foreach (var scenario in Scenarios.All.Concat(Scenarios.Growth).Where(scenario => Wanted(scenario.Name)))
-    // The longest only on request or in a full run.
-    if (!quick || scenario.Work.Count <= 20_000)
-        rows.AddRange(await runner.RunAsync(quick ? scenario.Quick() : scenario));
-
 // A part is for looking at; only a full run replaces the published results.
 var name = quick ? "quick" : names.Length > 0 ? "part" : "results";
-await Report.WriteAsync(place, name, rows, import);
+var text = await Report.WriteAsync(place, name, rows, import);
+foreach (var scenario in Scenarios.All.Concat(Scenarios.Growth).Where(scenario => Wanted(scenario.Name)))
+{
+    // The longest only on request or in a full run.
+    if (quick && scenario.Work.Count > 20_000)
+        continue;
+    rows.AddRange(await runner.RunAsync(quick ? scenario.Quick() : scenario));
+    // After each, so that a run that is broken off has not been for nothing.
+    text = await Report.WriteAsync(place, name, rows, import);
+}
+
+Console.WriteLine($"\n{text}\n{Path.Combine(place.Results, name)}.json and .md");
 if (Directory.Exists(place.Scratch))
     Directory.Delete(place.Scratch, recursive: true);
 return 0;

@@ -9,7 +9,7 @@ internal static class Report
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    public static async Task WriteAsync(Place place, string name, IReadOnlyList<Row> rows, ImportCost? import)
+    public static async Task<string> WriteAsync(Place place, string name, IReadOnlyList<Row> rows, ImportCost? import)
     {
         var about = place.Describe();
         Directory.CreateDirectory(place.Results);
@@ -17,8 +17,8 @@ internal static class Report
         await File.WriteAllTextAsync(path + ".json", JsonSerializer.Serialize(new { about, import, rows }, Json).ReplaceLineEndings("\n") + "\n");
         var text = Markdown(about, rows, import);
         await File.WriteAllTextAsync(path + ".md", text);
-        Console.WriteLine($"\n{text}\n{path}.json, {path}.md");
         await Picture.DrawAsync(path, rows);
+        return text;
     }
 
     private static string Markdown(IReadOnlyDictionary<string, string> about, IReadOnlyList<Row> rows, ImportCost? import)
