@@ -79,7 +79,7 @@ internal sealed class ThrottleGate(TimeProvider time)
         lock (sync)
         {
             var now = Now;
-            if (sentAt >= lastCut)
+            if (sentAt > lastCut)
             {
                 Slow(now);
                 if (pause is null)
@@ -131,8 +131,12 @@ internal sealed class ThrottleGate(TimeProvider time)
     private void Slow(TimeSpan now)
     {
         Forget(now);
-        var before = Rate(now) ?? DocumentedRate;
+        var paced = Rate(now);
+        var before = paced ?? DocumentedRate;
         var seen = accepted.Count / Window.TotalSeconds;
+        // What was accepted in the first moments of a run is a burst, not a rate: it tells nothing yet of the limit.
+        if (paced is null && (!accepted.TryPeek(out var oldest) || now - oldest < Window / 2))
+            seen = Math.Max(seen, DocumentedRate);
         // One refusal may be bad luck, so it divides the pace by four at most; several in a row get anywhere.
         startRate = Math.Max(Math.Max(seen * Below, before / 4), SlowestRate);
         ceiling = Math.Max(seen, startRate.Value);
