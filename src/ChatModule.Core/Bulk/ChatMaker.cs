@@ -51,8 +51,7 @@ internal sealed class ChatMaker(IGraphChatClient client, TimeProvider time) : IA
         }
         catch (TimeoutException)
         {
-            Waiter(cancellation).Remove(operation);
-            return operation.TimedOut(timeout);
+            return Waiter(cancellation).Remove(operation) ? operation.TimedOut(timeout) : (await over.Task).Failure;
         }
     }
 

@@ -65,13 +65,13 @@ internal sealed class OperationWaiter : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits for it no longer.</summary>
-    public void Remove(AwaitedOperation operation)
+    /// <summary>Waits for it no longer; false when it is over already, and told of.</summary>
+    public bool Remove(AwaitedOperation operation)
     {
         lock (sync)
         {
-            pending.Remove(operation);
             operation.Plan++;
+            return pending.Remove(operation);
         }
     }
 

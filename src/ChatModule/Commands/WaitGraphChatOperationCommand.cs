@@ -17,6 +17,9 @@ public sealed class WaitGraphChatOperationCommand : ConnectedCommand
     private ProgressLine? progress;
     private bool anyFinished;
 
+    // Counted here, on the pipeline's thread: the waiter is done with an operation a moment before its report arrives.
+    private int unreported;
+
     /// <summary>Chats of New-GraphChat, or operations of Get-GraphChatOperation.</summary>
     [Parameter(ParameterSetName = ByInput, Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [ValidateNotNull]
@@ -71,7 +74,7 @@ public sealed class WaitGraphChatOperationCommand : ConnectedCommand
     protected override void Process()
     {
         if (ParameterSetName == ById)
-            waiter!.Add(ChatId, OperationId, input: null);
+            Await(ChatId, OperationId, input: null);
         else
             foreach (var item in Items.Flatten(InputObject))
                 Take(item);
@@ -83,7 +86,7 @@ public sealed class WaitGraphChatOperationCommand : ConnectedCommand
     {
         var timeout = Seconds.ToTimeSpan(Timeout);
         var began = progress!.Elapsed;
-        while (!IsOver && waiter!.Pending > 0)
+        while (!IsOver && unreported > 0)
         {
             ShowProgress();
             var left = timeout - (progress.Elapsed - began);
@@ -93,7 +96,7 @@ public sealed class WaitGraphChatOperationCommand : ConnectedCommand
                 break;
             }
             var rest = TimeSpan.FromSeconds(1);
-            Thread.WaitUntil(() => IsOver || waiter.Pending == 0, Timeout >= 0 && left < rest ? left : rest);
+            Thread.WaitUntil(() => IsOver || unreported == 0, Timeout >= 0 && left < rest ? left : rest);
         }
         Thread.Drain();
         progress.Complete();
@@ -114,7 +117,7 @@ public sealed class WaitGraphChatOperationCommand : ConnectedCommand
         }
         if (Items.Text(item, "OperationId") is { } operationId)
         {
-            waiter!.Add(chatId, operationId, item);
+            Await(chatId, operationId, item);
             return;
         }
         // A chat without an app has nothing to wait for.
@@ -125,8 +128,15 @@ public sealed class WaitGraphChatOperationCommand : ConnectedCommand
         anyFinished |= PassThru;
     }
 
+    private void Await(string chatId, string operationId, object? input)
+    {
+        unreported++;
+        waiter!.Add(chatId, operationId, input);
+    }
+
     private void Report(AwaitedOperation operation)
     {
+        unreported--;
         if (IsOver)
             return;
         anyFinished = true;
@@ -139,11 +149,13 @@ public sealed class WaitGraphChatOperationCommand : ConnectedCommand
 
     private void TimeOut(TimeSpan timeout)
     {
-        foreach (var operation in waiter!.Unfinished)
+        foreach (var operation in waiter!.Unfinished.Where(waiter.Remove))
         {
-            waiter.Remove(operation);
+            unreported--;
             WriteError(operation.TimedOut(timeout).ToErrorRecord(operation.Input ?? operation.ChatId));
         }
+        // What finished in this very moment has its report under way.
+        Thread.WaitUntil(() => unreported == 0);
     }
 
     private void ShowProgress()
