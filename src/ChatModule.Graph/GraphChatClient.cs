@@ -47,7 +47,7 @@ internal sealed class GraphChatClient(GraphServiceClient sdk, Uri endpoint, stri
             if (page.NextLink is null)
                 yield break;
             request = Prepare(intent);
-            request.URI = NextPage(page.NextLink);
+            request.URI = NextPage(page.NextLink, intent);
         }
     }
 
@@ -68,7 +68,7 @@ internal sealed class GraphChatClient(GraphServiceClient sdk, Uri endpoint, stri
             }));
             if (page?.OdataNextLink is null)
                 return members;
-            builder = builder.WithUrl(NextPage(page.OdataNextLink).AbsoluteUri);
+            builder = builder.WithUrl(NextPage(page.OdataNextLink, intent).AbsoluteUri);
         }
     }
 
@@ -86,10 +86,11 @@ internal sealed class GraphChatClient(GraphServiceClient sdk, Uri endpoint, stri
     }
 
     // A link of the service is followed on the connected host only, and only with what the link asks for.
-    private Uri NextPage(string link)
+    private Uri NextPage(string link, RequestIntent intent)
     {
-        if (!Uri.TryCreate(link, UriKind.Absolute, out var address) || address.Scheme is not ("https" or "http"))
-            address = new Uri($"{root}/{link.TrimStart('/')}");
+        if ((!Uri.TryCreate(link, UriKind.Absolute, out var address) || address.Scheme is not ("https" or "http"))
+            && !Uri.TryCreate($"{root}/{link.TrimStart('/')}", UriKind.Absolute, out address))
+            throw Unreadable(intent, "the answer's link to the next page is no address", null);
         OperationLocation.RequireHost(address, endpoint);
         return address;
     }

@@ -17,12 +17,13 @@ internal static class PesterRun
     private static readonly SemaphoreSlim Slots = new(Math.Clamp(Environment.ProcessorCount, 2, 4));
     private static readonly ConcurrentDictionary<string, Lazy<Task<(PesterReport?, string)>>> Runs = new();
 
-    /// <summary>The run of a suite. The first that is asked for starts all the others too.</summary>
+    /// <summary>The run of a suite. The second that is asked for starts all the others too; one alone was filtered for.</summary>
     public static Task<(PesterReport? Report, string Output)> OfAsync(string suite, IEnumerable<string> all)
     {
         Task<(PesterReport?, string)> Start(string one) => Runs.GetOrAdd(one, name => new(() => InSlotAsync(name))).Value;
+        var isAlone = Runs.IsEmpty;
         var run = Start(suite);
-        foreach (var other in all)
+        foreach (var other in isAlone ? [] : all)
             _ = Start(other);
         return run;
     }

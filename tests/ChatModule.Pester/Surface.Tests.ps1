@@ -6,7 +6,7 @@ BeforeDiscovery {
         @{ Command = 'New-GraphChat'; Expected = 'Member', 'Topic', 'OneOnOne', 'With', 'ExcludeCaller', 'InstalledApp', 'ResourceSpecificPermission', 'Wait', 'Timeout', 'VerifyMember', 'ThrottleLimit', 'Connection', 'WhatIf', 'Confirm' }
         @{ Command = 'Get-GraphChatOperation'; Expected = 'ChatId', 'OperationId', 'Location', 'Property', 'Connection' }
         @{ Command = 'Wait-GraphChatOperation'; Expected = 'InputObject', 'ChatId', 'OperationId', 'Timeout', 'PollingInterval', 'Any', 'PassThru', 'ThrottleLimit', 'Connection' }
-        @{ Command = 'Connect-GraphChat'; Expected = 'Scopes', 'ClientId', 'TenantId', 'UseDeviceCode', 'ClientSecretCredential', 'Certificate', 'CertificatePath', 'CertificatePassword', 'Identity', 'UseDefaultCredential', 'AccessToken', 'Environment', 'GraphEndpoint', 'AuthorityHost', 'PassThru', 'HttpMessageHandler' }
+        @{ Command = 'Connect-GraphChat'; Expected = 'Scopes', 'ClientId', 'TenantId', 'UseDeviceCode', 'ClientSecretCredential', 'Certificate', 'CertificatePath', 'CertificatePassword', 'Identity', 'UseDefaultCredential', 'AccessToken', 'UseMgGraph', 'Environment', 'GraphEndpoint', 'AuthorityHost', 'PassThru', 'HttpMessageHandler' }
         @{ Command = 'Disconnect-GraphChat'; Expected = @('Connection') }
         @{ Command = 'Get-GraphChatConnection'; Expected = @() }
     )
@@ -56,8 +56,7 @@ Describe 'The manifest' {
 
 Describe 'The parameters' {
     It '<Command> has those of the contract and no others' -ForEach $parameters {
-        # -UseMgGraph has a test of its own, as long as there are versions without it.
-        $names = (Get-Command $Command).Parameters.Keys | Where-Object { $_ -notin $common -and $_ -ne 'UseMgGraph' }
+        $names = (Get-Command $Command).Parameters.Keys | Where-Object { $_ -notin $common }
         $names | Sort-Object | Should -Be @($Expected | Sort-Object)
     }
 
@@ -73,11 +72,6 @@ Describe 'The parameters' {
         $member = (Get-Command New-GraphChat).Parameters['Member'].Attributes | Where-Object { $_ -is [Parameter] }
         $member.Position | Should -Be 0
         $member.ValueFromPipeline | Should -BeTrue
-    }
-
-    It 'Connect-GraphChat has -UseMgGraph' {
-        if (-not (Get-Command Connect-GraphChat).Parameters.ContainsKey('UseMgGraph')) { Set-ItResult -Skipped -Because 'this version does not have it yet' }
-        (Get-Command Connect-GraphChat).Parameters['UseMgGraph'].SwitchParameter | Should -BeTrue
     }
 
     It 'binds -ChatId and -OperationId by property name' {

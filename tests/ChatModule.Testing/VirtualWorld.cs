@@ -6,7 +6,8 @@ namespace ChatModule.Testing;
 /// </summary>
 /// <remarks>
 /// Continuations come back here because the module's code captures the context. What the runtime itself sends over
-/// the thread pool is waited for before the clock jumps.
+/// the thread pool is waited for before the clock jumps; a scenario that does without the pool can say so, which is
+/// quicker, and is held to it.
 /// </remarks>
 public sealed class VirtualWorld : SynchronizationContext
 {
@@ -18,22 +19,24 @@ public sealed class VirtualWorld : SynchronizationContext
     private readonly object sync = new();
     private readonly Queue<(SendOrPostCallback Callback, object? State)> posted = new();
 
-    private VirtualWorld()
-    {
-    }
+    private readonly int thread = Environment.CurrentManagedThreadId;
+    private readonly bool usesPool;
+    private volatile bool cameFromPool;
+
+    private VirtualWorld(bool usesPool) => this.usesPool = usesPool;
 
     /// <summary>Runs a scenario to its end and rethrows what it throws.</summary>
-    public static void Run(Func<VirtualTime, Task> scenario) => Run(async time =>
+    public static void Run(Func<VirtualTime, Task> scenario, bool usesPool = true) => Run(async time =>
     {
         await scenario(time);
         return true;
-    });
+    }, usesPool);
 
     /// <summary>Runs a scenario to its end; what it returns, or what it throws.</summary>
-    public static T Run<T>(Func<VirtualTime, Task<T>> scenario)
+    public static T Run<T>(Func<VirtualTime, Task<T>> scenario, bool usesPool = true)
     {
         var before = Current;
-        var world = new VirtualWorld();
+        var world = new VirtualWorld(usesPool);
         SetSynchronizationContext(world);
         try
         {
@@ -50,6 +53,7 @@ public sealed class VirtualWorld : SynchronizationContext
 
     public override void Post(SendOrPostCallback d, object? state)
     {
+        cameFromPool |= Environment.CurrentManagedThreadId != thread;
         lock (sync)
         {
             posted.Enqueue((d, state));
@@ -66,9 +70,11 @@ public sealed class VirtualWorld : SynchronizationContext
         {
             while (TryTake(out var work))
                 work.Callback(work.State);
+            if (cameFromPool && !usesPool)
+                throw new InvalidOperationException("The scenario was said to do without the thread pool, and does not.");
             if (scenario.IsCompleted)
                 return;
-            if (WaitForPool() || time.TryJump())
+            if (usesPool && WaitForPool() || time.TryJump())
             {
                 if (time.Elapsed > Horizon)
                     throw new TimeoutException($"The scenario is not over after {Horizon.TotalHours} virtual hours.");
@@ -94,6 +100,8 @@ public sealed class VirtualWorld : SynchronizationContext
             using var through = new ManualResetEventSlim();
             ThreadPool.UnsafeQueueUserWorkItem(static marker => marker.Set(), through, preferLocal: false);
             through.Wait();
+            // What was begun before the marker may still be running on another thread of the pool.
+            Thread.Sleep(round);
             lock (sync)
                 if (posted.Count > 0)
                     return true;

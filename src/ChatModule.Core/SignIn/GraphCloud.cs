@@ -21,17 +21,17 @@ internal sealed record GraphCloud(string Name, Uri Endpoint, Uri Authority)
 
     public static GraphCloud? Find(string name) => All.FirstOrDefault(cloud => cloud.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>A private or test endpoint. Plain http is taken on loopback only, where no one can listen in.</summary>
+    /// <summary>A private or test endpoint. Its http is taken on loopback only, where no one can listen in; the authority's never.</summary>
     /// <exception cref="ArgumentException">The address cannot be one.</exception>
     public static GraphCloud Private(Uri endpoint, Uri? authority) =>
-        new("Custom", RequireSafe(endpoint, "-GraphEndpoint"), RequireSafe(authority ?? Global.Authority, "-AuthorityHost"));
+        new("Custom", RequireSafe(endpoint, "-GraphEndpoint", httpOnLoopback: true), RequireSafe(authority ?? Global.Authority, "-AuthorityHost", httpOnLoopback: false));
 
-    public static Uri RequireSafe(Uri address, string parameter)
+    private static Uri RequireSafe(Uri address, string parameter, bool httpOnLoopback)
     {
         if (!address.IsAbsoluteUri || address.Scheme is not ("https" or "http") || address.UserInfo.Length > 0 || address.Query.Length > 0 || address.Fragment.Length > 0)
             throw new ArgumentException($"{parameter} takes an address such as https://graph.microsoft.com, not '{address}'.");
-        if (address.Scheme == "http" && !address.IsLoopback)
-            throw new ArgumentException($"{parameter} '{address}' is not encrypted: a token would be readable on the way. Plain http is taken on loopback only.");
+        if (address.Scheme == "http" && !(httpOnLoopback && address.IsLoopback))
+            throw new ArgumentException($"{parameter} '{address}' is not encrypted: a token would be readable on the way. {(httpOnLoopback ? "Plain http is taken on loopback only." : "Azure.Identity signs in over https only.")}");
         return new Uri(address.AbsoluteUri.TrimEnd('/'));
     }
 

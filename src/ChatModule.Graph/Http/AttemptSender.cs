@@ -11,8 +11,10 @@ internal sealed class AttemptSender(HttpMessageInvoker network, Uri endpoint, IT
     /// <summary>How long one attempt may take, sending and reading.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(100);
 
+    private volatile BearerToken? latest;
+
     /// <summary>What the token that was last sent says of itself.</summary>
-    public TokenClaims? Claims { get; private set; }
+    public TokenClaims? Claims => latest?.Claims;
 
     private readonly ConcurrentDictionary<string, ThrottleGate> gates = new(StringComparer.OrdinalIgnoreCase);
 
@@ -25,9 +27,9 @@ internal sealed class AttemptSender(HttpMessageInvoker network, Uri endpoint, IT
         if (await EnterAsync(gate, request, patience, cancellation) is not { } passedAt)
             return patience.LastRefusal ?? Attempt.StillShut;
         var attempt = await SendAndReadAsync(request, cancellation);
-        if (tokens is not null && attempt.Response?.StatusCode == HttpStatusCode.Unauthorized && ClaimsChallenge.Read(attempt.Response) is { } claims)
+        if (attempt.Response is { StatusCode: HttpStatusCode.Unauthorized } refused && WantsNewToken(request, refused, out var claims))
         {
-            // Continuous access evaluation: the service did nothing, and says what a new token must answer.
+            // The service did nothing, so a group chat may be sent again as well.
             await AuthorizeAsync(request, claims, cancellation);
             attempt = await SendAndReadAsync(request, cancellation);
         }
@@ -39,6 +41,13 @@ internal sealed class AttemptSender(HttpMessageInvoker network, Uri endpoint, IT
         else if (attempt.Response is not null)
             gate.Accepted();
         return attempt;
+    }
+
+    // Continuous access evaluation says what a new token must answer; a token may also have ended on its way.
+    private bool WantsNewToken(HttpRequestMessage request, HttpResponseMessage refused, out string? claims)
+    {
+        claims = ClaimsChallenge.Read(refused);
+        return latest is { } token && (claims is not null || token.ExpiresOn <= time.GetUtcNow() || token.Value != request.Headers.Authorization?.Parameter);
     }
 
     // A token that had to be fetched may have kept the request while the gate was shut, and a shut gate may have
@@ -63,7 +72,7 @@ internal sealed class AttemptSender(HttpMessageInvoker network, Uri endpoint, IT
         if (tokens is null)
             return;
         var token = await tokens.GetTokenAsync(claims, cancellation);
-        Claims = token.Claims;
+        latest = token;
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Value);
     }
 

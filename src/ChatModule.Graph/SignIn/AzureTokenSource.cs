@@ -38,7 +38,7 @@ internal sealed class AzureTokenSource(TokenCredential credential, string[] scop
         }
         catch (AuthenticationFailedException e)
         {
-            throw new GraphChatException(GraphChatError.SignInRequired, $"No token could be had. {FirstLine(e.Message)}", e)
+            throw new GraphChatException(GraphChatError.SignInRequired, $"No token could be had. {Reason(e)}", e)
             {
                 RecommendedAction = "Check the tenant, the client and the credential, and sign in with Connect-GraphChat.",
             };
@@ -49,6 +49,17 @@ internal sealed class AzureTokenSource(TokenCredential credential, string[] scop
         }
     }
 
-    // The rest is a link to a troubleshooting page and nested texts; they stay on the inner exception.
-    private static string FirstLine(string message) => ServiceText.Inert(message.Split('\n', 2)[0].Trim())!;
+    // The first line, for the rest is a link to a troubleshooting page and nested texts, which stay on the inner
+    // exception; and the innermost cause, where that line only points to it ("see inner exception").
+    private static string Reason(Exception e)
+    {
+        var cause = e;
+        while (cause.InnerException is { } inner)
+            cause = inner;
+        var (told, root) = (FirstLine(e.Message), FirstLine(cause.Message));
+        return told.Contains(root, StringComparison.Ordinal) ? told : $"{told} {root}";
+    }
+
+    private static string FirstLine(string message) =>
+        ServiceText.Inert(message.Split('\n', 2, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is [var first, ..] ? first : message)!;
 }

@@ -12,7 +12,7 @@ internal static class GraphRoom
     private static IGraphAdapter Load()
     {
         var lib = Path.Combine(Path.GetDirectoryName(Assembly.GetExecutingAssembly().Location)!, "lib");
-        var assembly = new GraphLoadContext(lib).LoadFromAssemblyPath(Path.Combine(lib, "ChatModule.Graph.dll"));
+        var assembly = new GraphLoadContext(lib).LoadFromAssemblyName(new AssemblyName("ChatModule.Graph"));
         return (IGraphAdapter)Activator.CreateInstance(assembly.GetType("ChatModule.Graph.GraphAdapter", throwOnError: true)!, nonPublic: true)!;
     }
 }

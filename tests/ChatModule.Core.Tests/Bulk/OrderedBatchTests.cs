@@ -111,7 +111,7 @@ public class OrderedBatchTests
             {
                 try
                 {
-                    await Task.Delay(3600 * Second, time, token);
+                    await Task.Delay(Timeout.InfiniteTimeSpan, time, token);
                 }
                 finally
                 {
@@ -125,7 +125,6 @@ public class OrderedBatchTests
         await batch.DisposeAsync();
 
         Assert.Equal(8, ended);
-        Assert.Equal(Second, time.Elapsed);
     });
 
     [Fact]
@@ -134,7 +133,7 @@ public class OrderedBatchTests
         using var cancel = new CancellationTokenSource();
         await using var batch = new OrderedBatch<int>(8, static () => { }, cancel.Token);
         Start(batch, time, 1, 3600);
-        await cancel.CancelAsync();
+        cancel.Cancel();
         await Task.Yield();
 
         Assert.False(Start(batch, time, 2, 1));

@@ -25,6 +25,8 @@ internal sealed class ScriptedOperations(VirtualTime time) : IGraphChatClient
 
     public async Task<GraphChatOperation> GetOperationAsync(string chatId, string operationId, IReadOnlyList<string> select, CancellationToken cancellation)
     {
+        // As a network does: a request that is cancelled before it begins is not sent.
+        cancellation.ThrowIfCancellationRequested();
         Questions.Add((chatId, operationId, time.Elapsed));
         var times = asked[operationId] = asked.GetValueOrDefault(operationId) + 1;
         MostInFlight = Math.Max(MostInFlight, ++inFlight);

@@ -62,6 +62,16 @@ public class GraphChatConnectionTests
     }
 
     [Fact]
+    public async Task A_caller_known_by_name_only_is_asked_for_once_and_the_name_has_to_do_otherwise()
+    {
+        var client = new ScriptedChats { Caller = () => new Person { Key = Id, UserId = Id, UserPrincipalName = "admin@contoso.com" } };
+        var denied = new ScriptedChats { Caller = () => throw new GraphChatException(GraphChatError.MissingPermission, "No.") };
+
+        Assert.Equal(Id, (await new GraphChatConnection(_ => throw new NotSupportedException()) { Account = "admin@contoso.com" }.GetCallerAsync(client, default))!.UserId);
+        Assert.Equal("admin@contoso.com", (await new GraphChatConnection(_ => throw new NotSupportedException()) { Account = "admin@contoso.com" }.GetCallerAsync(denied, default))!.Key);
+    }
+
+    [Fact]
     public async Task An_app_has_no_caller()
     {
         var client = new ScriptedChats();

@@ -25,7 +25,7 @@ internal static class Run
                 await signal.Task;
         }
         return (service, outcomes);
-    });
+    }, usesPool: false);
 
     private static async Task<Outcome> SendAsync(Scene scene, Plan plan, int item, CancellationToken cancellation)
     {

@@ -60,11 +60,11 @@ public class GraphFuzzTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public Task Error_bodies() => FuzzAsync(2_000, 3, odd => Body(odd, Refusal, ["error", "code", "message"]), 400,
+    public Task Error_bodies() => FuzzAsync(1_000, 3, odd => Body(odd, Refusal, ["error", "code", "message"]), 400,
         service => service.Client.CreateChatAsync(Service.Group(), default));
 
     [Fact]
-    public Task Chats() => FuzzAsync(2_000, 4, odd => Body(odd, Chat, ["id", "topic", "createdDateTime", "chatType", "webUrl", "members", "installedApps", "@odata.type"]), 201,
+    public Task Chats() => FuzzAsync(1_000, 4, odd => Body(odd, Chat, ["id", "topic", "createdDateTime", "chatType", "webUrl", "members", "installedApps", "@odata.type"]), 201,
         service => service.Client.CreateChatAsync(Service.Group("app"), default), mayBe: [GraphChatError.ChatOutcomeUnknown, GraphChatError.InvalidResponse, GraphChatError.UntrustedLocation]);
 
     [Fact]

@@ -54,7 +54,7 @@ public class FaultTests
 
         Assert.Equal(7, scene.Network.Sent.Count);
         Assert.Single(scene.Network.Sent.Select(request => request.Headers["client-request-id"]).Distinct());
-    });
+    }, usesPool: false);
 
     [Theory, MemberData(nameof(NothingSentByShape))]
     public void After_seven_tries_it_is_ServiceUnavailable_for_certain(string fault, Shape shape) => VirtualWorld.Run(async time =>
@@ -66,7 +66,7 @@ public class FaultTests
         Assert.Equal(GraphChatError.ServiceUnavailable, failure.Error);
         Assert.Equal(7, scene.Network.Sent.Count);
         Assert.Contains("nothing was created", failure.RecommendedAction, StringComparison.Ordinal);
-    });
+    }, usesPool: false);
 
     [Theory, MemberData(nameof(PerhapsDoneRepeatable))]
     public void What_may_have_been_done_is_repeated_where_twice_is_once(string fault, Shape shape) => VirtualWorld.Run(async time =>
@@ -76,7 +76,7 @@ public class FaultTests
         using var answer = await scene.SendAsync(shape);
 
         Assert.Equal(7, scene.Network.Sent.Count);
-    });
+    }, usesPool: false);
 
     [Theory, MemberData(nameof(PerhapsDoneRepeatable))]
     public void Seven_tries_are_the_most(string fault, Shape shape) => VirtualWorld.Run(async time =>
@@ -88,7 +88,7 @@ public class FaultTests
         Assert.Equal(7, scene.Network.Sent.Count);
         Assert.Contains(failure.Error, new[] { GraphChatError.ServiceUnavailable, GraphChatError.InvalidResponse });
         Assert.Equal(PerhapsDone[fault]() is { Status: 200 or 201, Takes.Ticks: 0, Breaks: null } && fault != "body breaks", failure.Error == GraphChatError.InvalidResponse);
-    });
+    }, usesPool: false);
 
     [Theory, MemberData(nameof(PerhapsDoneGroup))]
     public void A_group_that_may_have_been_made_is_sent_once_and_told(string fault, Shape shape) => VirtualWorld.Run(async time =>
@@ -101,7 +101,7 @@ public class FaultTests
         Assert.Single(scene.Network.Sent);
         Assert.Equal(scene.Network.Sent[0].Headers["client-request-id"], failure.ClientRequestId);
         Assert.Contains("may exist", failure.RecommendedAction, StringComparison.Ordinal);
-    });
+    }, usesPool: false);
 
     [Fact]
     public void A_group_is_unknown_even_when_the_answer_was_lost_on_a_later_try() => VirtualWorld.Run(async time =>
@@ -110,7 +110,7 @@ public class FaultTests
 
         Assert.Equal(GraphChatError.ChatOutcomeUnknown, (await scene.FailAsync(Shape.Group)).Error);
         Assert.Equal(4, scene.Network.Sent.Count);
-    });
+    }, usesPool: false);
 
     [Fact]
     public void The_pauses_double_with_jitter_up_to_16_s() => VirtualWorld.Run(async time =>
@@ -124,7 +124,7 @@ public class FaultTests
         for (var i = 0; i < 6; i++)
             Assert.InRange(pauses[i], Math.Min(Math.Pow(2, i), 16), Math.Min(Math.Pow(2, i), 16) * 1.25);
         Assert.Equal(time.Elapsed.TotalSeconds, pauses.Sum(), 0.001);
-    });
+    }, usesPool: false);
 
     [Fact]
     public void A_refused_certificate_stays_refused() => VirtualWorld.Run(async time =>
@@ -140,7 +140,7 @@ public class FaultTests
         Assert.Equal(GraphChatError.ServiceUnavailable, failure.Error);
         Assert.Single(scene.Network.Sent);
         Assert.Contains("certificate", failure.Message, StringComparison.Ordinal);
-    });
+    }, usesPool: false);
 
     [Fact]
     public void An_attempt_is_given_up_after_100_s() => VirtualWorld.Run(async time =>
@@ -150,7 +150,7 @@ public class FaultTests
         using var answer = await scene.SendAsync(Shape.OneOnOne);
 
         Assert.InRange(scene.Network.Sent[1].At.TotalSeconds, 101, 101.26);
-    });
+    }, usesPool: false);
 
     [Fact]
     public void Where_the_network_brings_its_own_retries_nothing_is_repeated() => VirtualWorld.Run(async time =>
@@ -159,7 +159,7 @@ public class FaultTests
 
         Assert.Equal(GraphChatError.ServiceUnavailable, (await scene.FailAsync(Shape.Get)).Error);
         Assert.Single(scene.Network.Sent);
-    });
+    }, usesPool: false);
 
     private static TheoryData<string, Shape> Cross(IEnumerable<string> faults, params Shape[] shapes)
     {

@@ -12,7 +12,7 @@ public class GateTests
 
         Assert.All(scene.Network.Times, at => Assert.Equal(0, at));
         Assert.Equal(0.1, time.Elapsed.TotalSeconds);
-    });
+    }, usesPool: false);
 
     [Fact]
     public void After_a_Retry_After_only_what_is_in_flight_reaches_the_service_until_it_has_passed() => VirtualWorld.Run(async time =>
@@ -29,7 +29,7 @@ public class GateTests
         Assert.Equal(0, scene.Network.Sent[0].At.TotalSeconds);
         Assert.All(scene.Network.Times.Skip(1), at => Assert.True(at >= 20, $"sent at {at} s while told to wait until 20 s"));
         Assert.Equal(32, scene.Network.Sent.Count);
-    });
+    }, usesPool: false);
 
     [Fact]
     public void Requests_already_under_way_are_not_disturbed() => VirtualWorld.Run(async time =>
@@ -42,7 +42,7 @@ public class GateTests
         Assert.Equal(5, time.Elapsed.TotalSeconds);
         using var late = await throttled;
         Assert.Equal(21, scene.Network.Sent[^1].At.TotalSeconds);
-    });
+    }, usesPool: false);
 
     [Fact]
     public void Other_workloads_go_on() => VirtualWorld.Run(async time =>
@@ -56,7 +56,7 @@ public class GateTests
         Assert.Equal(1, time.Elapsed.TotalSeconds);
         using var made = await chat;
         Assert.Equal(60, time.Elapsed.TotalSeconds);
-    });
+    }, usesPool: false);
 
     [Fact]
     public void A_longer_Retry_After_counts_and_a_shorter_one_does_not_open_the_gate() => VirtualWorld.Run(async time =>
@@ -66,7 +66,7 @@ public class GateTests
         await Task.WhenAll(scene.SendAsync(Shape.Get), scene.SendAsync(Shape.Get));
 
         Assert.All(scene.Network.Times.Skip(2), at => Assert.True(at >= 30));
-    });
+    }, usesPool: false);
 
     [Fact]
     public void The_queue_goes_on_smoothly_and_not_in_a_burst() => VirtualWorld.Run(async time =>
@@ -84,5 +84,5 @@ public class GateTests
         // The one answer seen was a refusal, so the pace begins low; it grows all the same.
         Assert.True(scene.Network.Times.Count(at => at is >= 20 and < 21) > scene.Network.Times.Count(at => at is >= 10 and < 11));
         Assert.True(time.Elapsed.TotalSeconds < 35, $"took {time.Elapsed}");
-    });
+    }, usesPool: false);
 }

@@ -18,7 +18,7 @@ public class RefusalTests
         var failure = await lasting.FailAsync(shape);
         Assert.Equal(GraphChatError.MemberNotFound, failure.Error);
         Assert.Equal([1, 2], lasting.Network.Times);
-    });
+    }, usesPool: false);
 
     [Fact]
     public void A_GET_that_says_so_is_not_tried_again() => VirtualWorld.Run(async time =>
@@ -28,7 +28,7 @@ public class RefusalTests
         await scene.FailAsync(Shape.Get);
 
         Assert.Single(scene.Network.Sent);
-    });
+    }, usesPool: false);
 
     [Theory]
     [InlineData(400, GraphChatError.BadRequest)]
@@ -54,7 +54,7 @@ public class RefusalTests
             Assert.Single(scene.Network.Sent);
         }
         Assert.Equal(TimeSpan.Zero, time.Elapsed);
-    });
+    }, usesPool: false);
 
     [Fact]
     public void An_operation_that_is_not_found_is_OperationNotFound() => VirtualWorld.Run(async time =>
@@ -63,7 +63,7 @@ public class RefusalTests
 
         Assert.Equal(GraphChatError.OperationNotFound, (await scene.FailAsync(Shape.Get)).Error);
         Assert.Single(scene.Network.Sent);
-    });
+    }, usesPool: false);
 
     [Theory]
     [InlineData("innererror")]
@@ -73,7 +73,7 @@ public class RefusalTests
         using var scene = new Scene(time, _ => Reply.Json($$"""{"error":{"code":"C","message":"M","{{name}}":{"request-id":"r-9"} } }""", 400));
 
         Assert.Equal("r-9", (await scene.FailAsync(Shape.Get)).RequestId);
-    });
+    }, usesPool: false);
 
     [Theory]
     [InlineData("")]
@@ -89,7 +89,7 @@ public class RefusalTests
         var failure = await scene.FailAsync(Shape.Group);
 
         Assert.Equal((GraphChatError.MissingPermission, 403), (failure.Error, failure.StatusCode));
-    });
+    }, usesPool: false);
 
     [Theory]
     [InlineData("in the pause after a fault")]
@@ -112,5 +112,5 @@ public class RefusalTests
         Assert.Equal(0.5, time.Elapsed.TotalSeconds);
         Assert.Single(scene.Network.Sent);
         Assert.Equal(0, scene.Network.InFlight);
-    });
+    }, usesPool: false);
 }

@@ -29,7 +29,7 @@ public class ThroughputTests(ITestOutputHelper output)
         Assert.True(time.Elapsed.TotalSeconds <= atMost * least, $"{time.Elapsed.TotalSeconds:0.0} s for a least of {least:0.0} s");
         // Requests in flight together are refused together; that must happen a few times only.
         Assert.InRange(bucket.Refused, 0, 3 * limit);
-    });
+    }, usesPool: false);
 
     [Fact]
     public void A_service_that_allows_more_than_is_asked_of_it_never_refuses() => VirtualWorld.Run(async time =>
@@ -44,5 +44,5 @@ public class ThroughputTests(ITestOutputHelper output)
 
         Assert.Equal(0, bucket.Refused);
         Assert.Equal(6, time.Elapsed.TotalSeconds, 0.01);
-    });
+    }, usesPool: false);
 }

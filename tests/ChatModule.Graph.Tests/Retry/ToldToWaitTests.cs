@@ -19,7 +19,7 @@ public class ToldToWaitTests
         Assert.Equal([0, 7], scene.Network.Times);
         Assert.Equal(scene.Network.Sent[0].Headers["client-request-id"], scene.Network.Sent[1].Headers["client-request-id"]);
         Assert.Equal(scene.Network.Sent[0].Body, scene.Network.Sent[1].Body);
-    });
+    }, usesPool: false);
 
     [Theory]
     [InlineData(Shape.Get)]
@@ -32,7 +32,7 @@ public class ToldToWaitTests
 
         Assert.Equal(41, scene.Network.Sent.Count);
         Assert.Equal(400, time.Elapsed.TotalSeconds, 0.1);
-    });
+    }, usesPool: false);
 
     [Fact]
     public void Waits_and_faults_are_counted_apart() => VirtualWorld.Run(async time =>
@@ -43,7 +43,7 @@ public class ToldToWaitTests
         using var answer = await scene.SendAsync(Shape.OneOnOne);
 
         Assert.Equal(14, scene.Network.Sent.Count);
-    });
+    }, usesPool: false);
 
     [Theory]
     [InlineData(Shape.Get)]
@@ -59,7 +59,7 @@ public class ToldToWaitTests
         Assert.Equal((429, "Code", "inner-1"), (failure.StatusCode, failure.ServiceCode, failure.RequestId));
         Assert.Equal([0, 250, 500], scene.Network.Times);
         Assert.Equal(500, time.Elapsed.TotalSeconds);
-    });
+    }, usesPool: false);
 
     [Fact]
     public void Exactly_ten_minutes_are_waited() => VirtualWorld.Run(async time =>
@@ -69,7 +69,7 @@ public class ToldToWaitTests
         using var answer = await scene.SendAsync(Shape.Group);
 
         Assert.Equal([0, 300, 600], scene.Network.Times);
-    });
+    }, usesPool: false);
 
     [Fact]
     public void A_503_until_the_end_is_ServiceUnavailable() => VirtualWorld.Run(async time =>
@@ -77,7 +77,7 @@ public class ToldToWaitTests
         using var scene = new Scene(time, _ => Reply.Throttled("300", 503));
 
         Assert.Equal(GraphChatError.ServiceUnavailable, (await scene.FailAsync(Shape.Group)).Error);
-    });
+    }, usesPool: false);
 
     [Fact]
     public void A_request_behind_a_gate_that_stays_shut_is_not_sent() => VirtualWorld.Run(async time =>
@@ -89,7 +89,7 @@ public class ToldToWaitTests
 
         Assert.Equal(GraphChatError.Throttled, failure.Error);
         Assert.Equal([0, 400], scene.Network.Times);
-    });
+    }, usesPool: false);
 
     [Fact]
     public void Without_Retry_After_the_waits_grow_and_end_after_ten_minutes() => VirtualWorld.Run(async time =>
@@ -103,7 +103,7 @@ public class ToldToWaitTests
         for (var i = 0; i < pauses.Length; i++)
             Assert.InRange(pauses[i], Math.Min(Math.Pow(2, i), 30), Math.Min(Math.Pow(2, i), 30) * 1.25 + 0.01);
         Assert.InRange(time.Elapsed.TotalSeconds, 560, 600);
-    });
+    }, usesPool: false);
 
     [Theory]
     [InlineData("86400")]
@@ -119,7 +119,7 @@ public class ToldToWaitTests
         using var answer = await scene.SendAsync(Shape.Group);
 
         Assert.InRange(scene.Network.Sent[1].At.TotalSeconds, 1, 1.26);
-    });
+    }, usesPool: false);
 
     [Fact]
     public void A_date_is_measured_by_the_answers_own_clock() => VirtualWorld.Run(async time =>
@@ -133,5 +133,5 @@ public class ToldToWaitTests
         using var answer = await scene.SendAsync(Shape.Get);
 
         Assert.Equal([0, 25], scene.Network.Times);
-    });
+    }, usesPool: false);
 }

@@ -49,6 +49,21 @@ public class TokenTests
     });
 
     [Fact]
+    public void A_token_that_ends_on_its_way_is_answered_with_a_new_one_for_a_group_too() => VirtualWorld.Run(async time =>
+    {
+        var credential = new FakeCredential(time, TimeSpan.FromSeconds(50));
+        using var tokens = new AzureTokenSource(credential, ["s"], time);
+        // Sent in the token's last seconds, looked at by the service after them.
+        using var scene = new Scene(time, request => request.Number == 1 ? Reply.Error(401, "InvalidAuthenticationToken") with { Takes = TimeSpan.FromSeconds(20) } : Reply.Ok(), tokens);
+        await tokens.GetTokenAsync(null, CancellationToken.None);
+        await Task.Delay(TimeSpan.FromSeconds(40), time);
+
+        using var answer = await scene.SendAsync(Shape.Group);
+
+        Assert.Equal(["token-1", "token-2"], scene.Network.Sent.Select(request => request.Token));
+    });
+
+    [Fact]
     public void A_credential_that_gives_no_token_is_SignInRequired_and_nothing_is_sent() => VirtualWorld.Run(async time =>
     {
         using var tokens = new AzureTokenSource(new FakeCredential(time, TimeSpan.FromHours(1)) { Fails = true }, ["s"], time);
