@@ -66,7 +66,16 @@ try {
             # The manifest is checked where the files that it names are.
             dotnet build src/ChatModule -v quiet
             $files = @(Get-ScriptFile | Where-Object Name -NE 'ChatModule.psd1') + (Get-Item output/ChatModule/ChatModule.psd1)
-            $findings = $files | ForEach-Object { Invoke-ScriptAnalyzer $_.FullName -Settings PSScriptAnalyzerSettings.psd1 }
+            # In tests, variables are set in one block and read in another, stand-ins have the names of others' commands, and
+            # the emulator on loopback is the one place to send a token in the clear to.
+            $inTests = @{
+                ExcludeRule = 'PSUseDeclaredVarsMoreThanAssignments', 'PSUseShouldProcessForStateChangingFunctions', 'PSUseSingularNouns',
+                'PSUseApprovedVerbs', 'PSAvoidUsingPositionalParameters', 'PSAvoidUsingAllowUnencryptedAuthentication'
+            }
+            $findings = $files | ForEach-Object {
+                $more = $_.FullName.StartsWith((Join-Path $PSScriptRoot tests)) ? $inTests : @{}
+                Invoke-ScriptAnalyzer $_.FullName -Settings PSScriptAnalyzerSettings.psd1 @more
+            }
             $findings | Format-Table ScriptName, Line, RuleName, Message -Wrap | Out-Host
             if ($findings) {
                 throw "PSScriptAnalyzer found $(@($findings).Count) things."

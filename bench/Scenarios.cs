@@ -58,6 +58,7 @@ internal static class Scenarios
         },
         new("stream", "20,000 one-on-one streamed", new Work(WorkKind.Stream, 20_000, 16), Module)
         {
+            Service = "--users 30000",
             Rounds = 2,
             Meaning = "Memory does not grow with the list: 5,000 or 100,000 people need what 500 do.",
         },

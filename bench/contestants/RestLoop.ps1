@@ -1,4 +1,5 @@
 # What most scripts do: Invoke-RestMethod in a loop. It asks again for nothing, and waits for an installation by asking each second.
+[Diagnostics.CodeAnalysis.SuppressMessage('PSReviewUnusedParameter', 'InFlight', Justification = 'All contestants are called alike.')]
 param([string] $Kind, [int] $Count, [int] $InFlight, [int] $WarmUp)
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
