@@ -114,6 +114,16 @@ Describe 'A refusal of the service' {
         "$($said | Where-Object { $_ -is [System.Management.Automation.WarningRecord] })" | Should -BeLike '*Chat.ReadBasic*Chat.Create alone*'
     }
 
+    It 'MissingPermission to wait is explained once for all chats, and each error has its chat' {
+        Connect-As 'scp=Chat.Create'
+        $chats = 'megan@contoso.com', 'alex@contoso.com' | New-GraphChat -OneOnOne -InstalledApp $teamsApp
+        $said = $chats | Wait-GraphChatOperation -ErrorAction Continue 2>&1 3>&1
+        ($said | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] }).TargetObject.ChatId | Sort-Object | Should -Be ($chats.ChatId | Sort-Object)
+        $warnings = @($said | Where-Object { $_ -is [System.Management.Automation.WarningRecord] })
+        $warnings | Should -HaveCount 1
+        "$warnings" | Should -BeLike '*Chat.Create alone*the chats exist*'
+    }
+
     It 'SignInRequired is raised when the token was taken back' {
         $null = Invoke-RestMethod "$($emulator.graph)/_emulator/revoke" -Method Post -ContentType application/json -Body '{"user":"adele@contoso.com"}'
         $failure = Get-Failure { New-GraphChat megan@contoso.com -OneOnOne }

@@ -45,7 +45,7 @@ public sealed class GetGraphChatOperationCommand : ConnectedCommand
         }
         catch (GraphChatException e)
         {
-            WriteError(e.ToErrorRecord(ParameterSetName == ByLocation ? Location : ChatId));
+            WriteFailure(e, ParameterSetName == ByLocation ? Location : ChatId);
         }
     }
 

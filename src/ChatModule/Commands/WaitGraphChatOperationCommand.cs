@@ -109,10 +109,10 @@ public sealed class WaitGraphChatOperationCommand : ConnectedCommand
     {
         if (item is null || Items.Text(item, "ChatId") is not { } chatId)
         {
-            WriteError(new GraphChatException(GraphChatError.OperationNotFound, $"'{item}' names no chat: it has no ChatId.")
+            WriteFailure(new GraphChatException(GraphChatError.OperationNotFound, $"'{item}' names no chat: it has no ChatId.")
             {
                 RecommendedAction = "Pipe in what New-GraphChat or Get-GraphChatOperation emit, or give -ChatId and -OperationId.",
-            }.ToErrorRecord(item));
+            }, item);
             return;
         }
         if (Items.Text(item, "OperationId") is { } operationId)
@@ -144,7 +144,7 @@ public sealed class WaitGraphChatOperationCommand : ConnectedCommand
         if (operation.Latest is { IsCompleted: true } latest)
             WriteObject(PassThru && operation.Input is not null ? operation.Input : latest);
         if (operation.Failure is { } failure)
-            WriteError(failure.ToErrorRecord(target));
+            WriteFailure(failure, target);
     }
 
     private void TimeOut(TimeSpan timeout)
@@ -152,7 +152,7 @@ public sealed class WaitGraphChatOperationCommand : ConnectedCommand
         foreach (var operation in waiter!.Unfinished.Where(waiter.Remove))
         {
             unreported--;
-            WriteError(operation.TimedOut(timeout).ToErrorRecord(operation.Input ?? operation.ChatId));
+            WriteFailure(operation.TimedOut(timeout), operation.Input ?? operation.ChatId);
         }
         // What finished in this very moment has its report under way.
         Thread.WaitUntil(() => unreported == 0);

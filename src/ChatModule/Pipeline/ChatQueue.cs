@@ -7,7 +7,6 @@ internal sealed class ChatQueue : IAsyncDisposable
     private readonly ChatMaker maker;
     private readonly OrderedBatch<ChatOutcome> batch;
     private readonly ProgressLine progress;
-    private readonly HashSet<string> explained = [];
     private int made;
     private int failed;
 
@@ -70,9 +69,6 @@ internal sealed class ChatQueue : IAsyncDisposable
             return;
         if (outcome.Chat is null)
             failed++;
-        // Why a permission is missing is said once, at length, and not with each of 10,000 items.
-        if (failure.Explanation is { } why && explained.Add(why))
-            cmdlet.WriteWarning(why);
-        cmdlet.WriteError(failure.ToErrorRecord(outcome.Input));
+        cmdlet.WriteFailure(failure, outcome.Input);
     }
 }

@@ -8,6 +8,7 @@ namespace ChatModule.Pipeline;
 public abstract class GraphChatCommand : PSCmdlet, IDisposable
 {
     private readonly PipelineThread thread = new();
+    private readonly HashSet<string> explained = [];
     private bool isDisposed;
 
     internal PipelineThread Thread => thread;
@@ -64,6 +65,15 @@ public abstract class GraphChatCommand : PSCmdlet, IDisposable
         MyInvocation.BoundParameters.TryGetValue("Debug", out var debug) ? (SwitchParameter)debug ? new DebugTrace(this) : null
         : GetVariableValue("DebugPreference") is ActionPreference preference && preference != ActionPreference.SilentlyContinue && preference != ActionPreference.Ignore ? new DebugTrace(this)
         : null;
+
+    /// <summary>Writes a failure as the error of an item.</summary>
+    internal void WriteFailure(GraphChatException failure, object? target)
+    {
+        // Why a permission is missing is said once, at length, and not with each of 10,000 items.
+        if (failure.Explanation is { } why && explained.Add(why))
+            WriteWarning(why);
+        WriteError(failure.ToErrorRecord(target));
+    }
 
     // The error stream's and downstream's exceptions come out of Write…; whatever it is, nothing may go on behind it.
     private void Guard(Action action)
