@@ -35,7 +35,7 @@ internal sealed class PollingSchedule
 
     /// <summary>
     /// The pause before the next question: 1 s first, growing by half each time to 30 s; cut short where the
-    /// operation has by then run as long as the others usually did.
+    /// operation has by then run as long as the others usually did, or only a little longer.
     /// </summary>
     /// <param name="asked">How often this operation was asked about.</param>
     /// <param name="age">How long it has been waited for.</param>
@@ -45,7 +45,11 @@ internal sealed class PollingSchedule
         if (@fixed is { } interval)
             return interval;
         var pause = TimeSpan.FromSeconds(Math.Min(Math.Pow(Growth, Math.Min(asked, 20)) * Stretch(index), Longest.TotalSeconds));
-        return usual is { } expected && age < expected && expected - age < pause ? Max(expected - age, ChatLimit) : pause;
+        if (usual is not { } expected)
+            return pause;
+        // Once it has run longer than the others it is over any moment: soon at first, then seldom, for it may be the odd one.
+        var soon = age < expected ? Max(expected - age, ChatLimit) : Max((age - expected) * Growth, ChatLimit * Stretch(index));
+        return soon < pause ? soon : pause;
     }
 
     /// <summary>

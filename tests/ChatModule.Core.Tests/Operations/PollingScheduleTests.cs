@@ -57,11 +57,24 @@ public class PollingScheduleTests
 
         // 3.4 s would be planned; at 3.2 s of age the usual end is 1.8 s away.
         Assert.Equal(1.8, schedule.Next(3, 3.2 * Second, 0).TotalSeconds, 6);
-        // Not shorter than a chat may be asked, and not at all once it runs longer than usual.
+        // Not shorter than a chat may be asked.
         Assert.Equal(1, schedule.Next(3, 4.9 * Second, 0).TotalSeconds, 6);
-        Assert.Equal(3.375, schedule.Next(3, 6 * Second, 0).TotalSeconds, 6);
         // Never longer than planned.
         Assert.Equal(1, schedule.Next(0, TimeSpan.Zero, 0).TotalSeconds, 6);
+    }
+
+    [Fact]
+    public void An_operation_that_runs_longer_than_the_others_is_asked_about_soon_at_first_then_seldom()
+    {
+        var schedule = new PollingSchedule();
+        schedule.Learn(5 * Second);
+
+        // Its answer was on its way when the others were seen to end.
+        Assert.Equal(1, schedule.Next(3, 5.01 * Second, 0).TotalSeconds, 6);
+        Assert.Equal(1.5, schedule.Next(4, 6 * Second, 0).TotalSeconds, 6);
+        Assert.Equal(3.75, schedule.Next(5, 7.5 * Second, 0).TotalSeconds, 6);
+        // Never longer than planned without what was learned.
+        Assert.Equal(3.375, schedule.Next(3, 60 * Second, 0).TotalSeconds, 6);
     }
 
     [Fact]
