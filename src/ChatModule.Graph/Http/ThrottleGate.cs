@@ -89,6 +89,7 @@ internal sealed class ThrottleGate(TimeProvider time)
             if (until <= shutUntil)
                 return;
             shutUntil = until;
+            accepted.Clear();
             nextSlot = until;
             paceFrom = until;
             closings++;
@@ -133,10 +134,11 @@ internal sealed class ThrottleGate(TimeProvider time)
         Forget(now);
         var paced = Rate(now);
         var before = paced ?? DocumentedRate;
-        var seen = accepted.Count / Window.TotalSeconds;
-        // What was accepted in the first moments of a run is a burst, not a rate: it tells nothing yet of the limit.
-        if (paced is null && (!accepted.TryPeek(out var oldest) || now - oldest < Window / 2))
-            seen = Math.Max(seen, DocumentedRate);
+        var watched = accepted.TryPeek(out var oldest) ? now - oldest : TimeSpan.Zero;
+        // What was accepted in the first moments, of a run or after a pause, is at least that much, but no rate yet.
+        var seen = watched < Window / 2
+            ? Math.Max(before, accepted.Count / Window.TotalSeconds)
+            : accepted.Count / (paced is null ? Window : watched).TotalSeconds;
         // One refusal may be bad luck, so it divides the pace by four at most; several in a row get anywhere.
         startRate = Math.Max(Math.Max(seen * Below, before / 4), SlowestRate);
         ceiling = Math.Max(seen, startRate.Value);

@@ -35,6 +35,21 @@ public class ThroughputTests(ITestOutputHelper output)
     }, usesPool: false);
 
     [Fact]
+    public void Refusals_that_have_nothing_to_do_with_the_rate_do_not_stop_the_run() => VirtualWorld.Run(async time =>
+    {
+        // Each twentieth request is refused for a second, whatever the pace: twelve pauses, and a pace that stays usable.
+        using var scene = new Scene(time, request => request.Number % 20 == 0 ? Reply.Throttled("1") : Reply.Ok() with { Takes = TimeSpan.FromMilliseconds(20) });
+        await Task.WhenAll(Enumerable.Range(0, 16).Select(async worker =>
+        {
+            for (var n = worker; n < 240; n += 16)
+                (await scene.SendAsync(Shape.OneOnOne)).Dispose();
+        }));
+
+        output.WriteLine($"{time.Elapsed.TotalSeconds:0.0} s");
+        Assert.True(time.Elapsed.TotalSeconds < 45, $"took {time.Elapsed}");
+    }, usesPool: false);
+
+    [Fact]
     public void A_service_that_allows_more_than_is_asked_of_it_never_refuses() => VirtualWorld.Run(async time =>
     {
         var bucket = new TokenBucket(100, 100);
