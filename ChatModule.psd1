@@ -10,7 +10,6 @@
     Description          = 'Creates Microsoft Teams chats through Microsoft Graph: people in by pipeline, typed chats out, app installations awaited, throttling and faults survived without losing or doubling a chat.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
-    FormatsToProcess     = @('ChatModule.Format.ps1xml')
     FunctionsToExport    = @()
     AliasesToExport      = @()
     VariablesToExport    = @()

@@ -1,8 +1,11 @@
 # The table and list views: nothing is wider than a terminal of 80 columns, and what matters is on them.
 
 BeforeAll {
-    Import-Module "$PSScriptRoot/Support/Suite.psm1"
+    Import-Module "$PSScriptRoot/Support/Suite.psm1", "$PSScriptRoot/Support/Stub.psm1"
     Import-Module (Get-ModuleUnderTest)
+    # The views come with the first object of the module.
+    $null = Connect-Stub
+    $null = Get-GraphChatConnection
     $PSStyle.OutputRendering = 'PlainText'
 
     $chatId = '19:8b081ef6-4792-4def-b2c9-c363a1bf41d5_82fe7758-5bb3-4f0d-a43f-e555fd399c6f@unq.gbl.spaces'
@@ -77,5 +80,19 @@ Describe 'The types' {
     It 'a chat has the id under both names' {
         $chat.Id | Should -Be $chatId
         $chat.ChatId | Should -Be $chatId
+    }
+}
+
+Describe 'The views' {
+    It 'are there for the first object of a session, -WhatIf and a strict preference notwithstanding' {
+        $fresh = Invoke-FreshPwsh "`$ErrorActionPreference = 'Stop'; `$WhatIfPreference = `$true; Import-Module `$env:CHATMODULE_MANIFEST; Import-Module '$PSScriptRoot/Support/Stub.psm1'; `$null = Connect-Stub; Get-GraphChatConnection | Out-String -Width 80; (Get-FormatData ChatModule.GraphChat).FormatViewDefinition.Name"
+        $fresh.ExitCode | Should -Be 0 -Because $fresh.Errors
+        $fresh.Output | Should -Match 'Scopes +: Chat.Create, Chat.ReadBasic'
+        $fresh.Output | Should -Match 'GraphChatTable'
+        $fresh.Output | Should -Not -Match 'What if'
+    }
+
+    It 'are not loaded by the import, which stays quick' {
+        (Invoke-FreshPwsh 'Import-Module $env:CHATMODULE_MANIFEST; @(Get-FormatData ChatModule.*).Count').Output.Trim() | Should -Be '0'
     }
 }

@@ -121,7 +121,7 @@ public sealed class ConnectGraphChatCommand : GraphChatCommand
         var connection = UseMgGraph ? MgGraphSession.Find(InvokeCommand).Connect(GraphEndpoint is null ? null : Cloud().Endpoint) : SignIn(Cloud());
         DefaultConnection.Set(connection, PassThru);
         if (PassThru)
-            WriteObject(connection);
+            Emit(connection);
     }
 
     private SignInMethod Method => Enum.Parse<SignInMethod>(ParameterSetName switch { ByCertificate or ByCertificatePath => "ClientCertificate", var set => set });

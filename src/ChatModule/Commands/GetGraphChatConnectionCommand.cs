@@ -13,6 +13,6 @@ public sealed class GetGraphChatConnectionCommand : GraphChatCommand
     protected override void Finish()
     {
         if (DefaultConnection.Get(handOut: true) is { } connection)
-            WriteObject(connection);
+            Emit(connection);
     }
 }

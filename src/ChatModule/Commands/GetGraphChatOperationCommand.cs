@@ -39,7 +39,7 @@ public sealed class GetGraphChatOperationCommand : ConnectedCommand
                 ? OperationLocation.Parse(Location, Used.GraphEndpoint)
                 : new OperationLocation(ChatId, OperationId ?? "");
             if (operationId.Length > 0)
-                WriteObject(Thread.Await(Client.GetOperationAsync(chatId, operationId, Property, Thread.Stopping)));
+                Emit(Thread.Await(Client.GetOperationAsync(chatId, operationId, Property, Thread.Stopping)));
             else
                 WriteAll(chatId);
         }
@@ -54,6 +54,6 @@ public sealed class GetGraphChatOperationCommand : ConnectedCommand
     {
         var operations = Client.ListOperationsAsync(chatId, Property, Thread.Stopping).GetAsyncEnumerator(Thread.Stopping);
         while (Thread.Await(operations.MoveNextAsync().AsTask()))
-            WriteObject(operations.Current);
+            Emit(operations.Current);
     }
 }

@@ -124,7 +124,7 @@ public sealed class WaitGraphChatOperationCommand : ConnectedCommand
         if (!PassThru)
             WriteVerbose($"The chat {chatId} has no operation to wait for.");
         else if (!IsOver)
-            WriteObject(item);
+            Emit(item);
         anyFinished |= PassThru;
     }
 
@@ -142,7 +142,7 @@ public sealed class WaitGraphChatOperationCommand : ConnectedCommand
         anyFinished = true;
         var target = operation.Input ?? operation.Latest ?? (object)operation.ChatId;
         if (operation.Latest is { IsCompleted: true } latest)
-            WriteObject(PassThru && operation.Input is not null ? operation.Input : latest);
+            Emit(PassThru && operation.Input is not null ? operation.Input : latest);
         if (operation.Failure is { } failure)
             WriteFailure(failure, target);
     }

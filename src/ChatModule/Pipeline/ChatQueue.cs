@@ -63,7 +63,7 @@ internal sealed class ChatQueue : IAsyncDisposable
         if (outcome.Chat is not null)
         {
             made++;
-            cmdlet.WriteObject(outcome.Chat);
+            cmdlet.Emit(outcome.Chat);
         }
         if (outcome.Failure is not { } failure)
             return;

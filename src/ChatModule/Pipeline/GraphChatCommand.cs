@@ -66,6 +66,13 @@ public abstract class GraphChatCommand : PSCmdlet, IDisposable
         : GetVariableValue("DebugPreference") is ActionPreference preference && preference != ActionPreference.SilentlyContinue && preference != ActionPreference.Ignore ? new DebugTrace(this)
         : null;
 
+    /// <summary>Writes an object of this module.</summary>
+    internal void Emit(object value)
+    {
+        Views.Load(this);
+        WriteObject(value);
+    }
+
     /// <summary>Writes a failure as the error of an item.</summary>
     internal void WriteFailure(GraphChatException failure, object? target)
     {
