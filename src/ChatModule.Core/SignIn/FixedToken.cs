@@ -5,8 +5,6 @@ internal sealed class FixedToken(string token, TimeProvider time) : ITokenSource
 {
     private readonly BearerToken bearer = new(token, TokenClaims.Read(token)?.ExpiresOn);
 
-    public BearerToken Token => bearer;
-
     public ValueTask<BearerToken> GetTokenAsync(string? claims, CancellationToken cancellation)
     {
         if (claims is not null)
