@@ -9,7 +9,7 @@ Each task is one or two commands that work without this script too:
 Build    dotnet build src/ChatModule               the module, ready to import, in output/ChatModule
 Test     dotnet test                               all tests; those of the cmdlets need pwsh and Pester 5
 Package  dotnet pack packaging                     the trimmed module in output/package/ChatModule, and its nupkg in output/feed
-Analyze  Invoke-ScriptAnalyzer -Recurse .          every script and the manifest; a finding is an error
+Analyze  packaging/Analyze.ps1                     every script and the manifest; a finding is an error
 Demo     dotnet run --project samples/QuickStart   three chats against a pretended Graph
 
 .PARAMETER Task
@@ -41,12 +41,6 @@ $ErrorActionPreference = 'Stop'
 $PSNativeCommandUseErrorActionPreference = $true
 $package = "$PSScriptRoot/output/package/ChatModule"
 
-function Get-ScriptFile {
-    # What lies in the repository; output and the build's folders hold copies.
-    Get-ChildItem $PSScriptRoot -Recurse -File -Include '*.ps1', '*.psm1', '*.psd1' |
-        Where-Object { $_.FullName.Substring($PSScriptRoot.Length) -notmatch '[\\/](bin|obj|output|TestResults)[\\/]' }
-}
-
 Push-Location $PSScriptRoot
 try {
     switch ($Task) {
@@ -63,19 +57,9 @@ try {
             '{0}: {1:n2} MB in {2} files' -f $package, ($size / 1MB), (Get-ChildItem $package -Recurse -File).Count
         }
         Analyze {
-            # The manifest is checked where the files that it names are.
+            # The manifest is looked at where the files are that it names.
             dotnet build src/ChatModule -v quiet
-            $files = @(Get-ScriptFile | Where-Object Name -NE 'ChatModule.psd1') + (Get-Item output/ChatModule/ChatModule.psd1)
-            # In tests, variables are set in one block and read in another, stand-ins have the names of others' commands, and
-            # the emulator on loopback is the one place to send a token in the clear to.
-            $inTests = @{
-                ExcludeRule = 'PSUseDeclaredVarsMoreThanAssignments', 'PSUseShouldProcessForStateChangingFunctions', 'PSUseSingularNouns',
-                'PSUseApprovedVerbs', 'PSAvoidUsingPositionalParameters', 'PSAvoidUsingAllowUnencryptedAuthentication'
-            }
-            $findings = $files | ForEach-Object {
-                $more = $_.FullName.StartsWith((Join-Path $PSScriptRoot tests)) ? $inTests : @{}
-                Invoke-ScriptAnalyzer $_.FullName -Settings PSScriptAnalyzerSettings.psd1 @more
-            }
+            $findings = & ./packaging/Analyze.ps1
             $findings | Format-Table ScriptName, Line, RuleName, Message -Wrap | Out-Host
             if ($findings) {
                 throw "PSScriptAnalyzer found $(@($findings).Count) things."
