@@ -47,6 +47,7 @@ internal static class PesterRun
         File.Delete(report);
         var start = PesterHost.Start("-File", Path.Combine(Places.SuiteFolder, "Support", "Invoke-Suite.ps1"), Path.Combine(Places.SuiteFolder, suite), report);
         start.Environment["CHATMODULE_UNDER_TEST"] = Places.ModuleUnderTest;
+        start.Environment["CHATMODULE_FEED"] = Places.Feed;
         start.Environment["CHATMODULE_EMULATOR"] = Places.Emulator;
         start.Environment["CHATMODULE_RESULTS"] = Places.Results;
         using var pwsh = Process.Start(start)!;

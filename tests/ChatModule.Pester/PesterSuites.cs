@@ -24,6 +24,8 @@ public sealed class PesterSuites(ITestOutputHelper output)
         // Past the test's own output, which is only shown with a failure: the counts are wanted always.
         Console.WriteLine(report.Describe(suite));
         Assert.True(report.Failures.Count == 0, $"{report.Describe(suite)}\n{string.Join("\n\n", report.Failures.Select(failure => $"[-] {failure.Name}\n{failure.Message}"))}");
+        // Some need what only Linux has, and say so; there, each has something to run.
+        Skip.If(report is { Passed: 0, Skipped: > 0 } && !OperatingSystem.IsLinux(), report.Describe(suite));
         Assert.True(report.Passed > 0, $"{suite} holds no test that ran.");
     }
 

@@ -29,11 +29,15 @@ $failures = @(
     $run.FailedContainers | ForEach-Object { Format-Failure $_ }
 )
 @{
-    passed   = $run.PassedCount
-    failed   = $run.FailedCount
-    skipped  = $run.SkippedCount + $run.NotRunCount
-    seconds  = $run.Duration.TotalSeconds
-    failures = $failures
+    # A whole block is named once, a single test by itself: what was not tested here is said, not only counted.
+    skippedBlocks = @($run.Skipped | Group-Object { $_.Block.ExpandedPath } | ForEach-Object {
+            if ($_.Count -eq $_.Group[0].Block.Tests.Count) { $_.Name } else { $_.Group.ExpandedPath }
+        })
+    passed        = $run.PassedCount
+    failed        = $run.FailedCount
+    skipped       = $run.SkippedCount + $run.NotRunCount
+    seconds       = $run.Duration.TotalSeconds
+    failures      = $failures
 } | ConvertTo-Json -Depth 4 | Set-Content -LiteralPath $Report -Encoding utf8NoBOM
 
 exit [int]($failures.Count -gt 0)

@@ -1,0 +1,197 @@
+# The package as the gallery would show it and as its users would have it: published to a folder feed, installed from
+# there where no other copy is, and README's lines run from what was installed. The parts about the package need one:
+# they run with ./build.ps1 Package, Test -Packaged and in CI. README's lines run always.
+
+BeforeDiscovery {
+    Import-Module "$PSScriptRoot/Support/Suite.psm1", "$PSScriptRoot/Support/Package.psm1", "$PSScriptRoot/Support/Readme.psm1"
+    $script:hasPackage = Test-PackageUnderTest
+    # Elsewhere the user's folders are not below HOME, and a test does not install for its user.
+    $script:isElsewhere = -not $IsLinux
+    # Before 1.1 PSResourceGet cannot publish a nupkg; PowerShell 7.4 had such a one.
+    $script:canPublish = (Get-Command Publish-PSResource).Parameters.ContainsKey('NupkgPath')
+    $script:shown = @(Get-ReadmeExample 'Five examples' | Where-Object Expected | ForEach-Object { @{ Code = $_.Code; Expected = $_.Expected } })
+}
+
+BeforeAll {
+    Import-Module "$PSScriptRoot/Support/Suite.psm1", "$PSScriptRoot/Support/Package.psm1", "$PSScriptRoot/Support/Readme.psm1", "$PSScriptRoot/Support/Emulator.psm1"
+    $root = (Resolve-Path "$PSScriptRoot/../..").Path
+    $psd1 = Import-PowerShellDataFile "$root/ChatModule.psd1"
+    $modules = Join-Path $TestDrive modules
+    $homeFolder = Join-Path $TestDrive home
+    $feed = (New-Item -ItemType Directory (Join-Path $TestDrive feed)).FullName
+    if (Test-PackageUnderTest) {
+        $nupkg = Get-Nupkg
+        $metadata = ([xml](Read-Nupkg $nupkg)).package.metadata
+        Copy-Item $nupkg $feed
+    }
+    $installed = Install-ModuleUnderTest $modules $feed $homeFolder
+}
+
+Describe 'The package (./build.ps1 Package, Test -Packaged)' -Skip:(-not $hasPackage) {
+    It 'has the name and the version of the manifest, and nothing to depend on' {
+        $metadata.id, $metadata.version | Should -Be 'ChatModule', $psd1.ModuleVersion
+        Split-Path $nupkg -Leaf | Should -Be "ChatModule.$($psd1.ModuleVersion).nupkg"
+        $metadata.dependencies | Should -BeNullOrEmpty
+    }
+
+    It 'tells the authors, the description and the copyright of the manifest' {
+        $metadata.authors, $metadata.description | Should -Be $psd1.Author, $psd1.Description
+        $metadata.copyright | Should -BeLike '*ChatModule contributors*'
+    }
+
+    It 'has the tags of the manifest, and those by which the gallery knows modules, editions and cmdlets' {
+        $tags = $metadata.tags -split ' '
+        $marks = @('PSModule'; 'PSIncludes_Cmdlet'; 'PSEdition_Core'; $psd1.CmdletsToExport | ForEach-Object { "PSCmdlet_$_"; "PSCommand_$_" })
+        $tags | Sort-Object | Should -Be (@($psd1.PrivateData.PSData.Tags; $marks) | Sort-Object -Unique)
+    }
+
+    It 'is under the MIT licence, whose text is in it' {
+        $metadata.license.type, $metadata.license.'#text' | Should -Be 'expression', 'MIT'
+        $metadata.licenseUrl | Should -Be 'https://licenses.nuget.org/MIT'
+        (Read-Nupkg $nupkg LICENSE) -replace "`r" | Should -Be ((Get-Content "$root/LICENSE" -Raw) -replace "`r")
+    }
+
+    It 'has an icon, which is a picture of 128 by 128' {
+        $metadata.icon | Should -Be 'icon.png'
+        $bytes = [System.IO.File]::ReadAllBytes((Join-Path $installed icon.png))
+        [System.Text.Encoding]::Latin1.GetString($bytes, 1, 3) | Should -Be 'PNG'
+        $bytes[16..23] | Should -Be (0, 0, 0, 128, 0, 0, 0, 128)
+    }
+
+    It 'names a project page and an icon by their addresses, or none: no empty ones' {
+        $data = (Import-PowerShellDataFile (Join-Path $installed ChatModule.psd1)).PrivateData.PSData
+        foreach ($pair in @('projectUrl', 'ProjectUri'), @('iconUrl', 'IconUri')) {
+            $there = $null -ne $metadata.SelectSingleNode("*[local-name()='$($pair[0])']")
+            $there | Should -Be $data.ContainsKey($pair[1])
+            if ($there) { $metadata.($pair[0]) | Should -Match '^https://[^/]+/.' }
+            $metadata.($pair[0]) | Should -Be $data[$pair[1]]
+        }
+    }
+
+    It 'tells the topmost section of CHANGELOG as release notes, in the nuspec and in the manifest' {
+        $newest = Get-NewestChange
+        $newest | Should -Match '^## \[[\w.]+\]'
+        $metadata.releaseNotes -replace "`r" | Should -BeExactly $newest
+        (Import-PowerShellDataFile (Join-Path $installed ChatModule.psd1)).PrivateData.PSData.ReleaseNotes -replace "`r" | Should -BeExactly $newest
+    }
+
+    It 'holds what was tested, byte for byte, and no symbols' {
+        $tested = Split-Path (Get-ModuleUnderTest)
+        $files = Get-ChildItem $tested -Recurse -File | ForEach-Object { [System.IO.Path]::GetRelativePath($tested, $_.FullName) }
+        foreach ($file in $files) { (Get-FileHash (Join-Path $installed $file)).Hash | Should -Be (Get-FileHash (Join-Path $tested $file)).Hash -Because $file }
+        $own = Get-ChildItem $installed -Recurse -File -Force | Where-Object Name -NE PSGetModuleInfo.xml | ForEach-Object { [System.IO.Path]::GetRelativePath($installed, $_.FullName) }
+        $own | Where-Object { $_ -notin $files } | Should -BeIn @('icon.png')
+        $own -like '*.pdb' | Should -BeNullOrEmpty
+    }
+
+    It 'is smaller than ten megabytes when installed' {
+        (Get-ChildItem $installed -Recurse -File | Measure-Object Length -Sum).Sum | Should -BeLessThan 10MB
+    }
+}
+
+Describe 'Publishing the package (./build.ps1 Package, Test -Packaged)' -Skip:(-not ($hasPackage -and $canPublish)) {
+    BeforeAll {
+        function Publish-ToFolder([string] $Nupkg, [string] $Options = '') {
+            $folder = (New-Item -ItemType Directory (Join-Path $TestDrive "published-$([guid]::NewGuid())")).FullName
+            $run = Invoke-AsNobody "Register-PSResourceRepository Folder -Uri `$env:FOLDER -Trusted; & `"`$env:ROOT/packaging/Publish.ps1`" -Nupkg `$env:NUPKG -Repository Folder $Options" "$folder.home" @{ FOLDER = $folder; NUPKG = $Nupkg; ROOT = $root }
+            [pscustomobject]@{ Published = @(Get-ChildItem $folder -Filter *.nupkg); Errors = $run.Errors }
+        }
+        function New-Release([string] $Heading) {
+            Copy-Nupkg $nupkg (Join-Path $TestDrive "$([guid]::NewGuid()).nupkg") { $_ -replace '(?<=<releaseNotes>)[^\r\n]+', $Heading }
+        }
+        $released = New-Release "## [$($psd1.ModuleVersion)] - 2026-01-31"
+    }
+
+    It 'to a folder feed puts the very file there' -Skip:$isElsewhere {
+        $run = Publish-ToFolder $nupkg
+        $run.Errors | Should -BeNullOrEmpty
+        (Get-FileHash $run.Published.FullName).Hash | Should -Be (Get-FileHash $nupkg).Hash
+    }
+
+    It 'under its tag works when CHANGELOG says when it was released' -Skip:$isElsewhere {
+        (Publish-ToFolder $released "-Tag v$($psd1.ModuleVersion)").Published.Count | Should -Be 1
+    }
+
+    It 'under another tag is refused' -Skip:$isElsewhere {
+        $run = Publish-ToFolder $released '-Tag v99.0.0'
+        $run.Published.Count | Should -Be 0
+        $run.Errors | Should -BeLike "*The tag is v99.0.0 and the package is $($psd1.ModuleVersion)*"
+    }
+
+    It 'under a tag is refused while the release notes are headed <_>' -Skip:$isElsewhere -ForEach '## [Unreleased]', '## [0.0.9] - 2026-01-31', '## [{0}] - unreleased' {
+        $run = Publish-ToFolder (New-Release ($_ -f $psd1.ModuleVersion)) "-Tag v$($psd1.ModuleVersion)"
+        $run.Published.Count | Should -Be 0
+        $run.Errors | Should -BeLike '*The release notes begin with*'
+    }
+}
+
+Describe 'The installed module' {
+    It 'lies in a folder of its name and version, and is found there by its name, alone' {
+        $installed | Should -Be (Join-Path $modules ChatModule $psd1.ModuleVersion)
+        (Get-ChildItem $modules -Force).Name | Should -Be 'ChatModule'
+        $run = Invoke-FreshPwsh '$env:PSModulePath = $env:MODULES; (Get-Module ChatModule -ListAvailable).ModuleBase; (Import-Module ChatModule -PassThru).ModuleBase; (Get-Command -Module ChatModule).Count' -Environment @{ MODULES = $modules }
+        $run.Errors | Should -BeNullOrEmpty
+        $run.Output.Trim() -split '\r?\n' | Should -Be $installed, $installed, '6'
+    }
+
+    It 'comes by the lines of README too' -Skip:($isElsewhere -or -not $hasPackage) {
+        $lines = (Get-ReadmeExample 'Install')[0].Code -split "`n"
+        # The package is there: it is what is tested.
+        $lines[0] | Should -Be 'dotnet pack packaging'
+        $run = Invoke-AsNobody "Set-Location `$env:ROOT`n$($lines[1..9] -join "`n")`n(Get-Module ChatModule -ListAvailable).ModuleBase" (Join-Path $TestDrive reader) @{ ROOT = $root }
+        $run.Errors | Should -BeNullOrEmpty
+        $base = $run.Output.Trim()
+        $base | Should -Be (Join-Path $TestDrive reader/.local/share/powershell/Modules/ChatModule $psd1.ModuleVersion)
+        $of = { param($folder) Get-ChildItem $folder -Recurse -File | Where-Object Name -NE PSGetModuleInfo.xml | ForEach-Object { "$([System.IO.Path]::GetRelativePath($folder, $_.FullName)) $((Get-FileHash $_).Hash)" } }
+        & $of $base | Sort-Object | Should -Be (& $of $installed | Sort-Object)
+    }
+}
+
+Describe 'README' {
+    BeforeAll {
+        $emulator = Start-GraphEmulator '--operation-seconds', '0.2'
+        $work = (New-Item -ItemType Directory (Join-Path $TestDrive work)).FullName
+        $examples = @(Get-ReadmeExample 'Five examples')
+        function Invoke-Example([string] $Code, [scriptblock] $Prelude = {}) { Invoke-ReadmeExample $Code $modules $work $emulator $Prelude }
+        function Find-Example([string] $Like) {
+            $found = @($examples.Code -like $Like)
+            $found.Count | Should -Be 1 -Because "README has one example like $Like"
+            $found[0]
+        }
+        $everybody = 1..4 | ForEach-Object { 'user{0:d5}@contoso.com' -f $_ }
+    }
+    AfterAll { Stop-GraphEmulator $emulator }
+
+    It 'shows what comes out of: <Code>' -ForEach $shown {
+        $run = Invoke-Example $Code
+        $run.Shown | Should -BeExactly (Format-Shown $Expected)
+        $run.Errors | Should -BeNullOrEmpty
+        $run.Base | Should -Be $installed
+        if ($Code -like '*-WhatIf*') { (Get-EmulatorSummary $emulator).posts | Should -Be 0 }
+        if ($Code -like '*-Wait*') { @(Get-EmulatorRequest $emulator GET '/operations').Count | Should -BeGreaterOrEqual 1 }
+    }
+
+    It 'has eight examples, and these tests run all of them' {
+        $examples.Count | Should -Be 8
+        @($examples | Where-Object Expected).Count | Should -Be 6
+    }
+
+    It 'sends on what comes out: each chat gets its message once its app is there' {
+        $run = Invoke-Example (Find-Example '*New-MgChatMessage*')
+        $run.Errors | Should -BeNullOrEmpty
+        $run.Chats.People | Where-Object { $_ -ne 'adele@contoso.com' } | Sort-Object | Should -Be $everybody
+        $run.Messages.ChatId | Should -Be $run.Chats.ChatId
+        $run.Messages.Content | Sort-Object -Unique | Should -Be 'Welcome'
+        $asked = @(Get-EmulatorRequest $emulator GET '/operations').path | ForEach-Object { [uri]::UnescapeDataString($_) }
+        foreach ($chat in $run.Chats) { @($asked -like "*$($chat.ChatId)*").Count | Should -BeGreaterOrEqual 1 }
+    }
+
+    It 'takes back in what failed, <Failing> of four' -ForEach @{ Failing = 0 }, @{ Failing = 1 }, @{ Failing = 3 }, @{ Failing = 4 } {
+        $run = Invoke-Example (Find-Example '*-ErrorVariable failed*') {
+            if ($Failing) { Set-EmulatorFault $emulator @{ kind = 'status'; status = 400; code = 'Odd'; message = 'no'; method = 'POST'; times = $Failing } }
+        }
+        $run.Errors.Count | Should -Be $Failing
+        $run.Chats.People | Where-Object { $_ -ne 'adele@contoso.com' } | Sort-Object | Should -Be $everybody
+        (Get-EmulatorSummary $emulator).posts | Should -Be (4 + $Failing)
+    }
+}
