@@ -10,6 +10,7 @@ internal static class PesterHost
     private const string Probe = """
         $pester = Get-Module Pester -ListAvailable | Sort-Object Version -Descending | Select-Object -First 1
         if ($PSVersionTable.PSVersion -lt '7.4') { "pwsh is $($PSVersionTable.PSVersion), and 7.4 is the oldest that the module supports." }
+        elseif ((Get-Process -Id $PID).ProcessName -notlike 'pwsh*') { 'pwsh is the .NET global tool, which cannot start itself again (Start-Job): install PowerShell.' }
         elseif (-not $pester) { 'There is no Pester: Install-PSResource Pester.' }
         elseif ($pester.Version.Major -lt 5) { "Pester is $($pester.Version), and the suites need 5." }
         """;
