@@ -10,6 +10,8 @@ namespace ChatModule.Connections;
 /// </summary>
 internal sealed class GraphLoadContext : AssemblyLoadContext
 {
+    private static readonly string? Framework = Path.GetDirectoryName(typeof(object).Assembly.Location);
+
     private readonly string folder;
     private readonly string compiled;
     private readonly Dictionary<string, string> host;
@@ -30,8 +32,7 @@ internal sealed class GraphLoadContext : AssemblyLoadContext
         var core = typeof(GraphChat).Assembly;
         if (assemblyName.Name == core.GetName().Name)
             return core;
-        // Null asks the default context. What only it has is not looked at: reading the versions of thirty framework
-        // assemblies is a good part of a first call.
+        // Null asks the default context. What only it has is not looked at.
         var own = Path.Combine(folder, assemblyName.Name + ".dll");
         if (!File.Exists(own))
             return null;
@@ -44,5 +45,8 @@ internal sealed class GraphLoadContext : AssemblyLoadContext
     private static string Platform => (OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux")
         + "-" + RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
 
-    private static bool IsEnough(string path, Version? wanted) => wanted is null || AssemblyName.GetAssemblyName(path).Version >= wanted;
+    // The framework's own assemblies carry its major version. Reading a version out of a file needs two more assemblies.
+    private static bool IsEnough(string path, Version? wanted) => wanted is null
+        || Path.GetDirectoryName(path) == Framework && new Version(Environment.Version.Major, 0, 0, 0) >= wanted
+        || AssemblyName.GetAssemblyName(path).Version >= wanted;
 }
