@@ -97,6 +97,14 @@ Describe 'The parameter <Cmdlet> -<Name>' -ForEach $parameters {
         $help.required | Should -Be "$($way.IsMandatory)".ToLowerInvariant()
         ($help.pipelineInput -ne 'false') | Should -Be ($way.ValueFromPipeline -or $way.ValueFromPipelineByPropertyName)
     }
+
+    It 'says the default that the cmdlet has' {
+        # What begins as nothing has no default, or one that only words tell.
+        $type = $module.ExportedCmdlets[$Cmdlet].ImplementingType
+        $value = $type.GetProperty($Name)?.GetValue([Activator]::CreateInstance($type))
+        $isTold = $value -is [switch] -or ($value -is [ValueType] -and $value -ne 0) -or "$value"
+        if ($isTold) { (Get-Help $Cmdlet -Parameter $Name).defaultValue | Should -Be (@($value | ForEach-Object { "$_" }) -join ', ') }
+    }
 }
 
 Describe 'The pages and what is made of them' {
