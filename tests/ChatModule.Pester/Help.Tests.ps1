@@ -102,7 +102,7 @@ Describe 'The parameter <Cmdlet> -<Name>' -ForEach $parameters {
         # What begins as nothing has no default, or one that only words tell.
         $type = $module.ExportedCmdlets[$Cmdlet].ImplementingType
         $value = $type.GetProperty($Name)?.GetValue([Activator]::CreateInstance($type))
-        $isTold = $value -is [switch] -or ($value -is [ValueType] -and $value -ne 0) -or "$value"
+        $isTold = $value -is [switch] -or ($value -is [ValueType] ? $value -ne 0 : [bool]"$value")
         if ($isTold) { (Get-Help $Cmdlet -Parameter $Name).defaultValue | Should -Be (@($value | ForEach-Object { "$_" }) -join ', ') }
     }
 }
