@@ -18,6 +18,9 @@ internal sealed class AttemptSender(HttpMessageInvoker network, Uri endpoint, IT
 
     private readonly ConcurrentDictionary<string, ThrottleGate> gates = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>For how long the service asked to wait: the longest of all workloads.</summary>
+    public TimeSpan Pause => gates.IsEmpty ? TimeSpan.Zero : gates.Values.Max(gate => gate.Pause);
+
     /// <summary>One attempt. Throws only when cancelled, and when no token is to be had.</summary>
     public async Task<Attempt> SendAsync(HttpRequestMessage request, RequestPatience patience, CancellationToken cancellation)
     {
