@@ -53,7 +53,8 @@ internal sealed class PersonReader(ItemReader items)
             return;
         var name = kind[(kind.LastIndexOf('.') + 1)..];
         if (!name.Equals("user", StringComparison.OrdinalIgnoreCase) && !name.EndsWith("ConversationMember", StringComparison.OrdinalIgnoreCase))
-            throw NotRecognized($"The item '{Find(places, ["DisplayName"]) ?? Find(places, AllNames)}' is a {name}, not a user.");
+            throw NotRecognized($"The item '{Find(places, ["DisplayName"]) ?? Find(places, AllNames)}' is a {name}, not a user.",
+                name.Equals("group", StringComparison.OrdinalIgnoreCase) ? "Pipe its members in, for example those that Get-MgGroupMember emits." : null);
     }
 
     private string? ReadRole(object[] places)
@@ -69,7 +70,7 @@ internal sealed class PersonReader(ItemReader items)
                     case Person.Guest: return Person.Guest;
                     // Teams calls the ordinary people of a team members; a chat has no such role (api.md, errors).
                     case null or "member": break;
-                    case var other: throw NotRecognized($"'{Find(places, AllNames)}' has the role '{other}'; a chat knows owner and guest.");
+                    case var other: throw NotRecognized($"'{Find(places, AllNames)}' has the role '{other}'; a chat knows owner and guest.", "Make the role owner or guest, or leave it out.");
                 }
             }
         return null;
@@ -99,8 +100,8 @@ internal sealed class PersonReader(ItemReader items)
     private static bool IsUpn(string value) =>
         value.IndexOf('@') > 0 && value[^1] != '@' && !value.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c is ';' or ',' or '<' or '>' or '/' or '\\');
 
-    private static GraphChatException NotRecognized(string message) => new(GraphChatError.MemberNotRecognized, message)
+    private static GraphChatException NotRecognized(string message, string? action = null) => new(GraphChatError.MemberNotRecognized, message)
     {
-        RecommendedAction = "Give a user principal name, an object id, or an object with one of UserId, Id, UserPrincipalName or Mail.",
+        RecommendedAction = action ?? "Give a user principal name, an object id, or an object with one of UserId, Id, UserPrincipalName or Mail.",
     };
 }
