@@ -14,4 +14,6 @@ internal sealed class GraphAdapter : IGraphAdapter
 
     public IGraphSession Open(Uri endpoint, ITokenSource? tokens, HttpMessageHandler? network) =>
         new GraphSession(endpoint, tokens, network, TimeProvider.System);
+
+    public Task RehearseAsync() => Rehearsal.RunAsync();
 }

@@ -11,4 +11,7 @@ internal interface IGraphAdapter
     /// <param name="tokens">Where tokens come from; null when the network brings its own sign-in.</param>
     /// <param name="network">What replaces the network; null for the real one.</param>
     IGraphSession Open(Uri endpoint, ITokenSource? tokens, HttpMessageHandler? network);
+
+    /// <summary>Has everything compiled that a first chat needs. Sends nothing.</summary>
+    Task RehearseAsync();
 }

@@ -4,13 +4,11 @@ using Polly.Retry;
 namespace ChatModule.Graph.Http;
 
 /// <summary>
-/// Carries out the retry table of the contract: Polly decides when, <see cref="RetryRule"/> what. What leaves it
+/// Carries out the retry table of the contract: Polly repeats, <see cref="RequestPatience"/> says what and when. What leaves it
 /// is an answer that says yes, or a <see cref="GraphChatException"/>.
 /// </summary>
 internal sealed class ResilientHandler : HttpMessageHandler
 {
-    private static readonly ResiliencePropertyKey<RequestIntent> Intent = new("intent");
-
     private readonly AttemptSender sender;
     private readonly ResiliencePipeline<Attempt> pipeline;
 
@@ -27,14 +25,15 @@ internal sealed class ResilientHandler : HttpMessageHandler
         request.Headers.TryAddWithoutValidation("client-request-id", Guid.NewGuid().ToString());
         if (request.Content is not null)
             request.Content = new WatchedContent(request.Content);
-        var patience = new RequestPatience();
+        var patience = new RequestPatience(intent.Repeatable);
         var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: true, cancellationToken);
-        context.Properties.Set(Intent, intent);
         try
         {
-            var attempt = await pipeline.ExecuteAsync(
-                static async (context, state) => await state.sender.SendAsync(state.request, state.patience, context.CancellationToken),
-                context, (sender, request, patience));
+            var attempt = await pipeline.ExecuteAsync(async _ =>
+            {
+                var made = await sender.SendAsync(request, patience, cancellationToken);
+                return made with { NextAfter = patience.NextAfter(made) };
+            }, context);
             return attempt.Outcome == AttemptOutcome.Answered ? attempt.Response! : throw Fail(attempt, request, intent);
         }
         finally
@@ -43,38 +42,15 @@ internal sealed class ResilientHandler : HttpMessageHandler
         }
     }
 
+    // One strategy for all reasons to try again: the patience counts each of them, and ends them.
     private static ResiliencePipeline<Attempt> Build(TimeProvider time) => new ResiliencePipelineBuilder<Attempt> { TimeProvider = time }
         .AddRetry(new RetryStrategyOptions<Attempt>
         {
-            Name = "Faults",
-            MaxRetryAttempts = RetryRule.MostTries - 1,
-            ShouldHandle = args => new(args.Outcome.Result is { IsFinal: false } attempt
-                && RetryRule.IsFaultToRepeat(attempt.Outcome, args.Context.Properties.GetValue(Intent, null!).Repeatable)),
-            DelayGenerator = args => new(Pause(args.AttemptNumber)),
-        })
-        .AddRetry(new RetryStrategyOptions<Attempt>
-        {
-            Name = "User not found, reported to pass",
-            MaxRetryAttempts = 1,
-            Delay = TimeSpan.FromSeconds(1),
-            ShouldHandle = args => new(args.Outcome.Result is { Outcome: AttemptOutcome.UserNotFound }),
-        })
-        .AddRetry(new RetryStrategyOptions<Attempt>
-        {
-            // Being told to wait is no fault and no try. The wait itself is the gate's, which all share.
-            Name = "Told to wait",
             MaxRetryAttempts = int.MaxValue,
-            Delay = TimeSpan.Zero,
-            ShouldHandle = args => new(args.Outcome.Result is { Outcome: AttemptOutcome.ToldToWait, IsFinal: false }),
+            ShouldHandle = static args => new(args.Outcome.Result?.NextAfter is not null),
+            DelayGenerator = static args => new(args.Outcome.Result!.NextAfter),
         })
         .Build();
-
-    // Never shorter than planned: a chat may be asked about once a second only.
-    private static TimeSpan? Pause(int retries)
-    {
-        var planned = Math.Min(RetryRule.FirstPause.TotalSeconds * Math.Pow(2, retries), RetryRule.LongestPause.TotalSeconds);
-        return TimeSpan.FromSeconds(planned * (1 + Random.Shared.NextDouble() / 4));
-    }
 
     private GraphChatException Fail(Attempt attempt, HttpRequestMessage request, RequestIntent intent)
     {

@@ -116,6 +116,9 @@ public sealed class ConnectGraphChatCommand : GraphChatCommand
     public HttpMessageHandler? HttpMessageHandler { get; set; }
 
     /// <inheritdoc/>
+    protected override void Prepare() => GraphRoom.WarmUp();
+
+    /// <inheritdoc/>
     protected override void Finish()
     {
         var connection = UseMgGraph ? MgGraphSession.Find(InvokeCommand).Connect(GraphEndpoint is null ? null : Cloud().Endpoint) : SignIn(Cloud());

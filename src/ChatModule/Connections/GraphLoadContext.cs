@@ -10,6 +10,8 @@ namespace ChatModule.Connections;
 /// </summary>
 internal sealed class GraphLoadContext : AssemblyLoadContext
 {
+    private static readonly string? Framework = Path.GetDirectoryName(typeof(object).Assembly.Location);
+
     private readonly string folder;
     private readonly string compiled;
     private readonly Dictionary<string, string> host;
@@ -43,8 +45,8 @@ internal sealed class GraphLoadContext : AssemblyLoadContext
     private static string Platform => (OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux")
         + "-" + RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
 
-    // The framework's own assemblies carry its major version. Reading versions out of files needs two more assemblies.
+    // The framework's own assemblies carry its major version. Reading a version out of a file needs two more assemblies.
     private static bool IsEnough(string path, Version? wanted) => wanted is null
-        || Path.GetDirectoryName(path) == Path.GetDirectoryName(typeof(object).Assembly.Location) && Environment.Version.Major > wanted.Major
+        || Path.GetDirectoryName(path) == Framework && new Version(Environment.Version.Major, 0, 0, 0) >= wanted
         || AssemblyName.GetAssemblyName(path).Version >= wanted;
 }

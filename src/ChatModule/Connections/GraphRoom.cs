@@ -7,7 +7,12 @@ internal static class GraphRoom
 {
     private static readonly Lazy<IGraphAdapter> Loaded = new(Load);
 
+    private static readonly Lazy<Task> Rehearsed = new(() => Task.Run(() => Loaded.Value.RehearseAsync()));
+
     public static IGraphAdapter Adapter => Loaded.Value;
+
+    /// <summary>Begins to load it and to prepare a first chat, on another thread and once in a process; whatever fails there is told by the first chat itself.</summary>
+    public static void WarmUp() => _ = Rehearsed.Value;
 
     private static IGraphAdapter Load()
     {

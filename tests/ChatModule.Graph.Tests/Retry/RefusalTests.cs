@@ -21,6 +21,17 @@ public class RefusalTests
     }, usesPool: false);
 
     [Fact]
+    public void A_user_not_found_is_tried_once_more_though_a_fault_came_between() => VirtualWorld.Run(async time =>
+    {
+        using var scene = new Scene(time, request => request.Number == 2 ? Reply.Unreachable() : Reply.UserNotFound());
+
+        var failure = await scene.FailAsync(Shape.OneOnOne);
+
+        Assert.Equal(GraphChatError.MemberNotFound, failure.Error);
+        Assert.Equal(3, scene.Network.Sent.Count);
+    }, usesPool: false);
+
+    [Fact]
     public void A_GET_that_says_so_is_not_tried_again() => VirtualWorld.Run(async time =>
     {
         using var scene = new Scene(time, _ => Reply.UserNotFound());
