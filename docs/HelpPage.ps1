@@ -45,7 +45,9 @@ function Read-HelpPage {
     [OutputType([pscustomobject])]
     param([string] $Path)
 
-    $text = (Get-Content $Path -Raw) -replace "`r", '' -replace '(?s)\A---.*?\n---\n', ''
+    $text = (Get-Content $Path -Raw) -replace "`r", ''
+    $online = [regex]::Match($text, '(?m)\A---\n(?:(?!---).*\n)*?online version:[ ]*(\S+)').Groups[1].Value
+    $text = $text -replace '(?s)\A---.*?\n---\n', ''
     $page = Split-Section $text 2
     foreach ($heading in 'SYNOPSIS', 'SYNTAX', 'DESCRIPTION', 'EXAMPLES', 'PARAMETERS', 'INPUTS', 'OUTPUTS', 'NOTES', 'RELATED LINKS') {
         if (-not $page.Contains($heading)) { throw "$Path lacks the heading '## $heading'." }
@@ -62,6 +64,7 @@ function Read-HelpPage {
     }
     [pscustomobject]@{
         Name        = (Split-Section $text 1).Keys | Select-Object -First 1
+        Online      = $online
         Synopsis    = $page['SYNOPSIS']
         Description = @(Split-Block $page['DESCRIPTION'])
         Examples    = Split-Section $page['EXAMPLES'] 3

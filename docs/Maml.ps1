@@ -85,6 +85,16 @@ function Write-Example {
     $To.WriteEndElement()
 }
 
+function Write-Link {
+    <# .SYNOPSIS A related link. #>
+    param([string] $Text, [string] $Uri, [System.Xml.XmlWriter] $To)
+
+    $To.WriteStartElement('maml', 'navigationLink', $Namespaces.maml)
+    $To.WriteElementString('maml', 'linkText', $Namespaces.maml, $Text)
+    $To.WriteElementString('maml', 'uri', $Namespaces.maml, $Uri)
+    $To.WriteEndElement()
+}
+
 function Write-Command {
     <# .SYNOPSIS The help of one cmdlet. #>
     param([System.Management.Automation.CmdletInfo] $Cmdlet, [object] $Page, [System.Xml.XmlWriter] $To)
@@ -121,11 +131,10 @@ function Write-Command {
     foreach ($title in $Page.Examples.Keys) { Write-Example $title $Page.Examples[$title] -To $To }
     $To.WriteEndElement()
     $To.WriteStartElement('command', 'relatedLinks', $Namespaces.command)
+    # Get-Help -Online opens the first address that stands as one: the page's own, where it has one, and never another's.
+    if ($Page.Online) { Write-Link 'Online version' $Page.Online -To $To }
     foreach ($link in $Page.Links) {
-        $To.WriteStartElement('maml', 'navigationLink', $Namespaces.maml)
-        $To.WriteElementString('maml', 'linkText', $Namespaces.maml, $link.Text)
-        $To.WriteElementString('maml', 'uri', $Namespaces.maml, $(if ($link.Uri -match '^https:') { $link.Uri } else { '' }))
-        $To.WriteEndElement()
+        Write-Link $(if ($link.Uri -match '^https:') { "$($link.Text): $($link.Uri)" } else { $link.Text }) '' -To $To
     }
     $To.WriteEndElement()
     $To.WriteEndElement()

@@ -17,6 +17,7 @@ internal sealed class GraphSession : IGraphSession
     private readonly Uri endpoint;
     private readonly string root;
     private readonly SocketsHttpHandler? sockets;
+    private readonly AttemptSender sender;
     private readonly ITokenSource? tokens;
 
     /// <param name="endpoint">The service root without a version.</param>
@@ -31,12 +32,15 @@ internal sealed class GraphSession : IGraphSession
         sockets = network is null ? Network() : null;
         // The caller's handler stays the caller's: it is not disposed of here.
         var invoker = new HttpMessageInvoker(network ?? sockets!, disposeHandler: false);
-        var resilient = new ResilientHandler(new AttemptSender(invoker, endpoint, tokens, time), time, repeats: tokens is not null);
+        sender = new AttemptSender(invoker, endpoint, tokens, time);
+        var resilient = new ResilientHandler(sender, time, repeats: tokens is not null);
         http = new HttpClient(new HeadersInspectionHandler { InnerHandler = resilient }) { Timeout = Timeout.InfiniteTimeSpan };
         http.DefaultRequestHeaders.UserAgent.ParseAdd($"ChatModule/{Assembly.GetExecutingAssembly().GetName().Version?.ToString(3)}");
         // With its JSON alone: GraphServiceClient registers four formats for the whole process, which costs a first chat what sending it does.
         sdk = new HttpClientRequestAdapter(new AnonymousAuthenticationProvider(), new JsonParseNodeFactory(), new JsonSerializationWriterFactory(), http) { BaseUrl = root };
     }
+
+    public TimeSpan Pause => sender.Pause;
 
     public IGraphChatClient CreateClient(IRequestTrace? trace) => new GraphChatClient(sdk, endpoint, root, trace);
 

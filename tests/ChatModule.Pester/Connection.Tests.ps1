@@ -133,9 +133,10 @@ Describe 'Runspaces' {
 }
 
 Describe 'An endpoint' {
-    It 'is taken over http on loopback only: <_>' -ForEach 'http://graph.example.net', 'http://10.0.0.1', 'http://127.0.0.1.example.net', 'ftp://127.0.0.1', 'https://user:secret@graph.example.net', 'https://graph.example.net/?x=1' {
+    It 'is a root, over http on loopback only: <_>' -ForEach 'http://graph.example.net', 'http://10.0.0.1', 'http://127.0.0.1.example.net', 'ftp://127.0.0.1', 'https://user:secret@graph.example.net', 'https://graph.example.net/?x=1', 'https://graph.example.net/v1.0' {
         $failure = Get-Failure { Connect-GraphChat -AccessToken (New-EmulatorToken $emulator) -GraphEndpoint $_ }
         $failure.Id, $failure.Category | Should -Be 'EndpointInvalid', 'InvalidArgument'
+        $failure.Action | Should -BeLike '*root only*'
         Get-GraphChatConnection | Should -BeNullOrEmpty
     }
 

@@ -49,11 +49,15 @@ Describe 'A rule of chats' {
         (Get-EmulatorSummary $emulator).posts | Should -Be 0
     }
 
+    It 'that a member of a whole chat breaks names that chat' {
+        (Get-Failure { @{ Topic = 'Launch'; Members = 'megan@contoso.com;xyz' } | New-GraphChat -WhatIf }).Message | Should -Be "A member of the chat 'Launch', 'xyz', is neither a user principal name nor an object id."
+    }
+
     It 'that one item breaks leaves the others alone' {
         $errors = $null
         $chats = 'megan@contoso.com', '', 'alex@contoso.com', 'nobody', 'jacob@contoso.com' | New-GraphChat -OneOnOne -ErrorVariable errors -ErrorAction SilentlyContinue
         $chats.Count | Should -Be 3
-        $errors.Count | Should -Be 2
+        "$($errors[0])", "$($errors[1])" | Should -Be 'Item 2 is empty.', "Item 4, 'nobody', is neither a user principal name nor an object id."
     }
 }
 

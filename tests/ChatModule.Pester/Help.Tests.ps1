@@ -75,6 +75,10 @@ Describe 'The help of <Name>' -ForEach $cmdlets {
         (Get-FullHelp $Name).alertSet.alert.Text | Should -Not -BeNullOrEmpty
     }
 
+    It 'opens with -Online the address of its own page, and while there is none nobody else''s' {
+        (Get-Command $Name).HelpUri | Should -Be (Get-Page $Name).Online
+    }
+
     It 'shows every parameter set' {
         @((Get-FullHelp $Name).syntax.syntaxItem).Count | Should -Be $module.ExportedCmdlets[$Name].ParameterSets.Count
     }
@@ -92,6 +96,14 @@ Describe 'The parameter <Cmdlet> -<Name>' -ForEach $parameters {
         $way = ($module.ExportedCmdlets[$Cmdlet].ParameterSets | ForEach-Object Parameters | Where-Object Name -EQ $Name)[0]
         $help.required | Should -Be "$($way.IsMandatory)".ToLowerInvariant()
         ($help.pipelineInput -ne 'false') | Should -Be ($way.ValueFromPipeline -or $way.ValueFromPipelineByPropertyName)
+    }
+
+    It 'says the default that the cmdlet has' {
+        # What begins as nothing has no default, or one that only words tell.
+        $type = $module.ExportedCmdlets[$Cmdlet].ImplementingType
+        $value = $type.GetProperty($Name)?.GetValue([Activator]::CreateInstance($type))
+        $isTold = $value -is [switch] -or ($value -is [ValueType] ? $value -ne 0 : [bool]"$value")
+        if ($isTold) { (Get-Help $Cmdlet -Parameter $Name).defaultValue | Should -Be (@($value | ForEach-Object { "$_" }) -join ', ') }
     }
 }
 
@@ -170,6 +182,16 @@ Describe 'The help tools' {
         (Get-Content $page -Raw).Replace("### -Connection`n", "### -Other`n") | Set-Content $page -NoNewline
         { & "$root/docs/Update-Help.ps1" -Module $manifest -Pages "$TestDrive/less" -Maml "$TestDrive/less.xml" } |
             Should -Throw '*Disconnect-GraphChat.md says nothing about -Connection.'
+    }
+
+    It 'make the address of a page what -Online opens' {
+        Copy-Item "$root/docs/en-US" "$TestDrive/online" -Recurse
+        $page = "$TestDrive/online/New-GraphChat.md"
+        (Get-Content $page -Raw).Replace("`nonline version:", "`nonline version: https://example.com/new") | Set-Content $page -NoNewline
+        & "$root/docs/Update-Help.ps1" -Module $manifest -Pages "$TestDrive/online" -Maml "$TestDrive/online.xml"
+        $links = ([xml](Get-Content "$TestDrive/online.xml" -Raw)).helpItems.command | Where-Object { $_.details.name -eq 'New-GraphChat' } | ForEach-Object { $_.relatedLinks.navigationLink }
+        @($links.uri | Where-Object { $_ }) | Should -Be 'https://example.com/new'
+        $links.linkText | Should -Contain 'Create chat (Microsoft Graph): https://learn.microsoft.com/graph/api/chat-post?view=graph-rest-beta'
     }
 
     It 'refuse a page that lacks a section' {

@@ -1,48 +1,46 @@
 # Other modules' assemblies in the same process, whatever their versions, neither break this module nor are touched by it.
 
 BeforeDiscovery {
-    $script:times = @(
-        @{ When = 'before the import'; Before = $true; Version = '0.1.0.0' }
-        @{ When = 'before the import, of a version far newer'; Before = $true; Version = '99.0.0.0' }
-        @{ When = 'after the import, before the first request'; Before = $false; Version = '0.1.0.0' }
-    )
+    $script:times = foreach ($version in '0.1.0.0', '99.0.0.0') {
+        foreach ($when in 'before', 'after') { @{ Version = $version; When = $when } }
+    }
 }
 
 BeforeAll {
-    Import-Module "$PSScriptRoot/Support/Suite.psm1", "$PSScriptRoot/Support/Emulator.psm1"
-    $emulator = Start-GraphEmulator '--operation-seconds', '0.2'
-    $values = @{ TOKEN = New-EmulatorToken $emulator -AsPlainText; GRAPH = $emulator.graph; STUBS = Join-Path $TestDrive stubs }
-
-    # Stubs with the names of real assemblies and none of their types: whoever resolves to one of them fails.
-    # Compiled by PowerShell's own compiler, because Add-Type gives every assembly a name of its own.
-    $references = [Microsoft.CodeAnalysis.MetadataReference[]]@([Microsoft.CodeAnalysis.MetadataReference]::CreateFromFile([object].Assembly.Location))
-    $library = [Microsoft.CodeAnalysis.CSharp.CSharpCompilationOptions]::new([Microsoft.CodeAnalysis.OutputKind]::DynamicallyLinkedLibrary)
-    foreach ($version in '0.1.0.0', '99.0.0.0') {
-        $folder = New-Item -ItemType Directory -Force (Join-Path $values.STUBS $version)
-        foreach ($name in 'Azure.Core', 'Azure.Identity', 'Microsoft.Identity.Client', 'Microsoft.Graph.Core', 'Microsoft.Kiota.Abstractions', 'Polly.Core', 'System.Text.Json') {
-            $source = "[assembly: System.Reflection.AssemblyVersion(`"$version`")] public static class Stub { }"
-            $tree = [Microsoft.CodeAnalysis.CSharp.CSharpSyntaxTree]::ParseText($source)
-            $made = [Microsoft.CodeAnalysis.CSharp.CSharpCompilation]::Create($name, [Microsoft.CodeAnalysis.SyntaxTree[]]@($tree), $references, $library)
-            $stream = [System.IO.File]::Create((Join-Path $folder "$name.dll"))
-            try { if (-not $made.Emit($stream).Success) { throw "The stub $name does not compile." } } finally { $stream.Dispose() }
-        }
+    Import-Module "$PSScriptRoot/Support/Suite.psm1", "$PSScriptRoot/Support/Emulator.psm1", "$PSScriptRoot/Support/StubAssembly.psm1"
+    $emulator = Start-GraphEmulator '--operation-seconds', '0.2', '--allow-app-only'
+    $values = @{
+        TOKEN = New-EmulatorToken $emulator -AsPlainText; GRAPH = $emulator.graph; STUBS = Join-Path $TestDrive stubs
+        IDENTITY_ENDPOINT = $emulator.identityEndpoint; IDENTITY_HEADER = $emulator.identityHeader
     }
+    # What the issue names. PowerShell itself brings System.Text.Json, so it has its own cases below.
+    $names = 'Azure.Core', 'Azure.Identity', 'Microsoft.Graph.Core', 'Microsoft.Identity.Client', 'Microsoft.Kiota.Abstractions', 'Polly.Core'
+    foreach ($version in '0.1.0.0', '99.0.0.0') { New-StubAssembly ($names + 'System.Text.Json') $version (Join-Path $values.STUBS $version) }
 
-    # A whole chat with its app, then where everything lives; the answer is JSON.
+    # A sign-in through Azure.Identity and a chat with its app, so that all of ours is used; then where everything lives, as JSON.
     $scenario = @'
         $ErrorActionPreference = 'Stop'
         function Use-Module {
             Connect-GraphChat -AccessToken (ConvertTo-SecureString $env:TOKEN -AsPlainText -Force) -GraphEndpoint $env:GRAPH
             New-GraphChat megan@contoso.com -OneOnOne -InstalledApp 05F59CEC-A742-4A50-A62E-202A57E478A4 | Wait-GraphChatOperation -PassThru
         }
+        function Use-All {
+            Connect-GraphChat -Identity -GraphEndpoint $env:GRAPH
+            New-GraphChat megan@contoso.com -With alex@contoso.com -InstalledApp 05F59CEC-A742-4A50-A62E-202A57E478A4 | Wait-GraphChatOperation -PassThru
+        }
+        function Get-Place {
+            [System.Runtime.Loader.AssemblyLoadContext]::All | ForEach-Object { $context = $_.Name; $_.Assemblies } | Where-Object { -not $_.IsDynamic } |
+                ForEach-Object { @{ Name = $_.GetName().Name; Context = $context; Version = "$($_.GetName().Version)"; Location = $_.Location; Build = "$($_.ManifestModule.ModuleVersionId)" } }
+        }
         function Write-Places {
             $lib = Join-Path (Split-Path $env:CHATMODULE_MANIFEST) lib
-            $all = [System.Runtime.Loader.AssemblyLoadContext]::All | ForEach-Object { $context = $_.Name; foreach ($assembly in $_.Assemblies) { if (-not $assembly.IsDynamic) { @{ Name = $assembly.GetName().Name; Context = $context; Version = "$($assembly.GetName().Version)"; Location = $assembly.Location } } } }
+            $all = @(Get-Place)
             @{
                 Ours = @($all | Where-Object { $_.Location.StartsWith($lib) })
                 Stubs = @($all | Where-Object { $_.Location.StartsWith($env:STUBS) })
                 Stray = @($all | Where-Object { $_.Context -eq 'ChatModule' -and -not $_.Location.StartsWith($lib) })
                 Chat = "$chat"
+                Theirs = $theirs
             } | ConvertTo-Json -Depth 4 -Compress
         }
 '@
@@ -55,39 +53,57 @@ BeforeAll {
 
 AfterAll { Stop-GraphEmulator $emulator }
 
-Describe 'Stubs of <_.When>' -ForEach $times {
+Describe 'Stubs of version <Version>, loaded <When> the import' -ForEach $times {
     BeforeAll {
-        $load = "Get-ChildItem `$env:STUBS/$Version/*.dll | Where-Object Name -NE System.Text.Json.dll | ForEach-Object { `$null = [System.Reflection.Assembly]::LoadFrom(`$_.FullName) }"
-        $places = $Before ? (Invoke-Scenario "$load; Import-Module `$env:CHATMODULE_MANIFEST; `$chat = Use-Module; Write-Places") : (Invoke-Scenario "Import-Module `$env:CHATMODULE_MANIFEST; $load; `$chat = Use-Module; Write-Places")
+        $load = "`$theirs = Get-ChildItem `$env:STUBS/$Version/*.dll -Exclude System.Text.Json.dll | ForEach-Object { `$null = [System.Reflection.Assembly]::LoadFrom(`$_.FullName) }; `$theirs = @(Get-Place | Where-Object { `$_.Location.StartsWith(`$env:STUBS) })"
+        $begin = @{ before = "$load; Import-Module `$env:CHATMODULE_MANIFEST"; after = "Import-Module `$env:CHATMODULE_MANIFEST; $load" }[$When]
+        $places = Invoke-Scenario "$begin; `$chat = Use-All; Write-Places"
     }
 
-    It 'a whole chat is created with its app' { $places.Chat | Should -BeLike '19:*' }
+    It 'an app signs in, and a chat is created with its app' { $places.Chat | Should -BeLike '19:*' }
 
-    It 'all of ours live in the load context named ChatModule' {
-        $places.Ours.Count | Should -BeGreaterThan 5
+    It 'all of ours live in the load context named ChatModule, those with the same names among them' {
         $places.Ours.Context | Sort-Object -Unique | Should -Be 'ChatModule'
-        $places.Ours.Name | Should -Contain 'Microsoft.Graph'
+        # Azure.Identity 1.21 only points to Azure.Core, where its types live now; nothing ever asks for it.
+        foreach ($name in @($names -ne 'Azure.Identity'; 'Microsoft.Graph')) { $places.Ours.Name | Should -Contain $name }
         $places.Stray | Should -BeNullOrEmpty
     }
 
-    It 'theirs stay where they were, one of each' {
-        $places.Stubs.Name | Sort-Object | Should -Be ('Azure.Core', 'Azure.Identity', 'Microsoft.Graph.Core', 'Microsoft.Identity.Client', 'Microsoft.Kiota.Abstractions', 'Polly.Core')
-        $places.Stubs.Context | Should -Not -Contain 'ChatModule'
+    It 'theirs are what they were before: the same files of the same builds, in the default context' {
+        $places.Theirs.Name | Sort-Object | Should -Be $names
+        $places.Stubs | ConvertTo-Json | Should -Be ($places.Theirs | ConvertTo-Json)
+        $places.Stubs.Context | Sort-Object -Unique | Should -Be 'Default'
         $places.Stubs.Version | Sort-Object -Unique | Should -Be $Version
     }
 }
 
-Describe 'A System.Text.Json of somebody else' {
-    It 'of version <_> in a context of its own does not matter' -ForEach '0.1.0.0', '99.0.0.0' {
-        $places = Invoke-Scenario "`$other = [System.Runtime.Loader.AssemblyLoadContext]::new('other'); `$null = `$other.LoadFromAssemblyPath(`"`$env:STUBS/$_/System.Text.Json.dll`"); Import-Module `$env:CHATMODULE_MANIFEST; `$chat = Use-Module; Write-Places"
+Describe 'A System.Text.Json of version <Version>, <When> the import' -ForEach $times {
+    It 'in a context of its own, as a module that isolates itself loads it, does not matter' {
+        $load = "`$other = [System.Runtime.Loader.AssemblyLoadContext]::new('other'); `$null = `$other.LoadFromAssemblyPath(`"`$env:STUBS/$Version/System.Text.Json.dll`"); `$theirs = @(Get-Place | Where-Object { `$_.Location.StartsWith(`$env:STUBS) })"
+        $begin = @{ before = "$load; Import-Module `$env:CHATMODULE_MANIFEST"; after = "Import-Module `$env:CHATMODULE_MANIFEST; $load" }[$When]
+        $places = Invoke-Scenario "$begin; `$chat = Use-All; Write-Places"
         $places.Chat | Should -BeLike '19:*'
-        @($places.Stubs).Count | Should -Be 1
+        $places.Theirs | Should -HaveCount 1
+        $places.Stubs | ConvertTo-Json | Should -Be ($places.Theirs | ConvertTo-Json)
+        $places.Stray | Should -BeNullOrEmpty
     }
 
-    It 'beside the working folder is not picked up' {
-        $places = Invoke-Scenario "Set-Location `$env:STUBS/99.0.0.0; [System.Environment]::CurrentDirectory = (Get-Location).Path; Import-Module `$env:CHATMODULE_MANIFEST; `$chat = Use-Module; Write-Places"
+    It 'in the default context is PowerShell''s own, whatever is asked for, and does not matter' {
+        # The runtime gives its own for an older one, and refuses a newer one.
+        $load = "try { `$null = [System.Reflection.Assembly]::LoadFrom(`"`$env:STUBS/$Version/System.Text.Json.dll`") } catch { `$null = `$_ }"
+        $begin = @{ before = "$load; Import-Module `$env:CHATMODULE_MANIFEST"; after = "Import-Module `$env:CHATMODULE_MANIFEST; $load" }[$When]
+        $places = Invoke-Scenario "$begin; `$chat = Use-All; Write-Places"
         $places.Chat | Should -BeLike '19:*'
         $places.Stubs | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'Assemblies beside the working folder' {
+    It 'are not picked up' {
+        $places = Invoke-Scenario "Set-Location `$env:STUBS/99.0.0.0; [System.Environment]::CurrentDirectory = (Get-Location).Path; Import-Module `$env:CHATMODULE_MANIFEST; `$chat = Use-All; Write-Places"
+        $places.Chat | Should -BeLike '19:*'
+        $places.Stubs | Should -BeNullOrEmpty
+        $places.Ours.Name | Should -Contain 'Azure.Core'
     }
 }
 

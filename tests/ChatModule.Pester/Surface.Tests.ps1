@@ -17,7 +17,9 @@ BeforeDiscovery {
         @{ Command = 'Connect-GraphChat'; Types = @('ChatModule.GraphChatConnection') }
         @{ Command = 'Get-GraphChatConnection'; Types = @('ChatModule.GraphChatConnection') }
     )
-    $script:clouds = 'Global', 'USGov', 'USGovDoD', 'China', 'Bleu', 'Delos', 'GovSG'
+    # Only packaging writes release notes into the manifest.
+    Import-Module "$PSScriptRoot/Support/Suite.psm1"
+    $script:isPackage = [bool](Import-PowerShellDataFile (Get-ModuleUnderTest)).PrivateData.PSData.ReleaseNotes
 }
 
 BeforeAll {
@@ -155,5 +157,14 @@ Describe 'The assemblies' {
         $shared = (Get-ChildItem "$PSHOME/*.dll").BaseName
         $references | Where-Object { $_ -in $isolated -and $_ -notin $shared } | Should -BeNullOrEmpty
         $references | Where-Object { $_ -match '^(Microsoft\.(Graph|Kiota|Identity)|Azure|Polly|ChatModule\.Graph)' } | Should -BeNullOrEmpty
+    }
+}
+
+# What the build leaves in output/ChatModule is not trimmed.
+Describe 'The package' -Skip:(-not $isPackage) {
+    It 'is smaller than 10 MB, with all that it is installed with' {
+        $files = Get-ChildItem (Split-Path $manifest) -Recurse -File
+        ($files | Measure-Object Length -Sum).Sum | Should -BeLessThan 10e6
+        $files.Name | Should -Contain 'Microsoft.Graph.dll'
     }
 }

@@ -27,6 +27,8 @@ BeforeAll {
         CreatedDateTime = '2021-05-27T21:23:41.9085453Z'; LastActionDateTime = '2021-05-27T21:23:45.1899277Z'
         ErrorCode = 'AppInstallationFailed'; ErrorMessage = 'The app could not be installed in the chat, for reasons that take a long sentence to tell.'
     }
+    # As the module fills it: JSON parsed to dictionaries and lists.
+    [ChatModule.GraphChatOperation].GetProperty('Values').SetValue($operation, @{ appIds = [object[]]@('1542629c-01b3-4a6d-8f76-1938b779e48d') })
     function Show($Object, [string] $View) {
         $text = if ($View -eq 'Table') { $Object | Format-Table | Out-String -Width 80 } else { $Object | Format-List | Out-String -Width 80 }
         $text -split "`r?`n" | Where-Object { $_.Trim() }
@@ -57,7 +59,7 @@ Describe 'The <View> of an operation' -ForEach @{ View = 'Table' }, @{ View = 'L
     It 'shows how it went and with which chat' {
         $text = (Show $operation $View) -join "`n"
         'failed', 'createChat', '19:8b081ef6' | ForEach-Object { $text | Should -BeLike "*$_*" }
-        if ($View -eq 'List') { $text | Should -BeLike '*AppInstallationFailed*' }
+        if ($View -eq 'List') { $text | Should -BeLike '*Values*: {"appIds":?"1542629c-01b3-4a6d-8f76-1938b779e48d"?}*AppInstallationFailed*' }
         else { $text | Should -BeLike '*3.3 s*' }
     }
 }

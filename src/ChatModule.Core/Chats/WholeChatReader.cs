@@ -26,7 +26,7 @@ internal sealed class WholeChatReader(ItemReader items)
     {
         items.TryGet(item, "Members", out var value);
         var named = value is string list ? list.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) : items.Flatten(value);
-        var members = named.Select(people.Read).ToList();
+        var members = named.Select(member => people.Read(member, topic is null ? "A member of a whole chat" : $"A member of the chat '{topic}'")).ToList();
         return members.Count > 0 ? members : throw new GraphChatException(GraphChatError.MemberNotRecognized,
             $"The chat {(topic is null ? "" : $"'{topic}' ")}names no members.")
         {

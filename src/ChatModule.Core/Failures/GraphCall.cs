@@ -23,15 +23,18 @@ internal sealed record GraphCall(string Name, IReadOnlyList<string> Delegated, I
         var some => $"one of the {(appOnly ? "application" : "delegated")} permissions {string.Join(", ", some)}",
     };
 
+    /// <summary>How to get a permission that is missing.</summary>
+    public string WhatToDo(TokenClaims? token) => token?.IsAppOnly == true
+        ? "Let an administrator grant it to the app and consent to it in the Entra admin center."
+        : $"Run Connect-GraphChat -Scopes {string.Join(", ", ScopesToAsk)}, or let an administrator consent to it.";
+
     /// <summary>What a 403 means, at length.</summary>
     public string ExplainMissing(TokenClaims? token)
     {
         var has = token?.Permissions is { Count: > 0 } some ? $"this token has {string.Join(", ", some)}" : "the token's own permissions cannot be read";
-        var run = token?.IsAppOnly == true
-            ? "Let an administrator grant it to the app and consent to it in the Entra admin center."
-            : $"Run: Connect-GraphChat -Scopes {string.Join(", ", ScopesToAsk)}";
         // "Chat.Create alone cannot read the operation: a 403 there must say so" (api.md, permissions).
         var note = this == ReadOperation && token?.Permissions.Contains("Chat.Create") == true ? " Chat.Create alone makes chats but cannot read their operations; the chats exist." : "";
-        return $"{Name} needs {Permissions(token?.IsAppOnly == true)} (least privileged first); {has}.{note} {run}";
+        var order = (token?.IsAppOnly == true ? Application : Delegated).Count > 1 ? " (least privileged first)" : "";
+        return $"{Name} needs {Permissions(token?.IsAppOnly == true)}{order}; {has}.{note} {WhatToDo(token)}";
     }
 }

@@ -28,7 +28,7 @@ internal sealed class AwaitedOperation(string chatId, string operationId, object
 
     /// <summary>What an unfinished wait is reported as.</summary>
     public GraphChatException TimedOut(TimeSpan timeout) => new(GraphChatError.OperationTimedOut,
-        $"The operation {OperationId} of the chat {ChatId} was not over after {timeout.TotalSeconds:0.###} s; its status is {Latest?.Status ?? "not known yet"}.")
+        $"The operation of the chat {ChatId} was not over after {timeout.TotalSeconds:0.###} s; its status is {Latest?.Status ?? "not known yet"} (operation {OperationId})")
     {
         RecommendedAction = "The chat exists and the operation goes on: pipe the same object into Wait-GraphChatOperation again.",
     };

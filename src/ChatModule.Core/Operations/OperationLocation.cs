@@ -35,9 +35,9 @@ internal sealed partial record OperationLocation(string ChatId, string Operation
         if (Uri.Compare(address, endpoint, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0 && address.UserInfo.Length == 0)
             return;
         throw new GraphChatException(GraphChatError.UntrustedLocation,
-            $"The service's answer leads to {ServiceText.Inert(address.GetLeftPart(UriPartial.Authority))} instead of {endpoint.GetLeftPart(UriPartial.Authority)}. Nothing was sent there.")
+            $"The address leads to {ServiceText.Inert(address.GetLeftPart(UriPartial.Authority))} instead of {endpoint.GetLeftPart(UriPartial.Authority)}. Nothing was sent there.")
         {
-            RecommendedAction = "Check what stands between this machine and Graph: a proxy may have changed the answer.",
+            RecommendedAction = "Where the service gave this address, check what stands between this machine and Graph; for one of your own, connect to the cloud it belongs to.",
         };
     }
 

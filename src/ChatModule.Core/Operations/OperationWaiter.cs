@@ -250,10 +250,17 @@ internal sealed class OperationWaiter : IAsyncDisposable
     }
 
     private static GraphChatException? Failed(GraphChatOperation operation) => operation.Succeeded ? null : new(GraphChatError.OperationFailed,
-        $"The operation {operation.OperationId} of the chat {operation.ChatId} ended as {operation.Status}: {operation.ErrorCode ?? "no code"}, {operation.ErrorMessage ?? "no message"}")
+        $"The operation of the chat {operation.ChatId} ended as {operation.Status}: {Reason(operation)} (operation {operation.OperationId})")
     {
         ServiceCode = operation.ErrorCode,
         RecommendedAction = "The chat exists; check that the app may be installed in chats by the tenant's policies, and install it again.",
+    };
+
+    private static string Reason(GraphChatOperation operation) => (operation.ErrorCode, operation.ErrorMessage) switch
+    {
+        (null, null) => "the service gives no reason",
+        ({ } code, { } message) => $"{code}, {message}",
+        var (code, message) => code ?? message!,
     };
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

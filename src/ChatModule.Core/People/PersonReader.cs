@@ -11,19 +11,21 @@ internal sealed class PersonReader(ItemReader items)
     private static readonly string[] AllNames = [.. IdNames, .. UpnNames, .. MailNames];
 
     /// <summary>The person that an item names.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="called">What an error calls it, so that it can be found in a long list: <c>Item 700</c>.</param>
     /// <exception cref="GraphChatException"><see cref="GraphChatError.MemberNotRecognized"/>: it names nobody; the message says what was looked at.</exception>
-    public Person Read(object? item)
+    public Person Read(object? item, string called = "The item")
     {
         if (items.Text(item) is { } text)
-            return IsKey(text) ? Person.Of(text) : throw NotRecognized($"'{text}' is neither a user principal name nor an object id.");
+            return IsKey(text) ? Person.Of(text) : throw NotRecognized($"{called}, '{text}', is neither a user principal name nor an object id.");
         var plain = items.Unwrap(item);
         if (plain is null or string)
-            throw NotRecognized("An item is empty.");
+            throw NotRecognized($"{called} is empty.");
         // A typed object keeps what the service sent beyond its type in AdditionalProperties.
         object[] places = items.TryGet(item!, "AdditionalProperties", out var more) && more is not null ? [item!, more] : [item!];
-        RejectOtherKinds(places);
+        RejectOtherKinds(places, called);
         var key = Find(places, AllNames, accept: (name, value) => name == "Id" ? IsId(value) : IsKey(value))
-            ?? throw NotRecognized(Describe(places));
+            ?? throw NotRecognized(Describe(places, called));
         var upn = Find(places, UpnNames, (_, value) => IsUpn(value)) ?? Find(places, ["UserId"], (_, value) => IsUpn(value));
         return new Person
         {
@@ -46,14 +48,15 @@ internal sealed class PersonReader(ItemReader items)
         return null;
     }
 
-    private void RejectOtherKinds(object[] places)
+    private void RejectOtherKinds(object[] places, string called)
     {
         var kind = Find(places, ["@odata.type", "ObjectType"]);
         if (kind is null)
             return;
         var name = kind[(kind.LastIndexOf('.') + 1)..];
         if (!name.Equals("user", StringComparison.OrdinalIgnoreCase) && !name.EndsWith("ConversationMember", StringComparison.OrdinalIgnoreCase))
-            throw NotRecognized($"The item '{Find(places, ["DisplayName"]) ?? Find(places, AllNames)}' is a {name}, not a user.");
+            throw NotRecognized($"{called}, '{Find(places, ["DisplayName"]) ?? Find(places, AllNames)}', is a {name}, not a user.",
+                name.Equals("group", StringComparison.OrdinalIgnoreCase) ? "Pipe its members in, for example those that Get-MgGroupMember emits." : null);
     }
 
     private string? ReadRole(object[] places)
@@ -69,20 +72,20 @@ internal sealed class PersonReader(ItemReader items)
                     case Person.Guest: return Person.Guest;
                     // Teams calls the ordinary people of a team members; a chat has no such role (api.md, errors).
                     case null or "member": break;
-                    case var other: throw NotRecognized($"'{Find(places, AllNames)}' has the role '{other}'; a chat knows owner and guest.");
+                    case var other: throw NotRecognized($"'{Find(places, AllNames)}' has the role '{other}'; a chat knows owner and guest.", "Make the role owner or guest, or leave it out.");
                 }
             }
         return null;
     }
 
-    private string Describe(object[] places)
+    private string Describe(object[] places, string called)
     {
         var found = places.SelectMany(place => AllNames.Select(name => (name, value: items.Text(place, name))))
             .Where(pair => pair.value is not null)
             .Select(pair => $"{pair.name} = '{pair.value}'").ToArray();
         return found.Length > 0
-            ? $"An item names no user: {string.Join(", ", found)}, none of which is a user principal name or an object id."
-            : $"An item names no user: none of {string.Join(", ", AllNames)} has a value; it has {Has(places[0])}.";
+            ? $"{called} names no user: {string.Join(", ", found)}, none of which is a user principal name or an object id."
+            : $"{called} names no user: none of {string.Join(", ", AllNames)} has a value; it has {Has(places[0])}.";
     }
 
     private string Has(object item)
@@ -99,8 +102,8 @@ internal sealed class PersonReader(ItemReader items)
     private static bool IsUpn(string value) =>
         value.IndexOf('@') > 0 && value[^1] != '@' && !value.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c is ';' or ',' or '<' or '>' or '/' or '\\');
 
-    private static GraphChatException NotRecognized(string message) => new(GraphChatError.MemberNotRecognized, message)
+    private static GraphChatException NotRecognized(string message, string? action = null) => new(GraphChatError.MemberNotRecognized, message)
     {
-        RecommendedAction = "Give a user principal name, an object id, or an object with one of UserId, Id, UserPrincipalName or Mail.",
+        RecommendedAction = action ?? "Give a user principal name, an object id, or an object with one of UserId, Id, UserPrincipalName or Mail.",
     };
 }

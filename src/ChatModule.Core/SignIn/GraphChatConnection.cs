@@ -58,6 +58,9 @@ public sealed class GraphChatConnection : IDisposable
         ? null
         : new Person { Key = key, UserId = UserId, UserPrincipalName = Account, IsGuest = Person.HasGuestMark(Account) };
 
+    /// <summary>For how long from now the service asked to wait; zero when it did not.</summary>
+    internal TimeSpan Pause => session?.Pause ?? TimeSpan.Zero;
+
     /// <summary>A client on this connection. The adapter's room is loaded by the first one.</summary>
     internal IGraphChatClient CreateClient(IRequestTrace? trace)
     {

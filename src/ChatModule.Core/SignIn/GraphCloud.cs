@@ -30,6 +30,9 @@ internal sealed record GraphCloud(string Name, Uri Endpoint, Uri Authority)
     {
         if (!address.IsAbsoluteUri || address.Scheme is not ("https" or "http") || address.UserInfo.Length > 0 || address.Query.Length > 0 || address.Fragment.Length > 0)
             throw new ArgumentException($"{parameter} takes an address such as https://graph.microsoft.com, not '{address}'.");
+        // All calls go to beta, whatever version somebody has copied along.
+        if (httpOnLoopback && address.AbsolutePath.TrimEnd('/').Split('/')[^1].ToLowerInvariant() is "beta" or "v1.0")
+            throw new ArgumentException($"{parameter} '{address}' ends with a version.");
         if (address.Scheme == "http" && !(httpOnLoopback && address.IsLoopback))
             throw new ArgumentException($"{parameter} '{address}' is not encrypted: a token would be readable on the way. {(httpOnLoopback ? "Plain http is taken on loopback only." : "Azure.Identity signs in over https only.")}");
         return new Uri(address.AbsoluteUri.TrimEnd('/'));

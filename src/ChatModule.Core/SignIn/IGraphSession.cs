@@ -5,4 +5,7 @@ internal interface IGraphSession : IDisposable
 {
     /// <summary>A client whose requests are told to <paramref name="trace"/>.</summary>
     IGraphChatClient CreateClient(IRequestTrace? trace);
+
+    /// <summary>For how long from now the service asked to wait; zero when it did not.</summary>
+    TimeSpan Pause { get; }
 }

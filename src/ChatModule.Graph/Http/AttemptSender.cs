@@ -18,6 +18,9 @@ internal sealed class AttemptSender(HttpMessageInvoker network, Uri endpoint, IT
 
     private readonly ConcurrentDictionary<string, ThrottleGate> gates = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>For how long the service asked to wait: the longest of all workloads.</summary>
+    public TimeSpan Pause => gates.IsEmpty ? TimeSpan.Zero : gates.Values.Max(gate => gate.Pause);
+
     /// <summary>One attempt. Throws only when cancelled, and when no token is to be had.</summary>
     public async Task<Attempt> SendAsync(HttpRequestMessage request, RequestPatience patience, CancellationToken cancellation)
     {
@@ -106,12 +109,12 @@ internal sealed class AttemptSender(HttpMessageInvoker network, Uri endpoint, IT
     {
         // A certificate that is refused stays refused.
         HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError, InnerException: AuthenticationException tls } =>
-            new(AttemptOutcome.NotSent) { Exception = e, Trouble = $"no secure connection: {tls.Message}", IsFinal = true },
+            new(AttemptOutcome.NotSent) { Exception = e, Trouble = $"no secure connection: {tls.Message.TrimEnd('.')}", IsFinal = true },
         HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError } =>
-            new(AttemptOutcome.NotSent) { Exception = e, Trouble = $"no connection: {e.Message}" },
+            new(AttemptOutcome.NotSent) { Exception = e, Trouble = $"no connection: {e.Message.TrimEnd('.')}" },
         OperationCanceledException when !bodyRead => new(AttemptOutcome.NotSent) { Exception = e, Trouble = "no connection in time" },
         OperationCanceledException => new(AttemptOutcome.Lost) { Exception = e, Trouble = $"no answer within {Longest.TotalSeconds:0} s" },
-        _ => new(AttemptOutcome.Lost) { Exception = e, Trouble = $"the connection broke: {e.Message}" },
+        _ => new(AttemptOutcome.Lost) { Exception = e, Trouble = $"the connection broke: {e.Message.TrimEnd('.')}" },
     };
 
     // "chats" of /beta/chats/…: limits are kept per workload.

@@ -60,6 +60,16 @@ internal sealed class ThrottleGate(TimeProvider time)
         }
     }
 
+    /// <summary>For how long it is still shut.</summary>
+    public TimeSpan Pause
+    {
+        get
+        {
+            lock (sync)
+                return shutUntil > Now ? shutUntil - Now : TimeSpan.Zero;
+        }
+    }
+
     /// <summary>Takes note that the service accepted a request.</summary>
     public void Accepted()
     {

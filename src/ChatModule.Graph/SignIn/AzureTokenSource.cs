@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using Azure.Core;
 using Azure.Identity;
 
 namespace ChatModule.Graph.SignIn;
 
 /// <summary>Tokens of an Azure.Identity credential, kept until shortly before they end; many requests, one renewal.</summary>
-internal sealed class AzureTokenSource(TokenCredential credential, string[] scopes, TimeProvider time) : ITokenSource, IDisposable
+internal sealed partial class AzureTokenSource(TokenCredential credential, string[] scopes, TimeProvider time) : ITokenSource, IDisposable
 {
     // What Azure's own clients leave, or a tenth of a short life.
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(5);
@@ -60,6 +61,16 @@ internal sealed class AzureTokenSource(TokenCredential credential, string[] scop
         return told.Contains(root, StringComparison.Ordinal) ? told : $"{told} {root}";
     }
 
-    private static string FirstLine(string message) =>
-        ServiceText.Inert(message.Split('\n', 2, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is [var first, ..] ? first : message)!;
+    // How often it was tried means something to the reader; which .NET options govern that does not, nor the same cause four times.
+    private static string FirstLine(string message)
+    {
+        var line = message.Split('\n', 2, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is [var first, ..] ? first : message;
+        return ServiceText.Inert(Repeated().Replace(Options().Replace(line, ""), "$1"))!;
+    }
+
+    [GeneratedRegex(@"Retry settings can be adjusted [^()]*RetryPolicy\. ?")]
+    private static partial Regex Options();
+
+    [GeneratedRegex(@"(\((?:[^()]|\([^()]*\))*\))(?: \1)+")]
+    private static partial Regex Repeated();
 }

@@ -69,6 +69,8 @@ internal static class Credentials
         if (request.Certificate is { } given)
             return given;
         var path = request.CertificatePath!;
+        if (!File.Exists(path))
+            throw new GraphChatException(GraphChatError.SignInRequired, $"There is no file '{path}'.") { RecommendedAction = "Give the path of the app's certificate." };
         try
         {
             return path.EndsWith(".pem", StringComparison.OrdinalIgnoreCase)

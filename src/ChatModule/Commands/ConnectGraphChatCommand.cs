@@ -161,7 +161,10 @@ public sealed class ConnectGraphChatCommand : GraphChatCommand
         }
         catch (ArgumentException e)
         {
-            ThrowTerminatingError(new ErrorRecord(e, "EndpointInvalid", ErrorCategory.InvalidArgument, GraphEndpoint));
+            ThrowTerminatingError(new ErrorRecord(e, "EndpointInvalid", ErrorCategory.InvalidArgument, GraphEndpoint)
+            {
+                ErrorDetails = new ErrorDetails(e.Message) { RecommendedAction = "Give the root only, such as https://graph.microsoft.com: no version, no user name, no query; https, or http on loopback." },
+            });
             throw;
         }
     }

@@ -162,6 +162,6 @@ public sealed class WaitGraphChatOperationCommand : ConnectedCommand
     {
         var pending = waiter!.Pending;
         var done = waiter.Added - pending;
-        progress!.Show(() => $"{done} of {waiter.Added} done; slowest: {waiter.Slowest?.ChatId}", 100 * done / Math.Max(1, waiter.Added));
+        progress!.Show(() => $"{done} of {waiter.Added} done{(ToldToWait is { } told ? $", {told}" : "")}; slowest: {waiter.Slowest?.ChatId}", 100 * done / Math.Max(1, waiter.Added));
     }
 }

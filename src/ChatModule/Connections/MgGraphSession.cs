@@ -53,7 +53,7 @@ internal sealed class MgGraphSession
     {
         // GetCommand would import the module by itself: a session that the user knows nothing of helps nobody.
         var command = commands.GetCmdlets("Connect-MgGraph").FirstOrDefault() ?? throw new GraphChatException(GraphChatError.NotConnected,
-            "Connect-MgGraph is not loaded in this session, so there is no session of its to use.")
+            "Connect-MgGraph is not loaded here, so there is no sign-in of it to use.")
         {
             RecommendedAction = "Import Microsoft.Graph.Authentication and run Connect-MgGraph first.",
         };

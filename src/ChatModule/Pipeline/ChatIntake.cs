@@ -26,6 +26,7 @@ internal sealed class ChatIntake
     private ChatComposer? composer;
     private GraphChatException? noComposer;
     private Kind kind;
+    private int count;
 
     public ChatIntake(NewGraphChatCommand cmdlet, ChatQueue queue)
     {
@@ -39,6 +40,7 @@ internal sealed class ChatIntake
     {
         foreach (var item in items.SelectMany(Expand))
         {
+            count++;
             try
             {
                 Take(item);
@@ -83,7 +85,7 @@ internal sealed class ChatIntake
             Send(wholeChats.Read(item!, Composer, isOneOnOne ? ChatDefinition.OneOnOne : ChatDefinition.Group, cmdlet.Topic, DefaultApp), item);
             return;
         }
-        var person = people.Read(item);
+        var person = people.Read(item, $"Item {count}");
         kind = Kind.People;
         if (!isOneOnOne)
             group.Add((item, person));
@@ -135,7 +137,7 @@ internal sealed class ChatIntake
                     : cmdlet.Thread.Await(connection.GetCallerAsync(cmdlet.Client, cmdlet.Thread.Stopping)),
                 HomeTenant = connection.TenantId,
                 AddCaller = !cmdlet.ExcludeCaller,
-                With = cmdlet.With is null ? null : people.Read(cmdlet.With),
+                With = cmdlet.With is null ? null : people.Read(cmdlet.With, "-With"),
                 Permissions = [.. (cmdlet.ResourceSpecificPermission ?? []).Select(ResourceSpecificPermission.Parse)],
                 OnDuplicate = SayTwice,
             };

@@ -42,7 +42,7 @@ internal sealed class ChatQueue : IAsyncDisposable
     {
         while (batch.TryTake(out var outcome))
             Write(outcome!);
-        progress.Show(() => $"{made} created{(failed > 0 ? $", {failed} failed" : "")}, {batch.Pending} under way, {(made + failed) / progress.Elapsed.TotalSeconds:0.0}/s");
+        progress.Show(() => $"{made} created{(failed > 0 ? $", {failed} failed" : "")}, {batch.Pending} under way, {cmdlet.ToldToWait ?? $"{(made + failed) / progress.Elapsed.TotalSeconds:0.0}/s"}");
     }
 
     /// <summary>Waits for all.</summary>

@@ -21,6 +21,9 @@ public abstract class ConnectedCommand : GraphChatCommand
 
     internal IGraphChatClient Client => client ??= Used.CreateClient(Trace);
 
+    /// <summary>What is told beside the progress while the service has everybody wait, or null.</summary>
+    internal string? ToldToWait => Used.Pause is { Ticks: > 0 } pause ? $"told to wait for {Math.Ceiling(pause.TotalSeconds):0} s" : null;
+
     /// <summary>Looks for the connection, so that its lack is told before any item is taken.</summary>
     protected override void Prepare() => _ = Used;
 }

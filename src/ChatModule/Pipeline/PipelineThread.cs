@@ -9,6 +9,8 @@ namespace ChatModule.Pipeline;
 /// </summary>
 internal sealed class PipelineThread : IDisposable
 {
+    private static readonly TimeSpan Glance = TimeSpan.FromSeconds(1);
+
     private readonly ConcurrentQueue<Action> posted = new();
     private readonly SemaphoreSlim wake = new(0);
     private readonly CancellationTokenSource stop = new();
@@ -56,7 +58,10 @@ internal sealed class PipelineThread : IDisposable
             action();
     }
 
-    /// <summary>Waits until the condition holds, doing meanwhile what is posted; false when the time is up first.</summary>
+    /// <summary>
+    /// Waits until the condition holds, doing meanwhile what is posted; false when the time is up first. The condition is
+    /// looked at again each second, whatever happens or not: the progress it shows is of now.
+    /// </summary>
     /// <exception cref="PipelineStoppedException">The pipeline was stopped.</exception>
     public bool WaitUntil(Func<bool> condition, TimeSpan? timeout = null)
     {
@@ -66,12 +71,12 @@ internal sealed class PipelineThread : IDisposable
             Drain();
             if (condition())
                 return true;
-            var left = timeout is { } limit ? limit - TimeProvider.System.GetElapsedTime(began) : Timeout.InfiniteTimeSpan;
-            if (timeout is not null && left <= TimeSpan.Zero)
+            var left = timeout is { } limit ? limit - TimeProvider.System.GetElapsedTime(began) : Glance;
+            if (left <= TimeSpan.Zero)
                 return false;
             try
             {
-                wake.Wait(left, stop.Token);
+                wake.Wait(left < Glance ? left : Glance, stop.Token);
             }
             catch (OperationCanceledException)
             {

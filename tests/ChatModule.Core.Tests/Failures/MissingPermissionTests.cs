@@ -31,6 +31,14 @@ public class MissingPermissionTests
         Assert.Contains("application permissions", failure.Message, StringComparison.Ordinal);
         Assert.Contains("User.Read.All", failure.Explanation, StringComparison.Ordinal);
         Assert.Contains("administrator", failure.Explanation, StringComparison.Ordinal);
+        Assert.DoesNotContain("-Scopes", failure.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_permission_alone_has_no_order()
+    {
+        Assert.DoesNotContain("least", Forbidden(GraphCall.ReadMembers, """{"oid":"a","scp":"Chat.Create"}""").Explanation, StringComparison.Ordinal);
+        Assert.Contains("least", Forbidden(GraphCall.ReadOperation, """{"oid":"a","scp":"Chat.Create"}""").Explanation, StringComparison.Ordinal);
     }
 
     [Fact]

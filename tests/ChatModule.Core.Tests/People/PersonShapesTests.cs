@@ -134,6 +134,6 @@ public class PersonShapesTests
         var page = Item.Of(("value", new object[] { Item.Of(("id", Id)), new object[] { Item.Of(("userPrincipalName", Upn)) } }));
 
         Assert.True(Items.TryGet(page, "value", out var value));
-        Assert.Equal([Id, Upn], Items.Flatten(value).Select(Reader.Read).Select(person => person.Key));
+        Assert.Equal([Id, Upn], Items.Flatten(value).Select(person => Reader.Read(person)).Select(person => person.Key));
     }
 }

@@ -82,6 +82,8 @@ public class GraphChatConnectionTests
 
     private sealed class Session : IGraphSession
     {
+        public TimeSpan Pause => TimeSpan.Zero;
+
         public int Clients { get; private set; }
 
         public int Disposed { get; private set; }

@@ -54,6 +54,13 @@ public class GraphCloudTests
         Assert.Throws<ArgumentException>(() => GraphCloud.Private(new Uri("https://graph.example.com"), new Uri(address)));
     }
 
+    [Theory]
+    [InlineData("https://graph.microsoft.com/v1.0")]
+    [InlineData("https://graph.microsoft.com/beta/")]
+    [InlineData("https://gateway.example.com/graph/Beta")]
+    public void A_version_at_the_end_of_the_root_is_refused(string address) =>
+        Assert.Contains("version", Assert.Throws<ArgumentException>(() => GraphCloud.Private(new Uri(address), null)).Message, StringComparison.Ordinal);
+
     [Fact]
     public void A_relative_address_is_refused() =>
         Assert.Throws<ArgumentException>(() => GraphCloud.Private(new Uri("graph.microsoft.com", UriKind.Relative), null));

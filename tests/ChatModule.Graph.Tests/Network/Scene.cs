@@ -11,15 +11,18 @@ internal sealed class Scene : IDisposable
     public static readonly Uri Endpoint = new("https://graph.microsoft.com");
 
     private readonly HttpMessageInvoker invoker;
+    private readonly AttemptSender sender;
 
     public Scene(VirtualTime time, Func<SentRequest, Reply> script, ITokenSource? tokens = null, bool repeats = true)
     {
         Network = new(script, time);
-        var sender = new AttemptSender(new HttpMessageInvoker(Network), Endpoint, tokens ?? new FixedToken(Token, time), time);
+        sender = new AttemptSender(new HttpMessageInvoker(Network), Endpoint, tokens ?? new FixedToken(Token, time), time);
         invoker = new(new ResilientHandler(sender, time, repeats));
     }
 
     public ScriptedNetwork Network { get; }
+
+    public TimeSpan Pause => sender.Pause;
 
     public async Task<HttpResponseMessage> SendAsync(Shape shape, string path = "chats", CancellationToken cancellation = default)
     {

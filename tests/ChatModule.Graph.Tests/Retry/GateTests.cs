@@ -45,6 +45,22 @@ public class GateTests
     }, usesPool: false);
 
     [Fact]
+    public void What_is_left_of_a_pause_can_be_told() => VirtualWorld.Run(async time =>
+    {
+        using var scene = new Scene(time, request => request.Number == 1 ? Reply.Throttled("20") : Reply.Ok());
+        Assert.Equal(TimeSpan.Zero, scene.Pause);
+        using var me = scene.SendAsync(Shape.Get, "me?$select=id");
+        var chat = scene.SendAsync(Shape.OneOnOne);
+        await Task.Delay(TimeSpan.FromSeconds(5), time);
+
+        Assert.Equal(TimeSpan.FromSeconds(15), scene.Pause);
+
+        using var made = await chat;
+        using var read = await me;
+        Assert.Equal(TimeSpan.Zero, scene.Pause);
+    }, usesPool: false);
+
+    [Fact]
     public void Other_workloads_go_on() => VirtualWorld.Run(async time =>
     {
         using var scene = new Scene(time, request => request.Number == 1 ? Reply.Throttled("60") : Reply.Ok());

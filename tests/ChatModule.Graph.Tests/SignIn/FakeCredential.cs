@@ -12,6 +12,8 @@ internal sealed class FakeCredential(VirtualTime time, TimeSpan life) : TokenCre
 
     public bool Fails { get; set; }
 
+    public string Says { get; init; } = "AADSTS7000215: Invalid client secret provided.\nTrace ID: 1\nsecond line";
+
     /// <summary>When the tokens end, by their text.</summary>
     public Dictionary<string, DateTimeOffset> Ends { get; } = [];
 
@@ -24,7 +26,7 @@ internal sealed class FakeCredential(VirtualTime time, TimeSpan life) : TokenCre
         if (Takes > TimeSpan.Zero)
             await Task.Delay(Takes, time, cancellationToken);
         if (Fails)
-            throw new AuthenticationFailedException("AADSTS7000215: Invalid client secret provided.\nTrace ID: 1\nsecond line");
+            throw new AuthenticationFailedException(Says);
         Ends[$"token-{number}"] = time.GetUtcNow() + life;
         return new($"token-{number}", time.GetUtcNow() + life);
     }

@@ -78,6 +78,18 @@ public class TokenTests
     });
 
     [Fact]
+    public void A_cause_is_told_once_and_without_the_options_of_a_library() => VirtualWorld.Run(async time =>
+    {
+        const string Said = "ClientSecretCredential authentication failed: Retry failed after 4 tries. Retry settings can be adjusted in ClientOptions.Retry or by "
+            + "configuring a custom retry policy in ClientOptions.RetryPolicy. (Connection refused (127.0.0.1:1)) (Connection refused (127.0.0.1:1)) (Connection refused (127.0.0.1:1))";
+        using var tokens = new AzureTokenSource(new FakeCredential(time, TimeSpan.FromHours(1)) { Fails = true, Says = Said }, ["s"], time);
+
+        var failure = await Assert.ThrowsAsync<GraphChatException>(() => tokens.GetTokenAsync(null, CancellationToken.None).AsTask());
+
+        Assert.Equal("No token could be had. ClientSecretCredential authentication failed: Retry failed after 4 tries. (Connection refused (127.0.0.1:1))", failure.Message);
+    });
+
+    [Fact]
     public void A_given_token_that_ended_is_SignInRequired_before_any_request() => VirtualWorld.Run(async time =>
     {
         var end = time.GetUtcNow().AddMinutes(10).ToUnixTimeSeconds();

@@ -1,0 +1,114 @@
+# Every snippet of every document is run, one after the other as a reader would, each document in a fresh pwsh against the emulator.
+# Which errors it shows, and what it puts out, is what the document says.
+
+BeforeDiscovery {
+    # The sign-in's certificate can be trusted for one process only there; see SignIn.Tests.ps1.
+    $script:isElsewhere = -not $IsLinux
+    $root = (Resolve-Path "$PSScriptRoot/../..").Path
+    . "$root/docs/HelpPage.ps1"
+    # Errors that a snippet is there to show, or cannot avoid here.
+    $errors = @{
+        'CONTRIBUTING.md 3' = 'ChatOutcomeUnknown'
+        'docs/runbook-and-function.md 1' = 'OneOnOneMembers'
+        'docs/runbook-and-function.md 2' = 'MemberNotFound', '3 chats, 1 failed; the rows are in newcomers.csv.failed.csv'
+        'docs/many-workers.md 1' = 'MemberNotFound'
+        'docs/many-workers.md 2' = 'MemberNotFound'
+        'docs/welcome-newcomers.md 2' = 'MemberNotFound'
+    }
+    # Documents whose reader is an app: nobody is the caller.
+    $asApp = 'docs/runbook-and-function.md', 'docs/many-workers.md'
+    # What the text says that a reader has by then.
+    $given = @{
+        'README.md 2' = '$app = $secret; Connect-MgGraph'
+        'docs/many-workers.md 1' = 'Add-Content people.csv "nobody@contoso.com,Typo,x", "nobody@contoso.com,Typo,x"'
+        'docs/many-workers.md 3' = '1..200 | ForEach-Object { [pscustomobject]@{ UserPrincipalName = "user{0:d5}@contoso.com" -f $_ } } | Export-Csv people.csv'
+        'docs/runbook-and-function.md 2' = 'Add-Content newcomers.csv "nobody@contoso.com,Typo,x"'
+        'docs/runbook-and-function.md 3' = 'New-GraphChat megan@contoso.com -With alex@contoso.com -InstalledApp $app | Select-Object ChatId, OperationId | Export-Csv made.csv'
+        'README.md 3' = '$app = ''05F59CEC-A742-4A50-A62E-202A57E478A4'''
+    }
+    # What is given to the scripts among the snippets.
+    $arguments = @{ 'docs/runbook-and-function.md 2' = '-List newcomers.csv'; 'docs/many-workers.md 1' = '-Worker 0 -Workers 2' }
+    $script:documents = @(Get-ChildItem $root -Filter *.md; Get-ChildItem "$root/docs" -Filter *.md -Recurse) | ForEach-Object {
+        $document = [System.IO.Path]::GetRelativePath($root, $_.FullName).Replace('\', '/')
+        $blocks = @(Split-Block ((Get-Content $_ -Raw) -replace "`r", ''))
+        $number = 0
+        $snippets = @(for ($i = 0; $i -lt $blocks.Count; $i++) {
+                if ($blocks[$i].Language -ne 'powershell') { continue }
+                $key = "$document $((++$number))"
+                # The builds are CI's matter.
+                if ($blocks[$i].Text -match '(?m)^dotnet ') { continue }
+                $next = $i + 1 -lt $blocks.Count -and $blocks[$i + 1].Language -in 'text', 'Output' ? $blocks[$i + 1].Text : $null
+                @{ Number = $number; Code = $blocks[$i].Text; Given = "$($given[$key])"; Arguments = $arguments[$key]; Errors = @($errors[$key] | Where-Object { $_ }); Shown = $next }
+            })
+        $newcomers = @($blocks | Where-Object Text -Like 'UserPrincipalName,*').Text
+        if ($snippets) { @{ Document = $document; Newcomers = $newcomers; Snippets = $snippets; IsApp = $document -in $asApp } }
+    }
+}
+
+BeforeAll {
+    Import-Module "$PSScriptRoot/Support/Suite.psm1", "$PSScriptRoot/Support/Emulator.psm1"
+    $emulator = Start-GraphEmulator '--tls', 'auto', '--allow-app-only', '--operation-seconds', '0.2'
+    Add-Type -Path "$PSScriptRoot/Support/MgGraphStub.cs" -OutputAssembly "$TestDrive/Microsoft.Graph.Authentication.dll"
+
+    # A certificate file as the snippets name it; any app may sign in with one.
+    $key = [System.Security.Cryptography.RSA]::Create(2048)
+    $request = [System.Security.Cryptography.X509Certificates.CertificateRequest]::new('CN=ChatModule test', $key, 'SHA256', [System.Security.Cryptography.RSASignaturePadding]::Pkcs1)
+    [System.IO.File]::WriteAllBytes("$TestDrive/app.pfx", $request.CreateSelfSigned([DateTimeOffset]::Now.AddHours(-1), [DateTimeOffset]::Now.AddHours(2)).Export('Pfx'))
+
+    # Runs the snippets in one scope, and answers with a line of JSON for each.
+    $runner = @'
+        . "$env:SUPPORT/SnippetWorld.ps1"
+        if ($env:NEWCOMERS) { Set-Content newcomers.csv $env:NEWCOMERS }
+        foreach ($snippet in $env:SNIPPETS | ConvertFrom-Json) {
+            $Error.Clear()
+            . ([scriptblock]::Create($snippet.Given))
+            "##begin $($snippet.Number)"
+            try { . ([scriptblock]::Create("$($snippet.Arguments ? "& { $($snippet.Code) } $($snippet.Arguments)" : $snippet.Code)")) *>&1 | Where-Object { $_ -isnot [System.Management.Automation.ErrorRecord] } | Out-String -Width 80 } catch { $null = $_ }
+            $Error.Reverse()
+            foreach ($record in $Error) {
+                "##error $($record.FullyQualifiedErrorId -replace ',[\w.]+$')"
+                # As the console shows it, unless the snippet keeps it from there.
+                if ($snippet.Code -match 'SilentlyContinue') { continue }
+                if ($record.ErrorDetails) { "$($record.InvocationInfo.MyCommand): $record`n`n  Recommendation: $($record.ErrorDetails.RecommendedAction)" } else { "$record" }
+            }
+        }
+        '##end'
+'@
+    function Invoke-Document($Snippets, $Newcomers, $IsApp) {
+        Reset-Emulator $emulator
+        $null = Invoke-RestMethod "$($emulator.graph)/_emulator/users" -Method Post -ContentType application/json -Body '{"id":"6b4f7a10-0000-4000-8000-00000000000d","userPrincipalName":"helpdesk@contoso.com","displayName":"Helpdesk"}'
+        $folder = (New-Item -ItemType Directory "$TestDrive/$([guid]::NewGuid())").FullName
+        Copy-Item "$TestDrive/app.pfx" $folder
+        $list = @($Snippets | ForEach-Object { @{ Number = $_.Number; Given = $_.Given; Arguments = $_.Arguments; Code = $_.Code.Replace('http://127.0.0.1:18431', $emulator.graph).Replace('./output/ChatModule/ChatModule.psd1', '$env:CHATMODULE_MANIFEST') } })
+        $fresh = Invoke-FreshPwsh "Set-Location '$folder'; `$IsApp = `$$IsApp`n$runner" -TimeoutSeconds 120 -Environment @{
+            NEWCOMERS = $Newcomers
+            SNIPPETS = ConvertTo-Json $list -Compress; SUPPORT = "$PSScriptRoot/Support"; WORLD = "$TestDrive"
+            TOKEN = New-EmulatorToken $emulator -AsPlainText; GRAPH = $emulator.secureGraph; AUTHORITY = $emulator.authority
+            IDENTITY_ENDPOINT = $emulator.identityEndpoint; IDENTITY_HEADER = $emulator.identityHeader
+            SSL_CERT_FILE = $emulator.certificatePath; NO_PROXY = '127.0.0.1,localhost'
+            # What DefaultAzureCredential finds.
+            AZURE_TENANT_ID = 'contoso.com'; AZURE_CLIENT_ID = '11112222-bbbb-3333-cccc-4444dddd5555'; AZURE_CLIENT_SECRET = 'secret'
+        }
+        $fresh.Output | Should -BeLike '*##end*' -Because "$($fresh.Output)$($fresh.Errors)"
+        $fresh.Output
+    }
+
+    # What is the same in each run: no ids, times and ports; in any order, since apps are installed in any.
+    function Get-Comparable([string] $Text) {
+        $Text -split '\n' | Where-Object { $_ -match '\S' -and $_ -notmatch '^(##error|To sign in)' } | ForEach-Object {
+            ($_ -replace '19:\S+', '19:' -replace '[\d.]+ s\b', 's' -replace '\d\d/\d\d/\d{4}.*' -replace 'https?://127\S+' -replace '(notStarted|inProgress|succeeded)\s+(createChat\s+\d)?' -replace '(: )(inProgress|succeeded)', '$1' -replace '-{2,}' -replace '\s+', ' ').Trim()
+        } | Sort-Object
+    }
+}
+
+AfterAll { Stop-GraphEmulator $emulator }
+
+Describe 'The snippets of <Document>' -ForEach $documents -Skip:$isElsewhere {
+    BeforeAll { $output = Invoke-Document $Snippets $Newcomers $IsApp }
+
+    It 'number <Number> runs, with the errors that it is there to show: <Errors>' -ForEach $Snippets {
+        $part = [regex]::Match($output, "(?s)##begin $Number\n(.*?)(?=##begin|##end)").Groups[1].Value
+        [regex]::Matches($part, '(?m)^##error (.+)$').ForEach({ $_.Groups[1].Value.Trim() }) | Should -Be $Errors -Because $part
+        if ($Shown) { Get-Comparable $part | Should -Be (Get-Comparable $Shown) -Because $part }
+    }
+}

@@ -1,0 +1,42 @@
+# The world in which the snippets of the documents run: files, stand-ins for commands of other modules, and the emulator
+# in place of Graph and of the sign-in service. Dot-sourced in a fresh pwsh, whose folder is an empty one.
+
+$ErrorActionPreference = 'Continue'
+$WarningPreference = 'SilentlyContinue'
+$InformationPreference = 'SilentlyContinue'
+$PSStyle.OutputRendering = 'PlainText'
+$ProgressPreference = 'SilentlyContinue'
+Import-Module $env:CHATMODULE_MANIFEST
+Import-Module "$env:WORLD/Microsoft.Graph.Authentication.dll"
+
+$secret = [pscredential]::new('11112222-bbbb-3333-cccc-4444dddd5555', (ConvertTo-SecureString secret -AsPlainText -Force))
+function Get-Credential($UserName) { [pscredential]::new($UserName, $secret.Password) }
+function Get-MgUser {
+    'megan@contoso.com', 'alex@contoso.com', 'lidia@contoso.com' | ForEach-Object {
+        [pscustomobject]@{ Id = $ids[$_]; UserPrincipalName = $_; OfficeLocation = $_ -like 'm*' ? 'Bern' : 'Oslo' }
+    }
+}
+function Get-MgAppCatalogTeamApp { [pscustomobject]@{ Id = '05F59CEC-A742-4A50-A62E-202A57E478A4'; DisplayName = 'Sales Helper' } }
+function New-MgChatMessage($ChatId, $Body) { if ($ChatId -notlike '19:*' -or -not $Body.Content) { throw 'This is no message to a chat.' } }
+function Connect-MgGraph { Microsoft.Graph.Authentication\Connect-MgGraph -Token $env:TOKEN -Endpoint $env:GRAPH }
+
+$token = ConvertTo-SecureString $env:TOKEN -AsPlainText
+$app = '05F59CEC-A742-4A50-A62E-202A57E478A4'
+$id = '11112222-bbbb-3333-cccc-4444dddd5555'
+$ids = @{ 'megan@contoso.com' = '82fe7758-5bb3-4f0d-a43f-e555fd399c6f'; 'alex@contoso.com' = '8c0a1a67-50ce-4114-bb6c-da9c5dbcf6ca'; 'lidia@contoso.com' = 'bfb5bb25-3a8d-487d-9828-7875ced51a30' }
+$people = 1..3 | ForEach-Object { [pscustomobject]@{ UserPrincipalName = 'user{0:d5}@contoso.com' -f $_; DisplayName = "Person $_"; Login = 'user{0:d5}@contoso.com' -f $_ } }
+'people.csv', 'newcomers.csv', 'contoso.csv', 'fabrikam.csv', 'sales.csv', 'support.csv' | ForEach-Object { $people | Export-Csv $_ }
+'Topic,Members', 'Project X,megan@contoso.com;alex@contoso.com', 'Project Y,megan@contoso.com;alex@contoso.com;lidia@contoso.com' | Set-Content chats.csv
+
+# Where a snippet signs in, the emulator is the service. Without this every one of them would need it in its text.
+$PSDefaultParameterValues['Connect-GraphChat:GraphEndpoint'] = $env:GRAPH
+$PSDefaultParameterValues['Connect-GraphChat:AuthorityHost'] = $env:AUTHORITY
+# A browser's sign-in needs a browser; with a code the same user signs in. It is ignored where another way is named.
+$PSDefaultParameterValues['Connect-GraphChat:UseDeviceCode'] = $true
+
+# New runspaces load the module by its name.
+$folder = (Get-Module ChatModule).ModuleBase
+if ((Split-Path $folder -Leaf) -ne 'ChatModule') { $folder = Split-Path $folder }
+$env:PSModulePath = "$(Split-Path $folder)$([System.IO.Path]::PathSeparator)$env:PSModulePath"
+
+if ($IsApp) { Connect-GraphChat -Identity } else { Connect-GraphChat -AccessToken $token }
