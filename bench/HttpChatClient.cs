@@ -24,9 +24,21 @@ internal sealed class HttpChatClient : IChatClient
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
 
+    /// <summary>The person of this number.</summary>
+    public static string Upn(int number) => string.Create(CultureInfo.InvariantCulture, $"user{number:d5}@contoso.com");
+
+    /// <summary>The chat with the person of this number, as JSON.</summary>
+    public static string Body(WorkKind kind, int number, string root)
+    {
+        var members = Member(Me, root) + "," + Member(Upn(number), root) + (kind == WorkKind.Group ? "," + Member(Upn(number + 1), root) : "");
+        var head = kind == WorkKind.Group ? $"\"chatType\":\"group\",\"topic\":\"Row {number}\"" : "\"chatType\":\"oneOnOne\"";
+        var app = kind == WorkKind.Await ? $",\"installedApps\":[{{\"teamsApp@odata.bind\":\"{root}/appCatalogs/teamsApps/{App}\"}}]" : "";
+        return $"{{{head},\"members\":[{members}]{app}}}";
+    }
+
     public async Task<string> CreateAsync(WorkKind kind, int number)
     {
-        using var content = new StringContent(Body(kind, number), Encoding.UTF8, "application/json");
+        using var content = new StringContent(Body(kind, number, root), Encoding.UTF8, "application/json");
         using var answer = await http.PostAsync(root + "/chats", content);
         answer.EnsureSuccessStatusCode();
         if (kind == WorkKind.Await)
@@ -40,17 +52,6 @@ internal sealed class HttpChatClient : IChatClient
 
     public void Dispose() => http.Dispose();
 
-    private string Body(WorkKind kind, int number)
-    {
-        var members = Member(Me) + "," + Member(Upn(number)) + (kind == WorkKind.Group ? "," + Member(Upn(number + 1)) : "");
-        var head = kind == WorkKind.Group ? $"\"chatType\":\"group\",\"topic\":\"Row {number}\"" : "\"chatType\":\"oneOnOne\"";
-        var app = kind == WorkKind.Await ? $",\"installedApps\":[{{\"teamsApp@odata.bind\":\"{root}/appCatalogs/teamsApps/{App}\"}}]" : "";
-        return $"{{{head},\"members\":[{members}]{app}}}";
-    }
-
-    private string Member(string key) =>
+    private static string Member(string key, string root) =>
         $"{{\"@odata.type\":\"#microsoft.graph.aadUserConversationMember\",\"roles\":[\"owner\"],\"user@odata.bind\":\"{root}/users('{key}')\"}}";
-
-    /// <summary>The person of this number.</summary>
-    public static string Upn(int number) => string.Create(CultureInfo.InvariantCulture, $"user{number:d5}@contoso.com");
 }

@@ -1,11 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using BenchmarkDotNet.Columns;
-using BenchmarkDotNet.Configs;
-using BenchmarkDotNet.Diagnosers;
-using BenchmarkDotNet.Jobs;
-using BenchmarkDotNet.Loggers;
-using BenchmarkDotNet.Running;
-using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using ChatModule.Graph.Models;
 using Microsoft.Graph.Models;
 using Microsoft.Kiota.Abstractions;
@@ -21,7 +14,9 @@ public class MicroBenchmarks
     private static readonly RequestHeaders NoHeaders = [];
     private readonly PersonReader reader = new(new ItemReader());
     private readonly ChatComposer composer = new() { Caller = Person.Of("8b081ef6-4792-4def-b2c9-c363a1bf41d5") };
-    private readonly byte[] answer = System.Text.Encoding.UTF8.GetBytes("""
+
+    /// <summary>What the service answers, as documented.</summary>
+    internal static readonly byte[] Answer = System.Text.Encoding.UTF8.GetBytes("""
         {"@odata.context":"https://graph.microsoft.com/beta/$metadata#chats/$entity","id":"19:82fe7758-5bb3-4f0d-a43f-e555fd399c6f_8c0a1a67-50ce-4114-bb6c-da9c5dbcf6ca@unq.gbl.spaces",
         "topic":null,"createdDateTime":"2020-12-04T23:10:28.51Z","lastUpdatedDateTime":"2020-12-04T23:10:28.51Z","chatType":"oneOnOne",
         "webUrl":"https://teams.microsoft.com/l/chat/19%3A82fe7758_8c0a1a67%40unq.gbl.spaces/0?tenantId=b33cbe9f-8ebe-4f2a-912b-7e2a427f477f","tenantId":"b33cbe9f-8ebe-4f2a-912b-7e2a427f477f"}
@@ -30,27 +25,6 @@ public class MicroBenchmarks
     private readonly JsonSerializationWriterFactory writers = new();
     private readonly JsonParseNodeFactory nodes = new();
     private ChatDefinition chat = null!;
-
-    internal static IReadOnlyList<MicroRow> Run(Place place)
-    {
-        Console.WriteLine("Micro-benchmarks");
-        // In this process: the default builds a project of its own for it, which takes longer than the measuring.
-        var config = ManualConfig.CreateEmpty()
-            .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance))
-            .AddDiagnoser(MemoryDiagnoser.Default)
-            .AddColumnProvider(DefaultColumnProviders.Instance)
-            .AddLogger(NullLogger.Instance)
-            .WithArtifactsPath(place.Scratch);
-        var summary = BenchmarkRunner.Run<MicroBenchmarks>(config);
-        return summary.HasCriticalValidationErrors || summary.Reports.Any(report => report.ResultStatistics is null)
-            ? throw new InvalidOperationException("A micro-benchmark did not run: " + string.Join(' ', summary.ValidationErrors.Select(error => error.Message)))
-            : [.. summary.Reports.Select(report => new MicroRow(
-                report.BenchmarkCase.Descriptor.WorkloadMethod.Name,
-                report.BenchmarkCase.Descriptor.WorkloadMethodDisplayInfo.Trim('\''),
-                report.ResultStatistics!.Mean,
-                report.ResultStatistics.ConfidenceInterval.Margin,
-                report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) ?? 0))];
-    }
 
     [GlobalSetup]
     public void SetUp() => chat = composer.Compose([Person.Of("megan@contoso.com")], ChatDefinition.OneOnOne, null, null);
@@ -85,5 +59,5 @@ public class MicroBenchmarks
     }
 
     private async Task<Chat?> ParseAsync() =>
-        (await nodes.GetRootParseNodeAsync("application/json", new MemoryStream(answer))).GetObjectValue(Chat.CreateFromDiscriminatorValue);
+        (await nodes.GetRootParseNodeAsync("application/json", new MemoryStream(Answer))).GetObjectValue(Chat.CreateFromDiscriminatorValue);
 }

@@ -32,7 +32,7 @@ foreach (var name in wanted.Where(name => !results.Has(name)).ToArray())
         results = name switch
         {
             "import" => results with { Import = await ImportCost.MeasureAsync(place, quick ? 5 : 15) },
-            "micro" => results with { Micro = MicroBenchmarks.Run(place) },
+            "micro" => results with { Micro = MicroTable.Run(place) },
             _ => results with { Standings = [.. results.Standings.Append(await StandAsync(name)).OrderBy(standing => Array.IndexOf(known, standing.Name))] },
         };
     }

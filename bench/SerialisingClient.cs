@@ -12,13 +12,14 @@ namespace ChatModule.Bench;
 /// </summary>
 internal sealed class SerialisingClient : IChatClient
 {
-    private readonly HttpClient http = new();
+    private readonly HttpClient http;
     private readonly JsonSerializationWriterFactory writers = new();
     private readonly JsonParseNodeFactory nodes = new();
     private readonly string root;
 
-    public SerialisingClient(string endpoint, string token)
+    public SerialisingClient(string endpoint, string token, HttpMessageHandler? network = null)
     {
+        http = network is null ? new HttpClient() : new HttpClient(network);
         root = endpoint + "/beta";
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
