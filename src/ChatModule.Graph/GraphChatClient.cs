@@ -9,14 +9,14 @@ using Microsoft.Kiota.Http.HttpClientLibrary.Middleware.Options;
 namespace ChatModule.Graph;
 
 /// <summary>The port on the Graph SDK: its request builders and models, at the beta root.</summary>
-internal sealed class GraphChatClient(GraphServiceClient sdk, Uri endpoint, string root, IRequestTrace? trace) : IGraphChatClient
+internal sealed class GraphChatClient(IRequestAdapter sdk, Uri endpoint, string root, IRequestTrace? trace) : IGraphChatClient
 {
     public async Task<GraphChat> CreateChatAsync(ChatDefinition chat, CancellationToken cancellation)
     {
         var intent = new RequestIntent(GraphCall.CreateChat, $"The {chat.Describe()}", chat.IsRepeatable, trace);
         // The SDK answers an empty 202 with null and leaves the header out; it has to be asked for.
         var headers = new HeadersInspectionHandlerOption { InspectResponseHeaders = true };
-        var made = await AskAsync(intent, () => sdk.Chats.PostAsync(ChatRequest.Build(chat, root), request =>
+        var made = await AskAsync(intent, () => Chats.PostAsync(ChatRequest.Build(chat, root), request =>
         {
             request.Options.Add(intent);
             request.Options.Add(headers);
@@ -55,7 +55,7 @@ internal sealed class GraphChatClient(GraphServiceClient sdk, Uri endpoint, stri
     {
         var intent = new RequestIntent(GraphCall.ReadMembers, $"The members of the chat {chatId}", repeatable: true, trace);
         List<GraphChatMember> members = [];
-        var builder = sdk.Chats[chatId].Members;
+        var builder = Chats[chatId].Members;
         while (true)
         {
             var page = await AskAsync(intent, () => builder.GetAsync(request => request.Options.Add(intent), cancellation));
@@ -75,7 +75,7 @@ internal sealed class GraphChatClient(GraphServiceClient sdk, Uri endpoint, stri
     public async Task<Person> GetCallerAsync(CancellationToken cancellation)
     {
         var intent = new RequestIntent(GraphCall.ReadCaller, "The signed-in user", repeatable: true, trace);
-        var user = await AskAsync(intent, () => sdk.Me.GetAsync(request =>
+        var user = await AskAsync(intent, () => new MeRequestBuilder(Root, sdk).GetAsync(request =>
         {
             request.QueryParameters.Select = ["id", "userPrincipalName"];
             request.Options.Add(intent);
@@ -84,6 +84,10 @@ internal sealed class GraphChatClient(GraphServiceClient sdk, Uri endpoint, stri
             ? new Person { Key = id, UserId = id, UserPrincipalName = user.UserPrincipalName, IsGuest = Person.HasGuestMark(user.UserPrincipalName) }
             : throw Unreadable(intent, "the answer names no user", null);
     }
+
+    private ChatsRequestBuilder Chats => new(Root, sdk);
+
+    private Dictionary<string, object> Root => new() { ["baseurl"] = root };
 
     // A link of the service is followed on the connected host only, and only with what the link asks for.
     private Uri NextPage(string link, RequestIntent intent)
@@ -116,7 +120,7 @@ internal sealed class GraphChatClient(GraphServiceClient sdk, Uri endpoint, stri
     }
 
     private async Task<T> SendAsync<T>(RequestInformation request, ParsableFactory<T> factory, RequestIntent intent, CancellationToken cancellation) where T : IParsable =>
-        await AskAsync(intent, () => sdk.RequestAdapter.SendAsync(request, factory, errorMapping: null, cancellation))
+        await AskAsync(intent, () => sdk.SendAsync(request, factory, errorMapping: null, cancellation))
             ?? throw Unreadable(intent, "the answer is empty", null);
 
     // The network side has checked that the answer is JSON; what the SDK cannot make of it is still no promised answer.

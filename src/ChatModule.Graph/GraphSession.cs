@@ -3,7 +3,9 @@ using System.Reflection;
 using System.Security.Authentication;
 using ChatModule.Graph.Http;
 using Microsoft.Kiota.Abstractions.Authentication;
+using Microsoft.Kiota.Http.HttpClientLibrary;
 using Microsoft.Kiota.Http.HttpClientLibrary.Middleware;
+using Microsoft.Kiota.Serialization.Json;
 
 namespace ChatModule.Graph;
 
@@ -11,7 +13,7 @@ namespace ChatModule.Graph;
 internal sealed class GraphSession : IGraphSession
 {
     private readonly HttpClient http;
-    private readonly GraphServiceClient sdk;
+    private readonly HttpClientRequestAdapter sdk;
     private readonly Uri endpoint;
     private readonly string root;
     private readonly SocketsHttpHandler? sockets;
@@ -32,7 +34,8 @@ internal sealed class GraphSession : IGraphSession
         var resilient = new ResilientHandler(new AttemptSender(invoker, endpoint, tokens, time), time, repeats: tokens is not null);
         http = new HttpClient(new HeadersInspectionHandler { InnerHandler = resilient }) { Timeout = Timeout.InfiniteTimeSpan };
         http.DefaultRequestHeaders.UserAgent.ParseAdd($"ChatModule/{Assembly.GetExecutingAssembly().GetName().Version?.ToString(3)}");
-        sdk = new GraphServiceClient(new BaseGraphRequestAdapter(new AnonymousAuthenticationProvider(), httpClient: http), root);
+        // With its JSON alone: GraphServiceClient registers four formats for the whole process, which costs a first chat what sending it does.
+        sdk = new HttpClientRequestAdapter(new AnonymousAuthenticationProvider(), new JsonParseNodeFactory(), new JsonSerializationWriterFactory(), http) { BaseUrl = root };
     }
 
     public IGraphChatClient CreateClient(IRequestTrace? trace) => new GraphChatClient(sdk, endpoint, root, trace);

@@ -30,8 +30,7 @@ internal sealed class GraphLoadContext : AssemblyLoadContext
         var core = typeof(GraphChat).Assembly;
         if (assemblyName.Name == core.GetName().Name)
             return core;
-        // Null asks the default context. What only it has is not looked at: reading the versions of thirty framework
-        // assemblies is a good part of a first call.
+        // Null asks the default context. What only it has is not looked at.
         var own = Path.Combine(folder, assemblyName.Name + ".dll");
         if (!File.Exists(own))
             return null;
@@ -44,5 +43,8 @@ internal sealed class GraphLoadContext : AssemblyLoadContext
     private static string Platform => (OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux")
         + "-" + RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
 
-    private static bool IsEnough(string path, Version? wanted) => wanted is null || AssemblyName.GetAssemblyName(path).Version >= wanted;
+    // The framework's own assemblies carry its major version. Reading versions out of files needs two more assemblies.
+    private static bool IsEnough(string path, Version? wanted) => wanted is null
+        || Path.GetDirectoryName(path) == Path.GetDirectoryName(typeof(object).Assembly.Location) && Environment.Version.Major > wanted.Major
+        || AssemblyName.GetAssemblyName(path).Version >= wanted;
 }

@@ -19,11 +19,16 @@ internal sealed class ChatQueue : IAsyncDisposable
     }
 
     /// <summary>Sends a chat as soon as there is a free slot; writes meanwhile what is done.</summary>
-    public void Send(ChatDefinition chat, object? input) => cmdlet.Thread.WaitUntil(() =>
+    public void Send(ChatDefinition chat, object? input)
     {
-        WriteReady();
-        return batch.TryStart(token => maker.SendAsync(chat, input, token), maker.SettleAsync);
-    });
+        cmdlet.Thread.WaitUntil(() =>
+        {
+            WriteReady();
+            // Off the pipeline's thread, which has its own to do meanwhile: the next item, the views.
+            return batch.TryStart(token => Task.Run(() => maker.SendAsync(chat, input, token)), maker.SettleAsync);
+        });
+        Views.Load(cmdlet);
+    }
 
     /// <summary>Writes an error in its place: after the chats that came before it.</summary>
     public void Fail(GraphChatException failure, object? input) => cmdlet.Thread.WaitUntil(() =>

@@ -11,7 +11,9 @@ namespace ChatModule.Pipeline;
 /// </summary>
 internal static class Views
 {
-    private const string Script = "param($path) Microsoft.PowerShell.Utility\\Update-FormatData -PrependPath $path -WhatIf:$false -Confirm:$false -Verbose:$false";
+    // The cmdlet by its class: by name, the engine would first load the whole module that it is in.
+    private const string UpdateFormatData = "Microsoft.PowerShell.Commands.UpdateFormatDataCommand, Microsoft.PowerShell.Commands.Utility";
+    private const string Script = "param($command, $path) & $command -PrependPath $path -WhatIf:$false -Confirm:$false -Verbose:$false";
 
     private static readonly ConditionalWeakTable<Runspace, object> Loaded = [];
 
@@ -23,9 +25,10 @@ internal static class Views
         var path = Path.Combine(Path.GetDirectoryName(Assembly.GetExecutingAssembly().Location)!, "ChatModule.Format.ps1xml");
         try
         {
-            cmdlet.InvokeCommand.InvokeScript(Script, useNewScope: true, PipelineResultTypes.None, input: null, path);
+            var command = new CmdletInfo("Update-FormatData", Type.GetType(UpdateFormatData, throwOnError: true)!);
+            cmdlet.InvokeCommand.InvokeScript(Script, useNewScope: true, PipelineResultTypes.None, input: null, command, path);
         }
-        catch (RuntimeException e) when (e is not PipelineStoppedException)
+        catch (Exception e) when (e is RuntimeException and not PipelineStoppedException or TypeLoadException or IOException)
         {
             // A constrained session may not have the command. The objects are the same without their views.
             cmdlet.WriteVerbose($"The views could not be loaded: {e.Message}");
