@@ -19,7 +19,7 @@ internal sealed record Results(IReadOnlyDictionary<string, string> About)
     /// <summary>What an earlier run left behind, if it measured the same module of the same commit on the same machine.</summary>
     public Results Continue(string path)
     {
-        if (!File.Exists(path + ".json") || JsonSerializer.Deserialize<Results>(File.ReadAllText(path + ".json"), Json) is not { } earlier)
+        if (Read(path + ".json") is not { } earlier)
             return this;
         string[] same = ["processor", "memory", "system", ".NET", "PowerShell", "module", "commit"];
         var isSame = same.All(key => earlier.About.GetValueOrDefault(key) == About[key]);
@@ -35,6 +35,19 @@ internal sealed record Results(IReadOnlyDictionary<string, string> About)
         "micro" => Micro.Count > 0,
         _ => Standings.Any(standing => standing.Name == name),
     };
+
+    private static Results? Read(string file)
+    {
+        try
+        {
+            return File.Exists(file) ? JsonSerializer.Deserialize<Results>(File.ReadAllText(file), Json) : null;
+        }
+        // Of an older bench, or broken off within the writing.
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>As JSON, as tables to read, and as a picture.</summary>
     public async Task WriteAsync(string path)
