@@ -13,7 +13,7 @@ internal static class GrowthTable
     public static void Write(StringBuilder text, Standing growth)
     {
         text.Append(CultureInfo.InvariantCulture, $"\n## Growth\n\n{growth.Meaning}\n\n");
-        text.Append("The exponent tells a row from the one before it, as the slope between them on paper with two logarithmic scales: 1 is in step with the number\nof chats, 2 would be four times the time for twice the chats, less than 1 comes from what a start costs once. The bare HttpClient\nis here because it keeps nothing: where it grows, the emulator does. The heap is what is still held when the last chat has come out.\n\n");
+        text.Append("The exponent tells a row from the one before it, as the slope between them on paper with two logarithmic scales: 1 is in step with the number\nof chats, 2 would be four times the time for twice the chats, less than 1 comes from what a start costs once. The bare HttpClient\nand the emulator's own processor time are here to tell the module's growth from theirs. The heap is what is still held when the last chat has come out.\n\n");
         text.Append("| | chats | seconds (spread) | ms for each | exponent of time | processor s, client | service | peak memory, MB | exponent | heap, MB |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n");
         foreach (var contestant in new[] { Module, Http })
         {
@@ -39,19 +39,22 @@ internal static class GrowthTable
                 continue;
             told++;
             var client = Exponent(own[i - 1], own[i], row => row.ProcessorSeconds);
-            var service = i < bare.Length ? Exponent(bare[i - 1], bare[i], row => row.Seconds) : null;
+            var service = Exponent(own[i - 1], own[i], row => row.ServiceProcessorSeconds);
+            var other = i < bare.Length ? Exponent(bare[i - 1], bare[i], row => row.Seconds) : null;
             var why = service > 1 + Noise
-                ? $"the bare HttpClient's is {Show(service)} on the same step, so it is the emulator, which keeps all chats, that takes longer"
-                : client <= 1 + Noise
-                    ? $"the module's own processor time has {Show(client)}, so what grows is time spent waiting"
-                    : $"the module's own processor time has {Show(client)} and the bare HttpClient {Show(service)}, so it is the module that takes longer";
+                ? $"the emulator's processor time has {Show(service)}, so it is the service that takes longer"
+                : other > 1 + Noise
+                    ? $"the bare HttpClient has {Show(other)} on the same step and the emulator's processor time only {Show(service)}, so it is what both clients stand on: .NET compiles what runs often once more, beside the work"
+                    : client <= 1 + Noise
+                        ? $"its processor time has {Show(client)}, so what grows is time spent waiting"
+                        : $"its processor time has {Show(client)}, the bare HttpClient's time {Show(other)} and the emulator's {Show(service)}, so it is the module that takes longer";
             text.Append(CultureInfo.InvariantCulture, $"\nFrom {Scenario.Thousands(own[i - 1].Asked)} to {Scenario.Thousands(own[i].Asked)} ChatModule's time has the exponent {Show(exponent)}: {why}.\n");
         }
 
         if (told == 0)
             text.Append(CultureInfo.InvariantCulture, $"\nNo exponent of ChatModule's time is above 1 by more than chance ({Noise:0.00}).\n");
         if (own is [var first, .., var last] && last.HeapMegabytes is { } held && first.HeapMegabytes is { } start)
-            text.Append(CultureInfo.InvariantCulture, $"\nOf each chat {(held - start) * 1048576 / (last.Asked - first.Asked):0} bytes stay until the pipeline ends: the digest by which it knows a person who is named again.\n");
+            text.Append(CultureInfo.InvariantCulture, $"\nOf each chat {(held - start) * 1048576 / (last.Asked - first.Asked):0} bytes stay until the pipeline ends, by which a person who is named again is known.\n");
     }
 
     private static Row[] Rows(Standing growth, Contestant contestant) => [.. growth.Rows.Where(row => row.Contestant == contestant.Name).OrderBy(row => row.Asked)];

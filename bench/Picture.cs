@@ -11,7 +11,7 @@ internal static class Picture
 
     private static readonly Dictionary<string, string> Colours = new()
     {
-        ["module"] = "#3b5bdb", ["rest-loop"] = "#f08c00", ["rest-parallel"] = "#c92a2a", ["sdk"] = "#2f9e44", ["floor"] = "#868e96", ["http"] = "#ced4da",
+        ["module"] = "#3b5bdb", ["rest-loop"] = "#f08c00", ["rest-parallel"] = "#c92a2a", ["sdk"] = "#12a598", ["floor"] = "#868e96", ["http"] = "#bac0c6",
     };
 
     public static async Task DrawAsync(string path, IReadOnlyList<Standing> standings)
@@ -48,9 +48,11 @@ internal static class Picture
                 var end = Math.Max(row.Ratio, Left * 1.03);
                 // Hollow where less was done: such a time compares with nothing.
                 var fill = done ? $"fillcolor rgb '{Colours[row.Contestant]}' fillstyle solid noborder" : $"fillcolor rgb '#ffffff' fillstyle solid border rgb '{Colours[row.Contestant]}'";
+                // Beside the bar, but never across the line.
+                var beside = end is > 0.65 and < 1 ? 1 : end;
                 var note = done ? "" : $"  {standing.Missed(row)}";
                 text.Append(CultureInfo.InvariantCulture, $"set object rectangle from first {Left},{y - 0.42} to first {end},{y + 0.42} {fill}\n");
-                text.Append(CultureInfo.InvariantCulture, $"set label {Quote($"{row.Ratio:0.00}{note}")} at first {end},{y} offset 0.5,0 left font ',10' textcolor rgb '#343a40'\n");
+                text.Append(CultureInfo.InvariantCulture, $"set label {Quote($"{row.Ratio:0.00}{note}")} at first {beside},{y} offset 0.6,0 left font ',10' textcolor rgb '#343a40'\n");
             }
             y -= 1.2;
         }
@@ -70,7 +72,8 @@ internal static class Picture
             set grid xtics linecolor rgb '#dee2e6'
             set border 1
             set lmargin 30
-            set key outside top center horizontal maxrows 3 samplen 1.5 width 2
+            set tmargin 9
+            set key at screen 0.5,screen 0.995 center top horizontal maxcols 2 Left reverse samplen 1.5 width 3
             set arrow from first 1,graph 0 to first 1,graph 1 nohead linewidth 1.5 front
             {text}
             plot {keys}

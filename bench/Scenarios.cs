@@ -36,6 +36,7 @@ internal static class Scenarios
         {
             Service = "--rps 30",
             Ideal = AfterBurst,
+            Rounds = 2,
             Meaning = FiveThousand.Limit,
         },
         new("limit300", "300 one-on-one, 30 a second allowed", new Work(WorkKind.OneOnOne, 300, 16), Everybody)
