@@ -49,7 +49,7 @@ internal static class Picture
                 // Hollow where less was done: such a time compares with nothing.
                 var fill = done ? $"fillcolor rgb '{Colours[row.Contestant]}' fillstyle solid noborder" : $"fillcolor rgb '#ffffff' fillstyle solid border rgb '{Colours[row.Contestant]}'";
                 // Beside the bar, but never across the line.
-                var beside = end is > 0.65 and < 1 ? 1 : end;
+                var beside = end is > 0.75 and < 1 ? 1 : end;
                 var note = done ? "" : $"  {standing.Missed(row)}";
                 text.Append(CultureInfo.InvariantCulture, $"set object rectangle from first {Left},{y - 0.42} to first {end},{y + 0.42} {fill}\n");
                 text.Append(CultureInfo.InvariantCulture, $"set label {Quote($"{row.Ratio:0.00}{note}")} at first {beside},{y} offset 0.6,0 left font ',10' textcolor rgb '#343a40'\n");
@@ -61,7 +61,7 @@ internal static class Picture
         var keys = string.Join(", ", contestants.Select(contestant => $"NaN with boxes fillstyle solid noborder linecolor rgb '{Colours[contestant.Name]}' title {Quote(contestant.Label)}"));
         var right = Math.Max(20, standings.Max(standing => standing.Rows.Max(row => row.Ratio)) * 2.5);
         return string.Create(CultureInfo.InvariantCulture, $"""
-            set terminal svg size 900,{(int)(-y * 14.5) + 150} font 'sans-serif,12' background '#ffffff'
+            set terminal svg size 900,{(int)(-y * 14.5) + 190} font 'sans-serif,12' background '#ffffff'
             set output {Quote(file)}
             set title "Time over ChatModule's, logarithmic: right of the line it took longer.\nHollow: not all that ChatModule did was done." font ',13'
             set logscale x
@@ -72,7 +72,7 @@ internal static class Picture
             set grid xtics linecolor rgb '#dee2e6'
             set border 1
             set lmargin 30
-            set tmargin 9
+            set tmargin 11
             set key at screen 0.5,screen 0.995 center top horizontal maxcols 2 Left reverse samplen 1.5 width 3
             set arrow from first 1,graph 0 to first 1,graph 1 nohead linewidth 1.5 front
             {text}
