@@ -51,7 +51,8 @@ internal sealed class GraphSession : IGraphSession
         (tokens as IDisposable)?.Dispose();
     }
 
-    private static SocketsHttpHandler Network() => new()
+    /// <summary>The way to the network, as every session has it.</summary>
+    public static SocketsHttpHandler Network() => new()
     {
         // A redirect would take the token along; Graph has none for these calls.
         AllowAutoRedirect = false,

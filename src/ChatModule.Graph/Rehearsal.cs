@@ -9,22 +9,43 @@ namespace ChatModule.Graph;
 /// </summary>
 internal static class Rehearsal
 {
-    /// <summary>Goes through a chat from the definition to the answer.</summary>
-    public static async Task RunAsync()
+    private const string Answer = """{"id":"19:a@thread.v2","chatType":"oneOnOne","webUrl":"https://rehearsal.invalid","createdDateTime":"2026-01-01T00:00:00Z"}""";
+
+    /// <summary>Goes through a chat and through the network's side of a request, side by side.</summary>
+    public static Task RunAsync() => Task.WhenAll(Task.Run(MakeChatAsync), Task.Run(SendAsync));
+
+    private static async Task MakeChatAsync()
     {
         using var session = new GraphSession(new Uri("https://rehearsal.invalid"), new FixedToken("", TimeProvider.System), new Stage(), TimeProvider.System);
-        await session.CreateClient(trace: null).CreateChatAsync(new ChatDefinition { ChatType = ChatDefinition.OneOnOne, People = [new() { Key = "a" }, new() { Key = "b" }] }, CancellationToken.None);
+        var chat = new ChatDefinition { ChatType = ChatDefinition.OneOnOne, People = [new() { Key = "a" }, new() { Key = "b" }] };
+        await session.CreateClient(trace: null).CreateChatAsync(chat, CancellationToken.None);
     }
 
-    /// <summary>Takes the network's place, and answers as Graph does.</summary>
+    private static async Task SendAsync()
+    {
+        using var network = GraphSession.Network();
+        network.ConnectCallback = static (_, _) => new(new Wire($"HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nContent-Length: {Answer.Length}\r\n\r\n{Answer}"));
+        using var invoker = new HttpMessageInvoker(network);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "http://rehearsal.invalid") { Content = Json() };
+        using var response = await invoker.SendAsync(request, CancellationToken.None);
+        await response.Content.CopyToAsync(Stream.Null);
+    }
+
+    private static StringContent Json() => new(Answer, new MediaTypeHeaderValue("application/json"));
+
+    /// <summary>Takes the network's place.</summary>
     private sealed class Stage : HttpMessageHandler
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             await request.Content!.CopyToAsync(Stream.Null, cancellationToken);
-            var chat = new StringContent("""{"id":"19:a@thread.v2","chatType":"oneOnOne","webUrl":"https://rehearsal.invalid","createdDateTime":"2026-01-01T00:00:00Z"}""",
-                new MediaTypeHeaderValue("application/json"));
-            return new(HttpStatusCode.Created) { Content = chat };
+            return new(HttpStatusCode.Created) { Content = Json() };
         }
+    }
+
+    /// <summary>Takes a connection's place: has the answer, and forgets the request.</summary>
+    private sealed class Wire(string answer) : MemoryStream(System.Text.Encoding.ASCII.GetBytes(answer))
+    {
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => default;
     }
 }

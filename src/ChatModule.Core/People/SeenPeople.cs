@@ -10,15 +10,36 @@ namespace ChatModule;
 internal sealed class SeenPeople
 {
     private readonly HashSet<Guid> facts = [];
+    private Person? first;
 
     /// <summary>Takes a person in; false when they were seen before, by any fact.</summary>
     public bool Add(Person person)
     {
-        var digests = new[] { person.UserId, person.UserPrincipalName, person.Key }.OfType<string>().Select(Digest).ToHashSet();
-        // This way round: the few facts of one person are looked up among the many seen.
-        var isNew = !facts.Overlaps(digests);
-        facts.UnionWith(digests);
-        return isNew;
+        // Alone, nobody can come twice: a single chat does without the hash.
+        if (first is null)
+        {
+            first = person;
+            return true;
+        }
+        if (facts.Count == 0)
+            Note(first);
+        return Note(person);
+    }
+
+    // All are looked up before any is added: the key is mostly one of the other two.
+    private bool Note(Person person)
+    {
+        Span<Guid> digests = stackalloc Guid[3];
+        var count = 0;
+        foreach (var fact in (ReadOnlySpan<string?>)[person.UserId, person.UserPrincipalName, person.Key])
+            if (fact is not null)
+                digests[count++] = Digest(fact);
+        var isKnown = false;
+        foreach (var digest in digests[..count])
+            isKnown |= facts.Contains(digest);
+        foreach (var digest in digests[..count])
+            facts.Add(digest);
+        return !isKnown;
     }
 
     private static Guid Digest(string fact)
