@@ -15,7 +15,12 @@ internal static class ClientProgram
         var clock = Stopwatch.StartNew();
         var numbers = arguments[2..].Select(text => int.Parse(text, CultureInfo.InvariantCulture)).ToArray();
         var work = new Work(Enum.Parse<WorkKind>(arguments[1]), numbers[0], numbers[1], numbers[2]);
-        using IChatClient client = arguments[0] == "sdk" ? new SdkClient(Endpoint, Token) : new HttpChatClient(Endpoint, Token);
+        using IChatClient client = arguments[0] switch
+        {
+            "sdk" => new SdkClient(Endpoint, Token),
+            "floor" => new SerialisingClient(Endpoint, Token),
+            _ => new HttpChatClient(Endpoint, Token),
+        };
         if (work.Kind == WorkKind.First)
         {
             await client.CreateAsync(WorkKind.OneOnOne, 1);
@@ -23,42 +28,24 @@ internal static class ClientProgram
             return 0;
         }
 
-        await ManyAsync(client, WorkKind.OneOnOne, work.Count + 1, work.WarmUp, work.InFlight);
+        await new Batch(client, WorkKind.OneOnOne).RunAsync(work.Count + 1, work.WarmUp, work.InFlight);
+        var batch = new Batch(client, work.Kind);
         var before = Processor();
         clock.Restart();
-        var (made, errors) = await ManyAsync(client, work.Kind, 1, work.Count, work.InFlight);
+        await batch.RunAsync(1, work.Count, work.InFlight);
         double? waited = null;
         if (work.Kind == WorkKind.Await)
         {
             var created = clock.Elapsed;
-            await Task.WhenAll(made.Select(location => WaitAsync(client, location)));
+            await Task.WhenAll(batch.Kept.Select(location => WaitAsync(client, location)));
             waited = (clock.Elapsed - created).TotalSeconds;
         }
 
         var seconds = clock.Elapsed.TotalSeconds;
-        new Outcome(seconds, made.Count, errors, 0, waited, null, Process.GetCurrentProcess().PeakWorkingSet64 / 1048576.0, Processor() - before).Write();
+        var processor = Processor() - before;
+        double? heap = work.Kind == WorkKind.Stream ? GC.GetTotalMemory(forceFullCollection: true) / 1048576.0 : null;
+        new Outcome(seconds, batch.Made, batch.Errors, 0, waited, batch.MegabytesAt500, heap, Process.GetCurrentProcess().PeakWorkingSet64 / 1048576.0, processor).Write();
         return 0;
-    }
-
-    private static async Task<(List<string> Made, int Errors)> ManyAsync(IChatClient client, WorkKind kind, int first, int count, int inFlight)
-    {
-        var made = new List<string>(count);
-        var errors = 0;
-        await Parallel.ForEachAsync(Enumerable.Range(first, count), new ParallelOptions { MaxDegreeOfParallelism = inFlight }, async (number, _) =>
-        {
-            try
-            {
-                var result = await client.CreateAsync(kind, number);
-                lock (made)
-                    made.Add(result);
-            }
-            catch (Exception e) when (e is HttpRequestException or Microsoft.Kiota.Abstractions.ApiException or System.Text.Json.JsonException or IOException
-                or AggregateException or InvalidOperationException or TaskCanceledException)
-            {
-                Interlocked.Increment(ref errors);
-            }
-        });
-        return (made, errors);
     }
 
     private static double Processor() => Environment.CpuUsage.TotalTime.TotalSeconds;
@@ -68,14 +55,47 @@ internal static class ClientProgram
         while (await client.ReadStatusAsync(location) is not ("succeeded" or "failed"))
             await Task.Delay(TimeSpan.FromSeconds(1));
     }
-}
 
-/// <summary>What a C# contestant can do.</summary>
-internal interface IChatClient : IDisposable
-{
-    /// <summary>Makes a chat with the person of this number; its id, or its operation's location.</summary>
-    Task<string> CreateAsync(WorkKind kind, int number);
+    /// <summary>Many chats side by side.</summary>
+    private sealed class Batch(IChatClient client, WorkKind kind)
+    {
+        private int made;
+        private int errors;
 
-    /// <summary>The status of an operation.</summary>
-    Task<string?> ReadStatusAsync(string location);
+        public int Made => made;
+
+        public int Errors => errors;
+
+        /// <summary>What came out, unless it is let go.</summary>
+        public List<string> Kept { get; } = [];
+
+        public double? MegabytesAt500 { get; private set; }
+
+        public Task RunAsync(int first, int count, int inFlight) => Parallel.ForEachAsync(
+            Enumerable.Range(first, count), new ParallelOptions { MaxDegreeOfParallelism = inFlight }, async (number, _) =>
+            {
+                try
+                {
+                    Take(await client.CreateAsync(kind, number));
+                }
+                catch (Exception e) when (e is HttpRequestException or Microsoft.Kiota.Abstractions.ApiException or System.Text.Json.JsonException or IOException
+                    or AggregateException or InvalidOperationException or TaskCanceledException)
+                {
+                    Interlocked.Increment(ref errors);
+                }
+            });
+
+        private void Take(string result)
+        {
+            var number = Interlocked.Increment(ref made);
+            if (kind == WorkKind.Stream)
+            {
+                if (number == 500)
+                    MegabytesAt500 = Environment.WorkingSet / 1048576.0;
+                return;
+            }
+            lock (Kept)
+                Kept.Add(result);
+        }
+    }
 }

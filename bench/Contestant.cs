@@ -4,15 +4,21 @@ using System.Globalization;
 namespace ChatModule.Bench;
 
 /// <summary>A way to do the work, always in a process of its own.</summary>
-internal sealed record Contestant(string Name, string Label, string Script)
+/// <param name="Name">Its name in the JSON.</param>
+/// <param name="Label">Its name in tables.</param>
+/// <param name="Brief">Its name at the head of a column.</param>
+/// <param name="Script">The file that does it; empty for C#.</param>
+internal sealed record Contestant(string Name, string Label, string Brief, string Script)
 {
-    public static readonly Contestant Module = new("module", "ChatModule", "ChatModule.ps1");
-    public static readonly Contestant RestLoop = new("rest-loop", "Invoke-RestMethod in a loop", "RestLoop.ps1");
-    public static readonly Contestant RestParallel = new("rest-parallel", "Invoke-RestMethod -Parallel, hand-made retry", "RestParallel.ps1");
-    public static readonly Contestant Sdk = new("sdk", "Graph .NET SDK from C#", "");
-    public static readonly Contestant Http = new("http", "bare HttpClient from C#", "");
+    public static readonly Contestant Module = new("module", "ChatModule", "ChatModule", "ChatModule.ps1");
+    public static readonly Contestant RestLoop = new("rest-loop", "Invoke-RestMethod in a loop", "Invoke-RestMethod, loop", "RestLoop.ps1");
+    public static readonly Contestant RestParallel = new("rest-parallel", "Invoke-RestMethod -Parallel, hand-made retry", "Invoke-RestMethod, -Parallel", "RestParallel.ps1");
+    public static readonly Contestant Sdk = new("sdk", "Graph .NET SDK from C#", "Graph SDK, C#", "");
+    public static readonly Contestant Floor = new("floor", "HttpClient with the SDK's serialisation, C#", "HttpClient + serialisation, C#", "");
+    public static readonly Contestant Http = new("http", "bare HttpClient from C#", "bare HttpClient, C#", "");
 
-    public static IReadOnlyList<Contestant> All { get; } = [Module, RestLoop, RestParallel, Sdk, Http];
+    /// <summary>In the order they are shown.</summary>
+    public static IReadOnlyList<Contestant> All { get; } = [Module, RestLoop, RestParallel, Sdk, Floor, Http];
 
     public async Task<Outcome> RunAsync(Work work, EmulatorProcess emulator, Place place)
     {

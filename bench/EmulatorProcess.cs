@@ -24,6 +24,16 @@ internal sealed class EmulatorProcess : IAsyncDisposable
 
     public string Token { get; private set; } = "";
 
+    /// <summary>Processor time so far, in seconds: tells the service's part of a run from the client's.</summary>
+    public double ProcessorSeconds
+    {
+        get
+        {
+            process.Refresh();
+            return process.TotalProcessorTime.TotalSeconds;
+        }
+    }
+
     public static async Task<EmulatorProcess> StartAsync(string options, IReadOnlyList<FaultRule> faults)
     {
         var start = new ProcessStartInfo("dotnet")

@@ -9,7 +9,12 @@ namespace ChatModule.Bench;
 /// <summary>The limit: text out, the id read, nothing else; no retry.</summary>
 internal sealed class HttpChatClient : IChatClient
 {
-    private const string Me = "8b081ef6-4792-4def-b2c9-c363a1bf41d5";
+    /// <summary>The caller, as the emulator's tokens name them.</summary>
+    public const string Me = "8b081ef6-4792-4def-b2c9-c363a1bf41d5";
+
+    /// <summary>An app of the emulator's catalog.</summary>
+    public const string App = "05F59CEC-A742-4A50-A62E-202A57E478A4";
+
     private readonly HttpClient http = new();
     private readonly string root;
 
@@ -19,9 +24,21 @@ internal sealed class HttpChatClient : IChatClient
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
 
+    /// <summary>The person of this number.</summary>
+    public static string Upn(int number) => string.Create(CultureInfo.InvariantCulture, $"user{number:d5}@contoso.com");
+
+    /// <summary>The chat with the person of this number, as JSON.</summary>
+    public static string Body(WorkKind kind, int number, string root)
+    {
+        var members = Member(Me, root) + "," + Member(Upn(number), root) + (kind == WorkKind.Group ? "," + Member(Upn(number + 1), root) : "");
+        var head = kind == WorkKind.Group ? $"\"chatType\":\"group\",\"topic\":\"Row {number}\"" : "\"chatType\":\"oneOnOne\"";
+        var app = kind == WorkKind.Await ? $",\"installedApps\":[{{\"teamsApp@odata.bind\":\"{root}/appCatalogs/teamsApps/{App}\"}}]" : "";
+        return $"{{{head},\"members\":[{members}]{app}}}";
+    }
+
     public async Task<string> CreateAsync(WorkKind kind, int number)
     {
-        using var content = new StringContent(Body(kind, number), Encoding.UTF8, "application/json");
+        using var content = new StringContent(Body(kind, number, root), Encoding.UTF8, "application/json");
         using var answer = await http.PostAsync(root + "/chats", content);
         answer.EnsureSuccessStatusCode();
         if (kind == WorkKind.Await)
@@ -33,18 +50,8 @@ internal sealed class HttpChatClient : IChatClient
     public async Task<string?> ReadStatusAsync(string location) =>
         (await http.GetFromJsonAsync<JsonElement>(root + location)).GetProperty("status").GetString();
 
-    private string Body(WorkKind kind, int number)
-    {
-        var members = Member(Me) + "," + Member(Upn(number)) + (kind == WorkKind.Group ? "," + Member(Upn(number + 1)) : "");
-        var head = kind == WorkKind.Group ? $"\"chatType\":\"group\",\"topic\":\"Row {number}\"" : "\"chatType\":\"oneOnOne\"";
-        var app = kind == WorkKind.Await ? $",\"installedApps\":[{{\"teamsApp@odata.bind\":\"{root}/appCatalogs/teamsApps/05F59CEC-A742-4A50-A62E-202A57E478A4\"}}]" : "";
-        return $"{{{head},\"members\":[{members}]{app}}}";
-    }
-
-    private string Member(string key) =>
-        $"{{\"@odata.type\":\"#microsoft.graph.aadUserConversationMember\",\"roles\":[\"owner\"],\"user@odata.bind\":\"{root}/users('{key}')\"}}";
-
     public void Dispose() => http.Dispose();
 
-    private static string Upn(int number) => string.Create(CultureInfo.InvariantCulture, $"user{number:d5}@contoso.com");
+    private static string Member(string key, string root) =>
+        $"{{\"@odata.type\":\"#microsoft.graph.aadUserConversationMember\",\"roles\":[\"owner\"],\"user@odata.bind\":\"{root}/users('{key}')\"}}";
 }

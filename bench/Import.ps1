@@ -1,6 +1,10 @@
 <#
 .SYNOPSIS
-Importing ChatModule beside importing an empty binary module: fresh processes, taking turns, medians and their ratio.
+Importing ChatModule beside importing other modules: fresh processes, taking turns, medians and spread.
+
+.DESCRIPTION
+The others are an empty binary module, which is the least that a module can cost, and Microsoft.PowerShell.Utility,
+which PowerShell loads on the first Invoke-RestMethod.
 
 .PARAMETER Module
 The folder of the module; the built one when left out.
@@ -9,7 +13,7 @@ The folder of the module; the built one when left out.
 How many processes of each.
 
 .PARAMETER AsJson
-One line of JSON instead of an object.
+One line of JSON instead of objects.
 
 .EXAMPLE
 ./bench/Import.ps1 -Module output/package/ChatModule -Rounds 21
@@ -23,27 +27,25 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
-$own = Convert-Path "$Module/ChatModule.psd1"
 $folder = Join-Path ([IO.Path]::GetTempPath()) "empty-module-$PID"
 $cache = $env:XDG_CACHE_HOME
 $null = New-Item $folder -ItemType Directory
-
-function Measure-Import([string] $Manifest) {
-    # PowerShell remembers what the last process compiled and begins with that: each kind gets a memory of its own, or
-    # the one would be measured with the other's. (On Windows there is one for all.)
-    $env:XDG_CACHE_HOME = Join-Path $folder ([IO.Path]::GetFileNameWithoutExtension($Manifest))
-    # Twice the same command, so that only what is imported differs.
-    $milliseconds = pwsh -NoProfile -NonInteractive -Command "
-        `$clock = [Diagnostics.Stopwatch]::StartNew()
-        Import-Module '$($Manifest -replace "'", "''")'
-        `$clock.Elapsed.TotalMilliseconds.ToString([cultureinfo]::InvariantCulture)"
-    [double]::Parse($milliseconds, [cultureinfo]::InvariantCulture)
+$sides = [ordered]@{
+    module  = Convert-Path "$Module/ChatModule.psd1"
+    empty   = "$folder/Empty.psd1"
+    utility = 'Microsoft.PowerShell.Utility'
 }
 
-function Get-Median([double[]] $Values) {
-    $sorted = @($Values | Sort-Object)
-    $middle = [math]::Floor($sorted.Count / 2)
-    if ($sorted.Count % 2) { $sorted[$middle] } else { ($sorted[$middle - 1] + $sorted[$middle]) / 2 }
+function Measure-Import([string] $Name) {
+    # PowerShell remembers what the last process compiled and begins with that: each kind gets a memory of its own, or
+    # the one would be measured with the other's. (On Windows there is one for all.)
+    $env:XDG_CACHE_HOME = Join-Path $folder $Name
+    # The same command for all, so that only what is imported differs.
+    $milliseconds = pwsh -NoProfile -NonInteractive -Command "
+        `$clock = [Diagnostics.Stopwatch]::StartNew()
+        Import-Module '$($sides[$Name] -replace "'", "''")'
+        `$clock.Elapsed.TotalMilliseconds.ToString([cultureinfo]::InvariantCulture)"
+    [double]::Parse($milliseconds, [cultureinfo]::InvariantCulture)
 }
 
 try {
@@ -53,17 +55,15 @@ try {
         [Cmdlet("Get", "Nothing")] public sealed class GetNothingCommand : PSCmdlet { }'
     New-ModuleManifest "$folder/Empty.psd1" -RootModule Empty.dll -CmdletsToExport Get-Nothing -FunctionsToExport @() -AliasesToExport @() -VariablesToExport @()
 
-    # The first of each reads the disk and fills that memory for those after it.
-    foreach ($round in 1..2) {
-        $null = Measure-Import "$folder/Empty.psd1"
-        $null = Measure-Import $own
+    $times = @{}
+    foreach ($name in $sides.Keys) {
+        $times[$name] = [Collections.Generic.List[double]]::new()
+        # The first reads the disk, and both fill that memory for those after them.
+        $null = Measure-Import $name
+        $null = Measure-Import $name
     }
-
-    $empty = [Collections.Generic.List[double]]::new()
-    $mine = [Collections.Generic.List[double]]::new()
     foreach ($round in 1..$Rounds) {
-        $empty.Add((Measure-Import "$folder/Empty.psd1"))
-        $mine.Add((Measure-Import $own))
+        foreach ($name in $sides.Keys) { $times[$name].Add((Measure-Import $name)) }
     }
 }
 finally {
@@ -71,11 +71,16 @@ finally {
     Remove-Item $folder -Recurse
 }
 
-$result = [pscustomobject]@{
-    Module       = [math]::Round((Get-Median $mine), 2)
-    Empty        = [math]::Round((Get-Median $empty), 2)
-    Ratio        = [math]::Round((Get-Median $mine) / (Get-Median $empty), 3)
-    ModuleSpread = @(($mine | Measure-Object -Minimum -Maximum) | ForEach-Object { [math]::Round($_.Minimum, 1); [math]::Round($_.Maximum, 1) })
-    EmptySpread  = @(($empty | Measure-Object -Minimum -Maximum) | ForEach-Object { [math]::Round($_.Minimum, 1); [math]::Round($_.Maximum, 1) })
+$result = [ordered]@{}
+foreach ($name in $sides.Keys) {
+    $sorted = @($times[$name] | Sort-Object)
+    $median = ($sorted[[math]::Floor(($Rounds - 1) / 2)] + $sorted[[math]::Floor($Rounds / 2)]) / 2
+    $result[$name] = [pscustomobject]@{
+        Name         = $name
+        Milliseconds = [math]::Round($median, 2)
+        Fastest      = [math]::Round($sorted[0], 1)
+        Slowest      = [math]::Round($sorted[-1], 1)
+        Ratio        = if ($name -eq 'module') { 1 } else { [math]::Round($median / $result.module.Milliseconds, 3) }
+    }
 }
-if ($AsJson) { ConvertTo-Json $result -Compress } else { $result }
+if ($AsJson) { ConvertTo-Json $result -Compress } else { $result.Values }

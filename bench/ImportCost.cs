@@ -4,8 +4,8 @@ using System.Text.Json;
 
 namespace ChatModule.Bench;
 
-/// <summary>What importing costs beside an empty binary module, in milliseconds; measured by Import.ps1.</summary>
-internal sealed record ImportCost(double Module, double Empty, double Ratio, double[] ModuleSpread, double[] EmptySpread)
+/// <summary>What importing costs beside other modules; measured by Import.ps1.</summary>
+internal sealed record ImportCost(ImportCost.Side Module, ImportCost.Side Empty, ImportCost.Side Utility)
 {
     public static async Task<ImportCost> MeasureAsync(Place place, int rounds)
     {
@@ -15,7 +15,10 @@ internal sealed record ImportCost(double Module, double Empty, double Ratio, dou
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         var cost = JsonSerializer.Deserialize<ImportCost>(output, Outcome.Json)!;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  ChatModule {cost.Module:0.0} ms, an empty binary module {cost.Empty:0.0} ms, ratio {cost.Ratio:0.00}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  ChatModule {cost.Module.Milliseconds:0.0} ms, an empty binary module {cost.Empty.Milliseconds:0.0} ms, ratio {cost.Module.Milliseconds / cost.Empty.Milliseconds:0.00}"));
         return cost;
     }
+
+    /// <summary>One module's import: the median, the fastest and the slowest.</summary>
+    internal sealed record Side(double Milliseconds, double Fastest, double Slowest);
 }

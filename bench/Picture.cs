@@ -7,18 +7,21 @@ namespace ChatModule.Bench;
 /// <summary>Bars with the ratios, drawn by gnuplot where it is installed.</summary>
 internal static class Picture
 {
-    private static readonly (string Name, string Colour)[] Colours =
-        [("module", "#3b5bdb"), ("rest-loop", "#adb5bd"), ("rest-parallel", "#f08c00"), ("sdk", "#2f9e44"), ("http", "#868e96")];
+    private const double Left = 0.1;
 
-    public static async Task DrawAsync(string path, IReadOnlyList<Row> rows)
+    private static readonly Dictionary<string, string> Colours = new()
     {
-        var shown = rows.Where(row => row.Scenario is not ("growth" or "stream")).ToArray();
+        ["module"] = "#3b5bdb", ["rest-loop"] = "#f08c00", ["rest-parallel"] = "#c92a2a", ["sdk"] = "#12a598", ["floor"] = "#868e96", ["http"] = "#bac0c6",
+    };
+
+    public static async Task DrawAsync(string path, IReadOnlyList<Standing> standings)
+    {
+        var shown = standings.Where(standing => standing.Name != "growth").ToArray();
         if (shown.Length == 0)
             return;
-        var start = new ProcessStartInfo("gnuplot", ["-"]) { RedirectStandardInput = true };
         try
         {
-            using var gnuplot = Process.Start(start)!;
+            using var gnuplot = Process.Start(new ProcessStartInfo("gnuplot", ["-"]) { RedirectStandardInput = true })!;
             await gnuplot.StandardInput.WriteAsync(Script(path + ".svg", shown));
             gnuplot.StandardInput.Close();
             await gnuplot.WaitForExitAsync();
@@ -29,49 +32,58 @@ internal static class Picture
         }
     }
 
-    // One horizontal bar for each row, the first scenario on top; log scale, because a loop can be ten times slower.
-    private static string Script(string file, Row[] rows)
+    // One horizontal bar for each contestant, the first scenario on top; log scale, because a loop can be ten times slower.
+    private static string Script(string file, Standing[] standings)
     {
         var text = new StringBuilder();
-        List<string> labels = [];
+        List<string> tics = [];
         var y = 0.0;
-        string? title = null;
-        foreach (var row in rows)
+        foreach (var standing in standings)
         {
-            if (row.Title != title)
+            tics.Add(string.Create(CultureInfo.InvariantCulture, $"{Quote(Wrap(standing.Title))} {y - (standing.Rows.Count + 1) / 2.0}"));
+            foreach (var row in standing.Rows)
             {
-                y -= 1.6;
-                text.Append(CultureInfo.InvariantCulture, $"set label {Quote(row.Title)} at graph 0, first {y} offset 0.5,0 left font ',13'\n");
-                title = row.Title;
+                y -= 1;
+                var done = standing.DidTheWork(row);
+                var end = Math.Max(row.Ratio, Left * 1.03);
+                // Hollow where less was done: such a time compares with nothing.
+                var fill = done ? $"fillcolor rgb '{Colours[row.Contestant]}' fillstyle solid noborder" : $"fillcolor rgb '#ffffff' fillstyle solid border rgb '{Colours[row.Contestant]}'";
+                // Beside the bar, but never across the line.
+                var beside = end is > 0.75 and < 1 ? 1 : end;
+                var note = done ? "" : $"  {standing.Missed(row)}";
+                text.Append(CultureInfo.InvariantCulture, $"set object rectangle from first {Left},{y - 0.42} to first {end},{y + 0.42} {fill}\n");
+                text.Append(CultureInfo.InvariantCulture, $"set label {Quote($"{row.Ratio:0.00}{note}")} at first {beside},{y} offset 0.6,0 left font ',10' textcolor rgb '#343a40'\n");
             }
-
-            y -= 1;
-            var colour = Colours.First(pair => pair.Name == row.Contestant).Colour;
-            var kept = row.Lost > 0 || row.MadeTwice > 0 ? $"   lost {row.Lost}, made twice {row.MadeTwice}" : "";
-            text.Append(CultureInfo.InvariantCulture, $"set object rectangle from first 0.1,{y - 0.4} to first {Math.Max(row.Ratio, 0.11)},{y + 0.4} fillcolor rgb '{colour}' fillstyle solid noborder\n");
-            text.Append(CultureInfo.InvariantCulture, $"set label {Quote($"{row.Ratio:0.00}{kept}")} at first {Math.Max(row.Ratio, 0.11)},{y} offset 0.6,0 left\n");
-            labels.Add(string.Create(CultureInfo.InvariantCulture, $"{Quote(row.Label)} {y}"));
+            y -= 1.2;
         }
 
-        var height = (int)(-y * 19 + 110);
+        var contestants = Contestant.All.Where(contestant => standings.Any(standing => standing.Find(contestant) is not null)).ToArray();
+        var keys = string.Join(", ", contestants.Select(contestant => $"NaN with boxes fillstyle solid noborder linecolor rgb '{Colours[contestant.Name]}' title {Quote(contestant.Label)}"));
+        var right = Math.Max(20, standings.Max(standing => standing.Rows.Max(row => row.Ratio)) * 2.5);
         return string.Create(CultureInfo.InvariantCulture, $"""
-            set terminal svg size 940,{height} font 'sans-serif,12' background '#ffffff'
+            set terminal svg size 900,{(int)(-y * 14.5) + 190} font 'sans-serif,12' background '#ffffff'
             set output {Quote(file)}
-            set title 'Time of each contestant over ChatModule''s: right of 1 it took longer'
+            set title "Time over ChatModule's, logarithmic: right of the line it took longer.\nHollow: not all that ChatModule did was done." font ',13'
             set logscale x
-            set xrange [0.1:{Math.Max(30, rows.Max(row => row.Ratio) * 3)}]
-            set yrange [{y - 1}:0]
-            set ytics ({string.Join(", ", labels)}) nomirror scale 0
-            set xtics nomirror
-            set grid xtics
+            set xrange [{Left}:{right}]
+            set yrange [{y}:0.4]
+            set ytics ({string.Join(", ", tics)}) nomirror scale 0
+            set xtics (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50) nomirror
+            set grid xtics linecolor rgb '#dee2e6'
             set border 1
-            unset key
-            set arrow from first 1,graph 0 to first 1,graph 1 nohead linewidth 1.5
+            set lmargin 30
+            set tmargin 11
+            set key at screen 0.5,screen 0.995 center top horizontal maxcols 2 Left reverse samplen 1.5 width 3
+            set arrow from first 1,graph 0 to first 1,graph 1 nohead linewidth 1.5 front
             {text}
-            plot NaN notitle
+            plot {keys}
 
             """);
     }
 
-    private static string Quote(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+    // A title of two parts on two lines, or the labels would take half of the picture.
+    private static string Wrap(string title) => title.Length < 28 ? title : title.Replace(", ", ",\\n", StringComparison.Ordinal);
+
+    // Double quotes, because only in them \n is a new line.
+    private static string Quote(string text) => $"\"{text.Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 }

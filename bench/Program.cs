@@ -1,48 +1,63 @@
 using ChatModule.Bench;
 
-switch (args)
-{
-    case ["client", .. var job]:
-        return await ClientProgram.RunAsync(job);
-    case ["micro", .. var rest]:
-        MicroBenchmarks.Run(rest);
-        return 0;
-}
+if (args is ["client", .. var job])
+    return await ClientProgram.RunAsync(job);
 
 var quick = args.Contains("--quick");
 var module = args.SkipWhile(argument => argument != "--module").Skip(1).FirstOrDefault();
 var names = args.Where((argument, i) => !argument.StartsWith("--", StringComparison.Ordinal) && (i == 0 || args[i - 1] != "--module")).ToArray();
-string[] known = ["import", .. Scenarios.All.Select(scenario => scenario.Name), "growth"];
-if (names.Except(known).Any())
+string[] known = ["import", .. Scenarios.All.Select(scenario => scenario.Name).Distinct(), "micro"];
+if (names.Except(known).Any() || args.Any(argument => argument.StartsWith("--", StringComparison.Ordinal) && argument is not ("--quick" or "--module" or "--continue")))
 {
     Console.Error.WriteLine($"""
-        usage: dotnet run -c Release --project bench -- [--quick] [--module folder] [scenario …]
-               dotnet run -c Release --project bench -- micro
+        usage: dotnet run -c Release --project bench -- [--quick] [--continue] [--module folder] [scenario …]
         scenarios: {string.Join(' ', known)}
         """);
     return 2;
 }
 
-bool Wanted(string name) => names.Length == 0 || names.Contains(name);
-
 var place = Place.Find(module);
 var runner = new Runner(place);
-List<Row> rows = [];
-var import = Wanted("import") ? await ImportCost.MeasureAsync(place, quick ? 5 : 15) : null;
-// A part is for looking at; only a full run replaces the published results.
-var name = quick ? "quick" : names.Length > 0 ? "part" : "results";
-var text = await Report.WriteAsync(place, name, rows, import);
-foreach (var scenario in Scenarios.All.Concat(Scenarios.Growth).Where(scenario => Wanted(scenario.Name)))
+// Only a whole run replaces the published results; the others are for looking at.
+var path = Path.Combine(place.Results, quick ? "quick" : names.Length > 0 ? "part" : "results");
+var wanted = names.Length == 0 ? known : [.. known.Where(names.Contains)];
+var results = new Results(Machine.Describe(place));
+if (args.Contains("--continue"))
+    results = results.Continue(path);
+
+foreach (var name in wanted.Where(name => !results.Has(name)).ToArray())
 {
-    // The longest only on request or in a full run.
-    if (quick && scenario.Work.Count > 20_000)
-        continue;
-    rows.AddRange(await runner.RunAsync(quick ? scenario.Quick() : scenario));
-    // After each, so that a run that is broken off has not been for nothing.
-    text = await Report.WriteAsync(place, name, rows, import);
+    try
+    {
+        results = name switch
+        {
+            "import" => results with { Import = await ImportCost.MeasureAsync(place, quick ? 5 : 15) },
+            "micro" => results with { Micro = MicroTable.Run(place) },
+            _ => results with { Standings = [.. results.Standings.Append(await StandAsync(name)).OrderBy(standing => Array.IndexOf(known, standing.Name))] },
+        };
+    }
+    // One scenario that cannot be run must not cost the others, half an hour into a run.
+    catch (Exception e) when (e is not OutOfMemoryException)
+    {
+        Console.Error.WriteLine($"{name} could not be measured: {e}");
+    }
+
+    results = results with { Missing = [.. wanted.Where(wish => !results.Has(wish))] };
+    await results.WriteAsync(path);
 }
 
-Console.WriteLine($"\n{text}\n{Path.Combine(place.Results, name)}.json and .md");
+Console.WriteLine($"\n{Report.Of(results)}\n{path}.json, .md and .svg");
 if (Directory.Exists(place.Scratch))
     Directory.Delete(place.Scratch, recursive: true);
-return 0;
+return results.Missing.Count == 0 ? 0 : 1;
+
+async Task<Standing> StandAsync(string name)
+{
+    // The longest only in a whole run.
+    var scenarios = Scenarios.All.Where(scenario => scenario.Name == name && (!quick || scenario.Work.Count <= 20_000)).Select(scenario => quick ? scenario.Quick() : scenario).ToArray();
+    List<Row> rows = [];
+    foreach (var scenario in scenarios)
+        rows.AddRange(await runner.RunAsync(scenario));
+    var standing = new Standing(name, scenarios[0].Title, rows) { Absent = scenarios[0].Absent };
+    return standing with { Meaning = scenarios[0].Meaning(standing) };
+}

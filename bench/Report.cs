@@ -1,77 +1,101 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
+using static ChatModule.Bench.Contestant;
 
 namespace ChatModule.Bench;
 
-/// <summary>The results as JSON, as tables to read, and as a picture.</summary>
+/// <summary>The results as tables to read: first the ratios of all, then each scenario.</summary>
 internal static class Report
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
-
-    public static async Task<string> WriteAsync(Place place, string name, IReadOnlyList<Row> rows, ImportCost? import)
-    {
-        var about = place.Describe();
-        Directory.CreateDirectory(place.Results);
-        var path = Path.Combine(place.Results, name);
-        await File.WriteAllTextAsync(path + ".json", JsonSerializer.Serialize(new { about, import, rows }, Json).ReplaceLineEndings("\n") + "\n");
-        var text = Markdown(about, rows, import);
-        await File.WriteAllTextAsync(path + ".md", text);
-        await Picture.DrawAsync(path, rows);
-        return text;
-    }
-
-    private static string Markdown(IReadOnlyDictionary<string, string> about, IReadOnlyList<Row> rows, ImportCost? import)
+    public static string Of(Results results)
     {
         var text = new StringBuilder("# Results\n\n");
-        text.Append(string.Join(", ", about.Select(pair => $"{pair.Key}: {pair.Value}"))).Append(".\n\n");
-        text.Append("A ratio is a contestant's time over ChatModule's: above 1 it took longer, below 1 **it was faster**. Times are medians.\n");
-        if (import is not null)
-            text.Append(CultureInfo.InvariantCulture, $"\n## Import\n\n| ratio | ChatModule | empty binary module |\n|---:|---:|---:|\n| {import.Ratio:0.00} | {import.Module:0.0} ms ({import.ModuleSpread[0]:0.0}–{import.ModuleSpread[1]:0.0}) | {import.Empty:0.0} ms ({import.EmptySpread[0]:0.0}–{import.EmptySpread[1]:0.0}) |\n");
-        foreach (var scenario in rows.Where(row => row.Scenario != "growth").GroupBy(row => row.Title))
-            Table(text, scenario.Key, [.. scenario]);
-        Growth(text, [.. rows.Where(row => row.Scenario == "growth")]);
+        foreach (var (name, value) in results.About)
+            text.Append(CultureInfo.InvariantCulture, $"- {name}: {value}\n");
+        if (results.Missing.Count > 0)
+            text.Append(CultureInfo.InvariantCulture, $"\n**Not measured: {string.Join(", ", results.Missing)}.** The run was broken off, is under way, or was asked for less; `--continue` goes on.\n");
+        if (results.Import is not null || results.Standings.Count > 0)
+            Overview(text, results);
+        if (results.Import is { } import)
+            Import(text, import);
+        foreach (var standing in results.Standings.Where(standing => standing.Name != "growth"))
+            Scenario(text, standing);
+        if (results.Standings.FirstOrDefault(standing => standing.Name == "growth") is { } growth)
+            GrowthTable.Write(text, growth);
+        if (results.Micro.Count > 0)
+            MicroTable.Write(text, results.Micro);
         return text.ToString();
     }
 
-    private static void Table(StringBuilder text, string title, Row[] rows)
+    private static void Overview(StringBuilder text, Results results)
     {
-        var awaited = rows.Any(row => row.WaitSeconds is not null);
-        var ideal = rows.Any(row => row.OfIdeal is not null);
-        text.Append(CultureInfo.InvariantCulture, $"\n## {title}\n\n{Scenarios.All.First(scenario => scenario.Name == rows[0].Scenario).Meaning}\n\n");
-        text.Append("| contestant | ratio | seconds (spread) | processor s |").Append(ideal ? " of the ideal |" : "").Append(" asked | out | lost | made twice | errors | of them 'may exist' | 429 | sent while told to wait |")
-            .Append(awaited ? " longest wait, s | requests per operation | shortest gap, s |" : "").Append('\n')
-            .Append("|---|---:|---:|---:|").Append(ideal ? "---:|" : "").Append("---:|---:|---:|---:|---:|---:|---:|---:|").Append(awaited ? "---:|---:|---:|" : "").Append('\n');
-        foreach (var row in rows)
+        text.Append("\nA ratio is a contestant's time over ChatModule's, medians both: above 1 it took longer, below 1 it was faster. **Bold**: more than 5 % faster, with the\nwork done. Where less was done than ChatModule did, that stands beside the ratio, and the time compares with nothing.\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"| | {string.Join(" | ", All.Select(contestant => contestant.Brief))} | with 5,000 people in a CSV |\n|---|{string.Concat(All.Select(_ => "---:|"))}---|\n");
+        if (results.Import is { } import)
         {
-            text.Append(CultureInfo.InvariantCulture, $"| {row.Label} | {(row.Ratio < 0.95 ? $"**{row.Ratio:0.00}**" : $"{row.Ratio:0.00}")} | {row.Seconds:0.000} ({row.Fastest:0.000}–{row.Slowest:0.000}) | {row.ProcessorSeconds:0.000} |");
-            if (ideal)
-                text.Append(CultureInfo.InvariantCulture, $" {row.OfIdeal:0.00} |");
-            text.Append(CultureInfo.InvariantCulture, $" {row.Asked} | {row.Out} | {row.Lost} | {row.MadeTwice} | {row.Errors} | {row.Unknown} | {row.Refused} | {row.SentWhileToldToWait} |");
-            if (awaited)
-                text.Append(CultureInfo.InvariantCulture, $" {row.WaitSeconds:0.0} | {row.RequestsPerOperation} | {row.MinSecondsPerChat:0.00} |");
-            text.Append('\n');
+            var utility = Number(import.Utility.Milliseconds / import.Module.Milliseconds, import.Utility.Milliseconds < 0.95 * import.Module.Milliseconds);
+            text.Append(CultureInfo.InvariantCulture, $"| [Import](#import) | {import.Module.Milliseconds:0} ms | {utility} | {utility} | – | – | – | {FiveThousand.Import(import)} |\n");
         }
 
-        if (rows.Any(row => row.MegabytesAt500 is not null))
-            foreach (var row in rows)
-                text.Append(CultureInfo.InvariantCulture, $"\nMemory: {row.MegabytesAt500:0} MB after 500 chats, {row.PeakMegabytes:0} MB at the peak: {row.PeakMegabytes - row.MegabytesAt500:0} MB more.\n");
-        var winners = rows.Where(row => row.Ratio < 0.95)
-            .Select(row => row.Label + (row.Lost > 0 || row.MadeTwice > 0 ? string.Create(CultureInfo.InvariantCulture, $" (with {row.Lost} lost and {row.MadeTwice} made twice)") : "")).ToArray();
-        if (winners.Length > 0)
-            text.Append(CultureInfo.InvariantCulture, $"\nFaster than ChatModule here: {string.Join(", ", winners)}.\n");
+        foreach (var standing in results.Standings.Where(standing => standing.Name != "growth"))
+            text.Append(CultureInfo.InvariantCulture, $"| [{standing.Title}](#{Anchor(standing.Title)}) | {string.Join(" | ", All.Select(contestant => Cell(standing, contestant)))} | {standing.Meaning} |\n");
     }
 
-    private static void Growth(StringBuilder text, Row[] rows)
+    private static void Import(StringBuilder text, ImportCost import)
     {
-        if (rows.Length == 0)
-            return;
-        text.Append("\n## Growth\n\nAn exponent of 1 is time in step with the number of chats; less, because starting costs the same for all.\n\n| chats | seconds | chats a second | exponent | peak memory, MB |\n|---:|---:|---:|---:|---:|\n");
-        for (var i = 0; i < rows.Length; i++)
-        {
-            var row = rows[i];
-            var exponent = i == 0 ? "" : (Math.Log(row.Seconds / rows[i - 1].Seconds) / Math.Log((double)row.Asked / rows[i - 1].Asked)).ToString("0.00", CultureInfo.InvariantCulture);
-            text.Append(CultureInfo.InvariantCulture, $"| {row.Asked} | {row.Seconds:0.00} | {row.Asked / row.Seconds:0} | {exponent} | {row.PeakMegabytes:0} |\n");
-        }
+        text.Append("\n## Import\n\n| | ratio | ms (spread) |\n|---|---:|---:|\n");
+        foreach (var (label, side) in new[] { ("ChatModule", import.Module), ("an empty binary module", import.Empty), ("Microsoft.PowerShell.Utility, loaded by a first Invoke-RestMethod", import.Utility) })
+            text.Append(CultureInfo.InvariantCulture, $"| {label} | {Number(side.Milliseconds / import.Module.Milliseconds, side.Milliseconds < 0.95 * import.Module.Milliseconds)} | {side.Milliseconds:0.0} ({side.Fastest:0.0}–{side.Slowest:0.0}) |\n");
+        text.Append("\nThe C# contestants import nothing. The modules of Microsoft Graph for PowerShell are in none of the registries this machine reaches, so they are not here.\n");
     }
+
+    private static void Scenario(StringBuilder text, Standing standing)
+    {
+        List<(string Head, Func<Row, string> Cell)> columns =
+        [
+            ("ratio", row => Ratio(standing, row)),
+            ("seconds (spread)", row => FormattableString.Invariant($"{row.Seconds:0.000} ({row.Fastest:0.000}–{row.Slowest:0.000})")),
+            ("processor s", row => FormattableString.Invariant($"{row.ProcessorSeconds:0.000}")),
+        ];
+        if (standing.Rows.Any(row => row.OfIdeal is not null))
+            columns.Add(("of the ideal", row => standing.DidTheWork(row) ? FormattableString.Invariant($"{row.OfIdeal:0.00}") : "–"));
+        columns.AddRange([
+            ("asked", row => $"{row.Asked}"), ("out", row => $"{row.Out}"), ("lost", row => $"{row.Lost}"), ("made twice", row => $"{row.MadeTwice}"),
+            ("errors", row => $"{row.Errors}"), ("of them 'may exist'", row => $"{row.Unknown}"), ("429", row => $"{row.Refused}"), ("sent while told to wait", row => $"{row.SentWhileToldToWait}"),
+        ]);
+        if (standing.Rows.Any(row => row.WaitSeconds is not null))
+            columns.AddRange([("longest wait, s", row => FormattableString.Invariant($"{row.WaitSeconds:0.0}")), ("requests per operation", row => $"{row.RequestsPerOperation}"), ("shortest gap, s", row => FormattableString.Invariant($"{row.MinSecondsPerChat:0.00}"))]);
+        if (standing.Rows.Any(row => row.MegabytesAt500 is not null))
+            columns.AddRange([("MB after 500", row => FormattableString.Invariant($"{row.MegabytesAt500:0}")), ("MB at the peak", row => FormattableString.Invariant($"{row.PeakMegabytes:0}"))]);
+
+        text.Append(CultureInfo.InvariantCulture, $"\n## {standing.Title}\n\n{standing.Meaning}\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"| {standing.Rows[0].Rounds} runs of each | {string.Join(" | ", columns.Select(column => column.Head))} |\n|---|{string.Concat(columns.Select(_ => "---:|"))}\n");
+        foreach (var row in standing.Rows)
+            text.Append(CultureInfo.InvariantCulture, $"| {Label(row)} | {string.Join(" | ", columns.Select(column => column.Cell(row)))} |\n");
+        if (standing.Absent is not null)
+            text.Append(CultureInfo.InvariantCulture, $"\nNot here: {standing.Absent}\n");
+        Sentence(text, "Faster than ChatModule here", standing.Rows.Where(standing.Wins).Select(Label));
+        Sentence(text, "Sooner done with less done", standing.Rows.Where(row => row.Ratio < 0.95 && !standing.DidTheWork(row)).Select(row => $"{Label(row)} ({standing.Missed(row)})"));
+    }
+
+    private static void Sentence(StringBuilder text, string head, IEnumerable<string> names)
+    {
+        if (string.Join(", ", names) is { Length: > 0 } all)
+            text.Append(CultureInfo.InvariantCulture, $"\n{head}: {all}.\n");
+    }
+
+    private static string Cell(Standing standing, Contestant contestant) =>
+        standing.Find(contestant) is not { } row ? "–"
+        : contestant == Module ? FormattableString.Invariant($"{row.Seconds:0.00} s")
+        : Ratio(standing, row);
+
+    private static string Ratio(Standing standing, Row row) =>
+        standing.DidTheWork(row) ? Number(row.Ratio, standing.Wins(row)) : $"{Number(row.Ratio, false)}, {standing.Missed(row)}";
+
+    private static string Number(double ratio, bool wins) => FormattableString.Invariant(wins ? (FormattableString)$"**{ratio:0.00}**" : $"{ratio:0.00}");
+
+    private static string Label(Row row) => All.First(contestant => contestant.Name == row.Contestant).Label;
+
+    // As GitHub makes them of a heading.
+    private static string Anchor(string title) => string.Concat(title.ToLowerInvariant().Where(c => char.IsLetterOrDigit(c) || c is ' ' or '-')).Replace(' ', '-');
 }

@@ -1,18 +1,14 @@
 namespace ChatModule.Bench;
 
 /// <summary>One run of one contestant: what it says, and what the service saw.</summary>
-internal sealed record Run(Outcome Outcome, Traffic Traffic);
+internal sealed record Run(Outcome Outcome, Traffic Traffic, double ServiceProcessorSeconds);
 
 /// <summary>A contestant in a scenario: the middle of its runs, and the worst of its mistakes.</summary>
 internal sealed record Row
 {
-    public required string Scenario { get; init; }
-
-    public required string Title { get; init; }
-
     public required string Contestant { get; init; }
 
-    public required string Label { get; init; }
+    public required int Rounds { get; init; }
 
     public required double Seconds { get; init; }
 
@@ -22,6 +18,9 @@ internal sealed record Row
 
     /// <summary>Processor time of the client.</summary>
     public double? ProcessorSeconds { get; init; }
+
+    /// <summary>Processor time of the service.</summary>
+    public double ServiceProcessorSeconds { get; init; }
 
     /// <summary>Its time over ChatModule's: 2 took twice as long.</summary>
     public double Ratio { get; init; }
@@ -57,26 +56,26 @@ internal sealed record Row
 
     public double? MegabytesAt500 { get; init; }
 
+    public double? HeapMegabytes { get; init; }
+
     public double? PeakMegabytes { get; init; }
 
     public static Row Of(Scenario scenario, Contestant contestant, IReadOnlyList<Run> runs)
     {
-        var seconds = runs.Select(run => run.Outcome.Seconds).Order().ToArray();
-        var warmUp = scenario.Work.WarmUp;
+        var seconds = Median(runs, run => run.Outcome.Seconds);
         return new Row
         {
-            Scenario = scenario.Name,
-            Title = scenario.Title,
             Contestant = contestant.Name,
-            Label = contestant.Label,
-            Seconds = Median(seconds),
-            Fastest = seconds[0],
-            Slowest = seconds[^1],
-            ProcessorSeconds = Median([.. runs.Select(run => run.Outcome.ProcessorSeconds ?? double.NaN).Order()]),
-            OfIdeal = scenario.Ideal?.Invoke(scenario.Work.Count) / Median(seconds),
+            Rounds = runs.Count,
+            Seconds = seconds,
+            Fastest = runs.Min(run => run.Outcome.Seconds),
+            Slowest = runs.Max(run => run.Outcome.Seconds),
+            ProcessorSeconds = Median(runs, run => run.Outcome.ProcessorSeconds ?? double.NaN),
+            ServiceProcessorSeconds = Median(runs, run => run.ServiceProcessorSeconds),
+            OfIdeal = scenario.Ideal?.Invoke(scenario.Work.Count) / seconds,
             Asked = scenario.Work.Count,
             Out = runs.Min(run => run.Outcome.Out),
-            Lost = runs.Max(run => scenario.Work.Count + warmUp - (run.Traffic.ChatsCreated - run.Traffic.ChatsMadeTwice)),
+            Lost = runs.Max(run => scenario.Work.Count + scenario.Work.WarmUp - (run.Traffic.ChatsCreated - run.Traffic.ChatsMadeTwice)),
             MadeTwice = runs.Max(run => run.Traffic.ChatsMadeTwice),
             Errors = runs.Max(run => run.Outcome.Errors),
             Unknown = runs.Max(run => run.Outcome.Unknown),
@@ -87,10 +86,14 @@ internal sealed record Row
             RequestsPerOperation = runs.Max(run => run.Traffic.RequestsPerOperation.Max),
             MinSecondsPerChat = runs.Min(run => run.Traffic.MinSecondsBetweenRequestsOfOneChat),
             MegabytesAt500 = runs.Max(run => run.Outcome.MegabytesAt500),
+            HeapMegabytes = runs.Max(run => run.Outcome.HeapMegabytes),
             PeakMegabytes = runs.Max(run => run.Outcome.PeakMegabytes),
         };
     }
 
-    private static double Median(double[] sorted) =>
-        sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[sorted.Length / 2 - 1] + sorted[sorted.Length / 2]) / 2;
+    private static double Median(IReadOnlyList<Run> runs, Func<Run, double> value)
+    {
+        var sorted = runs.Select(value).Order().ToArray();
+        return sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[sorted.Length / 2 - 1] + sorted[sorted.Length / 2]) / 2;
+    }
 }

@@ -13,15 +13,22 @@ internal sealed class Runner(Place place)
         for (var round = scenario.Work.Kind == WorkKind.First ? 0 : 1; round <= scenario.Rounds; round++)
             foreach (var contestant in scenario.Contestants)
             {
-                await using var emulator = await EmulatorProcess.StartAsync(scenario.Service, scenario.Faults);
-                var outcome = await contestant.RunAsync(scenario.Work, emulator, place);
+                var run = await RunAsync(scenario, contestant);
                 if (round == 0)
                     continue;
-                runs[contestant].Add(new Run(outcome, await emulator.SummaryAsync()));
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {contestant.Label,-46} {outcome.Seconds,8:0.000} s  out {outcome.Out}  errors {outcome.Errors}"));
+                runs[contestant].Add(run);
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {contestant.Label,-46} {run.Outcome.Seconds,8:0.000} s  out {run.Outcome.Out}  errors {run.Outcome.Errors}"));
             }
         var rows = scenario.Contestants.Select(contestant => Row.Of(scenario, contestant, runs[contestant])).ToArray();
         var own = rows.FirstOrDefault(row => row.Contestant == Contestant.Module.Name)?.Seconds ?? double.NaN;
         return [.. rows.Select(row => row with { Ratio = row.Seconds / own })];
+    }
+
+    private async Task<Run> RunAsync(Scenario scenario, Contestant contestant)
+    {
+        await using var emulator = await EmulatorProcess.StartAsync(scenario.Service, scenario.Faults);
+        var before = emulator.ProcessorSeconds;
+        var outcome = await contestant.RunAsync(scenario.Work, emulator, place);
+        return new Run(outcome, await emulator.SummaryAsync(), emulator.ProcessorSeconds - before);
     }
 }

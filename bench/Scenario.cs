@@ -1,3 +1,4 @@
+using System.Globalization;
 using GraphEmulator.Faults;
 
 namespace ChatModule.Bench;
@@ -5,8 +6,11 @@ namespace ChatModule.Bench;
 /// <summary>A job, the service it is done against, and who does it.</summary>
 internal sealed record Scenario(string Name, string Title, Work Work, params Contestant[] Contestants)
 {
-    /// <summary>What the row means for somebody with 5,000 people in a CSV.</summary>
-    public required string Meaning { get; init; }
+    /// <summary>Says what the measured figures mean for somebody with 5,000 people in a CSV.</summary>
+    public required Func<Standing, string> Meaning { get; init; }
+
+    /// <summary>Who is not in it, and why.</summary>
+    public string? Absent { get; init; }
 
     /// <summary>Options of the emulator.</summary>
     public string Service { get; init; } = "";
@@ -32,5 +36,5 @@ internal sealed record Scenario(string Name, string Title, Work Work, params Con
         };
     }
 
-    public static string Thousands(int count) => count.ToString("#,0", System.Globalization.CultureInfo.InvariantCulture);
+    public static string Thousands(int count) => count.ToString("#,0", CultureInfo.InvariantCulture);
 }

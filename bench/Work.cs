@@ -35,10 +35,12 @@ internal enum WorkKind
 /// <param name="Unknown">Errors that say "it may exist".</param>
 /// <param name="WaitSeconds">From the last chat to the last installation.</param>
 /// <param name="MegabytesAt500">Working set after 500 chats.</param>
+/// <param name="HeapMegabytes">What is still held of the managed heap when the last chat has come out, after a collection.</param>
 /// <param name="PeakMegabytes">The most the process ever had.</param>
 /// <param name="ProcessorSeconds">Processor time of the measured part: what is left of it when others use the machine too.</param>
 internal sealed record Outcome(
-    double Seconds, int Out, int Errors, int Unknown = 0, double? WaitSeconds = null, double? MegabytesAt500 = null, double? PeakMegabytes = null, double? ProcessorSeconds = null)
+    double Seconds, int Out, int Errors, int Unknown = 0, double? WaitSeconds = null, double? MegabytesAt500 = null,
+    double? HeapMegabytes = null, double? PeakMegabytes = null, double? ProcessorSeconds = null)
 {
     public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 

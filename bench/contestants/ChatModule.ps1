@@ -27,12 +27,20 @@ switch ($Kind) {
         $process = [Diagnostics.Process]::GetCurrentProcess()
         $before = & $processor
         $clock.Restart()
-        & { foreach ($i in 1..$Count) { 'user{0:d5}@contoso.com' -f $i } } |
+        & { for ($i = 1; $i -le $Count; $i++) { 'user{0:d5}@contoso.com' -f $i } } |
             New-GraphChat -OneOnOne -ThrottleLimit $InFlight -ErrorVariable failed -ErrorAction SilentlyContinue |
             ForEach-Object {
                 if (++$script:out -eq 500) {
                     $process.Refresh()
                     $outcome.megabytesAt500 = $process.WorkingSet64 / 1MB
+                }
+                # What the pipeline holds is there until its end, so it is asked for at the last chat, and the clock waits.
+                if ($script:out -eq $Count) {
+                    $clock.Stop()
+                    $paused = & $processor
+                    $outcome.heapMegabytes = [GC]::GetTotalMemory($true) / 1MB
+                    $before += (& $processor) - $paused
+                    $clock.Start()
                 }
             }
         $outcome.out = $script:out

@@ -39,15 +39,30 @@ $outcome = @{}
 $errors = 0
 $before = & $processor
 $clock.Restart()
-$made = @(for ($i = 1; $i -le $Count; $i++) {
+$send = {
+    for ($i = 1; $i -le $Count; $i++) {
         try {
             $chat = Invoke-RestMethod "$root/chats" -Method Post -Headers $headers -ContentType application/json -Body (Get-Body $Kind $i) -ResponseHeadersVariable answer
             if ($Kind -eq 'Await') { $answer.Location[0] } else { $chat }
         } catch {
             $errors++
         }
-    })
-$outcome.out = $made.Count
+    }
+}
+if ($Kind -eq 'Stream') {
+    $out = 0
+    $process = [Diagnostics.Process]::GetCurrentProcess()
+    . $send | ForEach-Object {
+        if (++$out -eq 500) {
+            $process.Refresh()
+            $outcome.megabytesAt500 = $process.WorkingSet64 / 1MB
+        }
+    }
+    $outcome.out = $out
+} else {
+    $made = @(. $send)
+    $outcome.out = $made.Count
+}
 if ($Kind -eq 'Await') {
     $created = $clock.Elapsed.TotalSeconds
     foreach ($location in $made) {

@@ -55,9 +55,25 @@ if ($WarmUp -gt 0) {
 $outcome = @{}
 $before = & $processor
 $clock = [Diagnostics.Stopwatch]::StartNew()
-$results = @(1..$Count | ForEach-Object -Parallel $send -ThrottleLimit $InFlight)
-$made = @($results | Where-Object { "$_" -notlike 'error *' })
-$outcome.out = $made.Count
+if ($Kind -eq 'Stream') {
+    $process = [Diagnostics.Process]::GetCurrentProcess()
+    $out = 0
+    $errors = 0
+    1..$Count | ForEach-Object -Parallel $send -ThrottleLimit $InFlight | ForEach-Object {
+        if ($_ -is [string]) {
+            $errors++
+        } elseif (++$out -eq 500) {
+            $process.Refresh()
+            $outcome.megabytesAt500 = $process.WorkingSet64 / 1MB
+        }
+    }
+    $outcome.out = $out
+} else {
+    $results = @(1..$Count | ForEach-Object -Parallel $send -ThrottleLimit $InFlight)
+    $made = @($results | Where-Object { $_ -isnot [string] -or $_ -notlike 'error *' })
+    $outcome.out = $made.Count
+    $errors = $results.Count - $made.Count
+}
 if ($Kind -eq 'Await') {
     $created = $clock.Elapsed.TotalSeconds
     $made | ForEach-Object -Parallel $watch -ThrottleLimit $InFlight
@@ -65,6 +81,6 @@ if ($Kind -eq 'Await') {
 }
 $outcome.seconds = $clock.Elapsed.TotalSeconds
 $outcome.processorSeconds = (& $processor) - $before
-$outcome.errors = $results.Count - $made.Count
+$outcome.errors = $errors
 $outcome.peakMegabytes = [Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64 / 1MB
 $outcome | ConvertTo-Json -Compress

@@ -105,7 +105,7 @@ public class ConformanceTests
         using var service = new Service(app is null ? Reply.Ok() : new() { Status = 202, Headers = new() { ["Location"] = "/chats('19:x')/operations('y')" } }, endpoint);
         // The documented examples name everybody, the caller included.
         var composer = new ChatComposer { HomeTenant = Home, Permissions = [.. permissions.Select(ResourceSpecificPermission.Parse)] };
-        var chat = composer.Compose(people.Select(People.Read), type, topic, app);
+        var chat = composer.Compose(people.Select(person => People.Read(person)), type, topic, app);
         await service.Client.CreateChatAsync(chat, CancellationToken.None);
         return Assert.Single(service.Sent);
     }
