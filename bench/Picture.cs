@@ -11,7 +11,12 @@ internal static class Picture
 
     private static readonly Dictionary<string, string> Colours = new()
     {
-        ["module"] = "#3b5bdb", ["rest-loop"] = "#f08c00", ["rest-parallel"] = "#c92a2a", ["sdk"] = "#12a598", ["floor"] = "#868e96", ["http"] = "#bac0c6",
+        ["module"] = "#3b5bdb",
+        ["rest-loop"] = "#f08c00",
+        ["rest-parallel"] = "#c92a2a",
+        ["sdk"] = "#12a598",
+        ["floor"] = "#868e96",
+        ["http"] = "#bac0c6",
     };
 
     public static async Task DrawAsync(string path, IReadOnlyList<Standing> standings)
