@@ -35,7 +35,7 @@ if ($ListAvailable) {
 # the emulator on loopback is the one place to send a token in the clear to.
 $inTests = @{
     ExcludeRule = 'PSUseDeclaredVarsMoreThanAssignments', 'PSUseShouldProcessForStateChangingFunctions', 'PSUseSingularNouns',
-    'PSUseApprovedVerbs', 'PSAvoidUsingPositionalParameters', 'PSAvoidUsingAllowUnencryptedAuthentication'
+    'PSUseApprovedVerbs', 'PSAvoidUsingPositionalParameters', 'PSAvoidUsingAllowUnencryptedAuthentication', 'PSAvoidOverwritingBuiltInCmdlets'
 }
 foreach ($path in $paths) {
     $more = $path.StartsWith((Join-Path $folder tests)) ? $inTests : @{}

@@ -19,12 +19,12 @@ BeforeDiscovery {
     $asApp = 'docs/runbook-and-function.md', 'docs/many-workers.md'
     # What the text says that a reader has by then.
     $given = @{
-        'README.md 2' = '$app = $secret; Connect-MgGraph'
+        'README.md 3' = '$app = $secret; Connect-MgGraph'
         'docs/many-workers.md 1' = 'Add-Content people.csv "nobody@contoso.com,Typo,x", "nobody@contoso.com,Typo,x"'
         'docs/many-workers.md 3' = '1..200 | ForEach-Object { [pscustomobject]@{ UserPrincipalName = "user{0:d5}@contoso.com" -f $_ } } | Export-Csv people.csv'
         'docs/runbook-and-function.md 2' = 'Add-Content newcomers.csv "nobody@contoso.com,Typo,x"'
         'docs/runbook-and-function.md 3' = 'New-GraphChat megan@contoso.com -With alex@contoso.com -InstalledApp $app | Select-Object ChatId, OperationId | Export-Csv made.csv'
-        'README.md 3' = '$app = ''05F59CEC-A742-4A50-A62E-202A57E478A4'''
+        'README.md 4' = '$app = ''05F59CEC-A742-4A50-A62E-202A57E478A4'''
     }
     # What is given to the scripts among the snippets.
     $arguments = @{ 'docs/runbook-and-function.md 2' = '-List newcomers.csv'; 'docs/many-workers.md 1' = '-Worker 0 -Workers 2' }
