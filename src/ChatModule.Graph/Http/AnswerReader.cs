@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
@@ -48,14 +49,21 @@ internal static class AnswerReader
         if (content.Headers.ContentLength > LargestBody)
             return null;
         await using var stream = await content.ReadAsStreamAsync(cancellation);
-        using var body = new MemoryStream();
-        var buffer = new byte[16 * 1024];
-        int read;
-        while ((read = await stream.ReadAsync(buffer, cancellation)) > 0)
+        using var body = new MemoryStream(2048);
+        var buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
+        try
         {
-            if (body.Length + read > LargestBody)
-                return null;
-            body.Write(buffer, 0, read);
+            int read;
+            while ((read = await stream.ReadAsync(buffer, cancellation)) > 0)
+            {
+                if (body.Length + read > LargestBody)
+                    return null;
+                body.Write(buffer, 0, read);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
         var bytes = body.ToArray();
         var whole = new ByteArrayContent(bytes);

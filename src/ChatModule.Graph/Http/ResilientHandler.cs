@@ -10,12 +10,14 @@ namespace ChatModule.Graph.Http;
 internal sealed class ResilientHandler : HttpMessageHandler
 {
     private readonly AttemptSender sender;
-    private readonly ResiliencePipeline<Attempt> pipeline;
+    private readonly Lazy<ResiliencePipeline<Attempt>> pipeline;
+    private readonly bool repeats;
 
     public ResilientHandler(AttemptSender sender, TimeProvider time, bool repeats = true)
     {
         this.sender = sender;
-        pipeline = repeats ? Build(time) : ResiliencePipeline<Attempt>.Empty;
+        this.repeats = repeats;
+        pipeline = new(() => Build(time));
     }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -26,15 +28,26 @@ internal sealed class ResilientHandler : HttpMessageHandler
         if (request.Content is not null)
             request.Content = new WatchedContent(request.Content);
         var patience = new RequestPatience(intent.Repeatable);
-        var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: true, cancellationToken);
+        // Nearly every request ends with its first try; only the others meet Polly.
+        var attempt = await TryAsync(request, patience, cancellationToken);
+        if (repeats && attempt.NextAfter is not null)
+            attempt = await RepeatAsync(attempt, request, patience, cancellationToken);
+        return attempt.Outcome == AttemptOutcome.Answered ? attempt.Response! : throw Fail(attempt, request, intent);
+    }
+
+    private async Task<Attempt> TryAsync(HttpRequestMessage request, RequestPatience patience, CancellationToken cancellation)
+    {
+        var attempt = await sender.SendAsync(request, patience, cancellation);
+        return attempt with { NextAfter = patience.NextAfter(attempt) };
+    }
+
+    private async Task<Attempt> RepeatAsync(Attempt made, HttpRequestMessage request, RequestPatience patience, CancellationToken cancellation)
+    {
+        Attempt? first = made;
+        var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: true, cancellation);
         try
         {
-            var attempt = await pipeline.ExecuteAsync(async _ =>
-            {
-                var made = await sender.SendAsync(request, patience, cancellationToken);
-                return made with { NextAfter = patience.NextAfter(made) };
-            }, context);
-            return attempt.Outcome == AttemptOutcome.Answered ? attempt.Response! : throw Fail(attempt, request, intent);
+            return await pipeline.Value.ExecuteAsync(async _ => Interlocked.Exchange(ref first, null) ?? await TryAsync(request, patience, cancellation), context);
         }
         finally
         {
