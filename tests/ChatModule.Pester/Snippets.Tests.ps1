@@ -6,43 +6,48 @@ BeforeDiscovery {
     $script:isElsewhere = -not $IsLinux
     $root = (Resolve-Path "$PSScriptRoot/../..").Path
     . "$root/docs/HelpPage.ps1"
-    # Errors that a snippet is there to show, or cannot avoid here.
-    $errors = @{
-        'CONTRIBUTING.md 3' = 'ChatOutcomeUnknown'
-        'docs/runbook-and-function.md 1' = 'OneOnOneMembers'
-        'docs/runbook-and-function.md 2' = 'MemberNotFound', '3 chats, 1 failed; the rows are in newcomers.csv.failed.csv'
-        'docs/many-workers.md 1' = 'MemberNotFound'
-        'docs/many-workers.md 2' = 'MemberNotFound'
-        'docs/welcome-newcomers.md 2' = 'MemberNotFound'
-    }
+    # Of some snippets, by a piece of their text: the errors that they are there to show or cannot avoid here (Errors), what the
+    # text says that a reader has by then (Given), what is given to those that are scripts (Arguments).
+    $notes = @(
+        @{ Of = 'CONTRIBUTING.md'; Like = '*-Topic Lost*'; Errors = 'ChatOutcomeUnknown' }
+        @{ Of = 'README.md'; Like = '*-ClientSecretCredential $app *'; Given = '$appId = $app; $app = $secret; Connect-MgGraph' }
+        @{ Of = 'README.md'; Like = '*-Topic ''Project X''*'; Given = '$app = $appId' }
+        @{ Of = 'docs/runbook-and-function.md'; Like = '*New-GraphChat megan@contoso.com -OneOnOne'; Errors = 'OneOnOneMembers' }
+        @{
+            Of = 'docs/runbook-and-function.md'; Like = '*param(*'; Given = 'Add-Content newcomers.csv "nobody@contoso.com,Typo,x"'; Arguments = '-List newcomers.csv'
+            Errors = 'MemberNotFound', '3 chats, 1 failed; the rows are in newcomers.csv.failed.csv'
+        }
+        @{ Of = 'docs/runbook-and-function.md'; Like = '*Import-Csv made.csv*'; Given = 'New-GraphChat megan@contoso.com -With alex@contoso.com -InstalledApp $app | Select-Object ChatId, OperationId | Export-Csv made.csv' }
+        @{
+            Of = 'docs/many-workers.md'; Like = '*param(*'; Given = 'Add-Content people.csv "nobody@contoso.com,Typo,x", "nobody@contoso.com,Typo,x"'; Arguments = '-Worker 0 -Workers 2'
+            Errors = 'MemberNotFound'
+        }
+        @{ Of = 'docs/many-workers.md'; Like = '$again = *'; Errors = 'MemberNotFound' }
+        @{ Of = 'docs/many-workers.md'; Like = '*-Parallel*'; Given = '1..200 | ForEach-Object { [pscustomobject]@{ UserPrincipalName = "user{0:d5}@contoso.com" -f $_ } } | Export-Csv people.csv' }
+        @{ Of = 'docs/welcome-newcomers.md'; Like = '$chats = Import-Csv*'; Errors = 'MemberNotFound' }
+    )
     # Documents whose reader is an app: nobody is the caller.
     $asApp = 'docs/runbook-and-function.md', 'docs/many-workers.md'
-    # What the text says that a reader has by then.
-    $given = @{
-        'README.md 3' = '$app = $secret; Connect-MgGraph'
-        'docs/many-workers.md 1' = 'Add-Content people.csv "nobody@contoso.com,Typo,x", "nobody@contoso.com,Typo,x"'
-        'docs/many-workers.md 3' = '1..200 | ForEach-Object { [pscustomobject]@{ UserPrincipalName = "user{0:d5}@contoso.com" -f $_ } } | Export-Csv people.csv'
-        'docs/runbook-and-function.md 2' = 'Add-Content newcomers.csv "nobody@contoso.com,Typo,x"'
-        'docs/runbook-and-function.md 3' = 'New-GraphChat megan@contoso.com -With alex@contoso.com -InstalledApp $app | Select-Object ChatId, OperationId | Export-Csv made.csv'
-        'README.md 4' = '$app = ''05F59CEC-A742-4A50-A62E-202A57E478A4'''
-    }
-    # What is given to the scripts among the snippets.
-    $arguments = @{ 'docs/runbook-and-function.md 2' = '-List newcomers.csv'; 'docs/many-workers.md 1' = '-Worker 0 -Workers 2' }
     $script:documents = @(Get-ChildItem $root -Filter *.md; Get-ChildItem "$root/docs" -Filter *.md -Recurse) | ForEach-Object {
         $document = [System.IO.Path]::GetRelativePath($root, $_.FullName).Replace('\', '/')
         $blocks = @(Split-Block ((Get-Content $_ -Raw) -replace "`r", ''))
         $number = 0
         $snippets = @(for ($i = 0; $i -lt $blocks.Count; $i++) {
                 if ($blocks[$i].Language -ne 'powershell') { continue }
-                $key = "$document $((++$number))"
+                $number++
+                $code = $blocks[$i].Text
                 # The builds are CI's matter.
-                if ($blocks[$i].Text -match '(?m)^dotnet ') { continue }
+                if ($code -match '(?m)^(dotnet|\./build\.ps1) ') { continue }
+                $note = @($notes | Where-Object { $_.Of -eq $document -and $code -like $_.Like })
+                if ($note.Count -gt 1) { throw "Two notes are of snippet $number of $document." }
+                $note | ForEach-Object { $_.IsUsed = $true }
                 $next = $i + 1 -lt $blocks.Count -and $blocks[$i + 1].Language -in 'text', 'Output' ? $blocks[$i + 1].Text : $null
-                @{ Number = $number; Code = $blocks[$i].Text; Given = "$($given[$key])"; Arguments = $arguments[$key]; Errors = @($errors[$key] | Where-Object { $_ }); Shown = $next }
+                @{ Number = $number; Code = $code; Given = "$($note.Given)"; Arguments = $note.Arguments; Errors = @($note.Errors | Where-Object { $_ }); Shown = $next }
             })
         $newcomers = @($blocks | Where-Object Text -Like 'UserPrincipalName,*').Text
         if ($snippets) { @{ Document = $document; Newcomers = $newcomers; Snippets = $snippets; IsApp = $document -in $asApp } }
     }
+    $notes | Where-Object { -not $_.IsUsed } | ForEach-Object { throw "No snippet of $($_.Of) is like $($_.Like)" }
 }
 
 BeforeAll {

@@ -10,7 +10,7 @@ Import-Module $env:CHATMODULE_MANIFEST
 Import-Module "$env:WORLD/Microsoft.Graph.Authentication.dll"
 
 $secret = [pscredential]::new('11112222-bbbb-3333-cccc-4444dddd5555', (ConvertTo-SecureString secret -AsPlainText -Force))
-function Get-Credential($UserName) { [pscredential]::new($UserName, $secret.Password) }
+Set-Item Function:Get-Credential { param($UserName) [pscredential]::new($UserName, $secret.Password) }
 function Get-MgUser {
     'megan@contoso.com', 'alex@contoso.com', 'lidia@contoso.com' | ForEach-Object {
         [pscustomobject]@{ Id = $ids[$_]; UserPrincipalName = $_; OfficeLocation = $_ -like 'm*' ? 'Bern' : 'Oslo' }
