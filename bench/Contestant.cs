@@ -20,7 +20,7 @@ internal sealed record Contestant(string Name, string Label, string Brief, strin
     /// <summary>In the order they are shown.</summary>
     public static IReadOnlyList<Contestant> All { get; } = [Module, RestLoop, RestParallel, Sdk, Floor, Http];
 
-    public async Task<Outcome> RunAsync(Work work, EmulatorProcess emulator, Place place)
+    public async Task<Outcome> RunAsync(Work work, EmulatorProcess emulator, Place place, IReadOnlyDictionary<string, string>? environment = null)
     {
         string[] job = [work.Kind.ToString(), .. new[] { work.Count, work.InFlight, work.WarmUp }.Select(number => number.ToString(CultureInfo.InvariantCulture))];
         var start = Script.Length > 0
@@ -36,6 +36,8 @@ internal sealed record Contestant(string Name, string Label, string Brief, strin
         // A shell asks for news now and then, which has no place in a measurement.
         start.Environment["POWERSHELL_UPDATECHECK"] = "Off";
         start.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
         using var process = Process.Start(start)!;
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();

@@ -46,9 +46,18 @@ internal sealed class EmulatorProcess : IAsyncDisposable
         var ready = JsonNode.Parse(await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The emulator did not start."))!;
         var emulator = new EmulatorProcess(process, new Uri((string)ready["graph"]!));
         emulator.Token = (string)(await emulator.control.GetFromJsonAsync<JsonNode>("token"))!["accessToken"]!;
+        await emulator.WarmUpAsync();
         if (faults.Count > 0)
             (await emulator.control.PostAsJsonAsync("faults", faults, Json)).EnsureSuccessStatusCode();
         return emulator;
+    }
+
+    // Graph has made chats before; a service that compiles while it answers the first one would be in everybody's time.
+    private async Task WarmUpAsync()
+    {
+        using (var client = new HttpChatClient(Endpoint.ToString().TrimEnd('/'), Token))
+            await client.CreateAsync(WorkKind.OneOnOne, 2);
+        (await control.PostAsync("reset", null)).EnsureSuccessStatusCode();
     }
 
     public async Task<Traffic> SummaryAsync() => (await control.GetFromJsonAsync<Traffic>("summary", Json))!;

@@ -6,7 +6,7 @@ if (args is ["client", .. var job])
 var quick = args.Contains("--quick");
 var module = args.SkipWhile(argument => argument != "--module").Skip(1).FirstOrDefault();
 var names = args.Where((argument, i) => !argument.StartsWith("--", StringComparison.Ordinal) && (i == 0 || args[i - 1] != "--module")).ToArray();
-string[] known = ["import", .. Scenarios.All.Select(scenario => scenario.Name).Distinct(), "micro"];
+string[] known = ["import", .. Scenarios.All.Select(scenario => scenario.Name).Distinct(), "profile", "micro"];
 if (names.Except(known).Any() || args.Any(argument => argument.StartsWith("--", StringComparison.Ordinal) && argument is not ("--quick" or "--module" or "--continue")))
 {
     Console.Error.WriteLine($"""
@@ -32,6 +32,7 @@ foreach (var name in wanted.Where(name => !results.Has(name)).ToArray())
         results = name switch
         {
             "import" => results with { Import = await ImportCost.MeasureAsync(place, quick ? 5 : 15) },
+            "profile" => results with { Profile = await FirstCallProfile.RunAsync(place) },
             "micro" => results with { Micro = MicroTable.Run(place) },
             _ => results with { Standings = [.. results.Standings.Append(await StandAsync(name)).OrderBy(standing => Array.IndexOf(known, standing.Name))] },
         };

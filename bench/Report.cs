@@ -22,6 +22,8 @@ internal static class Report
             Scenario(text, standing);
         if (results.Standings.FirstOrDefault(standing => standing.Name == "growth") is { } growth)
             GrowthTable.Write(text, growth);
+        if (results.Profile.Count > 0)
+            FirstCallProfile.Write(text, results.Profile);
         if (results.Micro.Count > 0)
             MicroTable.Write(text, results.Micro);
         return text.ToString();

@@ -14,6 +14,8 @@ internal sealed record Results(IReadOnlyDictionary<string, string> About)
 
     public IReadOnlyList<Standing> Standings { get; init; } = [];
 
+    public IReadOnlyList<ProfileRow> Profile { get; init; } = [];
+
     public IReadOnlyList<MicroRow> Micro { get; init; } = [];
 
     /// <summary>What an earlier run left behind, if it measured the same module of the same commit on the same machine.</summary>
@@ -32,6 +34,7 @@ internal sealed record Results(IReadOnlyDictionary<string, string> About)
     public bool Has(string name) => name switch
     {
         "import" => Import is not null,
+        "profile" => Profile.Count > 0,
         "micro" => Micro.Count > 0,
         _ => Standings.Any(standing => standing.Name == name),
     };

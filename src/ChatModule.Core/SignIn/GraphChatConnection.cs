@@ -61,7 +61,7 @@ public sealed class GraphChatConnection : IDisposable
     /// <summary>For how long from now the service asked to wait; zero when it did not.</summary>
     internal TimeSpan Pause => session?.Pause ?? TimeSpan.Zero;
 
-    /// <summary>A client on this connection. The adapter's room is loaded by the first one.</summary>
+    /// <summary>A client on this connection; the first one opens its session.</summary>
     internal IGraphChatClient CreateClient(IRequestTrace? trace)
     {
         lock (sync)

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace ChatModule.Connections;
 
-/// <summary>The adapter's room: loaded with the first request, not at import.</summary>
+/// <summary>The adapter's room: loaded with the first Connect-GraphChat, not at import.</summary>
 internal static class GraphRoom
 {
     private static readonly Lazy<IGraphAdapter> Loaded = new(Load);
