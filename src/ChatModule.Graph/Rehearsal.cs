@@ -24,6 +24,8 @@ internal static class Rehearsal
     private static async Task SendAsync()
     {
         using var network = GraphSession.Network();
+        // Looking for a proxy may ask the network.
+        network.UseProxy = false;
         network.ConnectCallback = static (_, _) => new(new Wire($"HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nContent-Length: {Answer.Length}\r\n\r\n{Answer}"));
         using var invoker = new HttpMessageInvoker(network);
         using var request = new HttpRequestMessage(HttpMethod.Post, "http://rehearsal.invalid") { Content = Json() };
