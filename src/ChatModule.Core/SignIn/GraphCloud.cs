@@ -24,17 +24,17 @@ internal sealed record GraphCloud(string Name, Uri Endpoint, Uri Authority)
     /// <summary>A private or test endpoint. Its http is taken on loopback only, where no one can listen in; the authority's never.</summary>
     /// <exception cref="ArgumentException">The address cannot be one.</exception>
     public static GraphCloud Private(Uri endpoint, Uri? authority) =>
-        new("Custom", RequireSafe(endpoint, "-GraphEndpoint", httpOnLoopback: true), RequireSafe(authority ?? Global.Authority, "-AuthorityHost", httpOnLoopback: false));
+        new("Custom", RequireSafe(endpoint, "-GraphEndpoint", isGraph: true), RequireSafe(authority ?? Global.Authority, "-AuthorityHost", isGraph: false));
 
-    private static Uri RequireSafe(Uri address, string parameter, bool httpOnLoopback)
+    private static Uri RequireSafe(Uri address, string parameter, bool isGraph)
     {
         if (!address.IsAbsoluteUri || address.Scheme is not ("https" or "http") || address.UserInfo.Length > 0 || address.Query.Length > 0 || address.Fragment.Length > 0)
             throw new ArgumentException($"{parameter} takes an address such as https://graph.microsoft.com, not '{address}'.");
         // All calls go to beta, whatever version somebody has copied along.
-        if (httpOnLoopback && address.AbsolutePath.TrimEnd('/').Split('/')[^1].ToLowerInvariant() is "beta" or "v1.0")
+        if (isGraph && address.AbsolutePath.TrimEnd('/').Split('/')[^1].ToLowerInvariant() is "beta" or "v1.0")
             throw new ArgumentException($"{parameter} '{address}' ends with a version.");
-        if (address.Scheme == "http" && !(httpOnLoopback && address.IsLoopback))
-            throw new ArgumentException($"{parameter} '{address}' is not encrypted: a token would be readable on the way. {(httpOnLoopback ? "Plain http is taken on loopback only." : "Azure.Identity signs in over https only.")}");
+        if (address.Scheme == "http" && !(isGraph && address.IsLoopback))
+            throw new ArgumentException($"{parameter} '{address}' is not encrypted: a token would be readable on the way. {(isGraph ? "Plain http is taken on loopback only." : "Azure.Identity signs in over https only.")}");
         return new Uri(address.AbsoluteUri.TrimEnd('/'));
     }
 

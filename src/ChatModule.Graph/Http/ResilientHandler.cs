@@ -47,6 +47,7 @@ internal sealed class ResilientHandler : HttpMessageHandler
         var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: true, cancellation);
         try
         {
+            // What Polly takes for the first try has been made already.
             return await pipeline.Value.ExecuteAsync(async _ => Interlocked.Exchange(ref first, null) ?? await TryAsync(request, patience, cancellation), context);
         }
         finally

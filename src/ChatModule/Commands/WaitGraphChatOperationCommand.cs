@@ -85,21 +85,15 @@ public sealed class WaitGraphChatOperationCommand : ConnectedCommand
     protected override void Finish()
     {
         var timeout = Seconds.ToTimeSpan(Timeout);
-        var began = progress!.Elapsed;
-        while (!IsOver && unreported > 0)
+        var isDone = Thread.WaitUntil(() =>
         {
             ShowProgress();
-            var left = timeout - (progress.Elapsed - began);
-            if (Timeout >= 0 && left <= TimeSpan.Zero)
-            {
-                TimeOut(timeout);
-                break;
-            }
-            var rest = TimeSpan.FromSeconds(1);
-            Thread.WaitUntil(() => IsOver || unreported == 0, Timeout >= 0 && left < rest ? left : rest);
-        }
+            return IsOver || unreported == 0;
+        }, Timeout >= 0 ? timeout : null);
+        if (!isDone)
+            TimeOut(timeout);
         Thread.Drain();
-        progress.Complete();
+        progress!.Complete();
     }
 
     /// <inheritdoc/>
