@@ -163,7 +163,7 @@ public sealed class ConnectGraphChatCommand : GraphChatCommand
         {
             ThrowTerminatingError(new ErrorRecord(e, "EndpointInvalid", ErrorCategory.InvalidArgument, GraphEndpoint)
             {
-                ErrorDetails = new ErrorDetails(e.Message) { RecommendedAction = "Give the root of the service over https, such as https://graph.microsoft.com or https://login.microsoftonline.com: no version, no user name, no query." },
+                ErrorDetails = new ErrorDetails(e.Message) { RecommendedAction = "Give the root only, over https, such as https://graph.microsoft.com or https://login.microsoftonline.com: no version, no user name, no query." },
             });
             throw;
         }
