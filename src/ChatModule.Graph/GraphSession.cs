@@ -2,18 +2,15 @@ using System.Net;
 using System.Reflection;
 using System.Security.Authentication;
 using ChatModule.Graph.Http;
-using Microsoft.Kiota.Abstractions.Authentication;
-using Microsoft.Kiota.Http.HttpClientLibrary;
-using Microsoft.Kiota.Http.HttpClientLibrary.Middleware;
-using Microsoft.Kiota.Serialization.Json;
 
 namespace ChatModule.Graph;
 
-/// <summary>What the calls of one connection share: the SDK's client on the module's own way to the network.</summary>
+/// <summary>What the calls of one connection share: the module's own way to the network, and the SDK on it.</summary>
 internal sealed class GraphSession : IGraphSession
 {
-    private readonly HttpClient http;
-    private readonly HttpClientRequestAdapter sdk;
+    private static readonly string UserAgent = $"ChatModule/{Assembly.GetExecutingAssembly().GetName().Version?.ToString(3)}";
+
+    private readonly GraphRequestAdapter sdk;
     private readonly Uri endpoint;
     private readonly string root;
     private readonly SocketsHttpHandler? sockets;
@@ -33,11 +30,7 @@ internal sealed class GraphSession : IGraphSession
         // The caller's handler stays the caller's: it is not disposed of here.
         var invoker = new HttpMessageInvoker(network ?? sockets!, disposeHandler: false);
         sender = new AttemptSender(invoker, endpoint, tokens, time);
-        var resilient = new ResilientHandler(sender, time, repeats: tokens is not null);
-        http = new HttpClient(new HeadersInspectionHandler { InnerHandler = resilient }) { Timeout = Timeout.InfiniteTimeSpan };
-        http.DefaultRequestHeaders.UserAgent.ParseAdd($"ChatModule/{Assembly.GetExecutingAssembly().GetName().Version?.ToString(3)}");
-        // With its JSON alone: GraphServiceClient registers four formats for the whole process, which costs a first chat what sending it does.
-        sdk = new HttpClientRequestAdapter(new AnonymousAuthenticationProvider(), new JsonParseNodeFactory(), new JsonSerializationWriterFactory(), http) { BaseUrl = root };
+        sdk = new GraphRequestAdapter(new ResilientSender(sender, time, repeats: tokens is not null), root, UserAgent);
     }
 
     public TimeSpan Pause => sender.Pause;
@@ -46,7 +39,6 @@ internal sealed class GraphSession : IGraphSession
 
     public void Dispose()
     {
-        http.Dispose();
         sockets?.Dispose();
         (tokens as IDisposable)?.Dispose();
     }

@@ -21,9 +21,9 @@ internal static class AnswerReader
             return new(AttemptOutcome.Lost) { Response = response, IsUnreadable = true, Trouble = $"the answer is larger than {LargestBody / 1024 / 1024} MB" };
         var status = (int)response.StatusCode;
         if (response.IsSuccessStatusCode)
-            return Unreadable(response, body) is { } trouble
+            return ReadPromised(response, body, out var json) is { } trouble
                 ? new(AttemptOutcome.Lost) { Response = response, IsUnreadable = true, Trouble = trouble }
-                : new(AttemptOutcome.Answered) { Response = response };
+                : new(AttemptOutcome.Answered) { Response = response, Json = json };
         var answer = ReadRefusal(request, response, body);
         var outcome = status switch
         {
@@ -65,29 +65,25 @@ internal static class AnswerReader
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
-        var bytes = body.ToArray();
-        var whole = new ByteArrayContent(bytes);
-        if (content.Headers.ContentType is { } type)
-            whole.Headers.ContentType = type;
-        response.Content = whole;
-        return bytes;
+        return body.ToArray();
     }
 
-    // Checked here, before the SDK reads it, because an answer that was cut off is an answer that was lost.
-    private static string? Unreadable(HttpResponseMessage response, byte[] body)
+    // What is wrong with it, if anything is: an answer that was cut off is an answer that was lost.
+    private static string? ReadPromised(HttpResponseMessage response, byte[] body, out JsonElement? json)
     {
+        json = null;
         if (response.StatusCode is HttpStatusCode.Accepted or HttpStatusCode.NoContent && body.Length == 0)
             return null;
         if (body.Length == 0)
             return "the answer is empty";
         try
         {
-            var json = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = DeepestJson });
-            if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
+            var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = DeepestJson });
+            var whole = JsonElement.ParseValue(ref reader);
+            if (whole.ValueKind != JsonValueKind.Object || reader.Read())
                 return "the answer is no JSON object";
-            while (json.Read())
-            {
-            }
+            json = whole;
+            return null;
         }
         catch (JsonException)
         {
@@ -95,9 +91,6 @@ internal static class AnswerReader
                 ? $"the answer is {ServiceText.Inert(type)} instead of JSON, perhaps a proxy's page"
                 : "the answer is no whole JSON";
         }
-        // The SDK chooses its reader by the media type; some answers come without.
-        response.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        return null;
     }
 
     private static ServiceAnswer ReadRefusal(HttpRequestMessage request, HttpResponseMessage response, byte[] body)

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace ChatModule.Graph.Http;
 
 /// <summary>One attempt at a request, and what came of it.</summary>
@@ -10,8 +12,11 @@ internal sealed record Attempt(AttemptOutcome Outcome)
         Answer = new ServiceAnswer(429) { Message = "The request was not sent." },
     };
 
-    /// <summary>The answer, when one came whole.</summary>
+    /// <summary>The answer, when one came whole; its body was read.</summary>
     public HttpResponseMessage? Response { get; init; }
+
+    /// <summary>What an answer that says yes holds; null when it is empty, as a 202 may be.</summary>
+    public JsonElement? Json { get; init; }
 
     /// <summary>A refusal as far as it can be read.</summary>
     public ServiceAnswer? Answer { get; init; }

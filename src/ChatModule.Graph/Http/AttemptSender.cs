@@ -29,12 +29,12 @@ internal sealed class AttemptSender(HttpMessageInvoker network, Uri endpoint, IT
         var gate = gates.GetOrAdd(Workload(request.RequestUri!), _ => new ThrottleGate(time));
         if (await EnterAsync(gate, request, patience, cancellation) is not { } passedAt)
             return patience.LastRefusal ?? Attempt.StillShut;
-        var attempt = await SendAndReadAsync(request, cancellation);
+        var attempt = await SendAndReadAsync(request, patience.Intent.Trace, cancellation);
         if (attempt.Response is { StatusCode: HttpStatusCode.Unauthorized } refused && WantsNewToken(request, refused, out var claims))
         {
             // The service did nothing, so a group chat may be sent again as well.
             await AuthorizeAsync(request, claims, cancellation);
-            attempt = await SendAndReadAsync(request, cancellation);
+            attempt = await SendAndReadAsync(request, patience.Intent.Trace, cancellation);
         }
         if (attempt.Outcome == AttemptOutcome.ToldToWait)
         {
@@ -79,7 +79,7 @@ internal sealed class AttemptSender(HttpMessageInvoker network, Uri endpoint, IT
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Value);
     }
 
-    private async Task<Attempt> SendAndReadAsync(HttpRequestMessage request, CancellationToken cancellation)
+    private async Task<Attempt> SendAndReadAsync(HttpRequestMessage request, IRequestTrace? trace, CancellationToken cancellation)
     {
         var began = time.GetTimestamp();
         if (request.Content is WatchedContent fresh)
@@ -100,7 +100,7 @@ internal sealed class AttemptSender(HttpMessageInvoker network, Uri endpoint, IT
         {
             attempt = Classify(e, bodyRead: request.Content is WatchedContent { WasRead: true });
         }
-        Trace(request, attempt, time.GetElapsedTime(began));
+        Trace(trace, request, attempt, time.GetElapsedTime(began));
         return attempt;
     }
 
@@ -124,9 +124,9 @@ internal sealed class AttemptSender(HttpMessageInvoker network, Uri endpoint, IT
         return path.Length > 1 ? path[1] : "";
     }
 
-    private static void Trace(HttpRequestMessage request, Attempt attempt, TimeSpan took)
+    private static void Trace(IRequestTrace? trace, HttpRequestMessage request, Attempt attempt, TimeSpan took)
     {
-        if (RequestIntent.Of(request).Trace is not { } trace)
+        if (trace is null)
             return;
         var status = attempt.Response is { } response ? $"{(int)response.StatusCode}" : attempt.Trouble;
         var ids = $"client-request-id {AnswerReader.Header(request.Headers, "client-request-id")}"

@@ -1,11 +1,13 @@
 namespace ChatModule.Graph.Http;
 
 /// <summary>What one item may still go through, over all its attempts.</summary>
-/// <param name="repeatable">Whether carrying it out twice is the same as once.</param>
-internal sealed class RequestPatience(bool repeatable)
+/// <param name="intent">What it is for.</param>
+internal sealed class RequestPatience(RequestIntent intent)
 {
     private int faults;
     private bool askedForUserAgain;
+
+    public RequestIntent Intent { get; } = intent;
 
     /// <summary>How long it may still be told to wait.</summary>
     public TimeSpan Left { get; set; } = RetryRule.LongestWait;
@@ -27,7 +29,7 @@ internal sealed class RequestPatience(bool repeatable)
             askedForUserAgain = true;
             return TimeSpan.FromSeconds(1);
         }
-        return RetryRule.IsFaultToRepeat(attempt.Outcome, repeatable) && ++faults < RetryRule.MostTries ? Pause(faults - 1) : null;
+        return RetryRule.IsFaultToRepeat(attempt.Outcome, Intent.Repeatable) && ++faults < RetryRule.MostTries ? Pause(faults - 1) : null;
     }
 
     // Never shorter than planned: a chat may be asked about once a second only.

@@ -1,5 +1,3 @@
-using Microsoft.Kiota.Abstractions;
-
 namespace ChatModule.Graph.Models;
 
 /// <summary>Reads what <c>POST /chats</c> answers: 201 with the chat, or 202 with the way to the operation.</summary>
@@ -7,9 +5,8 @@ internal static class ChatAnswer
 {
     /// <summary>The chat, one type for both answers.</summary>
     /// <exception cref="GraphChatException">The answer names no chat, or leads elsewhere.</exception>
-    public static GraphChat Read(ChatDefinition asked, Chat? made, RequestHeaders headers, Uri endpoint, string what)
+    public static GraphChat Read(ChatDefinition asked, ChatModel? made, string? location, Uri endpoint, string what)
     {
-        var location = headers.TryGetValue("Location", out var values) ? values.FirstOrDefault() : null;
         var operation = asked.InstalledApp is not null && location is not null ? Parse(location, made, endpoint) : null;
         return new GraphChat
         {
@@ -30,7 +27,7 @@ internal static class ChatAnswer
     }
 
     // With the chat in the answer, an unreadable location costs the operation only; one that leads away is an alarm.
-    private static OperationLocation? Parse(string location, Chat? made, Uri endpoint)
+    private static OperationLocation? Parse(string location, ChatModel? made, Uri endpoint)
     {
         try
         {

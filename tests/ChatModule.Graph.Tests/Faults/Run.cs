@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 
 namespace ChatModule.Graph.Tests;
 
@@ -8,7 +7,7 @@ internal static class Run
     public static (FaultyService Service, List<Outcome> Outcomes) Of(Plan plan) => VirtualWorld.Run(async time =>
     {
         var service = new FaultyService(plan);
-        using var scene = new Scene(time, service.Answer);
+        var scene = new Scene(time, service.Answer);
         List<Outcome> outcomes = [];
         var signal = NewSignal();
         await using var batch = new OrderedBatch<Outcome>(plan.Limit, () => signal.TrySetResult(), CancellationToken.None);
@@ -31,8 +30,8 @@ internal static class Run
     {
         try
         {
-            using var answer = await scene.SendAsync(plan.Chats[item].IsGroup ? Shape.Group : Shape.OneOnOne, $"chats?item={item}", cancellation);
-            return new(item, (string?)JsonNode.Parse(await answer.Content.ReadAsStringAsync(cancellation))!["id"], null);
+            var answer = await scene.AskAsync(plan.Chats[item].IsGroup ? Shape.Group : Shape.OneOnOne, $"chats?item={item}", cancellation);
+            return new(item, answer.Json!.Value.GetProperty("id").GetString(), null);
         }
         catch (GraphChatException e)
         {

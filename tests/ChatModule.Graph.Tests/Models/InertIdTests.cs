@@ -1,7 +1,5 @@
 using System.Text;
 using ChatModule.Graph.Models;
-using Microsoft.Graph.Models;
-using Microsoft.Kiota.Abstractions;
 using Microsoft.Kiota.Serialization.Json;
 
 namespace ChatModule.Graph.Tests.Models;
@@ -21,7 +19,7 @@ public sealed class InertIdTests
     [Fact]
     public void The_ids_of_a_new_chat_are_inert()
     {
-        var chat = ChatAnswer.Read(Asked, new Chat { Id = $"19:{Escape}[31m", TenantId = $"{Escape}[2J" }, new RequestHeaders(), Endpoint, "The chat");
+        var chat = ChatAnswer.Read(Asked, new ChatModel { Id = $"19:{Escape}[31m", TenantId = $"{Escape}[2J" }, location: null, Endpoint, "The chat");
 
         Assert.Equal("19:\uFFFD[31m", chat.ChatId);
         Assert.Equal("\uFFFD[2J", chat.TenantId);
@@ -30,9 +28,7 @@ public sealed class InertIdTests
     [Fact]
     public void The_ids_of_a_location_are_inert_even_when_they_were_percent_encoded()
     {
-        var headers = new RequestHeaders { { "Location", $"/chats('19:%1B[31m')/operations('o{Escape}p')" } };
-
-        var chat = ChatAnswer.Read(Asked, made: null, headers, Endpoint, "The chat");
+        var chat = ChatAnswer.Read(Asked, made: null, $"/chats('19:%1B[31m')/operations('o{Escape}p')", Endpoint, "The chat");
 
         Assert.Equal("19:\uFFFD[31m", chat.ChatId);
         Assert.Equal("o\uFFFDp", chat.OperationId);

@@ -1,37 +1,38 @@
 using ChatModule.Graph.Http;
-using Microsoft.Kiota.Abstractions;
 
 namespace ChatModule.Graph.Tests;
 
 /// <summary>The module's way to the network, from the retry table down, on a scripted network in virtual time.</summary>
-internal sealed class Scene : IDisposable
+internal sealed class Scene
 {
     public const string Token = "ey.secret-of-the-test.token";
 
     public static readonly Uri Endpoint = new("https://graph.microsoft.com");
 
-    private readonly HttpMessageInvoker invoker;
     private readonly AttemptSender sender;
+    private readonly ResilientSender resilient;
 
     public Scene(VirtualTime time, Func<SentRequest, Reply> script, ITokenSource? tokens = null, bool repeats = true)
     {
         Network = new(script, time);
         sender = new AttemptSender(new HttpMessageInvoker(Network), Endpoint, tokens ?? new FixedToken(Token, time), time);
-        invoker = new(new ResilientHandler(sender, time, repeats));
+        resilient = new(sender, time, repeats);
     }
 
     public ScriptedNetwork Network { get; }
 
     public TimeSpan Pause => sender.Pause;
 
-    public async Task<HttpResponseMessage> SendAsync(Shape shape, string path = "chats", CancellationToken cancellation = default)
+    public async Task<HttpResponseMessage> SendAsync(Shape shape, string path = "chats", CancellationToken cancellation = default) =>
+        (await AskAsync(shape, path, cancellation)).Response!;
+
+    public async Task<Attempt> AskAsync(Shape shape, string path, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(shape == Shape.Get ? HttpMethod.Get : HttpMethod.Post, $"{Endpoint}beta/{path}");
         if (shape != Shape.Get)
-            request.Content = new StringContent("""{"chatType":"x"}""");
+            request.Content = new WatchedContent(new MemoryStream("""{"chatType":"x"}"""u8.ToArray()));
         var intent = new RequestIntent(shape == Shape.Get ? GraphCall.ReadOperation : GraphCall.CreateChat, $"The {shape} X", shape != Shape.Group, trace: null);
-        request.Options.Set(new HttpRequestOptionsKey<IRequestOption>(typeof(RequestIntent).FullName!), intent);
-        return await invoker.SendAsync(request, cancellation);
+        return await resilient.SendAsync(request, intent, cancellation);
     }
 
     /// <summary>Sends what fails; the failure, which never holds the token.</summary>
@@ -43,6 +44,4 @@ internal sealed class Scene : IDisposable
         Assert.False(string.IsNullOrWhiteSpace(failure.RecommendedAction));
         return failure;
     }
-
-    public void Dispose() => invoker.Dispose();
 }

@@ -48,7 +48,7 @@ public class FaultTests
     [Theory, MemberData(nameof(NothingSentByShape))]
     public void What_was_never_sent_is_sent_again(string fault, Shape shape) => VirtualWorld.Run(async time =>
     {
-        using var scene = new Scene(time, request => request.Number < 7 ? NothingSent[fault]() : Reply.Ok());
+        var scene = new Scene(time, request => request.Number < 7 ? NothingSent[fault]() : Reply.Ok());
 
         using var answer = await scene.SendAsync(shape);
 
@@ -59,7 +59,7 @@ public class FaultTests
     [Theory, MemberData(nameof(NothingSentByShape))]
     public void After_seven_tries_it_is_ServiceUnavailable_for_certain(string fault, Shape shape) => VirtualWorld.Run(async time =>
     {
-        using var scene = new Scene(time, _ => NothingSent[fault]());
+        var scene = new Scene(time, _ => NothingSent[fault]());
 
         var failure = await scene.FailAsync(shape);
 
@@ -71,7 +71,7 @@ public class FaultTests
     [Theory, MemberData(nameof(PerhapsDoneRepeatable))]
     public void What_may_have_been_done_is_repeated_where_twice_is_once(string fault, Shape shape) => VirtualWorld.Run(async time =>
     {
-        using var scene = new Scene(time, request => request.Number < 7 ? PerhapsDone[fault]() : Reply.Ok());
+        var scene = new Scene(time, request => request.Number < 7 ? PerhapsDone[fault]() : Reply.Ok());
 
         using var answer = await scene.SendAsync(shape);
 
@@ -81,7 +81,7 @@ public class FaultTests
     [Theory, MemberData(nameof(PerhapsDoneRepeatable))]
     public void Seven_tries_are_the_most(string fault, Shape shape) => VirtualWorld.Run(async time =>
     {
-        using var scene = new Scene(time, _ => PerhapsDone[fault]());
+        var scene = new Scene(time, _ => PerhapsDone[fault]());
 
         var failure = await scene.FailAsync(shape);
 
@@ -93,7 +93,7 @@ public class FaultTests
     [Theory, MemberData(nameof(PerhapsDoneGroup))]
     public void A_group_that_may_have_been_made_is_sent_once_and_told(string fault, Shape shape) => VirtualWorld.Run(async time =>
     {
-        using var scene = new Scene(time, _ => PerhapsDone[fault]());
+        var scene = new Scene(time, _ => PerhapsDone[fault]());
 
         var failure = await scene.FailAsync(shape);
 
@@ -106,7 +106,7 @@ public class FaultTests
     [Fact]
     public void A_group_is_unknown_even_when_the_answer_was_lost_on_a_later_try() => VirtualWorld.Run(async time =>
     {
-        using var scene = new Scene(time, request => request.Number switch { 1 => Reply.Unreachable(), 2 => Reply.Throttled("3"), 3 => Reply.UserNotFound(), _ => Reply.Closed() });
+        var scene = new Scene(time, request => request.Number switch { 1 => Reply.Unreachable(), 2 => Reply.Throttled("3"), 3 => Reply.UserNotFound(), _ => Reply.Closed() });
 
         Assert.Equal(GraphChatError.ChatOutcomeUnknown, (await scene.FailAsync(Shape.Group)).Error);
         Assert.Equal(4, scene.Network.Sent.Count);
@@ -115,7 +115,7 @@ public class FaultTests
     [Fact]
     public void The_pauses_double_with_jitter_up_to_16_s() => VirtualWorld.Run(async time =>
     {
-        using var scene = new Scene(time, _ => Reply.Error(500));
+        var scene = new Scene(time, _ => Reply.Error(500));
 
         await scene.FailAsync(Shape.Get);
 
@@ -129,7 +129,7 @@ public class FaultTests
     [Fact]
     public void A_refused_certificate_stays_refused() => VirtualWorld.Run(async time =>
     {
-        using var scene = new Scene(time, _ => new()
+        var scene = new Scene(time, _ => new()
         {
             TakesBody = false,
             Breaks = new HttpRequestException(HttpRequestError.SecureConnectionError, "The SSL connection could not be established.", new AuthenticationException("The remote certificate is invalid.")),
@@ -145,7 +145,7 @@ public class FaultTests
     [Fact]
     public void An_attempt_is_given_up_after_100_s() => VirtualWorld.Run(async time =>
     {
-        using var scene = new Scene(time, request => request.Number == 1 ? Reply.Silence() : Reply.Ok());
+        var scene = new Scene(time, request => request.Number == 1 ? Reply.Silence() : Reply.Ok());
 
         using var answer = await scene.SendAsync(Shape.OneOnOne);
 
@@ -155,7 +155,7 @@ public class FaultTests
     [Fact]
     public void Where_the_network_brings_its_own_retries_nothing_is_repeated() => VirtualWorld.Run(async time =>
     {
-        using var scene = new Scene(time, _ => Reply.Unreachable(), repeats: false);
+        var scene = new Scene(time, _ => Reply.Unreachable(), repeats: false);
 
         Assert.Equal(GraphChatError.ServiceUnavailable, (await scene.FailAsync(Shape.Get)).Error);
         Assert.Single(scene.Network.Sent);

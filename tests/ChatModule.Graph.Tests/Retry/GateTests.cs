@@ -6,7 +6,7 @@ public class GateTests
     [Fact]
     public void Nothing_is_paced_before_the_service_asked() => VirtualWorld.Run(async time =>
     {
-        using var scene = new Scene(time, _ => Reply.Ok() with { Takes = TimeSpan.FromMilliseconds(100) });
+        var scene = new Scene(time, _ => Reply.Ok() with { Takes = TimeSpan.FromMilliseconds(100) });
 
         await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => scene.SendAsync(Shape.OneOnOne)));
 
@@ -17,7 +17,7 @@ public class GateTests
     [Fact]
     public void After_a_Retry_After_only_what_is_in_flight_reaches_the_service_until_it_has_passed() => VirtualWorld.Run(async time =>
     {
-        using var scene = new Scene(time, request => request.Number == 1 ? Reply.Throttled("20") : Reply.Ok() with { Takes = TimeSpan.FromSeconds(1) });
+        var scene = new Scene(time, request => request.Number == 1 ? Reply.Throttled("20") : Reply.Ok() with { Takes = TimeSpan.FromSeconds(1) });
         var first = scene.SendAsync(Shape.Group);
         var later = Enumerable.Range(1, 30).Select(async i =>
         {
@@ -34,7 +34,7 @@ public class GateTests
     [Fact]
     public void Requests_already_under_way_are_not_disturbed() => VirtualWorld.Run(async time =>
     {
-        using var scene = new Scene(time, request => (request.Number == 1 ? Reply.Throttled("20") : Reply.Ok()) with { Takes = TimeSpan.FromSeconds(request.Number == 1 ? 1 : 5) });
+        var scene = new Scene(time, request => (request.Number == 1 ? Reply.Throttled("20") : Reply.Ok()) with { Takes = TimeSpan.FromSeconds(request.Number == 1 ? 1 : 5) });
         var throttled = scene.SendAsync(Shape.Get);
         var underWay = scene.SendAsync(Shape.Get);
 
@@ -47,7 +47,7 @@ public class GateTests
     [Fact]
     public void What_is_left_of_a_pause_can_be_told() => VirtualWorld.Run(async time =>
     {
-        using var scene = new Scene(time, request => request.Number == 1 ? Reply.Throttled("20") : Reply.Ok());
+        var scene = new Scene(time, request => request.Number == 1 ? Reply.Throttled("20") : Reply.Ok());
         Assert.Equal(TimeSpan.Zero, scene.Pause);
         using var me = scene.SendAsync(Shape.Get, "me?$select=id");
         var chat = scene.SendAsync(Shape.OneOnOne);
@@ -63,7 +63,7 @@ public class GateTests
     [Fact]
     public void Other_workloads_go_on() => VirtualWorld.Run(async time =>
     {
-        using var scene = new Scene(time, request => request.Number == 1 ? Reply.Throttled("60") : Reply.Ok());
+        var scene = new Scene(time, request => request.Number == 1 ? Reply.Throttled("60") : Reply.Ok());
         var chat = scene.SendAsync(Shape.OneOnOne);
         await Task.Delay(TimeSpan.FromSeconds(1), time);
 
@@ -77,7 +77,7 @@ public class GateTests
     [Fact]
     public void A_longer_Retry_After_counts_and_a_shorter_one_does_not_open_the_gate() => VirtualWorld.Run(async time =>
     {
-        using var scene = new Scene(time, request => request.Number switch { 1 => Reply.Throttled("30"), 2 => Reply.Throttled("5"), _ => Reply.Ok() });
+        var scene = new Scene(time, request => request.Number switch { 1 => Reply.Throttled("30"), 2 => Reply.Throttled("5"), _ => Reply.Ok() });
 
         await Task.WhenAll(scene.SendAsync(Shape.Get), scene.SendAsync(Shape.Get));
 
@@ -88,7 +88,7 @@ public class GateTests
     public void The_queue_goes_on_smoothly_and_not_in_a_burst() => VirtualWorld.Run(async time =>
     {
         // 200 wait behind the gate; in the first second after it opens no more come than the service takes.
-        using var scene = new Scene(time, request => request.Number == 1 ? Reply.Throttled("10") : Reply.Ok());
+        var scene = new Scene(time, request => request.Number == 1 ? Reply.Throttled("10") : Reply.Ok());
 
         await Task.WhenAll(Enumerable.Range(0, 200).Select(async i =>
         {

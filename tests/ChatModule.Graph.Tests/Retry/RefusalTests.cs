@@ -10,11 +10,11 @@ public class RefusalTests
     [InlineData(Shape.Group, 400)]
     public void A_user_not_found_is_tried_once_more_after_a_second(Shape shape, int status) => VirtualWorld.Run(async time =>
     {
-        using var passing = new Scene(time, request => request.Number == 1 ? Reply.UserNotFound(status) : Reply.Ok());
+        var passing = new Scene(time, request => request.Number == 1 ? Reply.UserNotFound(status) : Reply.Ok());
         using var answer = await passing.SendAsync(shape);
         Assert.Equal([0, 1], passing.Network.Times);
 
-        using var lasting = new Scene(time, _ => Reply.UserNotFound(status));
+        var lasting = new Scene(time, _ => Reply.UserNotFound(status));
         var failure = await lasting.FailAsync(shape);
         Assert.Equal(GraphChatError.MemberNotFound, failure.Error);
         Assert.Equal([1, 2], lasting.Network.Times);
@@ -23,7 +23,7 @@ public class RefusalTests
     [Fact]
     public void A_user_not_found_is_tried_once_more_though_a_fault_came_between() => VirtualWorld.Run(async time =>
     {
-        using var scene = new Scene(time, request => request.Number == 2 ? Reply.Unreachable() : Reply.UserNotFound());
+        var scene = new Scene(time, request => request.Number == 2 ? Reply.Unreachable() : Reply.UserNotFound());
 
         var failure = await scene.FailAsync(Shape.OneOnOne);
 
@@ -34,7 +34,7 @@ public class RefusalTests
     [Fact]
     public void A_GET_that_says_so_is_not_tried_again() => VirtualWorld.Run(async time =>
     {
-        using var scene = new Scene(time, _ => Reply.UserNotFound());
+        var scene = new Scene(time, _ => Reply.UserNotFound());
 
         await scene.FailAsync(Shape.Get);
 
@@ -56,7 +56,7 @@ public class RefusalTests
     {
         foreach (var shape in new[] { Shape.OneOnOne, Shape.Group })
         {
-            using var scene = new Scene(time, _ => Reply.Error(status) with { Headers = new() { ["Location"] = "https://evil.example/beta/chats", ["request-id"] = "header-1" } });
+            var scene = new Scene(time, _ => Reply.Error(status) with { Headers = new() { ["Location"] = "https://evil.example/beta/chats", ["request-id"] = "header-1" } });
 
             var failure = await scene.FailAsync(shape);
 
@@ -70,7 +70,7 @@ public class RefusalTests
     [Fact]
     public void An_operation_that_is_not_found_is_OperationNotFound() => VirtualWorld.Run(async time =>
     {
-        using var scene = new Scene(time, _ => Reply.Error(404, "NotFound"));
+        var scene = new Scene(time, _ => Reply.Error(404, "NotFound"));
 
         Assert.Equal(GraphChatError.OperationNotFound, (await scene.FailAsync(Shape.Get)).Error);
         Assert.Single(scene.Network.Sent);
@@ -81,7 +81,7 @@ public class RefusalTests
     [InlineData("innerError")]
     public void Both_spellings_of_the_inner_error_are_read(string name) => VirtualWorld.Run(async time =>
     {
-        using var scene = new Scene(time, _ => Reply.Json($$"""{"error":{"code":"C","message":"M","{{name}}":{"request-id":"r-9"} } }""", 400));
+        var scene = new Scene(time, _ => Reply.Json($$"""{"error":{"code":"C","message":"M","{{name}}":{"request-id":"r-9"} } }""", 400));
 
         Assert.Equal("r-9", (await scene.FailAsync(Shape.Get)).RequestId);
     }, usesPool: false);
@@ -95,7 +95,7 @@ public class RefusalTests
     [InlineData("{\"error\":{\"code\":\"\\ud800\",\"message\":\"\\udc00\"}}")]
     public void A_refusal_that_cannot_be_read_is_still_a_refusal(string body) => VirtualWorld.Run(async time =>
     {
-        using var scene = new Scene(time, _ => new() { Status = 403, Body = body });
+        var scene = new Scene(time, _ => new() { Status = 403, Body = body });
 
         var failure = await scene.FailAsync(Shape.Group);
 
@@ -110,7 +110,7 @@ public class RefusalTests
     public void A_cancel_ends_any_wait_at_once(string where) => VirtualWorld.Run(async time =>
     {
         using var cancel = new CancellationTokenSource(TimeSpan.FromSeconds(0.5), time);
-        using var scene = new Scene(time, _ => where switch
+        var scene = new Scene(time, _ => where switch
         {
             "in the pause after a fault" => Reply.Error(500),
             "in front of the shut gate" => Reply.Throttled("300"),

@@ -12,7 +12,7 @@ public class ToldToWaitTests
     [InlineData(Shape.Group, 503)]
     public void It_waits_as_told_and_asks_again(Shape shape, int status) => VirtualWorld.Run(async time =>
     {
-        using var scene = new Scene(time, request => request.Number == 1 ? Reply.Throttled("7", status) : Reply.Ok());
+        var scene = new Scene(time, request => request.Number == 1 ? Reply.Throttled("7", status) : Reply.Ok());
 
         using var answer = await scene.SendAsync(shape);
 
@@ -26,7 +26,7 @@ public class ToldToWaitTests
     [InlineData(Shape.Group)]
     public void Being_told_to_wait_is_no_try(Shape shape) => VirtualWorld.Run(async time =>
     {
-        using var scene = new Scene(time, request => request.Number <= 40 ? Reply.Throttled("10") : Reply.Ok());
+        var scene = new Scene(time, request => request.Number <= 40 ? Reply.Throttled("10") : Reply.Ok());
 
         using var answer = await scene.SendAsync(shape);
 
@@ -38,7 +38,7 @@ public class ToldToWaitTests
     public void Waits_and_faults_are_counted_apart() => VirtualWorld.Run(async time =>
     {
         // Six faults, and a wait before each: the seventh try succeeds.
-        using var scene = new Scene(time, request => request.Number % 2 == 1 ? Reply.Throttled("5") : request.Number < 14 ? Reply.Error(500) : Reply.Ok());
+        var scene = new Scene(time, request => request.Number % 2 == 1 ? Reply.Throttled("5") : request.Number < 14 ? Reply.Error(500) : Reply.Ok());
 
         using var answer = await scene.SendAsync(Shape.OneOnOne);
 
@@ -51,7 +51,7 @@ public class ToldToWaitTests
     [InlineData(Shape.Group)]
     public void The_waits_of_an_item_are_bounded_by_ten_minutes(Shape shape) => VirtualWorld.Run(async time =>
     {
-        using var scene = new Scene(time, _ => Reply.Throttled("250"));
+        var scene = new Scene(time, _ => Reply.Throttled("250"));
 
         var failure = await scene.FailAsync(shape);
 
@@ -64,7 +64,7 @@ public class ToldToWaitTests
     [Fact]
     public void Exactly_ten_minutes_are_waited() => VirtualWorld.Run(async time =>
     {
-        using var scene = new Scene(time, request => request.Number <= 2 ? Reply.Throttled("300") : Reply.Ok());
+        var scene = new Scene(time, request => request.Number <= 2 ? Reply.Throttled("300") : Reply.Ok());
 
         using var answer = await scene.SendAsync(Shape.Group);
 
@@ -74,7 +74,7 @@ public class ToldToWaitTests
     [Fact]
     public void A_503_until_the_end_is_ServiceUnavailable() => VirtualWorld.Run(async time =>
     {
-        using var scene = new Scene(time, _ => Reply.Throttled("300", 503));
+        var scene = new Scene(time, _ => Reply.Throttled("300", 503));
 
         Assert.Equal(GraphChatError.ServiceUnavailable, (await scene.FailAsync(Shape.Group)).Error);
     }, usesPool: false);
@@ -83,7 +83,7 @@ public class ToldToWaitTests
     public void A_request_behind_a_gate_that_stays_shut_is_not_sent() => VirtualWorld.Run(async time =>
     {
         // 400 s of this item's patience go by in front of the gate; the next 300 s would be too long.
-        using var scene = new Scene(time, request => request.Number switch { 1 => Reply.Throttled("400"), _ => Reply.Throttled("300") });
+        var scene = new Scene(time, request => request.Number switch { 1 => Reply.Throttled("400"), _ => Reply.Throttled("300") });
 
         var failure = await scene.FailAsync(Shape.Group);
 
@@ -94,7 +94,7 @@ public class ToldToWaitTests
     [Fact]
     public void Without_Retry_After_the_waits_grow_and_end_after_ten_minutes() => VirtualWorld.Run(async time =>
     {
-        using var scene = new Scene(time, _ => Reply.Throttled(null));
+        var scene = new Scene(time, _ => Reply.Throttled(null));
 
         Assert.Equal(GraphChatError.Throttled, (await scene.FailAsync(Shape.Group)).Error);
 
@@ -114,7 +114,7 @@ public class ToldToWaitTests
     [InlineData("Fri, 31 Dec 9999 23:59:59 GMT")]
     public void An_absurd_Retry_After_is_as_none(string value) => VirtualWorld.Run(async time =>
     {
-        using var scene = new Scene(time, request => request.Number == 1 ? Reply.Throttled(value) : Reply.Ok());
+        var scene = new Scene(time, request => request.Number == 1 ? Reply.Throttled(value) : Reply.Ok());
 
         using var answer = await scene.SendAsync(Shape.Group);
 
@@ -125,7 +125,7 @@ public class ToldToWaitTests
     public void A_date_is_measured_by_the_answers_own_clock() => VirtualWorld.Run(async time =>
     {
         // The service's clock is a year ahead of ours.
-        using var scene = new Scene(time, request => request.Number > 1 ? Reply.Ok() : Reply.Throttled("Mon, 01 Mar 2027 12:00:25 GMT") with
+        var scene = new Scene(time, request => request.Number > 1 ? Reply.Ok() : Reply.Throttled("Mon, 01 Mar 2027 12:00:25 GMT") with
         {
             Headers = new() { ["Retry-After"] = "Mon, 01 Mar 2027 12:00:25 GMT", ["Date"] = "Mon, 01 Mar 2027 12:00:00 GMT" },
         });

@@ -11,7 +11,7 @@ public class TokenTests
     {
         var credential = new FakeCredential(time, TimeSpan.FromMinutes(60)) { Takes = TimeSpan.FromSeconds(2) };
         using var tokens = new AzureTokenSource(credential, ["https://graph.microsoft.com/.default"], time);
-        using var scene = new Scene(time, request => request.At >= TimeSpan.Zero && credential.Ends[request.Token!] > time.GetUtcNow() ? Reply.Ok() : Reply.Error(401, "InvalidAuthenticationToken"), tokens);
+        var scene = new Scene(time, request => request.At >= TimeSpan.Zero && credential.Ends[request.Token!] > time.GetUtcNow() ? Reply.Ok() : Reply.Error(401, "InvalidAuthenticationToken"), tokens);
         for (var minute = 0; minute < 200; minute++)
         {
             (await scene.SendAsync(Shape.Group)).Dispose();
@@ -28,7 +28,7 @@ public class TokenTests
     {
         var credential = new FakeCredential(time, TimeSpan.FromMinutes(60)) { Takes = TimeSpan.FromSeconds(1) };
         using var tokens = new AzureTokenSource(credential, ["s"], time);
-        using var scene = new Scene(time, _ => Reply.Ok(), tokens);
+        var scene = new Scene(time, _ => Reply.Ok(), tokens);
 
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => scene.SendAsync(Shape.OneOnOne)));
 
@@ -41,7 +41,7 @@ public class TokenTests
     {
         var credential = new FakeCredential(time, TimeSpan.FromMinutes(4));
         using var tokens = new AzureTokenSource(credential, ["s"], time);
-        using var scene = new Scene(time, request => request.Number == 1 ? Reply.Throttled("300") : credential.Ends[request.Token!] > time.GetUtcNow() ? Reply.Ok() : Reply.Error(401), tokens);
+        var scene = new Scene(time, request => request.Number == 1 ? Reply.Throttled("300") : credential.Ends[request.Token!] > time.GetUtcNow() ? Reply.Ok() : Reply.Error(401), tokens);
 
         using var answer = await scene.SendAsync(Shape.Group);
 
@@ -54,7 +54,7 @@ public class TokenTests
         var credential = new FakeCredential(time, TimeSpan.FromSeconds(50));
         using var tokens = new AzureTokenSource(credential, ["s"], time);
         // Sent in the token's last seconds, looked at by the service after them.
-        using var scene = new Scene(time, request => request.Number == 1 ? Reply.Error(401, "InvalidAuthenticationToken") with { Takes = TimeSpan.FromSeconds(20) } : Reply.Ok(), tokens);
+        var scene = new Scene(time, request => request.Number == 1 ? Reply.Error(401, "InvalidAuthenticationToken") with { Takes = TimeSpan.FromSeconds(20) } : Reply.Ok(), tokens);
         await tokens.GetTokenAsync(null, CancellationToken.None);
         await Task.Delay(TimeSpan.FromSeconds(40), time);
 
@@ -67,7 +67,7 @@ public class TokenTests
     public void A_credential_that_gives_no_token_is_SignInRequired_and_nothing_is_sent() => VirtualWorld.Run(async time =>
     {
         using var tokens = new AzureTokenSource(new FakeCredential(time, TimeSpan.FromHours(1)) { Fails = true }, ["s"], time);
-        using var scene = new Scene(time, _ => Reply.Ok(), tokens);
+        var scene = new Scene(time, _ => Reply.Ok(), tokens);
 
         var failure = await Assert.ThrowsAsync<GraphChatException>(() => scene.SendAsync(Shape.Group));
 
@@ -94,7 +94,7 @@ public class TokenTests
     {
         var end = time.GetUtcNow().AddMinutes(10).ToUnixTimeSeconds();
         var jwt = $"e30.{Convert.ToBase64String(Encoding.UTF8.GetBytes($$"""{"scp":"x","exp":{{end}}}"""))}.c2ln".Replace("=", "", StringComparison.Ordinal);
-        using var scene = new Scene(time, _ => Reply.Ok(), new FixedToken(jwt, time));
+        var scene = new Scene(time, _ => Reply.Ok(), new FixedToken(jwt, time));
         (await scene.SendAsync(Shape.Group)).Dispose();
         await Task.Delay(TimeSpan.FromMinutes(10), time);
 
@@ -111,13 +111,13 @@ public class TokenTests
     public void A_claims_challenge_leads_to_a_new_token_once(Shape shape) => VirtualWorld.Run(async time =>
     {
         var tokens = new FakeTokens();
-        using var passing = new Scene(time, request => request.Token == "token-1" ? Challenge() : Reply.Ok(), tokens);
+        var passing = new Scene(time, request => request.Token == "token-1" ? Challenge() : Reply.Ok(), tokens);
         using var answer = await passing.SendAsync(shape);
         Assert.Equal(["token-1", "token-2"], passing.Network.Sent.Select(request => request.Token));
         Assert.Equal(["""{"access_token":{"nbf":{"essential":true}}}"""], tokens.Claims);
 
         var stubborn = new FakeTokens();
-        using var lasting = new Scene(time, _ => Challenge(), stubborn);
+        var lasting = new Scene(time, _ => Challenge(), stubborn);
         Assert.Equal(GraphChatError.SignInRequired, (await lasting.FailAsync(shape)).Error);
         Assert.Equal(2, lasting.Network.Sent.Count);
         Assert.Single(stubborn.Claims);
@@ -126,7 +126,7 @@ public class TokenTests
     [Fact]
     public void A_challenge_to_a_given_token_is_a_clear_error() => VirtualWorld.Run(async time =>
     {
-        using var scene = new Scene(time, _ => Challenge());
+        var scene = new Scene(time, _ => Challenge());
 
         var failure = await Assert.ThrowsAsync<GraphChatException>(() => scene.SendAsync(Shape.Group));
 
@@ -142,7 +142,7 @@ public class TokenTests
         foreach (var header in new[] { "Bearer realm=\"\"", "Bearer claims=\"a\"", "Bearer claims=\"%%%\"", "Basic" })
         {
             var tokens = new FakeTokens();
-            using var scene = new Scene(time, _ => Reply.Error(401, "InvalidAuthenticationToken") with { Headers = new() { ["WWW-Authenticate"] = header } }, tokens);
+            var scene = new Scene(time, _ => Reply.Error(401, "InvalidAuthenticationToken") with { Headers = new() { ["WWW-Authenticate"] = header } }, tokens);
 
             Assert.Equal(GraphChatError.SignInRequired, (await scene.FailAsync(Shape.Get)).Error);
             Assert.Empty(tokens.Claims);

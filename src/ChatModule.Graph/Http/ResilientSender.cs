@@ -7,32 +7,31 @@ namespace ChatModule.Graph.Http;
 /// Carries out the retry table of the contract: Polly repeats, <see cref="RequestPatience"/> says what and when. What leaves it
 /// is an answer that says yes, or a <see cref="GraphChatException"/>.
 /// </summary>
-internal sealed class ResilientHandler : HttpMessageHandler
+internal sealed class ResilientSender
 {
     private readonly AttemptSender sender;
     private readonly Lazy<ResiliencePipeline<Attempt>> pipeline;
     private readonly bool repeats;
 
-    public ResilientHandler(AttemptSender sender, TimeProvider time, bool repeats = true)
+    public ResilientSender(AttemptSender sender, TimeProvider time, bool repeats = true)
     {
         this.sender = sender;
         this.repeats = repeats;
         pipeline = new(() => Build(time));
     }
 
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    /// <summary>The attempt that the service answered with a yes.</summary>
+    /// <exception cref="GraphChatException">There is none.</exception>
+    public async Task<Attempt> SendAsync(HttpRequestMessage request, RequestIntent intent, CancellationToken cancellation)
     {
-        var intent = RequestIntent.Of(request);
         // One id for all attempts: they are one request to whoever looks for it in the logs.
         request.Headers.TryAddWithoutValidation("client-request-id", Guid.NewGuid().ToString());
-        if (request.Content is not null)
-            request.Content = new WatchedContent(request.Content);
-        var patience = new RequestPatience(intent.Repeatable);
+        var patience = new RequestPatience(intent);
         // Nearly every request ends with its first try; only the others meet Polly.
-        var attempt = await TryAsync(request, patience, cancellationToken);
+        var attempt = await TryAsync(request, patience, cancellation);
         if (repeats && attempt.NextAfter is not null)
-            attempt = await RepeatAsync(attempt, request, patience, cancellationToken);
-        return attempt.Outcome == AttemptOutcome.Answered ? attempt.Response! : throw Fail(attempt, request, intent);
+            attempt = await RepeatAsync(attempt, request, patience, cancellation);
+        return attempt.Outcome == AttemptOutcome.Answered ? attempt : throw Fail(attempt, request, intent);
     }
 
     private async Task<Attempt> TryAsync(HttpRequestMessage request, RequestPatience patience, CancellationToken cancellation)

@@ -1,0 +1,36 @@
+using Microsoft.Kiota.Abstractions.Serialization;
+
+namespace ChatModule.Graph.Models;
+
+/// <summary>A member of a chat, as far as it is a user.</summary>
+internal sealed class MemberModel : IParsable
+{
+    private string? type;
+    private string? userId;
+    private string? email;
+    private string? role;
+    private string? tenantId;
+
+    /// <summary>Other kinds of members have no user id and take no part here.</summary>
+    public bool IsUser => type == "#microsoft.graph.aadUserConversationMember";
+
+    public IDictionary<string, Action<IParseNode>> GetFieldDeserializers() => new Dictionary<string, Action<IParseNode>>
+    {
+        ["@odata.type"] = node => type = node.GetStringValue(),
+        ["userId"] = node => userId = node.GetStringValue(),
+        ["email"] = node => email = node.GetStringValue(),
+        ["roles"] = node => role = node.GetCollectionOfPrimitiveValues<string>()?.FirstOrDefault(),
+        ["tenantId"] = node => tenantId = node.GetStringValue(),
+    };
+
+    public void Serialize(ISerializationWriter writer) => throw new NotSupportedException("The SDK's members are what is sent.");
+
+    /// <summary>The member in the module's own type.</summary>
+    public GraphChatMember ToMember() => new()
+    {
+        UserId = userId,
+        UserPrincipalName = email,
+        Role = role ?? Person.Owner,
+        TenantId = tenantId,
+    };
+}
