@@ -1,7 +1,6 @@
 @{
     RootModule           = 'ChatModule.dll'
     # Loaded with the module, or [ChatModule.GraphChat] would be unknown until a cmdlet has run.
-    RequiredAssemblies   = @('ChatModule.Core.dll')
     ModuleVersion        = '0.1.0'
     GUID                 = '5b0f7b0e-6c1d-4e0e-9d0a-7f6a3f1c2e94'
     Author               = 'ChatModule contributors'

@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 
 namespace ChatModule.Connections;
@@ -13,14 +12,11 @@ internal sealed class GraphLoadContext : AssemblyLoadContext
     private static readonly string? Framework = Path.GetDirectoryName(typeof(object).Assembly.Location);
 
     private readonly string folder;
-    private readonly string compiled;
     private readonly Dictionary<string, string> host;
 
     public GraphLoadContext(string folder) : base("ChatModule")
     {
         this.folder = folder;
-        // The package brings what every first call needs compiled for some platforms; elsewhere the IL is compiled as it runs.
-        compiled = Path.Combine(folder, $"net{Environment.Version.Major}.0-{Platform}");
         var trusted = AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") as string ?? "";
         host = new(StringComparer.OrdinalIgnoreCase);
         foreach (var path in trusted.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
@@ -37,13 +33,8 @@ internal sealed class GraphLoadContext : AssemblyLoadContext
         if (!File.Exists(own))
             return null;
         // What the host itself brings wins when it is new enough.
-        return host.TryGetValue(assemblyName.Name!, out var trusted) && IsEnough(trusted, assemblyName.Version) ? null : LoadFromAssemblyPath(Compiled(own));
+        return host.TryGetValue(assemblyName.Name!, out var trusted) && IsEnough(trusted, assemblyName.Version) ? null : LoadFromAssemblyPath(CompiledAhead.InsteadOf(own, folder));
     }
-
-    private string Compiled(string own) => Path.Combine(compiled, Path.GetFileName(own)) is var path && File.Exists(path) ? path : own;
-
-    private static string Platform => (OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux")
-        + "-" + RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
 
     // The framework's own assemblies carry its major version. Reading a version out of a file needs two more assemblies.
     private static bool IsEnough(string path, Version? wanted) => wanted is null

@@ -1,0 +1,19 @@
+using System.Management.Automation;
+using System.Reflection;
+using System.Runtime.Loader;
+
+namespace ChatModule.Connections;
+
+/// <summary>
+/// What an import does: it loads the room of the types, so that <c>[ChatModule.GraphChat]</c> is known. RequiredAssemblies of the
+/// manifest would do the same, but with one file for all platforms.
+/// </summary>
+public sealed class ModuleImport : IModuleAssemblyInitializer
+{
+    /// <summary>Called by the engine, before anything of this module runs.</summary>
+    public void OnImport()
+    {
+        var folder = Path.GetDirectoryName(Assembly.GetExecutingAssembly().Location)!;
+        AssemblyLoadContext.Default.LoadFromAssemblyPath(CompiledAhead.InsteadOf(Path.Combine(folder, "ChatModule.Core.dll"), Path.Combine(folder, "lib")));
+    }
+}
