@@ -20,11 +20,9 @@ internal static class FiveThousand
     public static string NoLatency(Standing all) => FormattableString.Invariant(
         $"The client's own work for 5,000 people: {Each(all, Module, RestLoop, RestParallel)}; the service's limit alone, 30 a second, takes {Time(People / 30.0)}.");
 
-    public static string Warm(Standing all)
-    {
-        var (own, floor) = (all.Find(Module)!, all.Find(Floor)!);
-        return FormattableString.Invariant($"Each further 5,000 people cost {Time(Five(own))}: {own.Seconds / floor.Seconds:0.00} times the bare HttpClient with the SDK's own serialisation in time, {own.ProcessorSeconds / floor.ProcessorSeconds:0.00} times in processor time (the aim is 1.3).");
-    }
+    public static string Warming(Standing all) => $"While .NET still compiles anew what runs often, 5,000 people cost {Beside(all)}.";
+
+    public static string Warm(Standing all) => $"From then on, each further 5,000 people cost {Beside(all)} (the aim is 1.3).";
 
     public static string Latency(Standing all) => $"5,000 people with a service that answers in 100 ms: {Each(all, Module, RestParallel, RestLoop)}.";
 
@@ -72,6 +70,12 @@ internal static class FiveThousand
         var own = all.Rows.Where(row => row.Contestant == Module.Name).ToArray();
         var (below, above) = (own.LastOrDefault(row => row.Asked <= People) ?? own[0], own.FirstOrDefault(row => row.Asked >= People) ?? own[^1]);
         return FormattableString.Invariant($"5,000 people lie between {Scenario.Thousands(below.Asked)} ({Time(below.Seconds)}, {below.PeakMegabytes:0} MB) and {Scenario.Thousands(above.Asked)} ({Time(above.Seconds)}, {above.PeakMegabytes:0} MB).");
+    }
+
+    private static string Beside(Standing all)
+    {
+        var (own, floor) = (all.Find(Module)!, all.Find(Floor)!);
+        return FormattableString.Invariant($"{Time(Five(own))}: {own.Seconds / floor.Seconds:0.00} times the bare HttpClient with the SDK's own serialisation in time, {own.ProcessorSeconds / floor.ProcessorSeconds:0.00} times in processor time");
     }
 
     private static string Each(Standing all, params Contestant[] contestants) =>

@@ -14,6 +14,6 @@ public sealed class ModuleImport : IModuleAssemblyInitializer
     public void OnImport()
     {
         var folder = Path.GetDirectoryName(Assembly.GetExecutingAssembly().Location)!;
-        AssemblyLoadContext.Default.LoadFromAssemblyPath(CompiledAhead.InsteadOf(Path.Combine(folder, "ChatModule.Core.dll"), Path.Combine(folder, "lib")));
+        AssemblyLoadContext.Default.LoadFromAssemblyPath(CompiledAhead.InsteadOf(Path.Combine(folder, "ChatModule.Core.dll")));
     }
 }
