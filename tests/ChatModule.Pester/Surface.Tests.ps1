@@ -29,6 +29,15 @@ BeforeAll {
     $common = [System.Management.Automation.PSCmdlet]::CommonParameters
 
     function Complete($text) { ([System.Management.Automation.CommandCompletion]::CompleteInput($text, $text.Length, $null)).CompletionMatches.CompletionText }
+
+    # From the file, not from what is loaded.
+    function Read-Metadata([string] $File, [scriptblock] $Read) {
+        $stream = [System.IO.File]::OpenRead($File)
+        try {
+            & $Read ([System.Reflection.Metadata.PEReaderExtensions]::GetMetadataReader([System.Reflection.PortableExecutable.PEReader]::new($stream)))
+        }
+        finally { $stream.Dispose() }
+    }
 }
 
 Describe 'The manifest' {
@@ -144,14 +153,11 @@ Describe 'The assemblies' {
         $folder = Split-Path $manifest
         $isolated = (Get-ChildItem "$folder/lib/*.dll").BaseName
         $isolated.Count | Should -BeGreaterThan 10
-        # Read from the file, not from what is loaded: a reference counts even when nothing has used it yet.
-        $stream = [System.IO.File]::OpenRead((Join-Path $folder $_))
-        try {
-            $reader = [System.Reflection.PortableExecutable.PEReader]::new($stream)
-            $metadata = [System.Reflection.Metadata.PEReaderExtensions]::GetMetadataReader($reader)
-            $references = foreach ($handle in $metadata.AssemblyReferences) { $metadata.GetString($metadata.GetAssemblyReference($handle).Name) }
+        # A reference counts even when nothing has used it yet.
+        $references = Read-Metadata (Join-Path $folder $_) {
+            param($metadata)
+            foreach ($handle in $metadata.AssemblyReferences) { $metadata.GetString($metadata.GetAssemblyReference($handle).Name) }
         }
-        finally { $stream.Dispose() }
         $references | Should -Contain 'System.Runtime'
         # What PowerShell itself brings is everybody's, though lib may hold a newer one for the SDK.
         $shared = (Get-ChildItem "$PSHOME/*.dll").BaseName
@@ -166,5 +172,28 @@ Describe 'The package' -Skip:(-not $isPackage) {
         $files = Get-ChildItem (Split-Path $manifest) -Recurse -File
         ($files | Measure-Object Length -Sum).Sum | Should -BeLessThan 10e6
         $files.Name | Should -Contain 'Microsoft.Graph.dll'
+    }
+
+    It 'brings of the Graph SDK only what is sent' {
+        (Get-Item (Join-Path (Split-Path $manifest) lib/Microsoft.Graph.dll)).Length | Should -BeLessThan 100kb
+    }
+
+    It 'brings each file that was compiled ahead as IL too, from the same build' {
+        $folder = Split-Path $manifest
+        $compiled = Get-ChildItem "$folder/net*/*.dll", "$folder/lib/net*/*.dll"
+        $compiled.Directory.Name | Sort-Object -Unique | Should -Be 'net10.0-linux-x64', 'net10.0-osx-arm64', 'net10.0-win-x64'
+        $build = { param($metadata) $metadata.GetGuid($metadata.GetModuleDefinition().Mvid) }
+        foreach ($file in $compiled) {
+            Read-Metadata $file.FullName $build | Should -Be (Read-Metadata (Join-Path $file.Directory.Parent.FullName $file.Name) $build) -Because $file.FullName
+        }
+    }
+
+    It 'takes the types from the file that was compiled for this host, where there is one' {
+        $folder = Split-Path $manifest
+        $system = if ($IsWindows) { 'win' } elseif ($IsMacOS) { 'osx' } else { 'linux' }
+        $architecture = [System.Runtime.InteropServices.RuntimeInformation]::ProcessArchitecture.ToString().ToLowerInvariant()
+        $compiled = Join-Path $folder "net$([Environment]::Version.Major).0-$system-$architecture" ChatModule.Core.dll
+        $expected = (Test-Path $compiled) ? $compiled : (Join-Path $folder ChatModule.Core.dll)
+        (Invoke-FreshPwsh 'Import-Module $env:CHATMODULE_MANIFEST; [ChatModule.GraphChat].Assembly.Location').Output.Trim() | Should -Be $expected
     }
 }
