@@ -74,6 +74,17 @@ Describe 'A connection' {
         (New-GraphChat alex@contoso.com -OneOnOne -Connection $first).ChatId | Should -Not -BeNullOrEmpty
     }
 
+    It 'that is closed in the middle of a pipeline fails what is left, and nothing is lost' {
+        $connection = Connect-As
+        $people = 'megan@contoso.com', 'alex@contoso.com', 'jacob@contoso.com'
+        $made = $people | New-GraphChat -OneOnOne -ThrottleLimit 1 -Connection $connection -ErrorVariable failed -ErrorAction SilentlyContinue |
+            ForEach-Object { Disconnect-GraphChat -Connection $connection; $_ }
+        @($made).Count + $failed.Count | Should -Be 3
+        $failed | ForEach-Object { $_.FullyQualifiedErrorId | Should -BeLike 'NotConnected*' }
+        $null = Connect-As
+        @($made).Count + @($failed.TargetObject | New-GraphChat -OneOnOne).Count | Should -Be 3
+    }
+
     It 'to a cloud of the table has its root' -ForEach @(
         @{ Name = 'Global'; Root = 'https://graph.microsoft.com' }, @{ Name = 'USGov'; Root = 'https://graph.microsoft.us' }
         @{ Name = 'USGovDoD'; Root = 'https://dod-graph.microsoft.us' }, @{ Name = 'China'; Root = 'https://microsoftgraph.chinacloudapi.cn' }

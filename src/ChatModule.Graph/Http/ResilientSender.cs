@@ -27,11 +27,19 @@ internal sealed class ResilientSender
         // One id for all attempts: they are one request to whoever looks for it in the logs.
         request.Headers.TryAddWithoutValidation("client-request-id", Guid.NewGuid().ToString());
         var patience = new RequestPatience(intent);
-        // Nearly every request ends with its first try; only the others meet Polly.
-        var attempt = await TryAsync(request, patience, cancellation);
-        if (repeats && attempt.NextAfter is not null)
-            attempt = await RepeatAsync(attempt, request, patience, cancellation);
-        return attempt.Outcome == AttemptOutcome.Answered ? attempt : throw Fail(attempt, request, intent);
+        try
+        {
+            // Nearly every request ends with its first try; only the others meet Polly.
+            var attempt = await TryAsync(request, patience, cancellation);
+            if (repeats && attempt.NextAfter is not null)
+                attempt = await RepeatAsync(attempt, request, patience, cancellation);
+            return attempt.Outcome == AttemptOutcome.Answered ? attempt : throw Fail(attempt, request, intent);
+        }
+        catch (ObjectDisposedException e)
+        {
+            // Disconnect-GraphChat, while somebody who was handed the connection still sends.
+            throw Fail(new(AttemptOutcome.Lost) { Exception = e, Trouble = "the connection was closed meanwhile" }, request, intent);
+        }
     }
 
     private async Task<Attempt> TryAsync(HttpRequestMessage request, RequestPatience patience, CancellationToken cancellation)
@@ -67,7 +75,9 @@ internal sealed class ResilientSender
 
     private GraphChatException Fail(Attempt attempt, HttpRequestMessage request, RequestIntent intent)
     {
-        var failure = attempt.Outcome == AttemptOutcome.Lost && !intent.Repeatable ? OutcomeUnknown(attempt, request, intent)
+        var failure = attempt.Exception is ObjectDisposedException && (intent.Repeatable || request.Content is not WatchedContent { WasRead: true })
+                ? Failure(GraphChatError.NotConnected, attempt, request, intent, "Connect again with Connect-GraphChat, and pipe the item in again.")
+            : attempt.Outcome == AttemptOutcome.Lost && !intent.Repeatable ? OutcomeUnknown(attempt, request, intent)
             : attempt.IsUnreadable ? Failure(GraphChatError.InvalidResponse, attempt, request, intent, "Check what stands between this machine and Graph, and try the item again.")
             : attempt.Answer is { } answer ? ServiceFailures.From(answer, intent.What, intent.Call, sender.Claims)
             : Failure(GraphChatError.ServiceUnavailable, attempt, request, intent, "Check the network and the endpoint, and try the item again; nothing was created.");

@@ -112,6 +112,22 @@ public class FaultTests
         Assert.Equal(4, scene.Network.Sent.Count);
     }, usesPool: false);
 
+    [Theory]
+    [InlineData(Shape.Get, true, GraphChatError.NotConnected)]
+    [InlineData(Shape.OneOnOne, true, GraphChatError.NotConnected)]
+    [InlineData(Shape.Group, false, GraphChatError.NotConnected)]
+    [InlineData(Shape.Group, true, GraphChatError.ChatOutcomeUnknown)]
+    public void A_connection_that_is_closed_meanwhile_is_told_and_not_used_again(Shape shape, bool isUnderWay, GraphChatError expected) => VirtualWorld.Run(async time =>
+    {
+        var scene = new Scene(time, _ => new Reply { Breaks = new ObjectDisposedException("handler"), TakesBody = isUnderWay });
+
+        var failure = await scene.FailAsync(shape);
+
+        Assert.Equal(expected, failure.Error);
+        Assert.Single(scene.Network.Sent);
+        Assert.Contains("closed", failure.Message, StringComparison.Ordinal);
+    }, usesPool: false);
+
     [Fact]
     public void The_pauses_double_with_jitter_up_to_16_s() => VirtualWorld.Run(async time =>
     {
