@@ -44,8 +44,8 @@ internal static class MicroTable
         Write(text, rows, nameof(MicroBenchmarks));
 
         var (floor, module) = (Sum(rows, nameof(WayBenchmarks.SerialisingAsync)), Sum(rows, nameof(WayBenchmarks.ModuleAsync)));
-        text.Append("\n## Where a warm call goes\n\nA chat's way through the layers, each line with one more than the line before, and an answer that is there at once in place of the network.\n");
-        text.Append(CultureInfo.InvariantCulture, $"With 5,000 people, everything above the HttpClient and the SDK's serialisation adds {module - floor:0} ms of processor time.\n\n");
+        text.Append("\n## Where a warm call goes\n\nEach line is a chat's whole way down to the network and back, with an answer that is there at once in place of the network.\n");
+        text.Append(CultureInfo.InvariantCulture, $"With 5,000 people, everything that ChatModule does beyond an HttpClient with the SDK's serialisation adds {module - floor:0} ms of processor time.\n\n");
         Write(text, rows, nameof(WayBenchmarks));
     }
 
