@@ -155,6 +155,49 @@ Describe 'An end from within the pipeline' {
     }
 }
 
+# The pipeline takes no more output then, but a group that is sent again is there twice.
+Describe 'Groups that were under way when it ended' {
+    BeforeEach {
+        Reset-Emulator $emulator
+        Set-EmulatorSetting $emulator @{ latencyMilliseconds = 300 }
+        $rows = "Import-Module `$env:CHATMODULE_MANIFEST
+            Connect-GraphChat -AccessToken (ConvertTo-SecureString `$env:TOKEN -AsPlainText -Force) -GraphEndpoint `$env:GRAPH
+            `$rows = 1..20 | ForEach-Object { [pscustomobject]@{ Topic = `"Row `$_`"; Members = 'megan@contoso.com;alex@contoso.com' } }"
+        $environment = @{ TOKEN = New-EmulatorToken $emulator -AsPlainText; GRAPH = $emulator.graph }
+        <# What the service was sent is in what was put out or told. #>
+        function Assert-AllIsKnown([string] $Output) {
+            $known = [regex]::Matches($Output, "'(Row \d+)'").ForEach{ $_.Groups[1].Value }
+            $sent = @(Get-EmulatorRequest $emulator POST '/chats$' | ForEach-Object { ($_.body | ConvertFrom-Json).topic }) -like 'Row *'
+            $sent.Count | Should -BeIn (2..19)
+            $sent | Where-Object { $_ -notin $known } | Should -BeNullOrEmpty -Because $Output
+        }
+    }
+
+    It 'are named by the host after <End>' -ForEach @(
+        @{ End = 'Select-Object -First 1'; Pipeline = '$rows | New-GraphChat -ThrottleLimit 3 | Select-Object -First 1' }
+        @{ End = 'a downstream exception'; Pipeline = '& { try { $rows | New-GraphChat -ThrottleLimit 3 | ForEach-Object { $_; throw 1 } } catch { } }' }
+        @{ End = '-ErrorAction Stop'; Pipeline = '& { try { @($rows[0]; @{ Topic = "Nobody"; Members = "nobody@contoso.com" }; $rows[1..9]) | New-GraphChat -ThrottleLimit 3 -ErrorAction Stop } catch { } }' }) {
+        $ended = Invoke-FreshPwsh "$rows; $Pipeline | ForEach-Object { `"made '`$(`$_.Topic)'`" }" -Environment $environment
+        $ended.Output | Should -BeLike '*WARNING: The pipeline ended before these group chats came out.*'
+        Assert-AllIsKnown $ended.Output
+    }
+
+    It 'are named by the host after Ctrl+C' -Skip:$IsWindows {
+        $ended = Invoke-FreshPwsh "$rows; `$rows | New-GraphChat -ThrottleLimit 3 | ForEach-Object { `"made '`$(`$_.Topic)'`" }" -Environment $environment -InterruptAfter 'made'
+        $ended.Output | Should -BeLike '*WARNING: The pipeline ended before these group chats came out.*'
+        Assert-AllIsKnown $ended.Output
+    }
+
+    It 'are not named where warnings are not wanted, nor one-on-one chats at all' -ForEach @(
+        '$rows | New-GraphChat -ThrottleLimit 3 -WarningAction SilentlyContinue | Select-Object -First 1'
+        '$WarningPreference = "SilentlyContinue"; $rows | New-GraphChat -ThrottleLimit 3 | Select-Object -First 1'
+        '"user00001@contoso.com", "user00002@contoso.com", "user00003@contoso.com" | New-GraphChat -OneOnOne -ThrottleLimit 3 | Select-Object -First 1') {
+        $ended = Invoke-FreshPwsh "$rows; $_ | ForEach-Object ChatType" -Environment $environment
+        $ended.Output | Should -Not -BeLike '*WARNING*'
+        $ended.Output.Trim() | Should -BeIn 'group', 'oneOnOne'
+    }
+}
+
 Describe 'Nothing is left behind' {
     It 'no exception stays unobserved and none ends the process, after ends of every kind' {
         Reset-Emulator $emulator

@@ -24,15 +24,22 @@ internal sealed class ChatMaker(IGraphChatClient client, TimeProvider time) : IA
         }
     }
 
-    /// <summary>Does what comes after the chat was made. A failure here never hides the chat.</summary>
+    /// <summary>Does what comes after the chat was made. Neither a failure here nor a cancel hides the chat.</summary>
     public async Task<ChatOutcome> SettleAsync(ChatOutcome made, CancellationToken cancellation)
     {
         if (made.Chat is null)
             return made;
-        var failure = WaitFor is { } timeout && made.Chat.OperationId is not null ? await WaitAsync(made.Chat, timeout, cancellation) : null;
-        if (failure is null && Verify)
-            failure = await VerifyAsync(made.Chat, cancellation);
-        return failure is null ? made : made with { Input = made.Chat, Failure = failure };
+        try
+        {
+            var failure = WaitFor is { } timeout && made.Chat.OperationId is not null ? await WaitAsync(made.Chat, timeout, cancellation) : null;
+            if (failure is null && Verify)
+                failure = await VerifyAsync(made.Chat, cancellation);
+            return failure is null ? made : made with { Input = made.Chat, Failure = failure };
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return made;
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -19,6 +19,7 @@ internal sealed class OrderedBatch<T> : IAsyncDisposable
     private readonly CancellationTokenSource stop;
     private readonly Queue<Task<T>> begun = new();
     private readonly Action changed;
+    private bool isStopped;
 
     /// <param name="limit">The most work in flight.</param>
     /// <param name="changed">Called on any thread when a slot became free or a result is there.</param>
@@ -67,16 +68,27 @@ internal sealed class OrderedBatch<T> : IAsyncDisposable
         return true;
     }
 
-    /// <summary>Cancels what is in flight and joins it.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>Cancels what is in flight and joins it; hands back the results that were not taken, for they exist.</summary>
+    public async Task<IReadOnlyList<T>> StopAsync()
     {
+        if (isStopped)
+            return [];
+        isStopped = true;
         await stop.CancelAsync();
+        List<T> results = [];
         foreach (var task in begun)
+        {
             await task.ContinueWith(static done => _ = done.Exception, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            if (task.IsCompletedSuccessfully)
+                results.Add(await task);
+        }
         begun.Clear();
         stop.Dispose();
         slots.Dispose();
+        return results;
     }
+
+    public async ValueTask DisposeAsync() => await StopAsync();
 
     private async Task<T> RunAsync<TSent>(Func<CancellationToken, Task<TSent>> send, Func<TSent, CancellationToken, Task<T>> settle)
     {

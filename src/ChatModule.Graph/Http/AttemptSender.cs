@@ -29,12 +29,12 @@ internal sealed class AttemptSender(HttpMessageInvoker network, Uri endpoint, IT
         var gate = gates.GetOrAdd(Workload(request.RequestUri!), _ => new ThrottleGate(time));
         if (await EnterAsync(gate, request, patience, cancellation) is not { } passedAt)
             return patience.LastRefusal ?? Attempt.StillShut;
-        var attempt = await SendAndReadAsync(request, patience.Intent.Trace, cancellation);
+        var attempt = await SendAndReadAsync(request, patience.Intent, cancellation);
         if (attempt.Response is { StatusCode: HttpStatusCode.Unauthorized } refused && WantsNewToken(request, refused, out var claims))
         {
             // The service did nothing, so a group chat may be sent again as well.
             await AuthorizeAsync(request, claims, cancellation);
-            attempt = await SendAndReadAsync(request, patience.Intent.Trace, cancellation);
+            attempt = await SendAndReadAsync(request, patience.Intent, cancellation);
         }
         if (attempt.Outcome == AttemptOutcome.ToldToWait)
         {
@@ -79,7 +79,7 @@ internal sealed class AttemptSender(HttpMessageInvoker network, Uri endpoint, IT
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Value);
     }
 
-    private async Task<Attempt> SendAndReadAsync(HttpRequestMessage request, IRequestTrace? trace, CancellationToken cancellation)
+    private async Task<Attempt> SendAndReadAsync(HttpRequestMessage request, RequestIntent intent, CancellationToken cancellation)
     {
         var began = time.GetTimestamp();
         if (request.Content is WatchedContent fresh)
@@ -92,17 +92,19 @@ internal sealed class AttemptSender(HttpMessageInvoker network, Uri endpoint, IT
             var response = await network.SendAsync(request, either.Token);
             attempt = await AnswerReader.ReadAsync(request, response, either.Token);
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            throw;
-        }
         catch (Exception e) when (e is OperationCanceledException or HttpRequestException or IOException)
         {
-            attempt = Classify(e, bodyRead: request.Content is WatchedContent { WasRead: true });
+            var bodyRead = request.Content is WatchedContent { WasRead: true };
+            // A cancel is a cancel, but for a group that may be there all the same.
+            if (cancellation.IsCancellationRequested && (intent.Repeatable || !bodyRead))
+                throw new OperationCanceledException(e.Message, e, cancellation);
+            attempt = cancellation.IsCancellationRequested ? Cancelled(e) : Classify(e, bodyRead);
         }
-        Trace(trace, request, attempt, time.GetElapsedTime(began));
+        Trace(intent.Trace, request, attempt, time.GetElapsedTime(began));
         return attempt;
     }
+
+    private static Attempt Cancelled(Exception e) => new(AttemptOutcome.Lost) { Exception = e, Trouble = "the pipeline ended before the answer came" };
 
     /// <summary>Tells whether anything can have reached the service.</summary>
     private static Attempt Classify(Exception e, bool bodyRead) => e switch

@@ -58,8 +58,22 @@ internal sealed class ChatQueue : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await batch.DisposeAsync();
+        var unwritten = await batch.StopAsync();
         await maker.DisposeAsync();
+        Tell(unwritten);
+    }
+
+    // Who does not know of these groups sends them again, and has them twice. One-on-one, twice is once.
+    private void Tell(IReadOnlyList<ChatOutcome> unwritten)
+    {
+        var groups = unwritten.Select(outcome => outcome switch
+        {
+            { Chat: { ChatType: ChatDefinition.Group } chat } => $"The group chat {(chat.Topic is null ? "" : $"'{chat.Topic}' ")}with {chat.Members.Count} members was made: {chat.ChatId}",
+            { Failure: { Error: GraphChatError.ChatOutcomeUnknown } lost } => $"{lost.Message} It may exist.",
+            _ => null,
+        }).OfType<string>().ToArray();
+        if (groups.Length > 0)
+            cmdlet.WarnAfterTheEnd($"The pipeline ended before these group chats came out. Look at them before you send their rows again.\n{string.Join('\n', groups)}");
     }
 
     // The chat first: whatever its error does to the pipeline, a chat that exists is not lost.

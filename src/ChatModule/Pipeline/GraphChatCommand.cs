@@ -63,8 +63,19 @@ public abstract class GraphChatCommand : PSCmdlet, IDisposable
     /// <summary>Whether debug lines are wanted; they cost a post per request.</summary>
     internal IRequestTrace? Trace =>
         MyInvocation.BoundParameters.TryGetValue("Debug", out var debug) ? (SwitchParameter)debug ? new DebugTrace(this) : null
-        : GetVariableValue("DebugPreference") is ActionPreference preference && preference != ActionPreference.SilentlyContinue && preference != ActionPreference.Ignore ? new DebugTrace(this)
+        : IsWanted(GetVariableValue("DebugPreference")) ? new DebugTrace(this)
         : null;
+
+    /// <summary>A warning when the pipeline takes nothing more: the host shows it.</summary>
+    internal void WarnAfterTheEnd(string text)
+    {
+        if (IsWanted(MyInvocation.BoundParameters.TryGetValue("WarningAction", out var action) ? action : GetVariableValue("WarningPreference")))
+            Host.UI.WriteWarningLine(text);
+    }
+
+    // A script may have set a preference to a string.
+    private static bool IsWanted(object? preference) =>
+        LanguagePrimitives.TryConvertTo(preference, out ActionPreference wanted) && wanted is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
 
     /// <summary>Writes an object of this module.</summary>
     internal void Emit(object value)

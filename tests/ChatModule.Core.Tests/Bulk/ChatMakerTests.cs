@@ -32,6 +32,19 @@ public class ChatMakerTests
     });
 
     [Fact]
+    public void A_cancel_ends_the_wait_and_keeps_the_chat() => VirtualWorld.Run(async time =>
+    {
+        var service = new ScriptedChats { Operation = static id => new() { ChatId = "19:x", OperationId = id, Status = "inProgress" } };
+        using var cancel = new CancellationTokenSource(TimeSpan.FromSeconds(3), time);
+        await using var maker = new ChatMaker(service, time) { WaitFor = Timeout.InfiniteTimeSpan };
+
+        var outcome = await maker.SettleAsync(new(null, Installing, null), cancel.Token);
+
+        Assert.Same(Installing, outcome.Chat);
+        Assert.Equal(3, time.Elapsed.TotalSeconds);
+    });
+
+    [Fact]
     public void A_chat_without_an_operation_is_not_waited_for() => VirtualWorld.Run(async time =>
     {
         await using var maker = new ChatMaker(new ScriptedChats(), time) { WaitFor = Timeout.InfiniteTimeSpan };

@@ -128,6 +128,19 @@ public class OrderedBatchTests
     });
 
     [Fact]
+    public void What_was_done_and_not_taken_is_handed_back_at_the_stop_and_once() => VirtualWorld.Run(async time =>
+    {
+        var batch = new OrderedBatch<int>(8, static () => { }, CancellationToken.None);
+        Start(batch, time, 1, 3600);
+        Start(batch, time, 2, 1);
+        batch.TryAdd(3);
+        await Task.Delay(2 * Second, time);
+
+        Assert.Equal([2, 3], await batch.StopAsync());
+        Assert.Empty(await batch.StopAsync());
+    });
+
+    [Fact]
     public void A_cancel_from_outside_stops_the_work_and_begins_no_more() => VirtualWorld.Run(async time =>
     {
         using var cancel = new CancellationTokenSource();

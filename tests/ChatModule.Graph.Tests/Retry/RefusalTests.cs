@@ -124,4 +124,22 @@ public class RefusalTests
         Assert.Single(scene.Network.Sent);
         Assert.Equal(0, scene.Network.InFlight);
     }, usesPool: false);
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_cancel_leaves_a_group_unknown_that_was_on_its_way_and_no_other(bool isOnItsWay) => VirtualWorld.Run(async time =>
+    {
+        using var cancel = new CancellationTokenSource(TimeSpan.FromSeconds(0.5), time);
+        var scene = new Scene(time, _ => Reply.Silence(takesBody: isOnItsWay));
+
+        var failure = await Assert.ThrowsAnyAsync<Exception>(() => scene.SendAsync(Shape.Group, cancellation: cancel.Token));
+
+        if (isOnItsWay)
+            Assert.Equal(GraphChatError.ChatOutcomeUnknown, Assert.IsType<GraphChatException>(failure).Error);
+        else
+            Assert.IsAssignableFrom<OperationCanceledException>(failure);
+        Assert.Equal(0.5, time.Elapsed.TotalSeconds);
+        Assert.Single(scene.Network.Sent);
+    }, usesPool: false);
 }
