@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using ChatModule.Graph.Http;
 using ChatModule.Graph.Models;
 using Microsoft.Kiota.Abstractions;
@@ -28,7 +27,7 @@ internal sealed class GraphChatClient(IRequestAdapter sdk, Uri endpoint, string 
         request.UrlTemplate = "{+baseurl}/chats/{chat%2Did}/operations/{operation%2Did}{?%24select}";
         request.PathParameters.Add("operation%2Did", operationId);
         var operation = await SendAsync(request, static _ => new OperationModel(), intent, cancellation);
-        return (operation ?? throw Empty(intent)).ToOperation(chatId);
+        return (operation ?? throw intent.NotPromised("the answer is empty")).ToOperation(chatId);
     }
 
     public async IAsyncEnumerable<GraphChatOperation> ListOperationsAsync(string chatId, IReadOnlyList<string> select, [EnumeratorCancellation] CancellationToken cancellation)
@@ -57,7 +56,7 @@ internal sealed class GraphChatClient(IRequestAdapter sdk, Uri endpoint, string 
         var user = await SendAsync(request, static _ => new CallerModel(), intent, cancellation);
         return user?.Id is { } id
             ? new Person { Key = id, UserId = id, UserPrincipalName = user.UserPrincipalName, IsGuest = Person.HasGuestMark(user.UserPrincipalName) }
-            : throw Unreadable(intent, "the answer names no user", null);
+            : throw intent.NotPromised("the answer names no user");
     }
 
     private ChatsRequestBuilder Chats => new(Root, sdk);
@@ -69,7 +68,7 @@ internal sealed class GraphChatClient(IRequestAdapter sdk, Uri endpoint, string 
     {
         while (true)
         {
-            var page = await SendAsync(request, _ => new PageModel<T>(item), intent, cancellation) ?? throw Empty(intent);
+            var page = await SendAsync(request, _ => new PageModel<T>(item), intent, cancellation) ?? throw intent.NotPromised("the answer is empty");
             foreach (var one in page.Value)
                 yield return one;
             if (page.NextLink is null)
@@ -85,7 +84,7 @@ internal sealed class GraphChatClient(IRequestAdapter sdk, Uri endpoint, string 
     {
         if ((!Uri.TryCreate(link, UriKind.Absolute, out var address) || address.Scheme is not ("https" or "http"))
             && !Uri.TryCreate($"{root}/{link.TrimStart('/')}", UriKind.Absolute, out address))
-            throw Unreadable(intent, "the answer's link to the next page is no address", null);
+            throw intent.NotPromised("the answer's link to the next page is no address");
         OperationLocation.RequireHost(address, endpoint);
         return address;
     }
@@ -103,30 +102,9 @@ internal sealed class GraphChatClient(IRequestAdapter sdk, Uri endpoint, string 
         return request;
     }
 
-    // The network side has checked that the answer is JSON; what the SDK cannot make of it is still no promised answer.
-    private async Task<T?> SendAsync<T>(RequestInformation request, ParsableFactory<T> factory, RequestIntent intent, CancellationToken cancellation) where T : IParsable
+    private Task<T?> SendAsync<T>(RequestInformation request, ParsableFactory<T> factory, RequestIntent intent, CancellationToken cancellation) where T : IParsable
     {
         request.AddRequestOptions([intent]);
-        try
-        {
-            return await sdk.SendAsync(request, factory, errorMapping: null, cancellation);
-        }
-        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or OverflowException or ArgumentException)
-        {
-            throw intent.Repeatable
-                ? Unreadable(intent, "the answer is not what Graph promises", e)
-                : new GraphChatException(GraphChatError.ChatOutcomeUnknown, $"{intent.What}: the service accepted it, but its answer is not what Graph promises.", e)
-                {
-                    RecommendedAction = "The chat probably exists: look for it in Teams, and pipe the item in again only if it is not there.",
-                };
-        }
+        return sdk.SendAsync(request, factory, errorMapping: null, cancellation);
     }
-
-    private static GraphChatException Empty(RequestIntent intent) => Unreadable(intent, "the answer is empty", null);
-
-    private static GraphChatException Unreadable(RequestIntent intent, string why, Exception? inner) =>
-        new(GraphChatError.InvalidResponse, $"{intent.What}: {why}.", inner)
-        {
-            RecommendedAction = "Check what stands between this machine and Graph, and try the item again.",
-        };
 }

@@ -16,7 +16,7 @@ internal static class Rehearsal
 
     private static async Task MakeChatAsync()
     {
-        using var session = new GraphSession(new Uri("https://rehearsal.invalid"), new FixedToken("", TimeProvider.System), new Stage(), TimeProvider.System);
+        using var session = new GraphSession(new Uri("https://rehearsal.invalid"), new FixedToken("rehearsal", TimeProvider.System), new Stage(), TimeProvider.System);
         var chat = new ChatDefinition { ChatType = ChatDefinition.OneOnOne, People = [new() { Key = "a" }, new() { Key = "b" }] };
         await session.CreateClient(trace: null).CreateChatAsync(chat, CancellationToken.None);
     }

@@ -1,9 +1,23 @@
 namespace ChatModule;
 
 /// <summary>A token that the caller brought. It cannot be renewed, so it is refused here once it has ended.</summary>
-internal sealed class FixedToken(string token, TimeProvider time) : ITokenSource
+internal sealed class FixedToken : ITokenSource
 {
-    private readonly BearerToken bearer = new(token, TokenClaims.Read(token)?.ExpiresOn);
+    private readonly BearerToken bearer;
+    private readonly TimeProvider time;
+
+    /// <param name="token">The token; the line break of the file it was read from is no part of it.</param>
+    /// <param name="time">The clock.</param>
+    /// <exception cref="GraphChatException"><see cref="GraphChatError.SignInRequired"/>: no token looks like this.</exception>
+    public FixedToken(string token, TimeProvider time)
+    {
+        var text = token.Trim();
+        // A header takes visible ASCII only.
+        if (text.Length == 0 || text.Any(static letter => letter is < '!' or > '~'))
+            throw SignIn("The access token is empty, or holds a blank, a line break or another character that no token has.");
+        bearer = new(text, TokenClaims.Read(text)?.ExpiresOn);
+        this.time = time;
+    }
 
     public ValueTask<BearerToken> GetTokenAsync(string? claims, CancellationToken cancellation)
     {

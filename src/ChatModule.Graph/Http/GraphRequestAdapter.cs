@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 using Microsoft.Kiota.Abstractions;
 using Microsoft.Kiota.Abstractions.Serialization;
 using Microsoft.Kiota.Abstractions.Store;
@@ -29,7 +30,15 @@ internal sealed class GraphRequestAdapter(ResilientSender sender, string root, s
         using var request = Message(requestInfo);
         var answer = await sender.SendAsync(request, intent, cancellationToken);
         intent.Location = AnswerReader.Header(answer.Response!.Headers, "Location");
-        return answer.Json is { } json ? new JsonParseNode(json).GetObjectValue(factory) : default;
+        try
+        {
+            return answer.Json is { } json ? new JsonParseNode(json).GetObjectValue(factory) : default;
+        }
+        // It is JSON, and whole; what the SDK cannot make of it is still no promised answer.
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or OverflowException or ArgumentException)
+        {
+            throw intent.NotPromised("the answer is not what Graph promises", e);
+        }
     }
 
     private HttpRequestMessage Message(RequestInformation asked)

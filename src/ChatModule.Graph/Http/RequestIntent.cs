@@ -17,4 +17,15 @@ internal sealed class RequestIntent(GraphCall call, string what, bool repeatable
 
     /// <summary>The answer's <c>Location</c> header, once it is there: the SDK hands on bodies only, and a 202 has none.</summary>
     public string? Location { get; set; }
+
+    /// <summary>An answer that says yes, but not what Graph promises: what cannot be repeated may have been done.</summary>
+    public GraphChatException NotPromised(string why, Exception? inner = null) => Repeatable
+        ? new(GraphChatError.InvalidResponse, $"{What}: {why}.", inner)
+        {
+            RecommendedAction = "Check what stands between this machine and Graph, and try the item again.",
+        }
+        : new(GraphChatError.ChatOutcomeUnknown, $"{What}: the service accepted it, but {why}.", inner)
+        {
+            RecommendedAction = "The chat probably exists: look for it in Teams, and pipe the item in again only if it is not there.",
+        };
 }

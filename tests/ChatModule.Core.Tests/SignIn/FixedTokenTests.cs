@@ -25,6 +25,24 @@ public class FixedTokenTests
         Assert.Equal("opaque", (await new FixedToken("opaque", new VirtualTime()).GetTokenAsync(null, CancellationToken.None)).Value);
 
     [Fact]
+    public async Task The_line_break_of_the_file_it_was_read_from_is_no_part_of_it() =>
+        Assert.Equal("opaque", (await new FixedToken(" opaque\r\n", TimeProvider.System).GetTokenAsync(null, default)).Value);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("  \n")]
+    [InlineData("Bearer opaque")]
+    [InlineData("opa\r\nque")]
+    [InlineData("opäque")]
+    public void What_no_token_looks_like_is_refused_at_once_and_not_repeated(string token)
+    {
+        var failure = Assert.Throws<GraphChatException>(() => new FixedToken(token, TimeProvider.System));
+
+        Assert.Equal(GraphChatError.SignInRequired, failure.Error);
+        Assert.DoesNotContain("opa", failure.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_claims_challenge_cannot_be_answered_with_a_given_token()
     {
         var failure = await Assert.ThrowsAsync<GraphChatException>(async () =>
