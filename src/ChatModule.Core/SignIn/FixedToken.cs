@@ -3,7 +3,7 @@ namespace ChatModule;
 /// <summary>A token that the caller brought. It cannot be renewed, so it is refused here once it has ended.</summary>
 internal sealed class FixedToken : ITokenSource
 {
-    private readonly BearerToken bearer;
+    private readonly BearerToken brought;
     private readonly TimeProvider time;
 
     /// <param name="token">The token; the line break of the file it was read from is no part of it.</param>
@@ -15,7 +15,7 @@ internal sealed class FixedToken : ITokenSource
         // A header takes visible ASCII only.
         if (text.Length == 0 || text.Any(static letter => letter is < '!' or > '~'))
             throw SignIn("The access token is empty, or holds a blank, a line break or another character that no token has.");
-        bearer = new(text, TokenClaims.Read(text)?.ExpiresOn);
+        brought = new(text, TokenClaims.Read(text)?.ExpiresOn);
         this.time = time;
     }
 
@@ -23,9 +23,9 @@ internal sealed class FixedToken : ITokenSource
     {
         if (claims is not null)
             throw SignIn("The service wants the sign-in confirmed (continuous access evaluation), and a token given with -AccessToken cannot be renewed.");
-        if (bearer.ExpiresOn is { } end && end <= time.GetUtcNow())
+        if (brought.ExpiresOn is { } end && end <= time.GetUtcNow())
             throw SignIn($"The access token ended at {end.ToUniversalTime():yyyy-MM-dd HH:mm:ss}Z.");
-        return new(bearer);
+        return new(brought);
     }
 
     private static GraphChatException SignIn(string message) => new(GraphChatError.SignInRequired, message)
