@@ -266,3 +266,20 @@ Describe '-VerifyMember' {
         @(Get-EmulatorRequest $emulator GET '/members').Count | Should -Be 1
     }
 }
+
+Describe 'The debug stream' {
+    BeforeEach { Reset-Emulator $emulator }
+
+    It 'tells each request, how it ended and its ids, with <Ask>' -ForEach @(
+        @{ Ask = '-Debug'; Script = { New-GraphChat megan@contoso.com -OneOnOne -Debug 5>&1 } }
+        # A script's own variable is a string.
+        @{ Ask = 'the preference of a script'; Script = { $DebugPreference = 'Continue'; New-GraphChat megan@contoso.com -OneOnOne 5>&1 } }) {
+        $lines = @(& $Script | Where-Object { $_ -is [System.Management.Automation.DebugRecord] })
+        $lines.Count | Should -Be 1
+        "$lines" | Should -Match '^POST /beta/chats -> 201 in \d+ ms \(client-request-id [0-9a-f-]{36}, request-id '
+    }
+
+    It 'says nothing where nobody asked' {
+        @(New-GraphChat megan@contoso.com -OneOnOne 5>&1).Count | Should -Be 1
+    }
+}
