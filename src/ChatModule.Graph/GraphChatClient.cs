@@ -52,19 +52,17 @@ internal sealed class GraphChatClient(IRequestAdapter sdk, Uri endpoint, string 
     public async Task<Person> GetCallerAsync(CancellationToken cancellation)
     {
         var intent = new RequestIntent(GraphCall.ReadCaller, "The signed-in user", repeatable: true, trace);
-        var request = new MeRequestBuilder(Root, sdk).ToGetRequestInformation(static me => me.QueryParameters.Select = ["id", "userPrincipalName"]);
+        var request = new MeRequestBuilder([], sdk).ToGetRequestInformation(static me => me.QueryParameters.Select = ["id", "userPrincipalName"]);
         var user = await SendAsync(request, static _ => new CallerModel(), intent, cancellation);
         return user?.Id is { } id
             ? new Person { Key = id, UserId = id, UserPrincipalName = user.UserPrincipalName, IsGuest = Person.HasGuestMark(user.UserPrincipalName) }
             : throw intent.NotPromised("the answer names no user");
     }
 
-    private ChatsRequestBuilder Chats => new(Root, sdk);
-
-    private Dictionary<string, object> Root => new() { ["baseurl"] = root };
+    private ChatsRequestBuilder Chats => new([], sdk);
 
     // Every page; those after the first with what the service's link says.
-    private async IAsyncEnumerable<T> ListAsync<T>(RequestInformation request, ParsableFactory<T> item, RequestIntent intent, [EnumeratorCancellation] CancellationToken cancellation) where T : IParsable
+    private async IAsyncEnumerable<T> ListAsync<T>(RequestInformation request, ParsableFactory<T> item, RequestIntent intent, [EnumeratorCancellation] CancellationToken cancellation) where T : AnswerModel
     {
         while (true)
         {
@@ -89,20 +87,19 @@ internal sealed class GraphChatClient(IRequestAdapter sdk, Uri endpoint, string 
         return address;
     }
 
-    private RequestInformation Operations(string chatId, IReadOnlyList<string> select)
+    private static RequestInformation Operations(string chatId, IReadOnlyList<string> select)
     {
         var request = new RequestInformation { HttpMethod = Method.GET };
         request.Headers.Add("Accept", "application/json");
         // createChat stands behind the enum's sentinel: without this the service may answer unknownFutureValue.
         request.Headers.Add("Prefer", "include-unknown-enum-members");
-        request.PathParameters.Add("baseurl", root);
         request.PathParameters.Add("chat%2Did", chatId);
         if (select.Count > 0)
             request.QueryParameters.Add("%24select", string.Join(',', select));
         return request;
     }
 
-    private Task<T?> SendAsync<T>(RequestInformation request, ParsableFactory<T> factory, RequestIntent intent, CancellationToken cancellation) where T : IParsable
+    private Task<T?> SendAsync<T>(RequestInformation request, ParsableFactory<T> factory, RequestIntent intent, CancellationToken cancellation) where T : AnswerModel
     {
         request.AddRequestOptions([intent]);
         return sdk.SendAsync(request, factory, errorMapping: null, cancellation);

@@ -43,6 +43,7 @@ internal sealed class GraphRequestAdapter(ResilientSender sender, string root, s
 
     private HttpRequestMessage Message(RequestInformation asked)
     {
+        asked.PathParameters["baseurl"] = BaseUrl!;
         var request = new HttpRequestMessage(new HttpMethod(asked.HttpMethod.ToString()!), asked.URI);
         if (asked.Content is not null)
             request.Content = new WatchedContent(asked.Content);

@@ -3,17 +3,15 @@ using Microsoft.Kiota.Abstractions.Serialization;
 namespace ChatModule.Graph.Models;
 
 /// <summary>Who is signed in.</summary>
-internal sealed class CallerModel : IParsable
+internal sealed class CallerModel : AnswerModel
 {
     public string? Id { get; private set; }
 
     public string? UserPrincipalName { get; private set; }
 
-    public IDictionary<string, Action<IParseNode>> GetFieldDeserializers() => new Dictionary<string, Action<IParseNode>>
+    public override IDictionary<string, Action<IParseNode>> GetFieldDeserializers() => new Dictionary<string, Action<IParseNode>>
     {
         ["id"] = node => Id = node.GetStringValue(),
         ["userPrincipalName"] = node => UserPrincipalName = node.GetStringValue(),
     };
-
-    public void Serialize(ISerializationWriter writer) => throw new NotSupportedException("Users are only read.");
 }

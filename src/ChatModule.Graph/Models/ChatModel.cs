@@ -6,7 +6,7 @@ namespace ChatModule.Graph.Models;
 /// What is promised of a chat that was made. The SDK's Chat is what is sent; to read one, it would make ready for forty
 /// properties and all that hangs on them, which is most of Graph.
 /// </summary>
-internal sealed class ChatModel : IParsable
+internal sealed class ChatModel : AnswerModel
 {
     public string? Id { get; set; }
 
@@ -20,7 +20,7 @@ internal sealed class ChatModel : IParsable
 
     public DateTimeOffset? LastUpdatedDateTime { get; private set; }
 
-    public IDictionary<string, Action<IParseNode>> GetFieldDeserializers() => new Dictionary<string, Action<IParseNode>>
+    public override IDictionary<string, Action<IParseNode>> GetFieldDeserializers() => new Dictionary<string, Action<IParseNode>>
     {
         ["id"] = node => Id = node.GetStringValue(),
         ["topic"] = node => Topic = node.GetStringValue(),
@@ -29,6 +29,4 @@ internal sealed class ChatModel : IParsable
         ["createdDateTime"] = node => CreatedDateTime = node.GetDateTimeOffsetValue(),
         ["lastUpdatedDateTime"] = node => LastUpdatedDateTime = node.GetDateTimeOffsetValue(),
     };
-
-    public void Serialize(ISerializationWriter writer) => throw new NotSupportedException("The SDK's Chat is what is sent.");
 }

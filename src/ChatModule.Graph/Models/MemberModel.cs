@@ -3,7 +3,7 @@ using Microsoft.Kiota.Abstractions.Serialization;
 namespace ChatModule.Graph.Models;
 
 /// <summary>A member of a chat, as far as it is a user.</summary>
-internal sealed class MemberModel : IParsable
+internal sealed class MemberModel : AnswerModel
 {
     private string? type;
     private string? userId;
@@ -14,7 +14,7 @@ internal sealed class MemberModel : IParsable
     /// <summary>Other kinds of members have no user id and take no part here.</summary>
     public bool IsUser => type == "#microsoft.graph.aadUserConversationMember";
 
-    public IDictionary<string, Action<IParseNode>> GetFieldDeserializers() => new Dictionary<string, Action<IParseNode>>
+    public override IDictionary<string, Action<IParseNode>> GetFieldDeserializers() => new Dictionary<string, Action<IParseNode>>
     {
         ["@odata.type"] = node => type = node.GetStringValue(),
         ["userId"] = node => userId = node.GetStringValue(),
@@ -22,8 +22,6 @@ internal sealed class MemberModel : IParsable
         ["roles"] = node => role = node.GetCollectionOfPrimitiveValues<string>()?.FirstOrDefault(),
         ["tenantId"] = node => tenantId = node.GetStringValue(),
     };
-
-    public void Serialize(ISerializationWriter writer) => throw new NotSupportedException("The SDK's members are what is sent.");
 
     /// <summary>The member in the module's own type.</summary>
     public GraphChatMember ToMember() => new()

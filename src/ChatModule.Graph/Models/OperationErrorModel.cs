@@ -3,17 +3,15 @@ using Microsoft.Kiota.Abstractions.Serialization;
 namespace ChatModule.Graph.Models;
 
 /// <summary>The <c>{ code, message }</c> of a failed operation.</summary>
-internal sealed class OperationErrorModel : IParsable
+internal sealed class OperationErrorModel : AnswerModel
 {
     public string? Code { get; private set; }
 
     public string? Message { get; private set; }
 
-    public IDictionary<string, Action<IParseNode>> GetFieldDeserializers() => new Dictionary<string, Action<IParseNode>>
+    public override IDictionary<string, Action<IParseNode>> GetFieldDeserializers() => new Dictionary<string, Action<IParseNode>>
     {
         ["code"] = node => Code = node.GetStringValue(),
         ["message"] = node => Message = node.GetStringValue(),
     };
-
-    public void Serialize(ISerializationWriter writer) => throw new NotSupportedException("Operations are only read.");
 }

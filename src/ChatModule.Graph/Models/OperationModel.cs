@@ -6,7 +6,7 @@ namespace ChatModule.Graph.Models;
 /// The teamsAsyncOperation of the beta endpoint, read property by property: the v1.0 models have no operations on a
 /// chat, and none has <c>values</c>. Status and type stay text, so that a value to come is not lost.
 /// </summary>
-internal sealed class OperationModel : IParsable
+internal sealed class OperationModel : AnswerModel
 {
     public string? Id { get; private set; }
 
@@ -28,7 +28,7 @@ internal sealed class OperationModel : IParsable
 
     public OperationErrorModel? Error { get; private set; }
 
-    public IDictionary<string, Action<IParseNode>> GetFieldDeserializers() => new Dictionary<string, Action<IParseNode>>
+    public override IDictionary<string, Action<IParseNode>> GetFieldDeserializers() => new Dictionary<string, Action<IParseNode>>
     {
         ["id"] = node => Id = node.GetStringValue(),
         ["operationType"] = node => OperationType = node.GetStringValue(),
@@ -41,8 +41,6 @@ internal sealed class OperationModel : IParsable
         ["values"] = node => Values = node.GetObjectValue(UntypedNode.CreateFromDiscriminatorValue),
         ["error"] = node => Error = node.GetObjectValue(static _ => new OperationErrorModel()),
     };
-
-    public void Serialize(ISerializationWriter writer) => throw new NotSupportedException("Operations are only read.");
 
     /// <summary>The operation in the module's own type.</summary>
     public GraphChatOperation ToOperation(string chatId) => new()

@@ -3,17 +3,15 @@ using Microsoft.Kiota.Abstractions.Serialization;
 namespace ChatModule.Graph.Models;
 
 /// <summary>A page of a list.</summary>
-internal sealed class PageModel<T>(ParsableFactory<T> item) : IParsable where T : IParsable
+internal sealed class PageModel<T>(ParsableFactory<T> item) : AnswerModel where T : AnswerModel
 {
     public IReadOnlyList<T> Value { get; private set; } = [];
 
     public string? NextLink { get; private set; }
 
-    public IDictionary<string, Action<IParseNode>> GetFieldDeserializers() => new Dictionary<string, Action<IParseNode>>
+    public override IDictionary<string, Action<IParseNode>> GetFieldDeserializers() => new Dictionary<string, Action<IParseNode>>
     {
         ["value"] = node => Value = node.GetCollectionOfObjectValues(item)?.ToArray() ?? [],
         ["@odata.nextLink"] = node => NextLink = node.GetStringValue(),
     };
-
-    public void Serialize(ISerializationWriter writer) => throw new NotSupportedException("Pages are only read.");
 }
