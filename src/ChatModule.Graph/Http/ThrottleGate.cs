@@ -49,11 +49,13 @@ internal sealed class ThrottleGate(TimeProvider time)
                 if (pause <= TimeSpan.Zero)
                     return (now, told);
             }
+            // What is waited is what is counted.
+            pause = RoundUp(pause);
             if (isTold && told + pause > patience)
                 return null;
             if (isTold)
                 told += pause;
-            await Task.Delay(RoundUp(pause), time, cancellation);
+            await Task.Delay(pause, time, cancellation);
             lock (sync)
                 if (!isTold && closing == closings)
                     return (Now, told);
