@@ -1,0 +1,38 @@
+using System.Management.Automation.Runspaces;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Runtime.Loader;
+
+namespace ChatModule.Cmdlets.Tests.Hosting;
+
+/// <summary>The module that is tested: the built one, or the packaged one that <c>CHATMODULE_UNDER_TEST</c> names.</summary>
+internal static class ModuleUnderTest
+{
+    private static readonly Lazy<bool> Imported = new(Import);
+
+    public static string Manifest { get; } = Path.Combine(Folder(), "ChatModule.psd1");
+
+    // The tests name the module's types, and the module itself must be what loads them.
+    [ModuleInitializer]
+    internal static void ResolveToTheImportedModule() => AssemblyLoadContext.Default.Resolving += (_, name) =>
+        name.Name is "ChatModule" or "ChatModule.Core" && Imported.Value
+            ? AppDomain.CurrentDomain.GetAssemblies().FirstOrDefault(assembly => assembly.GetName().Name == name.Name)
+            : null;
+
+    private static bool Import()
+    {
+        using var runspace = RunspaceFactory.CreateRunspace(Shell.InitialState());
+        runspace.Open();
+        using var powershell = PowerShell.Create(runspace);
+        powershell.AddCommand("Import-Module").AddParameter("Name", Manifest).Invoke();
+        return true;
+    }
+
+    private static string Folder()
+    {
+        if (Environment.GetEnvironmentVariable("CHATMODULE_UNDER_TEST") is { Length: > 0 } named)
+            return Path.GetFullPath(named);
+        var copy = typeof(ModuleUnderTest).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(pair => pair.Key == "ModuleCopy").Value!;
+        return Path.Combine(AppContext.BaseDirectory, copy);
+    }
+}

@@ -1,0 +1,57 @@
+using System.Management.Automation.Runspaces;
+
+namespace ChatModule.Cmdlets.Tests.Hosting;
+
+/// <summary>A script that runs in a <see cref="Shell"/>.</summary>
+public sealed class RunningScript
+{
+    private readonly PowerShell powershell;
+    private readonly PSDataCollection<PSObject> output = [];
+    private readonly IAsyncResult? started;
+
+    internal RunningScript(Runspace runspace, string script, object?[] arguments)
+    {
+        powershell = PowerShell.Create(runspace);
+        powershell.AddScript(script);
+        foreach (var argument in arguments)
+            powershell.AddArgument(argument);
+        // On the caller's thread, which is busy until the script ends.
+        if (runspace.ThreadOptions == PSThreadOptions.UseCurrentThread)
+            return;
+        var nothing = new PSDataCollection<PSObject>();
+        nothing.Complete();
+        started = powershell.BeginInvoke(nothing, output);
+    }
+
+    /// <summary>What came out so far; it grows while the script runs.</summary>
+    public PSDataCollection<PSObject> Output => output;
+
+    /// <summary>The streams, which grow as well.</summary>
+    public PSDataStreams Streams => powershell.Streams;
+
+    /// <summary>Stops the script as Ctrl+C does, and waits until it has ended.</summary>
+    public ShellResult Stop()
+    {
+        powershell.Stop();
+        return Result();
+    }
+
+    /// <summary>Waits until the script has ended.</summary>
+    public ShellResult Result()
+    {
+        Exception? end = null;
+        try
+        {
+            if (started is null)
+                powershell.Invoke(null, output);
+            else
+                powershell.EndInvoke(started);
+        }
+        catch (Exception e) when (e is RuntimeException or PipelineStoppedException)
+        {
+            end = e;
+        }
+        using (powershell)
+            return ShellResult.Of(output, powershell.Streams, end);
+    }
+}

@@ -1,0 +1,13 @@
+using System.Text.Json;
+
+namespace ChatModule.Cmdlets.Tests.Hosting;
+
+/// <summary>The body of a request for a chat.</summary>
+internal sealed record SentChat(JsonElement Json)
+{
+    /// <summary>The keys of the members as they were bound, in order.</summary>
+    public string MemberKeys => string.Join(' ', Json.GetProperty("members").EnumerateArray()
+        .Select(member => member.GetProperty("user@odata.bind").GetString()!.Split("users('")[1][..^2]));
+
+    public static SentChat Parse(string body) => new(JsonDocument.Parse(body).RootElement);
+}

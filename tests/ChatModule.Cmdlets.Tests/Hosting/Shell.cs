@@ -1,0 +1,106 @@
+using System.Management.Automation.Runspaces;
+using System.Net;
+using System.Security;
+using GraphEmulator.Hosting;
+using GraphEmulator.Identity;
+
+namespace ChatModule.Cmdlets.Tests.Hosting;
+
+/// <summary>
+/// A PowerShell session with the module imported. It has the commands of the engine only: no Select-Object, no Out-String,
+/// no ConvertTo-SecureString. Whether a pwsh is installed makes no difference.
+/// </summary>
+public sealed class Shell : IAsyncDisposable
+{
+    private readonly EmulatorHost? emulator;
+
+    private Shell(RecordingHost host, PSThreadOptions threads, EmulatorHost? emulator)
+    {
+        this.emulator = emulator;
+        Host = host;
+        Runspace = RunspaceFactory.CreateRunspace(host, InitialState());
+        Runspace.ThreadOptions = threads;
+        Runspace.Open();
+        Import();
+    }
+
+    /// <summary>The session itself.</summary>
+    public Runspace Runspace { get; }
+
+    /// <summary>What the session prints to.</summary>
+    internal RecordingHost Host { get; }
+
+    /// <summary>The pretended Graph that the session is connected to.</summary>
+    public EmulatorHost Emulator => emulator ?? throw new InvalidOperationException("This shell has no emulator.");
+
+    /// <summary>The people of the chats that were sent, one line for each request: the keys as they were bound, in order.</summary>
+    public IReadOnlyList<string> SentMembers => Requests("POST", "/chats").Select(request => SentChat.Parse(request.Body!).MemberKeys).ToList();
+
+    /// <summary>What the engine has without any module; a missing command is an error, wherever these tests run.</summary>
+    internal static InitialSessionState InitialState()
+    {
+        var state = InitialSessionState.CreateDefault2();
+        state.Variables.Add(new SessionStateVariableEntry("PSModuleAutoLoadingPreference", PSModuleAutoLoadingPreference.None, null));
+        if (OperatingSystem.IsWindows())
+            state.ExecutionPolicy = Microsoft.PowerShell.ExecutionPolicy.Bypass;
+        return state;
+    }
+
+    /// <summary>A session that is connected to an emulator of its own, as Adele.</summary>
+    public static async Task<Shell> StartAsync(EmulatorSettings? settings = null, TokenDescription? token = null, PSThreadOptions threads = PSThreadOptions.Default)
+    {
+        var emulator = await EmulatorHost.StartAsync(new EmulatorOptions { Settings = settings ?? new() { OperationSeconds = 0.1 } });
+        var shell = new Shell(new(), threads, emulator);
+        shell.Connect(token);
+        return shell;
+    }
+
+    /// <summary>A session that is connected to a scripted network.</summary>
+    public static Shell On(HttpMessageHandler network, PSThreadOptions threads = PSThreadOptions.Default)
+    {
+        var shell = Disconnected(threads);
+        shell.Run("Connect-GraphChat -AccessToken $args[0] -HttpMessageHandler $args[1]", Secret(UnsignedToken.Of()), network).ThrowOnError();
+        return shell;
+    }
+
+    /// <summary>A session without a connection.</summary>
+    public static Shell Disconnected(PSThreadOptions threads = PSThreadOptions.Default) => new(new(), threads, emulator: null);
+
+    public static SecureString Secret(string text) => new NetworkCredential("", text).SecurePassword;
+
+    /// <summary>Connects to the emulator with a token of whoever is described; Adele when left out.</summary>
+    public void Connect(TokenDescription? token = null) =>
+        Run("Connect-GraphChat -AccessToken $args[0] -GraphEndpoint $args[1]", Secret(Emulator.State.MintToken(token)), Emulator.BaseAddress).ThrowOnError();
+
+    /// <summary>Runs a script to its end; the arguments are its <c>$args</c>. Variables that it sets stay.</summary>
+    public ShellResult Run(string script, params object?[] arguments) => Start(script, arguments).Result();
+
+    /// <summary>Starts a script, to be stopped or looked at while it runs.</summary>
+    public RunningScript Start(string script, params object?[] arguments) => new(Runspace, script, arguments);
+
+    /// <summary>Runs a script as at the prompt, and gives what is printed on a terminal of 80 columns.</summary>
+    public string Show(string script, params object?[] arguments)
+    {
+        var before = Host.Text.Length;
+        using var powershell = PowerShell.Create(Runspace);
+        powershell.AddScript(script);
+        foreach (var argument in arguments)
+            powershell.AddArgument(argument);
+        powershell.Commands.Commands[0].MergeMyResults(PipelineResultTypes.Error, PipelineResultTypes.Output);
+        powershell.AddCommand("Out-Default").Invoke();
+        return Host.Text[before..];
+    }
+
+    /// <summary>What the emulator was sent, oldest first, of a method and with a text in the path.</summary>
+    public IReadOnlyList<GraphEmulator.Recording.RequestRecord> Requests(string method, string path) =>
+        [.. Emulator.State.Record.Where(request => request.Method == method && request.Path.Contains(path, StringComparison.Ordinal))];
+
+    public async ValueTask DisposeAsync()
+    {
+        Runspace.Dispose();
+        if (emulator is not null)
+            await emulator.DisposeAsync();
+    }
+
+    private void Import() => Run("Import-Module $args[0]", ModuleUnderTest.Manifest).ThrowOnError();
+}
