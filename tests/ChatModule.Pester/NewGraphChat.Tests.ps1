@@ -19,21 +19,6 @@ AfterAll {
     Stop-GraphEmulator $emulator
 }
 
-Describe 'The progress of a pipeline that the service has told to wait' {
-    It 'says so, and for how long, anew each second' {
-        Reset-Emulator $emulator
-        Set-EmulatorFault $emulator @{ kind = '429'; method = 'POST'; retryAfter = 3; times = 1 }
-        # A connection of its own: the pause slows down what comes after it.
-        $run = Start-InRunspace 'Import-Module $manifest; Connect-GraphChat -AccessToken $token -GraphEndpoint $graph; ''megan@contoso.com'', ''alex@contoso.com'' | New-GraphChat -OneOnOne' @{ manifest = Get-ModuleUnderTest; token = New-EmulatorToken $emulator; graph = $emulator.graph }
-        $null = $run.PowerShell.EndInvoke($run.Handle)
-        $told = @($run.PowerShell.Streams.Progress.StatusDescription | Where-Object { $_ -match '^\d created, \d under way, told to wait for \d s$' } | Sort-Object -Unique)
-        $last = $run.PowerShell.Streams.Progress[-1]
-        $run.Runspace.Dispose()
-        $told.Count | Should -BeGreaterOrEqual 2 -Because "$told"
-        $last.RecordType | Should -Be 'Completed'
-    }
-}
-
 Describe 'Whole chats' {
     BeforeEach { Reset-Emulator $emulator }
 
