@@ -13,6 +13,7 @@ internal sealed class ScriptedNetwork : HttpMessageHandler
 
     private readonly ConcurrentQueue<Func<CancellationToken, Task<HttpResponseMessage>>> responses = new();
     private readonly List<SentRequest> sent = [];
+    private int inFlight;
 
     /// <summary>The requests, in the order in which they came.</summary>
     public IReadOnlyList<SentRequest> Sent
@@ -23,6 +24,9 @@ internal sealed class ScriptedNetwork : HttpMessageHandler
                 return [.. sent];
         }
     }
+
+    /// <summary>How many requests have come and were neither responded to nor given up.</summary>
+    public int InFlight => Volatile.Read(ref inFlight);
 
     /// <summary>Responds to the next request.</summary>
     public ScriptedNetwork Respond(int status, string body = "", string? location = null, string? retryAfter = null, string? requestId = null, string type = "application/json") => Respond(_ =>
@@ -61,13 +65,21 @@ internal sealed class ScriptedNetwork : HttpMessageHandler
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
-        lock (sent)
-            sent.Add(new(request.Method.Method, request.RequestUri!, body, request.Headers.ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase)));
-        if (!responses.TryDequeue(out var next))
-            throw new InvalidOperationException($"No response is left for {request.Method} {request.RequestUri}");
-        var response = await next(cancellationToken);
-        response.RequestMessage = request;
-        return response;
+        Interlocked.Increment(ref inFlight);
+        try
+        {
+            var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
+            lock (sent)
+                sent.Add(new(request.Method.Method, request.RequestUri!, body, request.Headers.ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase)));
+            if (!responses.TryDequeue(out var next))
+                throw new InvalidOperationException($"No response is left for {request.Method} {request.RequestUri}");
+            var response = await next(cancellationToken);
+            response.RequestMessage = request;
+            return response;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref inFlight);
+        }
     }
 }

@@ -1,0 +1,155 @@
+using GraphEmulator.Identity;
+
+namespace ChatModule.Cmdlets.Tests.Connections;
+
+public sealed class ConnectionTests
+{
+    private const string JacobId = "3626a173-f2bc-4883-bcf7-01514c3bfb82";
+
+    [Fact]
+    public async Task A_connection_shows_who_is_signed_in_where_and_how()
+    {
+        await using var shell = await Shell.StartAsync();
+
+        var connection = Assert.IsType<GraphChatConnection>(Assert.Single(shell.Run("Get-GraphChatConnection").Output));
+
+        Assert.Equal(("adele@contoso.com", UnsignedToken.UserId), (connection.Account, connection.UserId));
+        Assert.Equal((UnsignedToken.TenantId, UnsignedToken.ClientId), (connection.TenantId, connection.ClientId));
+        Assert.Equal(("AccessToken", "Custom"), (connection.AuthType.ToString(), connection.Environment));
+        Assert.Equal(["Chat.Create", "Chat.ReadBasic", "User.Read"], connection.Scopes);
+        Assert.Equal(shell.Emulator.BaseAddress, connection.GraphEndpoint);
+    }
+
+    [Fact]
+    public async Task PassThru_alone_gives_the_connection_out()
+    {
+        await using var shell = Shell.Disconnected();
+        var token = Shell.Secret(UnsignedToken.Of());
+
+        Assert.Empty(shell.Run("Connect-GraphChat -AccessToken $args[0]", token).Output);
+        var result = shell.Run("Connect-GraphChat -AccessToken $args[0] -PassThru; Get-GraphChatConnection", token);
+
+        Assert.Same(result.Output[0], result.Output[1]);
+    }
+
+    [Fact]
+    public async Task Without_a_connection_Get_gives_nothing_and_Disconnect_a_verbose_line()
+    {
+        await using var shell = Shell.Disconnected();
+
+        var result = shell.Run("Get-GraphChatConnection; Disconnect-GraphChat -Verbose");
+
+        Assert.Empty(result.Output);
+        Assert.Empty(result.Errors);
+        Assert.Single(result.Verbose);
+    }
+
+    [Theory]
+    [InlineData("'megan@contoso.com' | New-GraphChat -ErrorAction SilentlyContinue; 'after'")]
+    [InlineData("Get-GraphChatOperation x -ErrorAction SilentlyContinue; 'after'")]
+    [InlineData("[pscustomobject]@{ ChatId = 'x' } | Wait-GraphChatOperation -ErrorAction SilentlyContinue; 'after'")]
+    public async Task Without_a_connection_a_cmdlet_ends_with_NotConnected_whatever_the_preference_says(string script)
+    {
+        await using var shell = Shell.Disconnected();
+
+        var result = shell.Run($"try {{ {script} }} catch {{ $_ }}");
+
+        var error = Assert.IsType<ErrorRecord>(Assert.Single(result.Output));
+        Assert.Equal(("NotConnected", ErrorCategory.ConnectionError), (error.Id(), error.CategoryInfo.Category));
+        Assert.Contains("Connect-GraphChat", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_connection_that_was_closed_is_NotConnected_to_whoever_still_holds_it()
+    {
+        await using var shell = await Shell.StartAsync();
+
+        var result = shell.Run("$held = Get-GraphChatConnection; Disconnect-GraphChat; Get-GraphChatConnection; New-GraphChat megan@contoso.com -Connection $held");
+
+        Assert.Empty(result.Output);
+        Assert.Equal("NotConnected", result.Error.Id());
+    }
+
+    [Fact]
+    public async Task Connection_is_used_instead_of_the_default_which_it_leaves_alone()
+    {
+        await using var shell = await Shell.StartAsync();
+        shell.Run("$adele = Get-GraphChatConnection");
+        shell.Connect(new TokenDescription { Upn = "jacob@contoso.com", Tid = "cccccccc-1111-4222-8333-444444444444" });
+
+        shell.Run("New-GraphChat megan@contoso.com -Topic One -Connection $adele; New-GraphChat megan@contoso.com -Topic Two; Get-GraphChatConnection | Disconnect-GraphChat; New-GraphChat megan@contoso.com -Topic Three -Connection $adele").ThrowOnError();
+
+        Assert.Equal([UnsignedToken.UserId, JacobId, UnsignedToken.UserId], shell.SentMembers.Select(members => members.Split(' ')[0]));
+    }
+
+    [Fact]
+    public async Task A_connection_that_is_closed_in_mid_pipeline_fails_what_is_left_and_nothing_is_lost()
+    {
+        await using var shell = await Shell.StartAsync();
+
+        var result = shell.Run("'megan@contoso.com', 'alex@contoso.com', 'jacob@contoso.com' | New-GraphChat -OneOnOne -ThrottleLimit 1 | ForEach-Object { Disconnect-GraphChat; $_ }");
+
+        Assert.Equal(3, result.Chats.Count + result.Errors.Count);
+        Assert.All(result.Errors, error => Assert.Equal("NotConnected", error.Id()));
+    }
+
+    [Theory]
+    [InlineData("Global", "https://graph.microsoft.com")]
+    [InlineData("USGov", "https://graph.microsoft.us")]
+    [InlineData("USGovDoD", "https://dod-graph.microsoft.us")]
+    [InlineData("China", "https://microsoftgraph.chinacloudapi.cn")]
+    [InlineData("Bleu", "https://graph.svc.sovcloud.fr")]
+    [InlineData("Delos", "https://graph.svc.sovcloud.de")]
+    [InlineData("GovSG", "https://graph.svc.sovcloud.sg")]
+    public async Task Environment_names_a_cloud_and_its_root(string name, string root)
+    {
+        await using var shell = Shell.Disconnected();
+
+        var connection = Assert.IsType<GraphChatConnection>(Assert.Single(shell.Run("Connect-GraphChat -AccessToken $args[0] -Environment $args[1] -PassThru", Shell.Secret(UnsignedToken.Of()), name).Output));
+
+        Assert.Equal((name, new Uri(root)), (connection.Environment, connection.GraphEndpoint));
+    }
+
+    [Theory]
+    [InlineData("-GraphEndpoint http://graph.example.net")]
+    [InlineData("-GraphEndpoint http://10.0.0.1")]
+    [InlineData("-GraphEndpoint http://127.0.0.1.example.net")]
+    [InlineData("-GraphEndpoint ftp://127.0.0.1")]
+    [InlineData("-GraphEndpoint https://user:secret@graph.example.net")]
+    [InlineData("-GraphEndpoint https://graph.example.net/?x=1")]
+    [InlineData("-GraphEndpoint https://graph.example.net/v1.0")]
+    [InlineData("-AuthorityHost http://login.example.net")]
+    public async Task An_endpoint_is_a_root_over_https_and_over_http_on_loopback_only(string parameters)
+    {
+        await using var shell = Shell.Disconnected();
+
+        var result = shell.Run($"Connect-GraphChat -AccessToken $args[0] {parameters}", Shell.Secret(UnsignedToken.Of()));
+
+        Assert.Equal(("EndpointInvalid", ErrorCategory.InvalidArgument), (result.Error.Id(), result.Error.CategoryInfo.Category));
+        Assert.False(string.IsNullOrEmpty(result.Error.ErrorDetails.RecommendedAction));
+        Assert.Empty(shell.Run("Get-GraphChatConnection").Output);
+    }
+
+    [Fact]
+    public async Task A_token_that_has_expired_is_SignInRequired_when_connecting()
+    {
+        await using var shell = Shell.Disconnected();
+
+        var error = shell.Run("Connect-GraphChat -AccessToken $args[0]", Shell.Secret(UnsignedToken.Of(("exp", DateTimeOffset.UtcNow.AddMinutes(-1).ToUnixTimeSeconds())))).Error;
+
+        Assert.Equal(("SignInRequired", ErrorCategory.AuthenticationError), (error.Id(), error.CategoryInfo.Category));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("not a token")]
+    public async Task Text_that_can_be_no_token_is_refused_when_connecting(string text)
+    {
+        await using var shell = Shell.Disconnected();
+
+        var result = shell.Run("Connect-GraphChat -AccessToken $args[0]", Shell.Secret(text));
+
+        Assert.Single(result.Errors);
+        Assert.Empty(shell.Run("Get-GraphChatConnection").Output);
+    }
+}

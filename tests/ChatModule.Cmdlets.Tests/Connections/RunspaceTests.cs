@@ -1,0 +1,67 @@
+using System.Net.NetworkInformation;
+using GraphEmulator.Identity;
+
+namespace ChatModule.Cmdlets.Tests.Connections;
+
+public sealed class RunspaceTests
+{
+    [Fact]
+    public async Task Runspaces_keep_their_connections_apart()
+    {
+        await using var one = await Shell.StartAsync();
+        await using var other = Shell.Disconnected();
+
+        Assert.Empty(other.Run("Get-GraphChatConnection").Output);
+        other.Run("Connect-GraphChat -AccessToken $args[0] -GraphEndpoint $args[1]", Shell.Secret(one.Emulator.State.MintToken(new TokenDescription { Upn = "jacob@contoso.com" })), one.Emulator.BaseAddress).ThrowOnError();
+
+        Assert.Equal("jacob@contoso.com", Assert.Single(other.Run("(Get-GraphChatConnection).Account").Output));
+        other.Run("Disconnect-GraphChat").ThrowOnError();
+        Assert.Equal("adele@contoso.com", Assert.Single(one.Run("(Get-GraphChatConnection).Account").Output));
+    }
+
+    [Fact]
+    public async Task ForEach_Object_Parallel_takes_a_connection_that_is_handed_over_and_leaves_it_open()
+    {
+        await using var shell = await Shell.StartAsync();
+
+        var chats = shell.Run("""
+            $connection, $manifest = (Get-GraphChatConnection), $args[0]
+            1..4 | ForEach-Object -Parallel {
+                Import-Module $using:manifest
+                New-GraphChat ('user{0:d5}@contoso.com' -f $_) -OneOnOne -Connection $using:connection
+            }
+            New-GraphChat megan@contoso.com -OneOnOne
+            """, ModuleUnderTest.Manifest).Chats;
+
+        Assert.Equal(5, chats.Select(chat => chat.ChatId).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_connection_outlives_its_runspace_where_somebody_else_may_hold_it()
+    {
+        var closing = Shell.On(new ScriptedNetwork().Respond(201, ScriptedNetwork.Created));
+        var held = Assert.Single(closing.Run("Get-GraphChatConnection").Output);
+
+        await closing.DisposeAsync();
+
+        await using var shell = Shell.Disconnected();
+        Assert.Single(shell.Run("New-GraphChat megan@contoso.com -OneOnOne -Connection $args[0]", held).Chats);
+    }
+
+    [Fact]
+    public async Task A_runspace_that_closes_closes_the_connection_that_nobody_else_has()
+    {
+        await using var other = await Shell.StartAsync();
+        var graph = other.Emulator.BaseAddress;
+        var closing = Shell.Disconnected();
+        closing.Run("Connect-GraphChat -AccessToken $args[0] -GraphEndpoint $args[1]; New-GraphChat megan@contoso.com -OneOnOne", Shell.Secret(other.Emulator.State.MintToken()), graph).ThrowOnError();
+        Assert.NotEqual(0, OpenSockets(graph));
+
+        await closing.DisposeAsync();
+
+        Assert.True(SpinWait.SpinUntil(() => OpenSockets(graph) == 0, TimeSpan.FromSeconds(20)));
+    }
+
+    private static int OpenSockets(Uri graph) => IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpConnections()
+        .Count(connection => connection.RemoteEndPoint.Port == graph.Port && connection.State == TcpState.Established);
+}

@@ -1,0 +1,170 @@
+using System.Collections;
+using GraphEmulator.Chats;
+
+namespace ChatModule.Cmdlets.Tests.Operations;
+
+public sealed class GetTests
+{
+    [Theory]
+    [InlineData("Get-GraphChatOperation -ChatId $args[0].ChatId -OperationId $args[0].OperationId")]
+    [InlineData("Get-GraphChatOperation $args[0].ChatId $args[0].OperationId")]
+    [InlineData("$args[0] | Get-GraphChatOperation")]
+    [InlineData("$args[0] | Get-GraphChatOperation | Get-GraphChatOperation")]
+    [InlineData("Get-GraphChatOperation -Location $args[0].OperationLocation")]
+    [InlineData("Get-GraphChatOperation -Location \"/chats/$($args[0].ChatId)/operations/$($args[0].OperationId)\"")]
+    [InlineData("Get-GraphChatOperation -Location \"$($args[1])beta/chats('$($args[0].ChatId)')/operations('$($args[0].OperationId)')\"")]
+    [InlineData("Get-GraphChatOperation -Location \"$($args[1])v1.0/chats('$([uri]::EscapeDataString($args[0].ChatId))')/operations('$($args[0].OperationId)')\"")]
+    public async Task An_operation_is_found_by_ids_by_property_name_and_by_every_form_of_its_location(string script)
+    {
+        await using var shell = await Shell.StartAsync();
+        var chat = shell.CreatePending()[0];
+
+        var operation = Assert.IsType<GraphChatOperation>(Assert.Single(shell.Run(script, chat, shell.Emulator.BaseAddress).Output));
+
+        Assert.Equal((chat.ChatId, chat.OperationId), (operation.ChatId, operation.OperationId));
+    }
+
+    [Fact]
+    public async Task An_operation_has_everything_the_service_sent_parsed()
+    {
+        var network = new ScriptedNetwork();
+        network.Respond(200, """
+            {"id":"op","operationType":"createChat","createdDateTime":"2021-05-27T21:23:41.9085453Z","lastActionDateTime":"2021-05-27T21:23:45.1899277Z","status":"succeeded",
+             "attemptsCount":1,"targetResourceId":"19:abc@thread.v2","targetResourceLocation":"/chats('19:abc@thread.v2')","values":"{\"appIds\":[\"1542629c-01b3-4a6d-8f76-1938b779e48d\"]}","error":null}
+            """);
+        await using var shell = Shell.On(network);
+
+        var operation = Assert.IsType<GraphChatOperation>(Assert.Single(shell.Run("Get-GraphChatOperation '19:abc@thread.v2' op").Output));
+
+        Assert.Equal(("createChat", "succeeded", true, true, 1), (operation.OperationType, operation.Status, operation.IsCompleted, operation.Succeeded, operation.AttemptsCount));
+        Assert.Equal(("19:abc@thread.v2", "/chats('19:abc@thread.v2')"), (operation.TargetResourceId, operation.TargetResourceLocation));
+        Assert.Equal("2021-05-27T21:23:41.9085453+00:00", operation.CreatedDateTime!.Value.ToString("o"));
+        Assert.Equal("2021-05-27T21:23:45.1899277+00:00", operation.LastActionDateTime!.Value.ToString("o"));
+        Assert.Equal(["1542629c-01b3-4a6d-8f76-1938b779e48d"], Assert.IsAssignableFrom<IEnumerable<object>>(Assert.IsAssignableFrom<IDictionary>(operation.Values)["appIds"]));
+        Assert.Equal((null, null), (operation.ErrorCode, operation.ErrorMessage));
+    }
+
+    [Fact]
+    public async Task A_request_asks_for_enum_members_that_are_newer_than_the_sentinel()
+    {
+        var network = new ScriptedNetwork();
+        network.Respond(200, """{"id":"op","status":"succeeded","operationType":"createChat"}""");
+        await using var shell = Shell.On(network);
+
+        shell.Run("Get-GraphChatOperation '19:abc@thread.v2' op").ThrowOnError();
+
+        Assert.Equal("include-unknown-enum-members", Assert.Single(network.Sent).Headers["Prefer"]);
+    }
+
+    [Fact]
+    public async Task A_failed_operation_has_the_services_code_and_message()
+    {
+        await using var shell = await Shell.StartAsync(new() { OperationRules = [new() { Outcome = OperationOutcome.Fail, Seconds = 0, ErrorCode = "AppBlocked", ErrorMessage = "Blocked by policy." }] });
+
+        var operation = Assert.IsType<GraphChatOperation>(Assert.Single(shell.Run("$args | Get-GraphChatOperation", shell.CreatePending()).Output));
+
+        Assert.Equal(("failed", "AppBlocked", "Blocked by policy.", true, false), (operation.Status, operation.ErrorCode, operation.ErrorMessage, operation.IsCompleted, operation.Succeeded));
+    }
+
+    [Fact]
+    public async Task A_status_that_nobody_knows_is_shown_as_sent_and_is_not_final()
+    {
+        await using var shell = await Shell.StartAsync(new() { OperationRules = [new() { Outcome = OperationOutcome.Hang, Seconds = 0, Status = "awaitingReview" }] });
+
+        var operation = Assert.IsType<GraphChatOperation>(Assert.Single(shell.Run("$args | Get-GraphChatOperation", shell.CreatePending()).Output));
+
+        Assert.Equal(("awaitingReview", false), (operation.Status, operation.IsCompleted));
+    }
+
+    [Fact]
+    public async Task Without_an_operation_all_of_the_chat_come_from_every_page()
+    {
+        await using var shell = await Shell.StartAsync(new() { OperationPageSize = 2 });
+        var chats = Many(shell, 9);
+
+        var operations = shell.Run("Get-GraphChatOperation $args[0]", chats[0].ChatId).Output.Cast<GraphChatOperation>().ToList();
+
+        Assert.Equal(chats.Select(chat => chat.OperationId).Order(), operations.Select(operation => operation.OperationId).Order());
+        Assert.All(operations, operation => Assert.Equal(chats[0].ChatId, operation.ChatId));
+        Assert.Equal(5, shell.Requests("GET", "/operations").Count);
+    }
+
+    [Fact]
+    public async Task A_chat_without_operations_gives_nothing_and_no_error()
+    {
+        await using var shell = await Shell.StartAsync();
+
+        var result = shell.Run("Get-GraphChatOperation (New-GraphChat megan@contoso.com -OneOnOne).ChatId");
+
+        Assert.Empty(result.Output);
+        Assert.Empty(result.Errors);
+    }
+
+    [Fact]
+    public async Task A_next_link_to_another_host_is_UntrustedLocation()
+    {
+        await using var shell = await Shell.StartAsync(new() { OperationPageSize = 1, ForeignNextLinks = true });
+
+        var error = shell.Run("Get-GraphChatOperation $args[0]", Many(shell, 2)[0].ChatId).Error;
+
+        Assert.Equal(("UntrustedLocation", ErrorCategory.SecurityError), (error.Id(), error.CategoryInfo.Category));
+    }
+
+    [Fact]
+    public async Task Property_becomes_select_and_what_was_not_selected_is_null()
+    {
+        await using var shell = await Shell.StartAsync();
+
+        var operation = Assert.IsType<GraphChatOperation>(Assert.Single(shell.Run("$args[0] | Get-GraphChatOperation -Property status", shell.CreatePending()[0]).Output));
+
+        Assert.EndsWith("select=status", Assert.Single(shell.Requests("GET", "/operations")).Path, StringComparison.Ordinal);
+        Assert.NotNull(operation.Status);
+        Assert.Null(operation.OperationType);
+        Assert.Null(operation.CreatedDateTime);
+        Assert.Null(operation.AttemptsCount);
+        Assert.Null(operation.Values);
+    }
+
+    [Fact]
+    public async Task Property_holds_for_every_page()
+    {
+        await using var shell = await Shell.StartAsync(new() { OperationPageSize = 2 });
+
+        var operations = shell.Run("Get-GraphChatOperation $args[0] -Property id, status", Many(shell, 5)[0].ChatId).Output.Cast<GraphChatOperation>().ToList();
+
+        Assert.Equal(5, operations.Count);
+        Assert.All(operations, operation => Assert.Null(operation.CreatedDateTime));
+        Assert.All(operations, operation => Assert.NotNull(operation.OperationId));
+    }
+
+    [Theory]
+    [InlineData("Get-GraphChatOperation $args[0] no-such-operation", "OperationNotFound", ErrorCategory.ObjectNotFound)]
+    [InlineData("Get-GraphChatOperation '19:nobody@thread.v2'", "OperationNotFound", ErrorCategory.ObjectNotFound)]
+    [InlineData("Get-GraphChatOperation -Location /users/x", "InvalidResponse", ErrorCategory.InvalidResult)]
+    [InlineData("Get-GraphChatOperation -Location \"https://graph.example.net/beta/chats('a')/operations('b')\"", "UntrustedLocation", ErrorCategory.SecurityError)]
+    public async Task What_cannot_be_found_is_an_error_with_what_was_asked_for_as_target(string script, string id, ErrorCategory category)
+    {
+        await using var shell = await Shell.StartAsync();
+
+        var error = shell.Run(script, shell.CreatePending()[0].ChatId).Error;
+
+        Assert.Equal((id, category), (error.Id(), error.CategoryInfo.Category));
+        Assert.Contains((string)error.TargetObject, script.Replace("$args[0]", (string)error.TargetObject, StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_that_is_not_found_leaves_the_others_alone()
+    {
+        await using var shell = await Shell.StartAsync();
+        var chat = shell.CreatePending()[0];
+
+        var result = shell.Run("$args[0], [pscustomobject]@{ ChatId = $args[0].ChatId; OperationId = 'none' }, $args[0] | Get-GraphChatOperation", chat);
+
+        Assert.Equal(2, result.Output.Count);
+        Assert.Equal("OperationNotFound", result.Error.Id());
+    }
+
+    // A one-on-one that is asked for again gets one more operation.
+    private static GraphChat[] Many(Shell shell, int count) =>
+        [.. Enumerable.Range(0, count).Select(_ => shell.Run("New-GraphChat alex@contoso.com -OneOnOne -InstalledApp $args[0]", PendingChats.App).Chats[0])];
+}

@@ -1,0 +1,104 @@
+using GraphEmulator.Chats;
+
+namespace ChatModule.Cmdlets.Tests.Operations;
+
+public sealed class UnsuccessfulOperationTests
+{
+    [Fact]
+    public async Task A_failed_operation_comes_out_and_is_OperationFailed_with_the_services_code_and_message()
+    {
+        await using var shell = await Shell.StartAsync(new() { OperationSeconds = 0, OperationRules = [new() { Outcome = OperationOutcome.Fail, ErrorCode = "AppBlocked", ErrorMessage = "Blocked by policy." }] });
+        var chat = shell.CreatePending()[0];
+
+        var result = shell.Run("$args | Wait-GraphChatOperation", chat);
+
+        Assert.Equal("failed", Assert.IsType<GraphChatOperation>(Assert.Single(result.Output)).Status);
+        Assert.Equal(("OperationFailed", ErrorCategory.InvalidResult, "AppBlocked"), (result.Error.Id(), result.Error.CategoryInfo.Category, result.Error.Failure().ServiceCode));
+        Assert.Contains("Blocked by policy.", result.Error.ToString(), StringComparison.Ordinal);
+        Assert.Same(chat, result.Error.TargetObject);
+    }
+
+    [Fact]
+    public async Task The_status_invalid_is_final_too()
+    {
+        await using var shell = await Shell.StartAsync(new() { OperationSeconds = 0, OperationRules = [new() { Outcome = OperationOutcome.Invalid }] });
+
+        var result = shell.Run("$args | Wait-GraphChatOperation", shell.CreatePending());
+
+        Assert.Equal("invalid", Assert.IsType<GraphChatOperation>(Assert.Single(result.Output)).Status);
+        Assert.Equal("OperationFailed", result.Error.Id());
+    }
+
+    [Fact]
+    public async Task A_status_that_nobody_knows_is_waited_through()
+    {
+        await using var shell = await Shell.StartAsync(new() { OperationSeconds = 1.5, OperationRules = [new() { Outcome = OperationOutcome.UnknownStatus }] });
+
+        var result = shell.Run("$args | Wait-GraphChatOperation", shell.CreatePending());
+
+        Assert.Equal("succeeded", Assert.IsType<GraphChatOperation>(Assert.Single(result.Output)).Status);
+    }
+
+    [Fact]
+    public async Task An_operation_that_is_not_there_is_OperationNotFound_with_the_chat_as_target()
+    {
+        await using var shell = await Shell.StartAsync(new() { OperationSeconds = 0, OperationRules = [new() { Outcome = OperationOutcome.Lost }] });
+        var chat = shell.CreatePending()[0];
+
+        var error = shell.Run("$args | Wait-GraphChatOperation", chat).Error;
+
+        Assert.Equal(("OperationNotFound", ErrorCategory.ObjectNotFound), (error.Id(), error.CategoryInfo.Category));
+        Assert.Same(chat, error.TargetObject);
+    }
+
+    [Fact]
+    public async Task An_item_that_names_no_chat_is_an_error_and_the_others_go_on()
+    {
+        await using var shell = await Shell.StartAsync();
+
+        var result = shell.Run("[pscustomobject]@{ Name = 'x' }, $args[0] | Wait-GraphChatOperation", shell.CreatePending());
+
+        Assert.Single(result.Output);
+        Assert.NotNull(result.Error.ErrorDetails.RecommendedAction);
+    }
+
+    [Fact]
+    public async Task The_timeout_ends_the_whole_wait_with_an_error_for_each_unfinished_operation_and_the_rest_comes_out()
+    {
+        await using var shell = await Shell.StartAsync(new() { OperationSeconds = 0, OperationRules = [new() { BodyContains = "user00002", Outcome = OperationOutcome.Hang }, new() { BodyContains = "user00004", Outcome = OperationOutcome.Hang }] });
+        var chats = shell.CreatePending(4);
+
+        var result = shell.Run("$args | Wait-GraphChatOperation -TimeoutSec 2", chats);
+
+        Assert.Equal(new[] { chats[0].ChatId, chats[2].ChatId }.Order(), result.Output.Cast<GraphChatOperation>().Select(operation => operation.ChatId).Order());
+        Assert.Equal(["OperationTimedOut", "OperationTimedOut"], result.ErrorIds);
+        Assert.All(result.Errors, error => Assert.Equal(ErrorCategory.OperationTimeout, error.CategoryInfo.Category));
+        Assert.Equal([chats[1], chats[3]], result.Errors.Select(error => error.TargetObject));
+    }
+
+    [Fact]
+    public async Task The_timeout_0_does_not_wait_and_its_target_can_be_waited_for_again()
+    {
+        await using var shell = await Shell.StartAsync();
+        var chat = shell.CreatePending()[0];
+        shell.Run("$args | Wait-GraphChatOperation -Timeout 0 -ErrorVariable late -ErrorAction SilentlyContinue", chat);
+
+        var result = shell.Run("$late[0].FullyQualifiedErrorId; $late.TargetObject | Wait-GraphChatOperation", chat);
+
+        Assert.StartsWith("OperationTimedOut,", (string)result.Output[0], StringComparison.Ordinal);
+        Assert.True(Assert.IsType<GraphChatOperation>(result.Output[1]).Succeeded);
+    }
+
+    [Fact]
+    public async Task MissingPermission_is_explained_once_for_all_chats_and_each_error_has_its_chat()
+    {
+        await using var shell = await Shell.StartAsync(token: new() { Scp = "Chat.Create" });
+        var chats = shell.CreatePending(2);
+
+        var result = shell.Run("$args | Wait-GraphChatOperation", chats);
+
+        Assert.Equal(["MissingPermission", "MissingPermission"], result.ErrorIds);
+        Assert.Equal(chats.Select(chat => chat.ChatId).Order(), result.Errors.Select(error => ((GraphChat)error.TargetObject).ChatId).Order());
+        Assert.Contains("Chat.ReadBasic", Assert.Single(result.Warnings), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,152 @@
+using GraphEmulator.Chats;
+
+namespace ChatModule.Cmdlets.Tests.Operations;
+
+public sealed class WaitTests
+{
+    [Theory]
+    [InlineData("$args | Wait-GraphChatOperation")]
+    [InlineData("Wait-GraphChatOperation $args")]
+    [InlineData("$args | Get-GraphChatOperation | Wait-GraphChatOperation")]
+    [InlineData("Wait-GraphChatOperation -ChatId $args[0].ChatId -OperationId $args[0].OperationId")]
+    public async Task Chats_operations_and_ids_are_waited_for_and_the_finished_operation_comes_out(string script)
+    {
+        await using var shell = await Shell.StartAsync();
+        var chat = shell.CreatePending()[0];
+
+        var operation = Assert.IsType<GraphChatOperation>(Assert.Single(shell.Run(script, chat).Output));
+
+        Assert.True(operation.Succeeded);
+        Assert.Equal(chat.OperationId, operation.OperationId);
+    }
+
+    [Fact]
+    public async Task All_are_waited_for_at_the_same_time_and_no_chat_is_asked_about_more_than_once_a_second()
+    {
+        await using var shell = await Shell.StartAsync(new() { OperationSeconds = 1.5 });
+        var chats = shell.CreatePending(40);
+
+        var result = shell.Run("$args | Wait-GraphChatOperation", chats);
+
+        Assert.Equal(40, result.Output.Count);
+        var summary = shell.Emulator.State.Summary();
+        Assert.InRange(summary.RequestsPerOperation.Max, 1, 4);
+        Assert.InRange(summary.MinSecondsBetweenRequestsOfOneChat!.Value, 0.95, double.MaxValue);
+    }
+
+    [Fact]
+    public async Task One_chat_with_many_operations_is_asked_about_once_a_second_at_most()
+    {
+        await using var shell = await Shell.StartAsync();
+
+        var result = shell.Run("$app = $args[0]; 1..3 | ForEach-Object { New-GraphChat megan@contoso.com -OneOnOne -InstalledApp $app } | Wait-GraphChatOperation", PendingChats.App);
+
+        Assert.Equal(3, result.Output.Count);
+        Assert.InRange(shell.Emulator.State.Summary().MinSecondsBetweenRequestsOfOneChat!.Value, 0.95, double.MaxValue);
+    }
+
+    [Fact]
+    public async Task Each_comes_out_as_it_finishes()
+    {
+        await using var shell = await Shell.StartAsync(new() { OperationSeconds = 0, OperationRules = [new() { BodyContains = "user00001", Seconds = 1.5 }] });
+        var chats = shell.CreatePending(3);
+
+        var result = shell.Run("$args | Wait-GraphChatOperation", chats);
+
+        Assert.Equal(3, result.Output.Count);
+        Assert.Equal(chats[0].ChatId, ((GraphChatOperation)result.Output[^1]).ChatId);
+    }
+
+    [Fact]
+    public async Task PollingInterval_is_the_fixed_time_between_two_requests()
+    {
+        await using var shell = await Shell.StartAsync(new() { OperationSeconds = 3 });
+
+        shell.Run("$args | Wait-GraphChatOperation -PollingInterval 1.3", shell.CreatePending()).ThrowOnError();
+
+        var times = shell.Requests("GET", "/operations").Select(request => request.Time).ToArray();
+        Assert.Equal(3, times.Length);
+        Assert.All(times.Zip(times.Skip(1), (one, next) => next - one), pause => Assert.InRange(pause.TotalSeconds, 1.25, double.MaxValue));
+    }
+
+    [Fact]
+    public async Task A_Retry_After_is_honored()
+    {
+        await using var shell = await Shell.StartAsync();
+        var chats = shell.CreatePending();
+        shell.Emulator.State.Faults.Set(new FaultRule { Kind = FaultKind.TooManyRequests, Method = "GET", RetryAfter = 1, Times = 1 });
+
+        Assert.Single(shell.Run("$args | Wait-GraphChatOperation", chats).Output);
+
+        Assert.Equal(0, shell.Emulator.State.Summary().RequestsWhileToldToWait);
+    }
+
+    [Fact]
+    public async Task Any_returns_with_the_first_that_has_finished()
+    {
+        await using var shell = await Shell.StartAsync(new() { OperationSeconds = 0, OperationRules = [new() { BodyContains = "user00001", Outcome = OperationOutcome.Hang }, new() { BodyContains = "user00003", Outcome = OperationOutcome.Hang }] });
+        var chats = shell.CreatePending(3);
+
+        var result = shell.Run("$args | Wait-GraphChatOperation -Any", chats);
+
+        Assert.Equal(chats[1].ChatId, Assert.IsType<GraphChatOperation>(Assert.Single(result.Output)).ChatId);
+        Assert.Empty(result.Errors);
+    }
+
+    [Fact]
+    public async Task PassThru_gives_the_very_chats_those_without_an_operation_too()
+    {
+        await using var shell = await Shell.StartAsync();
+        GraphChat[] chats = [.. shell.CreatePending(2), .. shell.Run("New-GraphChat megan@contoso.com -OneOnOne").Chats];
+
+        var result = shell.Run("$args | Wait-GraphChatOperation -PassThru", chats);
+
+        Assert.Equal(3, result.Output.Count);
+        Assert.All(chats, chat => Assert.Contains(result.Output, output => ReferenceEquals(output, chat)));
+    }
+
+    [Fact]
+    public async Task A_chat_without_an_operation_is_skipped_with_a_verbose_line()
+    {
+        await using var shell = await Shell.StartAsync();
+
+        var result = shell.Run("$chat = New-GraphChat megan@contoso.com -OneOnOne; $chat.ChatId; $chat | Wait-GraphChatOperation -Verbose");
+
+        Assert.Contains((string)Assert.Single(result.Output), Assert.Single(result.Verbose), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_chat_binds_a_parameter_ChatId_by_property_name()
+    {
+        await using var shell = await Shell.StartAsync();
+        var chat = shell.CreatePending()[0];
+
+        var result = shell.Run("function New-MgChatMessage { param([Parameter(ValueFromPipelineByPropertyName)] [string] $ChatId) process { $ChatId } }; $args | New-MgChatMessage", chat);
+
+        Assert.Equal([chat.ChatId], result.Output);
+    }
+
+    [Fact]
+    public async Task Progress_tells_how_many_of_how_many_and_the_slowest_chat_and_is_completed()
+    {
+        await using var shell = await Shell.StartAsync();
+        var chats = shell.CreatePending(2);
+
+        var progress = shell.Run("$args | Wait-GraphChatOperation", chats).Progress;
+
+        Assert.Contains("0 of 2", progress[0].StatusDescription, StringComparison.Ordinal);
+        Assert.Contains(chats[0].ChatId, progress[0].StatusDescription, StringComparison.Ordinal);
+        Assert.Equal(ProgressRecordType.Completed, progress[^1].RecordType);
+    }
+
+    [Theory]
+    [InlineData("-PollingInterval 0.5")]
+    [InlineData("-ThrottleLimit 65")]
+    [InlineData("-Timeout -2")]
+    public async Task A_value_that_a_parameter_does_not_take_is_refused_by_the_binding(string parameters)
+    {
+        await using var shell = await Shell.StartAsync();
+
+        Assert.StartsWith("ParameterArgumentValidationError", shell.Run($"Wait-GraphChatOperation x {parameters}").Error.Id(), StringComparison.Ordinal);
+    }
+}
