@@ -3,7 +3,10 @@ namespace ChatModule;
 /// <summary>Makes one chat after the other's pattern: send, and where asked for, wait for the app and verify the members.</summary>
 internal sealed class ChatMaker(IGraphChatClient client, TimeProvider time) : IAsyncDisposable
 {
-    private OperationWaiter? waiter;
+    // One waiter for all, so that what is learned about one operation serves the others. It ends with this object:
+    // each wait has its own token.
+    private readonly Lazy<OperationWaiter> waiter = new(() => new OperationWaiter(client, new PollingSchedule(), 8,
+        static operation => ((TaskCompletionSource<AwaitedOperation>)operation.Input!).TrySetResult(operation), time, CancellationToken.None));
 
     /// <summary>How long to wait for the app of a chat; null not to wait, infinite for ever.</summary>
     public TimeSpan? WaitFor { get; init; }
@@ -11,7 +14,7 @@ internal sealed class ChatMaker(IGraphChatClient client, TimeProvider time) : IA
     /// <summary>Whether the members are read back.</summary>
     public bool Verify { get; init; }
 
-    /// <summary>Asks for the chat.</summary>
+    /// <summary>Sends the request. Whatever is thrown below is the failure of this chat, except a cancellation before it was sent.</summary>
     public async Task<ChatOutcome> SendAsync(ChatDefinition chat, object? input, CancellationToken cancellation)
     {
         try
@@ -20,14 +23,28 @@ internal sealed class ChatMaker(IGraphChatClient client, TimeProvider time) : IA
         }
         catch (GraphChatException e)
         {
-            return new(input, null, e);
+            return new(e.Chat ?? input, e.Chat, e);
+        }
+        catch (Exception e) when (!IsCancellation(e, cancellation))
+        {
+            return new(input, null, chat.IsRepeatable
+                ? new GraphChatException(GraphChatError.InvalidResponse, $"The {chat.Describe()}: the request failed unexpectedly: {e.Message}", e)
+                {
+                    Outcome = RequestOutcome.Unknown,
+                    RecommendedAction = "Retry the item. A one-on-one chat isn't created twice.",
+                }
+                : new GraphChatException(GraphChatError.ChatOutcomeUnknown, $"The {chat.Describe()}: the request failed unexpectedly: {e.Message}", e)
+                {
+                    Outcome = RequestOutcome.Unknown,
+                    RecommendedAction = "The chat may exist. Look for it in Teams, and retry the item only if it isn't there.",
+                });
         }
     }
 
     /// <summary>Does what comes after the chat was made. Neither a failure here nor a cancel hides the chat.</summary>
     public async Task<ChatOutcome> SettleAsync(ChatOutcome made, CancellationToken cancellation)
     {
-        if (made.Chat is null)
+        if (made.Chat is null || made.Failure is not null)
             return made;
         try
         {
@@ -36,48 +53,45 @@ internal sealed class ChatMaker(IGraphChatClient client, TimeProvider time) : IA
                 failure = await VerifyAsync(made.Chat, cancellation);
             return failure is null ? made : made with { Input = made.Chat, Failure = failure };
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        catch (Exception e) when (IsCancellation(e, cancellation))
         {
             return made;
         }
+        catch (Exception e)
+        {
+            return made with
+            {
+                Input = made.Chat,
+                Failure = e as GraphChatException ?? new(GraphChatError.InvalidResponse, $"The chat {made.Chat.ChatId} was created, but it couldn't be checked: {e.Message}", e)
+                {
+                    RecommendedAction = "The chat exists. Check its members in Teams.",
+                },
+            };
+        }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        if (waiter is not null)
-            await waiter.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => waiter.IsValueCreated ? waiter.Value.DisposeAsync() : default;
+
+    private static bool IsCancellation(Exception e, CancellationToken cancellation) => e is OperationCanceledException && cancellation.IsCancellationRequested;
 
     private async Task<GraphChatException?> WaitAsync(GraphChat chat, TimeSpan timeout, CancellationToken cancellation)
     {
         var over = new TaskCompletionSource<AwaitedOperation>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var operation = Waiter(cancellation).Add(chat.ChatId, chat.OperationId!, over);
+        var operation = waiter.Value.Add(chat.ChatId, chat.OperationId!, over);
         try
         {
             return (await over.Task.WaitAsync(timeout, time, cancellation)).Failure;
         }
         catch (TimeoutException)
         {
-            return Waiter(cancellation).Remove(operation) ? operation.TimedOut(timeout) : (await over.Task).Failure;
+            return waiter.Value.Remove(operation) ? operation.TimedOut(timeout) : (await over.Task).Failure;
         }
     }
-
-    // One waiter for all, so that what is learned about one operation serves the others.
-    private OperationWaiter Waiter(CancellationToken cancellation) => LazyInitializer.EnsureInitialized(ref waiter,
-        () => new OperationWaiter(client, new PollingSchedule(), 8, operation => ((TaskCompletionSource<AwaitedOperation>)operation.Input!).TrySetResult(operation), time, cancellation));
 
     // "201 with members missing: service defect (reported): only a read-back of the members shows it" (api.md, errors).
     private async Task<GraphChatException?> VerifyAsync(GraphChat chat, CancellationToken cancellation)
     {
-        IReadOnlyList<GraphChatMember> there;
-        try
-        {
-            there = await client.GetMembersAsync(chat.ChatId, cancellation);
-        }
-        catch (GraphChatException e)
-        {
-            return e;
-        }
+        var there = await client.GetMembersAsync(chat.ChatId, cancellation);
         // The service tells the mail address, which need not be the UPN; a full house is proof enough.
         var missing = there.Count >= chat.Members.Count ? [] : chat.Members.Where(asked => !there.Any(found => IsSame(asked, found))).ToArray();
         return missing.Length == 0 ? null : new GraphChatException(GraphChatError.MemberMissing,

@@ -25,6 +25,12 @@ public sealed class GraphChatException : Exception
     /// <summary>Our id of the request.</summary>
     public string? ClientRequestId { get; init; }
 
+    /// <summary>Whether what was to be created may exist although this failed.</summary>
+    internal RequestOutcome Outcome { get; init; }
+
+    /// <summary>The chat that exists although this failed, when it's known.</summary>
+    internal GraphChat? Chat { get; init; }
+
     /// <summary>Why a permission is missing, at length; the same for every item that fails for this cause.</summary>
     internal string? Explanation { get; init; }
 }

@@ -23,6 +23,9 @@ internal sealed class AwaitedOperation(string chatId, string operationId, object
 
     public int Asked { get; set; }
 
+    /// <summary>Ends its poll in flight when it's no longer waited for. It has no timer, so it needs no disposal.</summary>
+    public CancellationTokenSource Removal { get; } = new();
+
     /// <summary>Orders stale entries out of the queue: only the newest plan counts.</summary>
     public int Plan { get; set; }
 

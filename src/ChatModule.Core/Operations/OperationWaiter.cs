@@ -12,6 +12,7 @@ internal sealed class OperationWaiter : IAsyncDisposable
     private readonly long start;
     private readonly SemaphoreSlim slots;
     private readonly CancellationTokenSource stop;
+    private readonly CancellationToken stopped;
     private readonly object sync = new();
     private readonly PriorityQueue<(AwaitedOperation Operation, int Plan), (TimeSpan At, TimeSpan Wanted)> due = new();
     private readonly Dictionary<string, TimeSpan> chatFree = new(StringComparer.Ordinal);
@@ -20,6 +21,7 @@ internal sealed class OperationWaiter : IAsyncDisposable
     private readonly Action<AwaitedOperation> finished;
     private TaskCompletionSource rescheduled = NewSignal();
     private Task? loop;
+    private Task? disposal;
     private int added;
 
     /// <param name="client">The port.</param>
@@ -37,6 +39,7 @@ internal sealed class OperationWaiter : IAsyncDisposable
         start = time.GetTimestamp();
         slots = new SemaphoreSlim(limit);
         stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        stopped = stop.Token;
     }
 
     /// <summary>How many are not over yet.</summary>
@@ -51,6 +54,9 @@ internal sealed class OperationWaiter : IAsyncDisposable
     /// <summary>Those not over, in the order they came.</summary>
     public IReadOnlyList<AwaitedOperation> Unfinished { get { lock (sync) return [.. pending.OrderBy(operation => operation.Index)]; } }
 
+    /// <summary>How many entries are held in memory, for pending operations and for chats polled recently.</summary>
+    public int Tracked { get { lock (sync) return pending.Count + due.Count + chatFree.Count + asking.Count; } }
+
     /// <summary>Begins to wait for one more.</summary>
     public AwaitedOperation Add(string chatId, string operationId, object? input)
     {
@@ -60,23 +66,37 @@ internal sealed class OperationWaiter : IAsyncDisposable
             var operation = new AwaitedOperation(chatId, operationId, input, added++) { Since = now };
             pending.Add(operation);
             Plan(operation, now + schedule.Next(0, TimeSpan.Zero, operation.Index));
-            loop ??= RunAsync();
+            if (loop is null or { IsCompleted: true })
+                loop = RunAsync();
             return operation;
         }
     }
 
-    /// <summary>Waits for it no longer; false when it is over already, and told of.</summary>
+    /// <summary>
+    /// Waits for it no longer; false when it is over already, and told of. A poll in flight is canceled, because its chat
+    /// can't be polled for another operation before it ends.
+    /// </summary>
     public bool Remove(AwaitedOperation operation)
     {
+        bool wasPending;
         lock (sync)
         {
             operation.Plan++;
-            return pending.Remove(operation);
+            wasPending = pending.Remove(operation);
         }
+        if (wasPending)
+            operation.Removal.Cancel();
+        return wasPending;
     }
 
-    /// <summary>Cancels what is in flight and joins it.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>Cancels what is in flight and joins it, once; further calls wait for the same end.</summary>
+    public ValueTask DisposeAsync()
+    {
+        lock (sync)
+            return new(disposal ??= StopAsync());
+    }
+
+    private async Task StopAsync()
     {
         await stop.CancelAsync();
         Task[] running;
@@ -91,20 +111,45 @@ internal sealed class OperationWaiter : IAsyncDisposable
 
     private async Task RunAsync()
     {
-        while (!stop.IsCancellationRequested)
+        try
         {
-            AwaitedOperation? next;
-            TaskCompletionSource signal;
-            TimeSpan pause;
-            lock (sync)
+            while (!stopped.IsCancellationRequested)
             {
-                signal = rescheduled = NewSignal();
-                next = TakeDue(out pause);
+                AwaitedOperation? next;
+                TaskCompletionSource signal;
+                TimeSpan pause;
+                lock (sync)
+                {
+                    signal = rescheduled = NewSignal();
+                    next = TakeDue(out pause);
+                }
+                if (next is null)
+                    await PauseAsync(pause, signal);
+                else
+                    Ask(next);
             }
-            if (next is null)
-                await PauseAsync(pause, signal);
-            else
-                Ask(next);
+        }
+        // Nothing is expected, but nobody looks at this task: whoever waits for an operation would wait indefinitely.
+        catch (Exception e) when (!stopped.IsCancellationRequested)
+        {
+            FailAll(e);
+        }
+    }
+
+    private void FailAll(Exception e)
+    {
+        AwaitedOperation[] failed;
+        lock (sync)
+        {
+            failed = [.. pending];
+            pending.Clear();
+            due.Clear();
+            chatFree.Clear();
+        }
+        foreach (var operation in failed)
+        {
+            operation.Failure = Unexpected(operation, e);
+            finished(operation);
         }
     }
 
@@ -140,7 +185,7 @@ internal sealed class OperationWaiter : IAsyncDisposable
         // A timer's resolution is a millisecond; rounding up spares a busy last one.
         var until = pause == Timeout.InfiniteTimeSpan ? pause : TimeSpan.FromMilliseconds(Math.Ceiling(pause.TotalMilliseconds));
         await using var timer = time.CreateTimer(static over => ((TaskCompletionSource)over!).TrySetResult(), signal, until, Timeout.InfiniteTimeSpan);
-        using var stopping = stop.Token.Register(static over => ((TaskCompletionSource)over!).TrySetResult(), signal);
+        using var stopping = stopped.Register(static over => ((TaskCompletionSource)over!).TrySetResult(), signal);
         await signal.Task;
     }
 
@@ -164,12 +209,13 @@ internal sealed class OperationWaiter : IAsyncDisposable
 
     private async Task AskAsync(AwaitedOperation operation)
     {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stopped, operation.Removal.Token);
         try
         {
-            await slots.WaitAsync(stop.Token);
+            await slots.WaitAsync(either.Token);
             try
             {
-                operation.Latest = await client.GetOperationAsync(operation.ChatId, operation.OperationId, [], stop.Token);
+                operation.Latest = await client.GetOperationAsync(operation.ChatId, operation.OperationId, [], either.Token);
             }
             finally
             {
@@ -184,14 +230,13 @@ internal sealed class OperationWaiter : IAsyncDisposable
         {
             operation.Failure = e;
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
-            return;
         }
         catch (Exception e)
         {
-            // Nothing else is expected, but an exception lost here would leave the caller waiting for ever.
-            operation.Failure = new GraphChatException(GraphChatError.InvalidResponse, $"The operation {operation.OperationId} could not be read: {e.Message}", e);
+            // An exception lost here would leave the caller waiting indefinitely.
+            operation.Failure = Unexpected(operation, e);
         }
         Settle(operation);
     }
@@ -200,18 +245,19 @@ internal sealed class OperationWaiter : IAsyncDisposable
     {
         lock (sync)
         {
-            if (!pending.Contains(operation))
-                return;
             var now = Now;
-            operation.Asked++;
+            // Also when nobody waits for it any longer: another operation of the same chat may be waiting for its turn.
             chatFree[operation.ChatId] = now + PollingSchedule.ChatLimit;
+            ForgetFreeChats(now);
+            if (stopped.IsCancellationRequested || !pending.Contains(operation))
+                return;
+            operation.Asked++;
             if (operation.Failure is null && operation.Latest is not { IsCompleted: true })
             {
                 Plan(operation, now + schedule.Next(operation.Asked, now - operation.Since, operation.Index));
                 return;
             }
             pending.Remove(operation);
-            ForgetFreeChats(now);
             if (operation.Latest is { IsCompleted: true } latest)
             {
                 operation.Failure = Failed(latest);
@@ -255,6 +301,12 @@ internal sealed class OperationWaiter : IAsyncDisposable
         ServiceCode = operation.ErrorCode,
         RecommendedAction = "The chat exists; check that the app may be installed in chats by the tenant's policies, and install it again.",
     };
+
+    private static GraphChatException Unexpected(AwaitedOperation operation, Exception e) =>
+        new(GraphChatError.InvalidResponse, $"The operation {operation.OperationId} of the chat {operation.ChatId} couldn't be read: {e.Message}", e)
+        {
+            RecommendedAction = "The chat exists. Pipe the same object to Wait-GraphChatOperation again.",
+        };
 
     private static string Reason(GraphChatOperation operation) => (operation.ErrorCode, operation.ErrorMessage) switch
     {

@@ -12,13 +12,17 @@ internal enum AttemptOutcome
     /// <summary>Nothing can have reached the service: the connection was never made.</summary>
     NotSent,
 
-    /// <summary>The request may have been carried out, and the answer is lost: 500, 502, 504, 503 without
+    /// <summary>The request may have been carried out, and the response is lost: 408, a 5xx other than 503 with
     /// <c>Retry-After</c>, a time-out, a broken connection, an unreadable page.</summary>
     Lost,
 
     /// <summary>404 "Failed to find users…" on a POST, which users report to pass.</summary>
     UserNotFound,
 
-    /// <summary>Any other 4xx, or a redirect: asking again changes nothing.</summary>
+    /// <summary>Any other 4xx of the service: sending it again changes nothing.</summary>
     Refused,
+
+    /// <summary>A redirect, or a 4xx without the service's error, as from a proxy: sending it again changes nothing, and the
+    /// request may have been carried out.</summary>
+    Unattributed,
 }

@@ -15,14 +15,7 @@ internal static class RetryRule
     /// <summary>The longest pause between two tries.</summary>
     public static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(16);
 
-    /// <summary>
-    /// Whether a fault is tried again. A request that must not happen twice is repeated only when nothing can have
-    /// reached the service: "Group is not [idempotent]: every POST makes a new chat" (api.md, POST /chats).
-    /// </summary>
-    public static bool IsFaultToRepeat(AttemptOutcome outcome, bool repeatable) => outcome switch
-    {
-        AttemptOutcome.NotSent => true,
-        AttemptOutcome.Lost => repeatable,
-        _ => false,
-    };
+    /// <summary>Whether a failed attempt is repeated with a growing delay.</summary>
+    public static bool IsFaultToRepeat(AttemptOutcome outcome, bool repeatable) =>
+        outcome is AttemptOutcome.NotSent or AttemptOutcome.Lost && AttemptClassifier.IsRetrySafe(AttemptClassifier.Certainty(outcome), repeatable);
 }

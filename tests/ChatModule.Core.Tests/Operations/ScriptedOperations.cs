@@ -12,6 +12,9 @@ internal sealed class ScriptedOperations(VirtualTime time) : IGraphChatClient
     /// <summary>How long an answer takes.</summary>
     public TimeSpan Latency { get; init; }
 
+    /// <summary>How long an answer about one operation takes.</summary>
+    public Func<string, TimeSpan>? LatencyOf { get; init; }
+
     public List<(string Chat, string Operation, TimeSpan At)> Questions { get; } = [];
 
     public int MostInFlight { get; private set; }
@@ -32,8 +35,9 @@ internal sealed class ScriptedOperations(VirtualTime time) : IGraphChatClient
         MostInFlight = Math.Max(MostInFlight, ++inFlight);
         try
         {
-            if (Latency > TimeSpan.Zero)
-                await Task.Delay(Latency, time, cancellation);
+            var latency = LatencyOf?.Invoke(operationId) ?? Latency;
+            if (latency > TimeSpan.Zero)
+                await Task.Delay(latency, time, cancellation);
             return Answer(operationId, times, time.Elapsed);
         }
         catch (OperationCanceledException)

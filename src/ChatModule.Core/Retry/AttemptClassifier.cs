@@ -1,0 +1,61 @@
+namespace ChatModule;
+
+/// <summary>
+/// The one place that decides what an attempt means: whether the service can have carried the request out, and whether
+/// sending it again is safe. Every status, every kind of body, and every exception has an answer here; what isn't
+/// certain is <see cref="RequestOutcome.Unknown"/>.
+/// </summary>
+internal static class AttemptClassifier
+{
+    /// <summary>What a response means by its status.</summary>
+    /// <param name="status">The HTTP status, whatever its value.</param>
+    /// <param name="hasRetryAfter">Whether the response has a <c>Retry-After</c> header.</param>
+    /// <param name="error">The service's own error; null when the body isn't one, as with a page of a proxy.</param>
+    /// <param name="isPost">Whether the request was a POST.</param>
+    public static AttemptOutcome OfResponse(int status, bool hasRetryAfter, ServiceAnswer? error, bool isPost) => status switch
+    {
+        >= 200 and < 300 => AttemptOutcome.Answered,
+        429 => AttemptOutcome.ToldToWait,
+        503 when hasRetryAfter => AttemptOutcome.ToldToWait,
+        // The service, or a proxy, gave up waiting for a request that it may have had whole.
+        408 => AttemptOutcome.Lost,
+        400 or 404 when isPost && error?.IsUserNotFound == true => AttemptOutcome.UserNotFound,
+        >= 400 and < 500 when error is not null => AttemptOutcome.Refused,
+        // Without Graph's error it's unclear who answered: a proxy can do so after the service carried the request out.
+        >= 300 and < 500 => AttemptOutcome.Unattributed,
+        _ => AttemptOutcome.Lost,
+    };
+
+    /// <summary>
+    /// What an exception means. Its type says what broke, not how far the request came; only a body that was never read
+    /// proves that nothing was sent.
+    /// </summary>
+    /// <param name="e">Any exception of the network, or of a library below.</param>
+    /// <param name="isBodySent">Whether the request's body was read; null for a request without one.</param>
+    public static AttemptOutcome OfException(Exception e, bool? isBodySent) => isBodySent switch
+    {
+        true => AttemptOutcome.Lost,
+        false => AttemptOutcome.NotSent,
+        null => IsConnectionFailure(e) ? AttemptOutcome.NotSent : AttemptOutcome.Lost,
+    };
+
+    /// <summary>Whether a request that ended so can have been carried out.</summary>
+    public static RequestOutcome Certainty(AttemptOutcome outcome) => outcome switch
+    {
+        AttemptOutcome.Answered => RequestOutcome.Executed,
+        AttemptOutcome.ToldToWait or AttemptOutcome.NotSent or AttemptOutcome.UserNotFound or AttemptOutcome.Refused => RequestOutcome.NotExecuted,
+        _ => RequestOutcome.Unknown,
+    };
+
+    /// <summary>
+    /// Whether sending the request again can't create anything twice. Creating a one-on-one chat is idempotent, creating
+    /// a group isn't: https://learn.microsoft.com/graph/api/chat-post.
+    /// </summary>
+    public static bool IsRetrySafe(RequestOutcome outcome, bool isIdempotent) => isIdempotent || outcome == RequestOutcome.NotExecuted;
+
+    /// <summary>Whether the connection was never established.</summary>
+    public static bool IsConnectionFailure(Exception? e) => e is HttpRequestException
+    {
+        HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
+    };
+}
