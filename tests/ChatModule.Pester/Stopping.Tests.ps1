@@ -1,33 +1,14 @@
-# However a pipeline ends, nothing more reaches the service, nothing hangs, and nothing is left behind.
-
-BeforeDiscovery {
-    # Each makes work that would go on for long: slow answers, or operations that never end.
-    $script:commands = @(
-        @{ Command = 'New-GraphChat'; Script = '$people | New-GraphChat -OneOnOne -Connection $connection' }
-        @{ Command = 'New-GraphChat -Wait'; Script = '$people | New-GraphChat -OneOnOne -InstalledApp 05F59CEC-A742-4A50-A62E-202A57E478A4 -Wait -Connection $connection' }
-        @{ Command = 'Wait-GraphChatOperation'; Script = '$chats | Wait-GraphChatOperation -Connection $connection' }
-    )
-}
+# However a pipeline ends, nothing more reaches the service, nothing hangs, and nothing is left behind: with utility cmdlets,
+# a terminal's signal, and a process of its own. What the engine alone can end is in ChatModule.Cmdlets.Tests.
 
 BeforeAll {
     Import-Module "$PSScriptRoot/Support/Suite.psm1", "$PSScriptRoot/Support/Emulator.psm1"
-    $manifest = Get-ModuleUnderTest
-    Import-Module $manifest
+    Import-Module (Get-ModuleUnderTest)
     $emulator = Start-GraphEmulator
-    $connection = Connect-GraphChat -AccessToken (New-EmulatorToken $emulator) -GraphEndpoint $emulator.graph -PassThru
+    Connect-GraphChat -AccessToken (New-EmulatorToken $emulator) -GraphEndpoint $emulator.graph
     $people = 1..200 | ForEach-Object { 'user{0:d5}@contoso.com' -f $_ }
     $teamsApp = '05F59CEC-A742-4A50-A62E-202A57E478A4'
 
-    <# Starts it with answers that take 300 ms and operations that never end, and waits until it is well under way. #>
-    function Start-Endless([string] $Script) {
-        Set-EmulatorSetting $emulator @{ operationRules = @(@{ outcome = 'hang' }); latencyMilliseconds = 0 }
-        $script:chats = $people | Select-Object -First 20 | New-GraphChat -OneOnOne -InstalledApp $teamsApp
-        Set-EmulatorSetting $emulator @{ latencyMilliseconds = 300 }
-        $before = (Get-EmulatorSummary $emulator).requests
-        $run = Start-InRunspace "Import-Module `$manifest; $Script" @{ manifest = $manifest; connection = $connection; people = $people; chats = $script:chats }
-        Wait-Until { (Get-EmulatorSummary $emulator).requests -gt $before + 5 }
-        $run
-    }
     function Assert-Silence {
         # What was on its way has arrived by then; and a poll would come within the second.
         Start-Sleep -Milliseconds 400
@@ -41,28 +22,6 @@ AfterAll { Stop-GraphEmulator $emulator }
 
 Describe 'Ctrl+C' {
     BeforeEach { Reset-Emulator $emulator }
-
-    It 'ends <Command> at once, and nothing more is sent' -ForEach $commands {
-        $run = Start-Endless $Script
-        $clock = [System.Diagnostics.Stopwatch]::StartNew()
-        $run.PowerShell.Stop()
-        $clock.Elapsed.TotalSeconds | Should -BeLessThan 5
-        $run.PowerShell.InvocationStateInfo.State | Should -Be 'Stopped'
-        Assert-Silence
-        $run.Runspace.Dispose()
-    }
-
-    It 'ends the wait that a Retry-After asks for' {
-        Set-EmulatorFault $emulator @{ kind = '429'; method = 'POST'; retryAfter = 300 }
-        $run = Start-InRunspace 'Import-Module $manifest; $people | New-GraphChat -OneOnOne -Connection $connection' @{ manifest = $manifest; connection = (Connect-GraphChat -AccessToken (New-EmulatorToken $emulator) -GraphEndpoint $emulator.graph -PassThru); people = $people }
-        Wait-Until { (Get-EmulatorSummary $emulator).requests429 -gt 0 }
-        $clock = [System.Diagnostics.Stopwatch]::StartNew()
-        $run.PowerShell.Stop()
-        $clock.Elapsed.TotalSeconds | Should -BeLessThan 5
-        Assert-Silence
-        $run.Runspace.Dispose()
-        Connect-GraphChat -AccessToken (New-EmulatorToken $emulator) -GraphEndpoint $emulator.graph
-    }
 
     It 'in a terminal, which is a signal to the process, ends it without a crash' -Skip:$IsWindows {
         $before = (Get-EmulatorSummary $emulator).requests
@@ -83,23 +42,10 @@ Describe 'Ctrl+C' {
     }
 }
 
-Describe 'A closed runspace' {
+Describe 'Select-Object' {
     BeforeEach { Reset-Emulator $emulator }
 
-    It 'ends <Command> that runs in it, and nothing more is sent' -ForEach $commands {
-        $run = Start-Endless $Script
-        $clock = [System.Diagnostics.Stopwatch]::StartNew()
-        $run.Runspace.Close()
-        $clock.Elapsed.TotalSeconds | Should -BeLessThan 5
-        Assert-Silence
-        $run.Runspace.Dispose()
-    }
-}
-
-Describe 'An end from within the pipeline' {
-    BeforeEach { Reset-Emulator $emulator }
-
-    It 'Select-Object -First 1 ends New-GraphChat: only what was in flight was sent' {
+    It '-First 1 ends New-GraphChat: only what was in flight was sent' {
         Set-EmulatorSetting $emulator @{ latencyMilliseconds = 100 }
         $chat = $people | New-GraphChat -OneOnOne -ThrottleLimit 4 | Select-Object -First 1
         $chat.Members[1].UserPrincipalName | Should -Be 'user00001@contoso.com'
@@ -107,50 +53,10 @@ Describe 'An end from within the pipeline' {
         Assert-Silence
     }
 
-    It 'Select-Object -First 1 ends Wait-GraphChatOperation' {
+    It '-First 1 ends Wait-GraphChatOperation' {
         Set-EmulatorSetting $emulator @{ operationSeconds = 0.1; operationRules = @(@{ bodyContains = 'user00002'; outcome = 'hang' }) }
         $chats = $people | Select-Object -First 2 | New-GraphChat -OneOnOne -InstalledApp $teamsApp
         ($chats | Wait-GraphChatOperation | Select-Object -First 1).ChatId | Should -Be $chats[0].ChatId
-        Assert-Silence
-    }
-
-    It '-ErrorAction Stop ends New-GraphChat at the first error' {
-        Set-EmulatorSetting $emulator @{ latencyMilliseconds = 100 }
-        { @('nobody@contoso.com'; $people) | New-GraphChat -OneOnOne -ThrottleLimit 4 -ErrorAction Stop } | Should -Throw -ErrorId 'MemberNotFound,*'
-        (Get-EmulatorSummary $emulator).posts | Should -BeLessThan 100
-        Assert-Silence
-    }
-
-    It '-ErrorAction Stop ends Wait-GraphChatOperation at the first error' {
-        Set-EmulatorSetting $emulator @{ operationSeconds = 0.1; operationRules = @(@{ bodyContains = 'user00001'; outcome = 'fail' }, @{ bodyContains = 'user00002'; outcome = 'hang' }) }
-        $chats = $people | Select-Object -First 2 | New-GraphChat -OneOnOne -InstalledApp $teamsApp
-        { $chats | Wait-GraphChatOperation -ErrorAction Stop } | Should -Throw -ErrorId 'OperationFailed,*'
-        Assert-Silence
-    }
-
-    It 'an upstream exception ends New-GraphChat, and the people of the unfinished group are not sent' {
-        { & { 'megan@contoso.com'; throw 'upstream' } | New-GraphChat -Topic Unfinished } | Should -Throw 'upstream'
-        (Get-EmulatorSummary $emulator).posts | Should -Be 0
-    }
-
-    It 'an upstream exception ends New-GraphChat -OneOnOne with what was in flight' {
-        Set-EmulatorSetting $emulator @{ latencyMilliseconds = 300 }
-        { & { $people | Select-Object -First 20; throw 'upstream' } | New-GraphChat -OneOnOne -ThrottleLimit 4 } | Should -Throw 'upstream'
-        (Get-EmulatorSummary $emulator).posts | Should -BeLessOrEqual 20
-        Assert-Silence
-    }
-
-    It 'an upstream exception ends Wait-GraphChatOperation' {
-        Set-EmulatorSetting $emulator @{ operationRules = @(@{ outcome = 'hang' }) }
-        $chat = New-GraphChat megan@contoso.com -OneOnOne -InstalledApp $teamsApp
-        { & { $chat; throw 'upstream' } | Wait-GraphChatOperation } | Should -Throw 'upstream'
-        Assert-Silence
-    }
-
-    It 'a downstream exception ends New-GraphChat' {
-        Set-EmulatorSetting $emulator @{ latencyMilliseconds = 100 }
-        { $people | New-GraphChat -OneOnOne -ThrottleLimit 4 | ForEach-Object { throw 'downstream' } } | Should -Throw 'downstream'
-        (Get-EmulatorSummary $emulator).posts | Should -BeLessOrEqual 12
         Assert-Silence
     }
 }

@@ -50,16 +50,21 @@ internal sealed class ScriptedNetwork : HttpMessageHandler
     /// <summary>Loses the connection after the next request was sent.</summary>
     public ScriptedNetwork Break() => Respond(_ => throw new HttpRequestException("The response ended prematurely."));
 
-    /// <summary>Never responds to the next request; the task completes when it has come.</summary>
-    public Task Hang()
+    /// <summary>Never responds to the next requests; the task completes when all of them have come.</summary>
+    public Task Hang(int count = 1)
     {
         var came = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Respond(async cancellationToken =>
+        var left = count;
+        for (var i = 0; i < count; i++)
         {
-            came.SetResult();
-            await Task.Delay(Timeout.Infinite, cancellationToken);
-            throw new InvalidOperationException();
-        });
+            Respond(async cancellationToken =>
+            {
+                if (Interlocked.Decrement(ref left) == 0)
+                    came.SetResult();
+                await Task.Delay(Timeout.Infinite, cancellationToken);
+                throw new InvalidOperationException();
+            });
+        }
         return came.Task;
     }
 
