@@ -15,6 +15,7 @@
     CmdletsToExport      = @(
         'Connect-GraphChat'
         'Disconnect-GraphChat'
+        'Get-GraphChat'
         'Get-GraphChatConnection'
         'Get-GraphChatOperation'
         'New-GraphChat'

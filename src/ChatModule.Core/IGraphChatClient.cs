@@ -15,6 +15,15 @@ internal interface IGraphChatClient
     /// <summary>All operations of a chat, page by page.</summary>
     IAsyncEnumerable<GraphChatOperation> ListOperationsAsync(string chatId, IReadOnlyList<string> select, CancellationToken cancellation);
 
+    /// <summary>Reads one chat with its members.</summary>
+    Task<GraphChat> GetChatAsync(string chatId, CancellationToken cancellationToken);
+
+    /// <summary>Lists chats with their members, page by page.</summary>
+    IAsyncEnumerable<GraphChat> ListChatsAsync(ChatFilter filter, CancellationToken cancellationToken);
+
+    /// <summary>Reads the object ID of a user.</summary>
+    Task<string> GetUserIdAsync(string userPrincipalName, CancellationToken cancellationToken);
+
     /// <summary>Who is in a chat.</summary>
     Task<IReadOnlyList<GraphChatMember>> GetMembersAsync(string chatId, CancellationToken cancellation);
 

@@ -39,6 +39,41 @@ internal sealed class GraphChatClient(IRequestAdapter sdk, Uri endpoint, string 
             yield return operation.ToOperation(chatId);
     }
 
+    public async Task<GraphChat> GetChatAsync(string chatId, CancellationToken cancellationToken)
+    {
+        var intent = new RequestIntent(GraphCall.ReadChat, $"The chat {chatId}", repeatable: true, trace);
+        var request = Get("{+baseurl}/chats/{chat%2Did}{?%24expand}");
+        request.PathParameters.Add("chat%2Did", chatId);
+        request.QueryParameters.Add("%24expand", "members");
+        var chat = await SendAsync(request, static _ => new ChatModel(), intent, cancellationToken);
+        return chat?.ToChat() ?? throw intent.NotPromised("the response has no chat ID");
+    }
+
+    public async IAsyncEnumerable<GraphChat> ListChatsAsync(ChatFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var intent = new RequestIntent(GraphCall.ListChats, filter.User is null ? "The list of chats" : $"The list of the chats of {filter.User}", repeatable: true, trace);
+        var request = Get(filter.User is null ? "{+baseurl}/chats{?%24expand,%24filter,%24top}" : "{+baseurl}/users/{user%2Did}/chats{?%24expand,%24filter,%24top}");
+        if (filter.User is not null)
+            request.PathParameters.Add("user%2Did", filter.User);
+        request.QueryParameters.Add("%24expand", "members");
+        request.QueryParameters.Add("%24top", "50");
+        if (filter.ToOData() is { } condition)
+            request.QueryParameters.Add("%24filter", condition);
+        await foreach (var chat in ListAsync(request, static _ => new ChatModel(), intent, cancellationToken))
+            if (chat.ToChat() is { } read && filter.Matches(read))
+                yield return read;
+    }
+
+    public async Task<string> GetUserIdAsync(string userPrincipalName, CancellationToken cancellationToken)
+    {
+        var intent = new RequestIntent(GraphCall.ReadUser, $"The user {userPrincipalName}", repeatable: true, trace);
+        var request = Get("{+baseurl}/users/{user%2Did}{?%24select}");
+        request.PathParameters.Add("user%2Did", userPrincipalName);
+        request.QueryParameters.Add("%24select", "id");
+        var user = await SendAsync(request, static _ => new CallerModel(), intent, cancellationToken);
+        return user?.Id ?? throw intent.NotPromised("the response has no user ID");
+    }
+
     public async Task<IReadOnlyList<GraphChatMember>> GetMembersAsync(string chatId, CancellationToken cancellation)
     {
         var intent = new RequestIntent(GraphCall.ReadMembers, $"The members of the chat {chatId}", repeatable: true, trace);
@@ -85,6 +120,13 @@ internal sealed class GraphChatClient(IRequestAdapter sdk, Uri endpoint, string 
             throw intent.NotPromised("the answer's link to the next page is no address");
         OperationLocation.RequireHost(address, endpoint);
         return address;
+    }
+
+    private static RequestInformation Get(string template)
+    {
+        var request = new RequestInformation { HttpMethod = Method.GET, UrlTemplate = template };
+        request.Headers.Add("Accept", "application/json");
+        return request;
     }
 
     private static RequestInformation Operations(string chatId, IReadOnlyList<string> select)

@@ -14,12 +14,18 @@ internal sealed class ChatMaker(IGraphChatClient client, TimeProvider time) : IA
     /// <summary>Whether the members are read back.</summary>
     public bool Verify { get; init; }
 
+    /// <summary>Groups that exist already; null to create each one.</summary>
+    public ExistingGroups? Existing { get; init; }
+
     /// <summary>Sends the request. Whatever is thrown below is the failure of this chat, except a cancellation before it was sent.</summary>
     public async Task<ChatOutcome> SendAsync(ChatDefinition chat, object? input, CancellationToken cancellation)
     {
         try
         {
-            return new(input, await client.CreateChatAsync(chat, cancellation), null);
+            if (Existing is null || chat.ChatType != ChatDefinition.Group)
+                return new(input, (await client.CreateChatAsync(chat, cancellation)).For(input), null);
+            var (group, isExisting) = await Existing.GetOrCreateAsync(chat, cancellation);
+            return new(input, group.For(input, isExisting), null);
         }
         catch (GraphChatException e)
         {

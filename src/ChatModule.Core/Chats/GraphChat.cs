@@ -28,7 +28,13 @@ public sealed class GraphChat
     public string? TenantId { get; init; }
 
     /// <summary>The people asked for, the caller included.</summary>
-    public IReadOnlyList<GraphChatMember> Members { get; init; } = [];
+    public IReadOnlyList<GraphChatMember> Members { get; internal set; } = [];
+
+    /// <summary>Whether the chat already existed, so that nothing was sent (<c>New-GraphChat -ReuseExisting</c>).</summary>
+    public bool IsExisting { get; private set; }
+
+    /// <summary>The item that asked for the chat: what was piped to New-GraphChat. Null for a chat that was read.</summary>
+    public object? InputObject { get; private set; }
 
     /// <summary>The catalog id of the app that was asked for.</summary>
     public string? InstalledApp { get; init; }
@@ -38,6 +44,23 @@ public sealed class GraphChat
 
     /// <summary>The address of the operation, as the service's <c>Location</c> header gave it.</summary>
     public string? OperationLocation { get; init; }
+
+    /// <summary>The same chat as the result for an item.</summary>
+    internal GraphChat For(object? input, bool isExisting = false)
+    {
+        var chat = (GraphChat)MemberwiseClone();
+        chat.InputObject = input;
+        chat.IsExisting = isExisting;
+        return chat;
+    }
+
+    /// <summary>The same chat with its members as they were read.</summary>
+    internal GraphChat WithMembers(IReadOnlyList<GraphChatMember> members)
+    {
+        var chat = (GraphChat)MemberwiseClone();
+        chat.Members = members;
+        return chat;
+    }
 
     /// <summary>The chat's id.</summary>
     public override string ToString() => ChatId;

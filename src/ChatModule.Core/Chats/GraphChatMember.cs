@@ -9,6 +9,9 @@ public sealed class GraphChatMember
     /// <summary>The user principal name, when it is known.</summary>
     public string? UserPrincipalName { get; init; }
 
+    /// <summary>The name that Teams shows. Null unless the member was read from the service.</summary>
+    public string? DisplayName { get; init; }
+
     /// <summary><c>owner</c>, or <c>guest</c> for a guest account of the tenant.</summary>
     public string? Role { get; init; }
 

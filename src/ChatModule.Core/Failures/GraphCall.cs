@@ -8,12 +8,23 @@ internal sealed record GraphCall(string Name, IReadOnlyList<string> Delegated, I
     public static readonly GraphCall ReadOperation = new("Reading an operation of a chat", ["Chat.ReadBasic", "Chat.Read", "Chat.ReadWrite"],
         ["ChatSettings.Read.Chat", "Chat.ReadBasic.All", "Chat.Read.All", "Chat.ReadWrite.All", "Chat.Manage.Chat", "ChatSettings.ReadWrite.Chat"]);
 
+    public static readonly GraphCall ReadChat = new("Reading chats", ["Chat.ReadBasic", "Chat.Read", "Chat.ReadWrite"],
+        ["Chat.ReadBasic.All", "Chat.Read.All", "Chat.ReadWrite.All"]);
+
+    public static readonly GraphCall ListChats = ReadChat with { Name = "Listing chats" };
+
+    public static readonly GraphCall ReadUser = new("Reading a user", ["User.ReadBasic.All", "User.Read.All"], ["User.ReadBasic.All", "User.Read.All"]);
+
     public static readonly GraphCall ReadMembers = new("Reading the members of a chat", ["Chat.ReadBasic"], ["Chat.ReadBasic.All"]);
 
     public static readonly GraphCall ReadCaller = new("Reading who is signed in", ["User.Read"], []);
 
     /// <summary>What <c>Connect-GraphChat -Scopes</c> is told so that this call works and creating still does.</summary>
     public IEnumerable<string> ScopesToAsk => this == CreateChat ? [Delegated[0]] : ["Chat.Create", Delegated[0]];
+
+    /// <summary>Whether a readable token has one of the permissions; then a 403 has another reason.</summary>
+    public bool IsGrantedTo(TokenClaims? token) =>
+        token is not null && token.Permissions.Intersect(token.IsAppOnly ? Application : Delegated, StringComparer.OrdinalIgnoreCase).Any();
 
     /// <summary>The permissions in a sentence: <c>one of the permissions A, B</c>.</summary>
     public string Permissions(bool appOnly) => (appOnly ? Application : Delegated) switch

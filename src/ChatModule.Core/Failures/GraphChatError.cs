@@ -54,6 +54,12 @@ public enum GraphChatError
     /// <summary>A group chat was sent and the answer lost: it may exist.</summary>
     ChatOutcomeUnknown,
 
+    /// <summary>Whether a group that exists is the one that was asked for can't be told. Nothing was sent.</summary>
+    ExistingChatUncertain,
+
+    /// <summary>The service doesn't know the chat, or doesn't show it to this caller.</summary>
+    ChatNotFound,
+
     /// <summary>An answer that is not the promised JSON.</summary>
     InvalidResponse,
 

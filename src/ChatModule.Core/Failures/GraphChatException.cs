@@ -33,4 +33,15 @@ public sealed class GraphChatException : Exception
 
     /// <summary>Why a permission is missing, at length; the same for every item that fails for this cause.</summary>
     internal string? Explanation { get; init; }
+
+    /// <summary>The same failure with another text and advice.</summary>
+    internal GraphChatException With(string message, string action) => new(Error, message, InnerException)
+    {
+        RecommendedAction = action,
+        ServiceCode = ServiceCode,
+        StatusCode = StatusCode,
+        RequestId = RequestId,
+        ClientRequestId = ClientRequestId,
+        Explanation = Explanation,
+    };
 }

@@ -34,6 +34,8 @@ internal static class ServiceFailures
         {
             401 => (GraphChatError.SignInRequired, $"the sign-in was refused. {quoted}",
                 "Sign in again with Connect-GraphChat."),
+            403 or 404 when call == GraphCall.ReadChat && (answer.Status == 404 || call.IsGrantedTo(token)) => (GraphChatError.ChatNotFound, quoted,
+                "Check the chat ID, and that the signed-in user is a member of the chat."),
             403 => (GraphChatError.MissingPermission, $"{call.Permissions(token?.IsAppOnly == true)} is needed. {quoted}",
                 call.WhatToDo(token)),
             412 => (GraphChatError.AppOnlyNotSupported, $"the service does not take this call from an app without a user. {quoted}",
@@ -44,6 +46,8 @@ internal static class ServiceFailures
                 "Try the failed items again later."),
             _ when answer.IsUserNotFound => (GraphChatError.MemberNotFound, quoted,
                 "Check the spelling. A mail address is not always the user principal name; the object id always works."),
+            404 when call == GraphCall.ListChats || call == GraphCall.ReadUser => (GraphChatError.MemberNotFound, quoted,
+                "Check the spelling. An email address isn't always the user principal name; the object ID always works."),
             404 when call == GraphCall.ReadOperation => (GraphChatError.OperationNotFound, quoted,
                 "Check the chat's id and the operation's id; the service forgets old operations."),
             400 when answer.Says("Duplicate chat members") || answer.Says("duplicate members") => (GraphChatError.DuplicateMember, quoted,

@@ -12,6 +12,10 @@ internal sealed class ChatModel : AnswerModel
 
     public string? Topic { get; private set; }
 
+    public string? ChatType { get; private set; }
+
+    public IReadOnlyList<MemberModel> Members { get; private set; } = [];
+
     public string? WebUrl { get; private set; }
 
     public string? TenantId { get; set; }
@@ -24,9 +28,25 @@ internal sealed class ChatModel : AnswerModel
     {
         ["id"] = node => Id = node.GetStringValue(),
         ["topic"] = node => Topic = node.GetStringValue(),
+        ["chatType"] = node => ChatType = node.GetStringValue(),
+        ["members"] = node => Members = node.GetCollectionOfObjectValues(static _ => new MemberModel())?.ToArray() ?? [],
         ["webUrl"] = node => WebUrl = node.GetStringValue(),
         ["tenantId"] = node => TenantId = node.GetStringValue(),
         ["createdDateTime"] = node => CreatedDateTime = node.GetDateTimeOffsetValue(),
         ["lastUpdatedDateTime"] = node => LastUpdatedDateTime = node.GetDateTimeOffsetValue(),
+    };
+
+    /// <summary>A chat that was read, with the members as the service knows them; null without an ID.</summary>
+    public GraphChat? ToChat() => ServiceText.Inert(Id) is not { Length: > 0 } id ? null : new()
+    {
+        ChatId = id,
+        ChatType = ServiceText.Inert(ChatType),
+        Topic = ServiceText.Inert(Topic),
+        WebUrl = ServiceText.Inert(WebUrl),
+        CreatedDateTime = CreatedDateTime,
+        LastUpdatedDateTime = LastUpdatedDateTime,
+        TenantId = ServiceText.Inert(TenantId),
+        // An array, because PowerShell can't index into the list type that a collection expression creates.
+        Members = Members.Where(member => member.IsUser).Select(member => member.ToMember()).ToArray(),
     };
 }

@@ -10,6 +10,7 @@ internal sealed class MemberModel : AnswerModel
     private string? email;
     private string? role;
     private string? tenantId;
+    private string? displayName;
 
     /// <summary>Other kinds of members have no user id and take no part here.</summary>
     public bool IsUser => type == "#microsoft.graph.aadUserConversationMember";
@@ -20,14 +21,16 @@ internal sealed class MemberModel : AnswerModel
         ["userId"] = node => userId = node.GetStringValue(),
         ["email"] = node => email = node.GetStringValue(),
         ["roles"] = node => role = node.GetCollectionOfPrimitiveValues<string>()?.FirstOrDefault(),
+        ["displayName"] = node => displayName = node.GetStringValue(),
         ["tenantId"] = node => tenantId = node.GetStringValue(),
     };
 
     /// <summary>The member in the module's own type.</summary>
     public GraphChatMember ToMember() => new()
     {
-        UserId = userId,
-        UserPrincipalName = email,
+        UserId = ServiceText.Inert(userId),
+        UserPrincipalName = ServiceText.Inert(email),
+        DisplayName = ServiceText.Inert(displayName),
         Role = role ?? Person.Owner,
         TenantId = tenantId,
     };

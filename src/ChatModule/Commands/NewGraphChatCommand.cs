@@ -59,6 +59,10 @@ public sealed class NewGraphChatCommand : ConnectedCommand
     [Parameter]
     public SwitchParameter VerifyMember { get; set; }
 
+    /// <summary>Use a group that exists, with the same topic and the same people, instead of creating another one.</summary>
+    [Parameter]
+    public SwitchParameter ReuseExisting { get; set; }
+
     /// <summary>How many chats are in flight at once.</summary>
     [Parameter]
     [ValidateRange(1, 64)]
@@ -68,13 +72,15 @@ public sealed class NewGraphChatCommand : ConnectedCommand
     protected override void Prepare()
     {
         base.Prepare();
+        var existing = ReuseExisting ? new ExistingGroups(Client, Used.IsAppOnly, text => Thread.Post(() => WriteWarning(text)), TimeProvider.System) : null;
         var maker = new ChatMaker(Client, TimeProvider.System)
         {
             WaitFor = Wait ? Seconds.ToTimeSpan(Timeout) : null,
             Verify = VerifyMember,
+            Existing = existing,
         };
         queue = new ChatQueue(this, maker, ThrottleLimit);
-        intake = new ChatIntake(this, queue);
+        intake = new ChatIntake(this, queue, existing);
     }
 
     /// <inheritdoc/>

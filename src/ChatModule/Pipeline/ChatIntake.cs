@@ -18,6 +18,7 @@ internal sealed class ChatIntake
 
     private readonly NewGraphChatCommand cmdlet;
     private readonly ChatQueue queue;
+    private readonly ExistingGroups? existing;
     private readonly PersonReader people = new(Items);
     private readonly WholeChatReader wholeChats = new(Items);
     private readonly List<(object? Item, Person Person)> group = [];
@@ -28,8 +29,9 @@ internal sealed class ChatIntake
     private Kind kind;
     private int count;
 
-    public ChatIntake(NewGraphChatCommand cmdlet, ChatQueue queue)
+    public ChatIntake(NewGraphChatCommand cmdlet, ChatQueue queue, ExistingGroups? existing)
     {
+        this.existing = existing;
         this.cmdlet = cmdlet;
         this.queue = queue;
         isOneOnOne = cmdlet.OneOnOne || cmdlet.With is not null;
@@ -98,7 +100,13 @@ internal sealed class ChatIntake
     private void Send(ChatDefinition chat, object? input)
     {
         var what = chat.Describe();
-        if (cmdlet.ShouldProcess($"Create {what}", $"Create {what}?", "New-GraphChat"))
+        if (existing is not null && IsWhatIf && chat.ChatType == ChatDefinition.Group
+            && cmdlet.Thread.Await(existing.FindAsync(chat, cmdlet.Thread.Stopping)) is { } found)
+        {
+            what = $"Use the existing {what} ({found.ChatId})";
+            cmdlet.ShouldProcess(what, $"{what}?", "New-GraphChat");
+        }
+        else if (cmdlet.ShouldProcess($"Create {what}", $"Create {what}?", "New-GraphChat"))
             queue.Send(chat, input);
     }
 
@@ -132,7 +140,7 @@ internal sealed class ChatIntake
         {
             return new()
             {
-                Caller = IsWhatIf
+                Caller = IsWhatIf && existing is null
                     ? connection.KnownCaller ?? (connection.IsAppOnly ? null : new Person { Key = "(the caller)" })
                     : cmdlet.Thread.Await(connection.GetCallerAsync(cmdlet.Client, cmdlet.Thread.Stopping)),
                 HomeTenant = connection.TenantId,

@@ -18,7 +18,8 @@ internal static class ErrorRecords
     private static ErrorCategory Category(GraphChatError error) => error switch
     {
         GraphChatError.NotConnected or GraphChatError.ChatOutcomeUnknown => ErrorCategory.ConnectionError,
-        GraphChatError.MemberNotFound or GraphChatError.OperationNotFound => ErrorCategory.ObjectNotFound,
+        GraphChatError.ExistingChatUncertain => ErrorCategory.ResourceExists,
+        GraphChatError.ChatNotFound or GraphChatError.MemberNotFound or GraphChatError.OperationNotFound => ErrorCategory.ObjectNotFound,
         GraphChatError.AppOnlyNotSupported or GraphChatError.MissingPermission => ErrorCategory.PermissionDenied,
         GraphChatError.SignInRequired => ErrorCategory.AuthenticationError,
         GraphChatError.Throttled => ErrorCategory.LimitsExceeded,

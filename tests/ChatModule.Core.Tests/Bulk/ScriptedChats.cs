@@ -11,6 +11,13 @@ internal sealed class ScriptedChats : IGraphChatClient
 
     public Func<IReadOnlyList<GraphChatMember>> Members { get; init; } = static () => [];
 
+    /// <summary>The chats that a list with this filter has.</summary>
+    public Func<ChatFilter, IEnumerable<GraphChat>> List { get; init; } = static _ => [];
+
+    public Func<string, string> UserId { get; init; } = static _ => throw new NotSupportedException();
+
+    public int ListCount { get; private set; }
+
     public Func<Person> Caller { get; init; } = static () => throw new NotSupportedException();
 
     public int AskedForCaller { get; private set; }
@@ -24,6 +31,22 @@ internal sealed class ScriptedChats : IGraphChatClient
     {
         await Task.CompletedTask;
         yield break;
+    }
+
+    public Task<GraphChat> GetChatAsync(string chatId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public async IAsyncEnumerable<GraphChat> ListChatsAsync(ChatFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ListCount++;
+        await Task.CompletedTask;
+        foreach (var chat in List(filter))
+            yield return chat;
+    }
+
+    public async Task<string> GetUserIdAsync(string userPrincipalName, CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask;
+        return UserId(userPrincipalName);
     }
 
     public Task<IReadOnlyList<GraphChatMember>> GetMembersAsync(string chatId, CancellationToken cancellation)

@@ -55,6 +55,12 @@ internal sealed class ScriptedOperations(VirtualTime time) : IGraphChatClient
 
     public IAsyncEnumerable<GraphChatOperation> ListOperationsAsync(string chatId, IReadOnlyList<string> select, CancellationToken cancellation) => throw new NotSupportedException();
 
+    public Task<GraphChat> GetChatAsync(string chatId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public IAsyncEnumerable<GraphChat> ListChatsAsync(ChatFilter filter, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<string> GetUserIdAsync(string userPrincipalName, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<IReadOnlyList<GraphChatMember>> GetMembersAsync(string chatId, CancellationToken cancellation) => throw new NotSupportedException();
 
     public Task<Person> GetCallerAsync(CancellationToken cancellation) => throw new NotSupportedException();

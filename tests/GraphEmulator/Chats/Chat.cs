@@ -5,15 +5,20 @@ public sealed class Chat
 {
     private readonly Lock gate = new();
     private List<ChatOperation>? operations;
+    private static int last;
     private long lastRequestTicks;
 
     internal Chat(string id, string? topic, IReadOnlyList<ChatMember> members, DateTimeOffset created)
     {
+        Number = Interlocked.Increment(ref last);
         Id = id;
         Topic = topic;
         Members = members;
         Created = created;
     }
+
+    /// <summary>Its place in the order of creation.</summary>
+    internal int Number { get; }
 
     /// <summary>The id: <c>19:…@unq.gbl.spaces</c> of a one-on-one, <c>19:…@thread.v2</c> of a group.</summary>
     public string Id { get; }

@@ -7,9 +7,6 @@ namespace GraphEmulator.Chats;
 /// <summary><c>POST /chats</c>, <c>GET /chats/{id}</c> and its members.</summary>
 internal sealed class ChatResource(EmulatorState state)
 {
-    private static readonly string[] Properties =
-        ["id", "topic", "createdDateTime", "lastUpdatedDateTime", "chatType", "webUrl", "tenantId"];
-
     private readonly ChatRules rules = new(state);
 
     public Answer Create(Exchange exchange, AccessToken token, GraphPath path)
@@ -41,7 +38,7 @@ internal sealed class ChatResource(EmulatorState state)
     public Answer Read(Exchange exchange, AccessToken token, GraphPath path)
     {
         Permissions.ReadChat.Demand(token);
-        var query = ODataQuery.Parse(exchange, Properties, "microsoft.graph.chat", "$select");
+        var query = ODataQuery.Parse(exchange, ChatJson.Properties, "microsoft.graph.chat", "$select", "$expand");
         var chat = Visible(exchange, token, path);
         var body = ChatJson.Write(chat, state, $"{exchange.Origin}/{path.Version}/", query);
         return new Answer(200, body, Answer.GraphJson);

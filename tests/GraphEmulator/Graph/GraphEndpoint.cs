@@ -8,6 +8,7 @@ namespace GraphEmulator.Graph;
 internal sealed class GraphEndpoint(EmulatorState state)
 {
     private readonly ChatResource chats = new(state);
+    private readonly ChatListResource lists = new(state);
     private readonly OperationResource operations = new(state);
     private readonly UserResource users = new(state);
 
@@ -74,6 +75,16 @@ internal sealed class GraphEndpoint(EmulatorState state)
         if (path.Is("me"))
         {
             return users.Me(exchange, token, path);
+        }
+
+        if (path.Is("chats") || path.Is("me", "chats"))
+        {
+            return lists.Mine(exchange, token, path);
+        }
+
+        if (path.Is("users", null, "chats"))
+        {
+            return lists.OfUser(exchange, token, path);
         }
 
         if (path.Is("users", null))

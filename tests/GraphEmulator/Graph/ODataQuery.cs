@@ -18,6 +18,9 @@ internal sealed partial class ODataQuery
 
     public bool HasSkipToken { get; private init; }
 
+    /// <summary>Whether <c>$expand=members</c> was asked for; the only expansion that is known here.</summary>
+    public bool ExpandsMembers { get; private init; }
+
     public static ODataQuery Parse(Exchange exchange, string[] properties, string type, params string[] supported)
     {
         var values = exchange.Context.Request.Query;
@@ -36,6 +39,12 @@ internal sealed partial class ODataQuery
             Top = Number(values["$top"], "$top"),
             Skip = token ?? Number(values["$skip"], "$skip") ?? 0,
             HasSkipToken = token is not null,
+            ExpandsMembers = values["$expand"].ToString() switch
+            {
+                "" => false,
+                "members" => true,
+                var other => throw GraphException.BadRequest($"Could not find a property named '{other}' to expand."),
+            },
         };
         query.ReadFilter(values["$filter"].ToString(), properties, type);
         return query;
@@ -48,7 +57,7 @@ internal sealed partial class ODataQuery
         conditions.TrueForAll(condition =>
             string.Equals(valueOf(condition.Property), condition.Value, StringComparison.OrdinalIgnoreCase));
 
-    [GeneratedRegex(@"^\s*(?<name>\w+)\s+eq\s+'(?<value>(?:[^']|'')*)'\s*$")]
+    [GeneratedRegex(@"\G\s*(?<name>\w+)\s+eq\s+'(?<value>(?:[^']|'')*)'\s*(?:and\s+(?=\w)|$)")]
     private static partial Regex Condition { get; }
 
     private static HashSet<string>? SelectOf(string select, string[] properties, string type)
@@ -91,14 +100,17 @@ internal sealed partial class ODataQuery
             return;
         }
 
-        foreach (var part in filter.Split(" and ", StringSplitOptions.TrimEntries))
+        // A text may hold " and " itself, so the conditions are matched one after the other and not split.
+        for (var at = 0; at < filter.Length;)
         {
-            var match = Condition.Match(part);
+            var match = Condition.Match(filter, at);
             if (!match.Success)
             {
                 throw GraphException.BadRequest(
-                    $"Invalid filter clause: '{part}'. The emulator knows: property eq 'text'.");
+                    $"Invalid filter clause: '{filter[at..]}'. The emulator knows: property eq 'text', joined by and.");
             }
+
+            at += match.Length;
 
             DemandProperty(match.Groups["name"].Value, properties, type);
             conditions.Add((

@@ -20,6 +20,21 @@ public sealed record EmulatorSettings
     /// <summary>Members on one page when the client asks for no <c>$top</c>.</summary>
     public int MemberPageSize { get; init; } = 100;
 
+    /// <summary>Chats on one page of a list when the client asks for no <c>$top</c>.</summary>
+    public int ChatPageSize { get; init; } = 20;
+
+    /// <summary>Seconds until a new chat is in the list; how long the service takes is not documented.</summary>
+    public double ListLagSeconds { get; init; }
+
+    /// <summary>
+    /// Members that an expanded list holds of one chat at most: a known issue of the service,
+    /// https://learn.microsoft.com/graph/api/chat-list.
+    /// </summary>
+    public int ExpandedMembers { get; init; } = 25;
+
+    /// <summary>Lists of chats a second for one user before they get 429; 0 is no limit. The service allows 5.</summary>
+    public double ListsPerSecond { get; init; }
+
     /// <summary>Whether next links lead to a host that is not ours.</summary>
     public bool ForeignNextLinks { get; init; }
 

@@ -1,0 +1,200 @@
+namespace ChatModule;
+
+/// <summary>
+/// Makes creating groups idempotent: a group with the same topic and the same people is used instead of another one. The
+/// groups are listed once, and a lost response is looked for.
+/// </summary>
+/// <param name="client">The client.</param>
+/// <param name="isAppOnly">Whether nobody is signed in: then the groups of each definition's first member are listed.</param>
+/// <param name="onAmbiguous">Gets a warning when several groups are the one that was asked for.</param>
+/// <param name="time">The clock.</param>
+internal sealed class ExistingGroups(IGraphChatClient client, bool isAppOnly, Action<string> onAmbiguous, TimeProvider time)
+{
+    // How long a new chat takes to be listed isn't documented; some seconds are seen.
+    private static readonly TimeSpan[] LookupDelays = [TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(10)];
+
+    private readonly object sync = new();
+    private readonly GroupIndex index = new();
+    private readonly Dictionary<string, Task> listings = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The group that exists, or null.</summary>
+    public async Task<GraphChat?> FindAsync(ChatDefinition definition, CancellationToken cancellationToken)
+    {
+        var group = await FindOrAddAsync(definition, creation: null, cancellationToken).ConfigureAwait(false);
+        return group?.Chat ?? (group?.Creation is { } creation ? await creation.ConfigureAwait(false) : null);
+    }
+
+    /// <summary>The group that exists, or else the one that is created.</summary>
+    /// <exception cref="GraphChatException">It can't be listed, told, or created.</exception>
+    public async Task<(GraphChat Chat, bool IsExisting)> GetOrCreateAsync(ChatDefinition definition, CancellationToken cancellationToken)
+    {
+        var creation = new TaskCompletionSource<GraphChat>(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (await FindOrAddAsync(definition, creation.Task, cancellationToken).ConfigureAwait(false) is { } group)
+            return (group.Chat ?? await group.Creation!.WaitAsync(cancellationToken).ConfigureAwait(false), true);
+        try
+        {
+            var chat = await CreateAsync(definition, cancellationToken).ConfigureAwait(false);
+            creation.SetResult(chat);
+            return (chat, false);
+        }
+        catch (Exception e)
+        {
+            creation.SetException(e);
+            // Nobody else may want this group.
+            _ = creation.Task.Exception;
+            throw;
+        }
+    }
+
+    private async Task<GroupIndex.Group?> FindOrAddAsync(ChatDefinition definition, Task<GraphChat>? creation, CancellationToken cancellationToken)
+    {
+        await ListOnceAsync(definition, cancellationToken).ConfigureAwait(false);
+        var people = ToMembers(definition);
+        while (true)
+        {
+            IReadOnlyList<GraphChat> incomplete;
+            string? address = null;
+            lock (sync)
+            {
+                incomplete = index.TakeIncomplete(definition.Topic, people.Length);
+                if (incomplete.Count == 0)
+                {
+                    var found = index.Find(definition.Topic, people, out address);
+                    if (found.Count > 0)
+                        return Latest(definition, found);
+                    if (address is null)
+                    {
+                        if (creation is not null)
+                            index.Add(definition.Topic, people, creation);
+                        return null;
+                    }
+                }
+            }
+            if (address is not null)
+                await LearnAsync(definition, address, cancellationToken).ConfigureAwait(false);
+            foreach (var chat in incomplete)
+                await ReadMembersAsync(chat, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private Task ListOnceAsync(ChatDefinition definition, CancellationToken cancellationToken)
+    {
+        var user = ListedUser(definition);
+        lock (sync)
+        {
+            if (!listings.TryGetValue(user ?? "", out var listing))
+                listings[user ?? ""] = listing = ListAsync(user, cancellationToken);
+            return listing;
+        }
+    }
+
+    private async Task ListAsync(string? user, CancellationToken cancellationToken)
+    {
+        var groups = client.ListChatsAsync(new ChatFilter { ChatType = ChatDefinition.Group, User = user }, cancellationToken);
+        await foreach (var chat in groups.ConfigureAwait(false))
+            lock (sync)
+                index.Add(chat);
+    }
+
+    private async Task LearnAsync(ChatDefinition definition, string address, CancellationToken cancellationToken)
+    {
+        string? id = null;
+        try
+        {
+            id = await client.GetUserIdAsync(address, cancellationToken).ConfigureAwait(false);
+        }
+        catch (GraphChatException e) when (e.Error == GraphChatError.MissingPermission)
+        {
+            throw new GraphChatException(GraphChatError.ExistingChatUncertain,
+                $"The {definition.Describe()}: there is a group like it, but whether {address} is in it can't be told. Nothing was sent.", e)
+            {
+                RecommendedAction = "Name the people by object ID, or connect with a scope that reads users: Connect-GraphChat -Scopes Chat.Create, Chat.ReadBasic, User.ReadBasic.All.",
+            };
+        }
+        catch (GraphChatException e) when (e.Error == GraphChatError.MemberNotFound)
+        {
+            // Nobody's address: it's in no group.
+        }
+        lock (sync)
+            index.Comparison.Learn(address, id);
+    }
+
+    private async Task ReadMembersAsync(GraphChat chat, CancellationToken cancellationToken)
+    {
+        var members = await client.GetMembersAsync(chat.ChatId, cancellationToken).ConfigureAwait(false);
+        lock (sync)
+            index.Add(chat.WithMembers(members), isComplete: true);
+    }
+
+    private async Task<GraphChat> CreateAsync(ChatDefinition definition, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await client.CreateChatAsync(definition, cancellationToken).ConfigureAwait(false);
+        }
+        catch (GraphChatException e) when (e.Error == GraphChatError.ChatOutcomeUnknown && !cancellationToken.IsCancellationRequested)
+        {
+            if (await LookForAsync(definition, cancellationToken).ConfigureAwait(false) is { } chat)
+                return chat;
+            if (cancellationToken.IsCancellationRequested)
+                throw;
+            throw e.With($"{e.Message} It was looked for and isn't in the list of chats yet.",
+                "The chat may exist, so it wasn't sent again. Run the same line with -ReuseExisting later: it uses the chat if it's there, and creates it if it isn't.");
+        }
+    }
+
+    // None of the groups that were known before the request is meant: there was none like it.
+    private async Task<GraphChat?> LookForAsync(ChatDefinition definition, CancellationToken cancellationToken)
+    {
+        var people = ToMembers(definition);
+        var filter = new ChatFilter { ChatType = ChatDefinition.Group, Topic = definition.Topic, User = ListedUser(definition) };
+        try
+        {
+            foreach (var delay in LookupDelays)
+            {
+                await Task.Delay(delay, time, cancellationToken).ConfigureAwait(false);
+                await foreach (var chat in client.ListChatsAsync(filter, cancellationToken).ConfigureAwait(false))
+                    if (string.Equals(chat.Topic ?? "", definition.Topic ?? "", StringComparison.Ordinal)
+                        && await IsSameAsync(definition, people, chat, cancellationToken).ConfigureAwait(false))
+                        return chat;
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or GraphChatException)
+        {
+            // Whether it's there stays unknown, which is what the caller is told.
+        }
+        return null;
+    }
+
+    private async Task<bool> IsSameAsync(ChatDefinition definition, GraphChatMember[] people, GraphChat chat, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            MemberMatch match;
+            string? address;
+            lock (sync)
+                match = index.Comparison.Compare(people, chat.Members, out address);
+            if (match != MemberMatch.Unknown)
+                return match == MemberMatch.Same;
+            await LearnAsync(definition, address!, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // The chats of an app are nobody's, so those of somebody in the group are listed.
+    private string? ListedUser(ChatDefinition definition) => isAppOnly ? definition.People[0].Key : null;
+
+    private GroupIndex.Group Latest(ChatDefinition definition, IReadOnlyList<GroupIndex.Group> found)
+    {
+        var latest = found.MaxBy(group => group.Chat?.LastUpdatedDateTime ?? DateTimeOffset.MaxValue)!;
+        var others = found.Where(group => group != latest && group.Chat is not null).Select(group => group.Chat!.ChatId).ToArray();
+        if (others.Length > 0)
+            onAmbiguous($"There are {found.Count} groups like the {definition.Describe()}. The last updated one is used; the others are {string.Join(", ", others)}.");
+        return latest;
+    }
+
+    private static GraphChatMember[] ToMembers(ChatDefinition definition) => [.. definition.People.Select(person => new GraphChatMember
+    {
+        UserId = person.UserId,
+        UserPrincipalName = person.UserPrincipalName ?? (person.UserId is null ? person.Key : null),
+    })];
+}

@@ -1,0 +1,68 @@
+namespace ChatModule;
+
+/// <summary>Whether the people of a definition are the members of a group.</summary>
+internal enum MemberMatch
+{
+    Different,
+    Same,
+
+    /// <summary>Only the object ID of a user who is known by address can tell.</summary>
+    Unknown,
+}
+
+/// <summary>
+/// Compares people with the members of a group, in any order: by object ID, and where an ID isn't known, by address. A
+/// listed address is mostly, but not always, the UPN: https://learn.microsoft.com/graph/api/resources/aaduserconversationmember.
+/// </summary>
+internal sealed class MemberComparison
+{
+    // The IDs that were read for an address; null for nobody.
+    private readonly Dictionary<string, string?> ids = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Remembers who an address belongs to; null when the service knows nobody by it.</summary>
+    public void Learn(string address, string? userId) => ids[address] = userId;
+
+    /// <summary>Compares; for <see cref="MemberMatch.Unknown"/>, names an address whose ID can tell.</summary>
+    public MemberMatch Compare(IReadOnlyList<GraphChatMember> people, IReadOnlyList<GraphChatMember> members, out string? address)
+    {
+        address = null;
+        if (people.Count != members.Count)
+            return MemberMatch.Different;
+        Span<bool> matched = people.Count <= 256 ? stackalloc bool[people.Count] : new bool[people.Count];
+        var unmatched = 0;
+        foreach (var person in people)
+        {
+            var at = IndexOf(person, members, matched);
+            if (at >= 0)
+            {
+                matched[at] = true;
+                continue;
+            }
+            // Whose ID is known can only be a member whose ID isn't, as in a group that this run created by UPN.
+            var candidate = IdOf(person) is null ? Unresolved(person) : members.Select(Unresolved).FirstOrDefault(unresolved => unresolved is not null);
+            if (candidate is null)
+                return MemberMatch.Different;
+            address ??= candidate;
+            unmatched++;
+        }
+        return unmatched == 0 ? MemberMatch.Same : MemberMatch.Unknown;
+    }
+
+    private int IndexOf(GraphChatMember person, IReadOnlyList<GraphChatMember> members, ReadOnlySpan<bool> matched)
+    {
+        for (var i = 0; i < members.Count; i++)
+            if (!matched[i] && IsSame(person, members[i]))
+                return i;
+        return -1;
+    }
+
+    private bool IsSame(GraphChatMember a, GraphChatMember b) => IdOf(a) is { } x && IdOf(b) is { } y
+        ? x.Equals(y, StringComparison.OrdinalIgnoreCase)
+        : a.UserPrincipalName is not null && a.UserPrincipalName.Equals(b.UserPrincipalName, StringComparison.OrdinalIgnoreCase);
+
+    private string? IdOf(GraphChatMember member) =>
+        member.UserId ?? (member.UserPrincipalName is { } address ? ids.GetValueOrDefault(address) : null);
+
+    private string? Unresolved(GraphChatMember member) =>
+        member.UserId is null && member.UserPrincipalName is { } address && !ids.ContainsKey(address) ? address : null;
+}

@@ -1,0 +1,84 @@
+using System.Management.Automation;
+using ChatModule.Pipeline;
+
+namespace ChatModule.Commands;
+
+/// <summary>Reads chats, one by its ID or all that match.</summary>
+[Cmdlet(VerbsCommon.Get, "GraphChat", DefaultParameterSetName = ByFilter)]
+[OutputType(typeof(GraphChat))]
+public sealed class GetGraphChatCommand : ConnectedCommand
+{
+    private const string ById = "Id";
+    private const string ByFilter = "Filter";
+
+    private readonly PowerShellItemReader items = new();
+
+    /// <summary>The ID of a chat.</summary>
+    [Parameter(ParameterSetName = ById, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string ChatId { get; set; } = "";
+
+    /// <summary>The topic of group chats: exactly, or with wildcards.</summary>
+    [Parameter(ParameterSetName = ByFilter)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string? Topic { get; set; }
+
+    /// <summary>People who are all in the chat: UPNs, object IDs, or user objects.</summary>
+    [Parameter(ParameterSetName = ByFilter)]
+    [ValidateNotNullOrEmpty]
+    public object[] Member { get; set; } = [];
+
+    /// <summary>The kind of chat.</summary>
+    [Parameter(ParameterSetName = ByFilter)]
+    [ValidateSet("oneOnOne", "group", "meeting")]
+    public string? ChatType { get; set; }
+
+    /// <summary>Whose chats to list, instead of the signed-in user's. Needs an app-only sign-in.</summary>
+    [Parameter(ParameterSetName = ByFilter)]
+    [ValidateNotNull]
+    public object? User { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        try
+        {
+            if (ParameterSetName == ById)
+                Emit(Thread.Await(Client.GetChatAsync(ChatId, Thread.Stopping)));
+            else
+                WriteAll();
+        }
+        catch (GraphChatException e)
+        {
+            WriteFailure(e, ParameterSetName == ById ? ChatId : User ?? Topic);
+        }
+    }
+
+    // Each page is written as it comes; Select-Object -First ends it before the next one is requested.
+    private void WriteAll()
+    {
+        if (User is null && Used.IsAppOnly)
+            throw new GraphChatException(GraphChatError.AppOnlyNotSupported, "An app without a user has no chats of its own.")
+            {
+                RecommendedAction = "Name the user whose chats to list with -User, or sign in as a user.",
+            };
+        var reader = new PersonReader(items);
+        var pattern = Topic is not null && WildcardPattern.ContainsWildcardCharacters(Topic) ? WildcardPattern.Get(Topic, WildcardOptions.IgnoreCase) : null;
+        var filter = new ChatFilter
+        {
+            ChatType = ChatType,
+            Topic = pattern is null && Topic is not null ? WildcardPattern.Unescape(Topic) : null,
+            User = User is null ? null : reader.Read(User, "-User").Key,
+        };
+        var people = items.Flatten(Member).Select(item => reader.Read(item, "-Member")).ToArray();
+        var members = Thread.Await(ChatMemberFilter.ResolveAsync(people, Client, WriteUnresolved, Thread.Stopping));
+        var chats = Client.ListChatsAsync(filter, Thread.Stopping).GetAsyncEnumerator(Thread.Stopping);
+        while (Thread.Await(chats.MoveNextAsync().AsTask()))
+            if (members.Matches(chats.Current) && (pattern is null || pattern.IsMatch(chats.Current.Topic ?? "")))
+                Emit(chats.Current);
+    }
+
+    private void WriteUnresolved(GraphChatException failure) => Thread.Post(() =>
+        WriteVerbose($"Members are compared by email address, because user IDs can't be read: {failure.Message}"));
+}
