@@ -1,0 +1,97 @@
+namespace ChatModule.Graph.Tests;
+
+/// <summary>Chats are read with their members, one by its ID or page by page.</summary>
+public class ListChatsTests
+{
+    private const string Member = """
+        {"@odata.type":"#microsoft.graph.aadUserConversationMember","id":"MCMj","roles":["owner"],"displayName":"Megan Bowen","userId":"8b081ef6-4792-4def-b2c9-c363a1bf41d5","email":"megan@contoso.com","tenantId":"t"}
+        """;
+
+    [Fact]
+    public async Task A_chat_is_read_in_full()
+    {
+        using var service = new Service(Reply.Json($$"""
+            {"id":"19:a@thread.v2","topic":"Sales","chatType":"group","webUrl":"https://teams.microsoft.com/l/chat/a","tenantId":"t",
+             "createdDateTime":"2026-01-01T00:00:00Z","lastUpdatedDateTime":"2026-01-02T00:00:00Z","members":[{{Member}}]}
+            """));
+
+        var chat = await service.Client.GetChatAsync("19:a@thread.v2", default);
+
+        Assert.Equal("https://graph.microsoft.com/beta/chats/19:a@thread.v2?$expand=members", Uri.UnescapeDataString(Assert.Single(service.Sent).Uri.AbsoluteUri));
+        Assert.Equal(("19:a@thread.v2", "Sales", "group", "t"), (chat.ChatId, chat.Topic, chat.ChatType, chat.TenantId));
+        Assert.Equal((2, 1), (chat.LastUpdatedDateTime!.Value.Day, chat.CreatedDateTime!.Value.Day));
+        var member = Assert.Single(chat.Members);
+        Assert.Equal(("8b081ef6-4792-4def-b2c9-c363a1bf41d5", "megan@contoso.com", "Megan Bowen", "owner", "t"), (member.UserId, member.UserPrincipalName, member.DisplayName, member.Role, member.TenantId));
+        Assert.Null(chat.InputObject);
+    }
+
+    [Fact]
+    public async Task A_filter_is_sent_with_quotes_doubled_and_compared_again()
+    {
+        using var service = new Service(Reply.Json("""{"value":[{"id":"19:a","chatType":"group","topic":"It's on"},{"id":"19:b","chatType":"group","topic":"it's on"}]}"""));
+
+        var chats = await ListAsync(service, new() { Topic = "It's on", ChatType = "group" });
+
+        Assert.Equal("?$expand=members&$filter=chatType eq 'group' and topic eq 'It''s on'&$top=50", Uri.UnescapeDataString(Assert.Single(service.Sent).Uri.Query));
+        Assert.Equal(["19:a"], chats);
+    }
+
+    [Fact]
+    public async Task An_empty_page_with_a_next_link_is_not_the_end()
+    {
+        using var service = new Service(request => Reply.Json(request.Number == 1
+            ? """{"value":[],"@odata.nextLink":"https://graph.microsoft.com/beta/chats?$skiptoken=1"}"""
+            : """{"value":[{"id":"19:a"}]}"""));
+
+        Assert.Equal(["19:a"], await ListAsync(service, new()));
+        Assert.Equal(2, service.Sent.Count);
+    }
+
+    [Fact]
+    public async Task The_next_page_is_requested_only_when_it_is_needed()
+    {
+        using var service = new Service(Reply.Json("""{"value":[{"id":"19:a"}],"@odata.nextLink":"https://graph.microsoft.com/beta/chats?$skiptoken=1"}"""));
+
+        await foreach (var _ in service.Client.ListChatsAsync(new(), default))
+            break;
+
+        Assert.Single(service.Sent);
+    }
+
+    [Fact]
+    public async Task The_chats_of_another_user_have_an_address_of_their_own()
+    {
+        using var service = new Service(Reply.Json("""{"value":[]}"""));
+
+        await ListAsync(service, new() { User = "o'brien@contoso.com" });
+
+        Assert.Equal("/beta/users/o'brien@contoso.com/chats", Uri.UnescapeDataString(Assert.Single(service.Sent).Uri.AbsolutePath));
+    }
+
+    [Fact]
+    public async Task A_chat_that_is_not_found_is_ChatNotFound()
+    {
+        using var service = new Service(Reply.Error(404, "NotFound", "No such chat."));
+
+        var failure = await Assert.ThrowsAsync<GraphChatException>(() => service.Client.GetChatAsync("19:a", default));
+
+        Assert.Equal(GraphChatError.ChatNotFound, failure.Error);
+        Assert.Contains("19:a", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Chats_of_a_user_that_is_not_found_are_MemberNotFound()
+    {
+        using var service = new Service(Reply.Error(404, "NotFound", "No such user."));
+
+        Assert.Equal(GraphChatError.MemberNotFound, (await Assert.ThrowsAsync<GraphChatException>(() => ListAsync(service, new() { User = "x@contoso.com" }))).Error);
+    }
+
+    private static async Task<List<string>> ListAsync(Service service, ChatFilter filter)
+    {
+        List<string> ids = [];
+        await foreach (var chat in service.Client.ListChatsAsync(filter, default))
+            ids.Add(chat.ChatId);
+        return ids;
+    }
+}
