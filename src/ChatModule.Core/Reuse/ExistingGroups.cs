@@ -15,6 +15,7 @@ internal sealed class ExistingGroups(IGraphChatClient client, bool isAppOnly, Ac
 
     private readonly object sync = new();
     private readonly GroupIndex index = new();
+    private volatile GraphChatException? usersUnreadable;
     private readonly Dictionary<string, Task> listings = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The group that exists, or null.</summary>
@@ -101,10 +102,14 @@ internal sealed class ExistingGroups(IGraphChatClient client, bool isAppOnly, Ac
         string? id = null;
         try
         {
+            // Users that may not be read stay so: one refusal is enough for a run.
+            if (usersUnreadable is { } known)
+                throw known;
             id = await client.GetUserIdAsync(address, cancellationToken).ConfigureAwait(false);
         }
         catch (GraphChatException e) when (e.Error == GraphChatError.MissingPermission)
         {
+            usersUnreadable = e;
             throw new GraphChatException(GraphChatError.ExistingChatUncertain,
                 $"The {definition.Describe()}: there is a group like it, but whether {address} is in it can't be told. Nothing was sent.", e)
             {

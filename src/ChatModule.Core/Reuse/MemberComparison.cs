@@ -29,23 +29,31 @@ internal sealed class MemberComparison
         if (people.Count != members.Count)
             return MemberMatch.Different;
         Span<bool> matched = people.Count <= 256 ? stackalloc bool[people.Count] : new bool[people.Count];
-        var unmatched = 0;
+        List<GraphChatMember>? unmatched = null;
         foreach (var person in people)
         {
             var at = IndexOf(person, members, matched);
             if (at >= 0)
-            {
                 matched[at] = true;
-                continue;
-            }
-            // Whose ID is known can only be a member whose ID isn't, as in a group that this run created by UPN.
-            var candidate = IdOf(person) is null ? Unresolved(person) : members.Select(Unresolved).FirstOrDefault(unresolved => unresolved is not null);
+            else if (IdOf(person) is not null || Unresolved(person) is not null)
+                (unmatched ??= []).Add(person);
+            else
+                return MemberMatch.Different;
+        }
+        if (unmatched is null)
+            return MemberMatch.Same;
+        // Whom an ID names and whom an address names can be the same person; two IDs or two UPNs that differ can't.
+        foreach (var person in unmatched)
+        {
+            string? candidate = null;
+            for (var i = 0; i < members.Count && candidate is null; i++)
+                if (!matched[i] && IdOf(person) is null != IdOf(members[i]) is null)
+                    candidate = Unresolved(person) ?? Unresolved(members[i]);
             if (candidate is null)
                 return MemberMatch.Different;
             address ??= candidate;
-            unmatched++;
         }
-        return unmatched == 0 ? MemberMatch.Same : MemberMatch.Unknown;
+        return MemberMatch.Unknown;
     }
 
     private int IndexOf(GraphChatMember person, IReadOnlyList<GraphChatMember> members, ReadOnlySpan<bool> matched)

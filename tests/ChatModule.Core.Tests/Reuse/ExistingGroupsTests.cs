@@ -122,6 +122,39 @@ public class ExistingGroupsTests
     });
 
     [Fact]
+    public void Rows_with_the_same_topic_and_other_UPNs_are_other_groups_without_reading_a_user() => VirtualWorld.Run(async time =>
+    {
+        var groups = Groups(Client(), time);
+
+        await groups.GetOrCreateAsync(Group("Welcome", "megan@contoso.com"), default);
+        await groups.GetOrCreateAsync(Group("Welcome", "alex@contoso.com"), default);
+
+        Assert.Equal(2, created);
+    });
+
+    [Fact]
+    public void A_row_by_UPN_and_a_row_by_id_are_one_group_when_the_id_says_so() => VirtualWorld.Run(async time =>
+    {
+        var groups = Groups(Client([], static _ => MeganId), time);
+
+        await groups.GetOrCreateAsync(Group("Welcome", "megan@contoso.com"), default);
+        var (_, isExisting) = await groups.GetOrCreateAsync(Group("Welcome", MeganId), default);
+
+        Assert.Equal((true, 1), (isExisting, created));
+    });
+
+    [Fact]
+    public void Users_that_may_not_be_read_are_asked_for_once_in_a_run() => VirtualWorld.Run(async time =>
+    {
+        var requests = 0;
+        var groups = Groups(Client([Listed("19:a", "Sales", MeganId)], _ => throw new GraphChatException(GraphChatError.MissingPermission, $"No {++requests}.")), time);
+
+        foreach (var upn in new[] { "a@contoso.com", "b@contoso.com" })
+            Assert.Equal(GraphChatError.ExistingChatUncertain, (await Assert.ThrowsAsync<GraphChatException>(() => groups.FindAsync(Group("Sales", upn), default))).Error);
+        Assert.Equal(1, requests);
+    });
+
+    [Fact]
     public void Somebody_else_by_id_settles_it_without_reading_a_user() => VirtualWorld.Run(async time =>
     {
         var client = Client(Listed("19:a", "Sales", MeganId, AlexId));
