@@ -10,13 +10,13 @@ public sealed class GraphChat
     public string Id => ChatId;
 
     /// <summary><c>oneOnOne</c> or <c>group</c>.</summary>
-    public string? ChatType { get; init; }
+    public string? ChatType { get; internal set; }
 
     /// <summary>The title of a group chat.</summary>
     public string? Topic { get; init; }
 
     /// <summary>Where the chat opens in Teams; absent for federated chats and while an app is being installed.</summary>
-    public string? WebUrl { get; init; }
+    public string? WebUrl { get; internal set; }
 
     /// <summary>When the chat was made. Null when the service only accepted the request (202).</summary>
     public DateTimeOffset? CreatedDateTime { get; init; }
@@ -25,7 +25,7 @@ public sealed class GraphChat
     public DateTimeOffset? LastUpdatedDateTime { get; init; }
 
     /// <summary>The tenant the chat belongs to.</summary>
-    public string? TenantId { get; init; }
+    public string? TenantId { get; internal set; }
 
     /// <summary>The people asked for, the caller included.</summary>
     public IReadOnlyList<GraphChatMember> Members { get; internal set; } = [];
@@ -51,6 +51,24 @@ public sealed class GraphChat
         var chat = (GraphChat)MemberwiseClone();
         chat.InputObject = input;
         chat.IsExisting = isExisting;
+        return chat;
+    }
+
+    /// <summary>The same chat, its repeated texts and its people taken from those of other chats.</summary>
+    internal GraphChat Share(Func<string?, string?> share, IReadOnlyList<GraphChatMember> members)
+    {
+        var chat = WithMembers(members);
+        chat.ChatType = share(ChatType);
+        chat.TenantId = share(TenantId);
+        chat.WebUrl = null;
+        return chat;
+    }
+
+    /// <summary>The same chat with its address.</summary>
+    internal GraphChat WithWebUrl(string? webUrl)
+    {
+        var chat = (GraphChat)MemberwiseClone();
+        chat.WebUrl = webUrl;
         return chat;
     }
 

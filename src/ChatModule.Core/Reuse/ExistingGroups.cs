@@ -22,7 +22,7 @@ internal sealed class ExistingGroups(IGraphChatClient client, bool isAppOnly, Ac
     public async Task<GraphChat?> FindAsync(ChatDefinition definition, CancellationToken cancellationToken)
     {
         var group = await FindOrAddAsync(definition, creation: null, cancellationToken).ConfigureAwait(false);
-        return group?.Chat ?? (group?.Creation is { } creation ? await creation.ConfigureAwait(false) : null);
+        return group?.ToChat() ?? (group?.Creation is { } creation ? await creation.ConfigureAwait(false) : null);
     }
 
     /// <summary>The group that exists, or else the one that is created.</summary>
@@ -31,7 +31,7 @@ internal sealed class ExistingGroups(IGraphChatClient client, bool isAppOnly, Ac
     {
         var creation = new TaskCompletionSource<GraphChat>(TaskCreationOptions.RunContinuationsAsynchronously);
         if (await FindOrAddAsync(definition, creation.Task, cancellationToken).ConfigureAwait(false) is { } group)
-            return (group.Chat ?? await group.Creation!.WaitAsync(cancellationToken).ConfigureAwait(false), true);
+            return (group.ToChat() ?? await group.Creation!.WaitAsync(cancellationToken).ConfigureAwait(false), true);
         try
         {
             var chat = await CreateAsync(definition, cancellationToken).ConfigureAwait(false);
@@ -95,6 +95,8 @@ internal sealed class ExistingGroups(IGraphChatClient client, bool isAppOnly, Ac
         await foreach (var chat in groups.ConfigureAwait(false))
             lock (sync)
                 index.Add(chat);
+        lock (sync)
+            index.Trim();
     }
 
     private async Task LearnAsync(ChatDefinition definition, string address, CancellationToken cancellationToken)
@@ -128,7 +130,7 @@ internal sealed class ExistingGroups(IGraphChatClient client, bool isAppOnly, Ac
     {
         var members = await client.GetMembersAsync(chat.ChatId, cancellationToken).ConfigureAwait(false);
         lock (sync)
-            index.Add(chat.WithMembers(members), isComplete: true);
+            index.AddComplete(chat.WithMembers(members));
     }
 
     private async Task<GraphChat> CreateAsync(ChatDefinition definition, CancellationToken cancellationToken)
@@ -190,8 +192,8 @@ internal sealed class ExistingGroups(IGraphChatClient client, bool isAppOnly, Ac
 
     private GroupIndex.Group Latest(ChatDefinition definition, IReadOnlyList<GroupIndex.Group> found)
     {
-        var latest = found.MaxBy(group => group.Chat?.LastUpdatedDateTime ?? DateTimeOffset.MaxValue)!;
-        var others = found.Where(group => group != latest && group.Chat is not null).Select(group => group.Chat!.ChatId).ToArray();
+        var latest = found.MaxBy(group => group.Listed?.LastUpdatedDateTime ?? DateTimeOffset.MaxValue)!;
+        var others = found.Where(group => group != latest && group.Listed is not null).Select(group => group.Listed!.ChatId).ToArray();
         if (others.Length > 0)
             onAmbiguous($"There are {found.Count} groups like the {definition.Describe()}. The last updated one is used; the others are {string.Join(", ", others)}.");
         return latest;

@@ -3,44 +3,61 @@ namespace ChatModule;
 /// <summary>The groups that exist, and those of this run, by topic and number of members.</summary>
 internal sealed class GroupIndex
 {
-    private readonly Dictionary<(string Topic, int Count), List<Group>> groups = [];
     // An expanded list of members ends at 25, a known issue: https://learn.microsoft.com/graph/api/chat-list.
     private const int ExpandedMembers = 25;
 
+    private readonly Dictionary<(string Topic, int Count), List<Group>> groups = [];
     private readonly Dictionary<string, List<GraphChat>> incomplete = [];
     private readonly HashSet<string> chatIds = new(StringComparer.Ordinal);
-    private readonly Dictionary<GraphChatMember, GraphChatMember> members = new(new SameMember());
+    private readonly Dictionary<string, GraphChatMember> members = [];
+    private readonly HashSet<string> texts = [];
 
     public MemberComparison Comparison { get; } = new();
 
-    /// <summary>Adds a listed group, once. People in many groups are kept once, and so are most texts of a group.</summary>
-    public void Add(GraphChat chat, bool isComplete = false)
+    /// <summary>Adds a listed group, once.</summary>
+    public void Add(GraphChat chat)
     {
-        if (!isComplete && chat.Members.Count >= ExpandedMembers)
-        {
-            if (chatIds.Add(chat.ChatId))
-                (incomplete.TryGetValue(chat.Topic ?? "", out var list) ? list : incomplete[chat.Topic ?? ""] = []).Add(chat);
+        if (!chatIds.Add(chat.ChatId))
             return;
-        }
-        if (!chatIds.Add(chat.ChatId) && !isComplete)
-            return;
-        var people = chat.Members.Select(member => members.TryGetValue(member, out var known) ? known : members[member] = member).ToArray();
-        List(chat.Topic, people.Length).Add(new(people, chat.WithMembers(people)));
+        if (chat.Members.Count < ExpandedMembers)
+            AddComplete(chat);
+        else if (incomplete.TryGetValue(chat.Topic ?? "", out var chats))
+            chats.Add(chat);
+        else
+            incomplete.Add(chat.Topic ?? "", [chat]);
+    }
+
+    /// <summary>Adds a listed group all of whose members are known.</summary>
+    public void AddComplete(GraphChat chat)
+    {
+        // 10,000 groups of one tenant repeat people, tenants, and types: each is kept once.
+        var people = chat.Members.Select(Share).ToArray();
+        Bucket(chat.Topic, people.Length).Add(new(people, chat.Share(Share, people), Share(Group.Frame(chat))));
     }
 
     /// <summary>Adds a group that is being created.</summary>
     public void Add(string? topic, IReadOnlyList<GraphChatMember> people, Task<GraphChat> creation) =>
-        List(topic, people.Count).Add(new(people, Creation: creation));
+        Bucket(topic, people.Count).Add(new(people, Creation: creation));
+
+    /// <summary>Frees what only adding needs.</summary>
+    public void Trim()
+    {
+        members.Clear();
+        members.TrimExcess();
+        groups.TrimExcess();
+    }
 
     /// <summary>
-    /// The groups with this topic and these people. When the ID behind an address is needed to tell, it is named
+    /// The groups with this topic and these people. When the ID behind an address is needed to tell, it's named
     /// instead.
     /// </summary>
     public IReadOnlyList<Group> Find(string? topic, IReadOnlyList<GraphChatMember> people, out string? address)
     {
         address = null;
+        if (!groups.TryGetValue((topic ?? "", people.Count), out var candidates))
+            return [];
         List<Group> found = [];
-        foreach (var group in List(topic, people.Count))
+        foreach (var group in candidates)
         {
             var match = Comparison.Compare(people, group.Members, out var unresolved);
             if (match == MemberMatch.Same)
@@ -52,26 +69,58 @@ internal sealed class GroupIndex
     }
 
     /// <summary>
-    /// Takes the listed groups with this topic whose list of members may have been cut; they are added again once their
-    /// members were read.
+    /// Takes the listed groups with this topic whose members may not all have been listed. They're added again once
+    /// their members were read.
     /// </summary>
     public IReadOnlyList<GraphChat> TakeIncomplete(string? topic, int wanted) =>
         wanted >= ExpandedMembers && incomplete.Remove(topic ?? "", out var chats) ? chats : [];
 
-    private List<Group> List(string? topic, int count)
+    private List<Group> Bucket(string? topic, int count)
     {
         var key = (topic ?? "", count);
-        return groups.TryGetValue(key, out var list) ? list : groups[key] = [];
+        return groups.TryGetValue(key, out var bucket) ? bucket : groups[key] = new(1);
+    }
+
+    private GraphChatMember Share(GraphChatMember member)
+    {
+        if (member.UserId is not null && members.TryGetValue(member.UserId, out var known) && known.Role == member.Role && known.DisplayName == member.DisplayName && known.UserPrincipalName == member.UserPrincipalName)
+            return known;
+        var shared = new GraphChatMember
+        {
+            UserId = member.UserId,
+            UserPrincipalName = member.UserPrincipalName,
+            DisplayName = member.DisplayName,
+            Role = Share(member.Role),
+            TenantId = Share(member.TenantId),
+        };
+        if (member.UserId is not null)
+            members[member.UserId] = shared;
+        return shared;
+    }
+
+    private string? Share(string? text)
+    {
+        if (text is null || texts.Add(text))
+            return text;
+        texts.TryGetValue(text, out var known);
+        return known;
     }
 
     /// <summary>A group: one that was listed, or one that this run creates.</summary>
-    internal sealed record Group(IReadOnlyList<GraphChatMember> Members, GraphChat? Chat = null, Task<GraphChat>? Creation = null);
-
-    private sealed class SameMember : IEqualityComparer<GraphChatMember>
+    /// <param name="Members">Its people.</param>
+    /// <param name="Listed">The group as it was listed, without its address.</param>
+    /// <param name="WebUrl">The address with a placeholder for the ID, which is most of what 10,000 addresses differ in.</param>
+    /// <param name="Creation">The group when it's there.</param>
+    internal sealed record Group(IReadOnlyList<GraphChatMember> Members, GraphChat? Listed = null, string? WebUrl = null, Task<GraphChat>? Creation = null)
     {
-        public bool Equals(GraphChatMember? x, GraphChatMember? y) =>
-            x?.UserId == y?.UserId && x?.UserPrincipalName == y?.UserPrincipalName && x?.DisplayName == y?.DisplayName && x?.Role == y?.Role && x?.TenantId == y?.TenantId;
+        private const string Placeholder = "{id}";
 
-        public int GetHashCode(GraphChatMember member) => HashCode.Combine(member.UserId, member.UserPrincipalName, member.Role);
+        /// <summary>The group as it was listed.</summary>
+        public GraphChat? ToChat() => Listed?.WithWebUrl(WebUrl?.Replace(Placeholder, Core(Listed.ChatId), StringComparison.Ordinal));
+
+        public static string? Frame(GraphChat chat) => chat.WebUrl?.Replace(Core(chat.ChatId), Placeholder, StringComparison.Ordinal);
+
+        // The part of 19:…@thread.v2 that is never escaped.
+        private static string Core(string chatId) => chatId.Split(':', '@') is [_, { Length: > 0 } core, _] ? core : chatId;
     }
 }
