@@ -42,6 +42,8 @@ public sealed class GraphChatException : Exception
         StatusCode = StatusCode,
         RequestId = RequestId,
         ClientRequestId = ClientRequestId,
+        Outcome = Outcome,
+        Chat = Chat,
         Explanation = Explanation,
     };
 }
