@@ -53,7 +53,15 @@ public sealed class GetGraphChatOperationCommand : ConnectedCommand
     private void WriteAll(string chatId)
     {
         var operations = Client.ListOperationsAsync(chatId, Property, Thread.Stopping).GetAsyncEnumerator(Thread.Stopping);
-        while (Thread.Await(operations.MoveNextAsync().AsTask()))
-            Emit(operations.Current);
+        try
+        {
+            while (Thread.Await(operations.MoveNextAsync().AsTask()))
+                Emit(operations.Current);
+        }
+        finally
+        {
+            // However the reading ended, no page is being read any more.
+            operations.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
     }
 }

@@ -95,4 +95,7 @@ public sealed class NewGraphChatCommand : ConnectedCommand
 
     /// <inheritdoc/>
     protected override ValueTask CloseAsync() => queue?.DisposeAsync() ?? default;
+
+    /// <inheritdoc/>
+    protected override void ReportUnwritten() => queue?.WarnUnwritten();
 }

@@ -1,3 +1,5 @@
+using System.Management.Automation;
+
 namespace ChatModule.Pipeline;
 
 /// <summary>Sends chats side by side and writes them in the order they came, as soon as they and all before are done.</summary>
@@ -9,6 +11,10 @@ internal sealed class ChatQueue : IAsyncDisposable
     private readonly ProgressLine progress;
     private int made;
     private int failed;
+
+    // What was taken and is being written. A write that throws leaves it here, and it's reported with the rest.
+    private ChatOutcome? writing;
+    private IReadOnlyList<ChatOutcome> untaken = [];
 
     public ChatQueue(ConnectedCommand cmdlet, ChatMaker maker, int limit)
     {
@@ -40,7 +46,8 @@ internal sealed class ChatQueue : IAsyncDisposable
     /// <summary>Writes what is done so far.</summary>
     public void WriteReady()
     {
-        while (batch.TryTake(out var outcome))
+        // A stop is seen before a result is taken: behind it nothing can be written.
+        for (cmdlet.Thread.ThrowIfStopping(); batch.TryTake(out var outcome); cmdlet.Thread.ThrowIfStopping())
             Write(outcome!);
         progress.Show(() => $"{made} created{(failed > 0 ? $", {failed} failed" : "")}, {batch.Pending} under way, {cmdlet.ToldToWait ?? $"{(made + failed) / progress.Elapsed.TotalSeconds:0.0}/s"}");
     }
@@ -58,36 +65,58 @@ internal sealed class ChatQueue : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        var unwritten = await batch.StopAsync();
+        untaken = await batch.StopAsync();
         await maker.DisposeAsync();
-        Tell(unwritten);
     }
 
-    // Who does not know of these groups sends them again, and has them twice. One-on-one, twice is once.
-    private void Tell(IReadOnlyList<ChatOutcome> unwritten)
+    /// <summary>
+    /// Names the groups that exist or may exist and weren't written: one that nobody knows of is created a second time when its
+    /// item is retried. A one-on-one chat isn't.
+    /// </summary>
+    public void WarnUnwritten()
     {
-        var groups = unwritten.Select(outcome => outcome switch
-        {
-            { Chat: { ChatType: ChatDefinition.Group } chat } => $"The group chat {(chat.Topic is null ? "" : $"'{chat.Topic}' ")}with {chat.Members.Count} members was made: {chat.ChatId}",
-            { Failure: { Error: GraphChatError.ChatOutcomeUnknown } lost } => $"{lost.Message} It may exist.",
-            _ => null,
-        }).OfType<string>().ToArray();
+        var groups = untaken.Prepend(writing).Select(Describe).OfType<string>().ToArray();
         if (groups.Length > 0)
-            cmdlet.WarnAfterTheEnd($"The pipeline ended before these group chats came out. Look at them before you send their rows again.\n{string.Join('\n', groups)}");
+            cmdlet.WarnAtTheEnd($"The pipeline ended before these group chats were passed on. Check them before you retry their items.\n{string.Join('\n', groups)}");
     }
+
+    private static string? Describe(ChatOutcome? outcome) => ServiceText.Inert(outcome switch
+    {
+        { Chat: { ChatType: ChatDefinition.Group } chat } => $"Created: group chat {(chat.Topic is null ? "" : $"'{chat.Topic}' ")}with {chat.Members.Count} members, {chat.ChatId}",
+        { Failure: { Error: GraphChatError.ChatOutcomeUnknown } lost } => $"May exist: {lost.Message}",
+        _ => null,
+    });
 
     // The chat first: whatever its error does to the pipeline, a chat that exists is not lost.
     private void Write(ChatOutcome outcome)
     {
+        writing = outcome;
         if (outcome.Chat is not null)
         {
             made++;
-            cmdlet.Emit(outcome.Chat);
+            Emit(outcome.Chat);
+            writing = outcome with { Chat = null };
         }
-        if (outcome.Failure is not { } failure)
-            return;
-        if (outcome.Chat is null)
-            failed++;
-        cmdlet.WriteFailure(failure, outcome.Input);
+        if (outcome.Failure is { } failure)
+        {
+            if (outcome.Chat is null)
+                failed++;
+            cmdlet.WriteFailure(failure, outcome.Input);
+        }
+        writing = null;
+    }
+
+    private void Emit(GraphChat chat)
+    {
+        try
+        {
+            cmdlet.Emit(chat);
+        }
+        catch (FlowControlException)
+        {
+            // Downstream has it, and wants no more: Select-Object -First, or break.
+            writing = null;
+            throw;
+        }
     }
 }

@@ -7,9 +7,13 @@ namespace ChatModule.Pipeline;
 /// </summary>
 public abstract class GraphChatCommand : PSCmdlet, IDisposable
 {
-    private readonly PipelineThread thread = new();
+    private readonly PipelineThread thread;
     private readonly HashSet<string> explained = [];
-    private bool isDisposed;
+    private bool isClosed;
+    private bool isDisposing;
+
+    /// <summary>A command that sees the stop of its pipeline.</summary>
+    protected GraphChatCommand() => thread = new(() => Stopping);
 
     internal PipelineThread Thread => thread;
 
@@ -43,6 +47,11 @@ public abstract class GraphChatCommand : PSCmdlet, IDisposable
     /// <summary>Ends what still runs, and joins it.</summary>
     protected virtual ValueTask CloseAsync() => default;
 
+    /// <summary>Called once what still ran has ended, on the pipeline's thread: reports what can't be output any more.</summary>
+    protected virtual void ReportUnwritten()
+    {
+    }
+
     /// <summary>Called by the engine when the pipeline is over, however it ended.</summary>
     public void Dispose()
     {
@@ -53,9 +62,9 @@ public abstract class GraphChatCommand : PSCmdlet, IDisposable
     /// <summary>Ends what still runs.</summary>
     protected virtual void Dispose(bool disposing)
     {
-        if (!disposing || isDisposed)
+        if (!disposing || isDisposing)
             return;
-        isDisposed = true;
+        isDisposing = true;
         Close();
         thread.Dispose();
     }
@@ -66,16 +75,43 @@ public abstract class GraphChatCommand : PSCmdlet, IDisposable
         : IsWanted(GetVariableValue("DebugPreference")) ? new DebugTrace(this)
         : null;
 
-    /// <summary>A warning when the pipeline takes nothing more: the host shows it.</summary>
-    internal void WarnAfterTheEnd(string text)
+    /// <summary>A warning about an early end: in the warning stream while the pipeline takes it, and from the host when it doesn't any more.</summary>
+    internal void WarnAtTheEnd(string text)
     {
-        if (IsWanted(MyInvocation.BoundParameters.TryGetValue("WarningAction", out var action) ? action : GetVariableValue("WarningPreference")))
+        var preference = Preference("WarningAction", "WarningPreference");
+        // A warning that ends the pipeline would take the place of the error that has ended it.
+        if (!isDisposing && !Stopping && ToAction(preference) != ActionPreference.Stop)
+        {
+            try
+            {
+                base.WriteWarning(text);
+                return;
+            }
+            catch (Exception e) when (e is RuntimeException or InvalidOperationException)
+            {
+                // The engine doesn't take it, because of a stop or after an exception from downstream.
+            }
+        }
+        if (IsWanted(preference))
             Host.UI.WriteWarningLine(text);
     }
 
-    // A script may have set a preference to a string.
+    /// <summary>Writes a warning; control characters of the input don't reach the terminal.</summary>
+    internal new void WriteWarning(string text) => base.WriteWarning(ServiceText.Inert(text));
+
+    /// <summary>Writes a verbose line; control characters of the input don't reach the terminal.</summary>
+    internal new void WriteVerbose(string text) => base.WriteVerbose(ServiceText.Inert(text));
+
+    // The parameter when it's bound, or else the preference variable.
+    private object? Preference(string parameter, string variable) =>
+        MyInvocation.BoundParameters.TryGetValue(parameter, out var bound) ? bound : GetVariableValue(variable);
+
     private static bool IsWanted(object? preference) =>
-        LanguagePrimitives.TryConvertTo(preference, out ActionPreference wanted) && wanted is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+        ToAction(preference) is not (null or ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+
+    // A script may have set a preference to a string.
+    private static ActionPreference? ToAction(object? preference) =>
+        LanguagePrimitives.TryConvertTo(preference, out ActionPreference action) ? action : null;
 
     /// <summary>Writes an object of this module.</summary>
     internal void Emit(object value)
@@ -90,6 +126,9 @@ public abstract class GraphChatCommand : PSCmdlet, IDisposable
         // Why a permission is missing is said once, at length, and not with each of 10,000 items.
         if (failure.Explanation is { } why && explained.Add(why))
             WriteWarning(why);
+        // An error that ends the pipeline closes the streams with it. What is under way is ended and reported before that.
+        if (ToAction(Preference("ErrorAction", "ErrorActionPreference")) == ActionPreference.Stop)
+            Close();
         WriteError(failure.ToErrorRecord(target));
     }
 
@@ -119,7 +158,11 @@ public abstract class GraphChatCommand : PSCmdlet, IDisposable
 
     private void Close()
     {
+        if (isClosed)
+            return;
+        isClosed = true;
         thread.Stop();
         CloseAsync().AsTask().GetAwaiter().GetResult();
+        ReportUnwritten();
     }
 }

@@ -7,7 +7,7 @@ namespace ChatModule.Pipeline;
 /// Where the work of other threads meets the pipeline's thread, the only one that may write. Other threads post
 /// what is to be written; the pipeline's thread writes it whenever it waits.
 /// </summary>
-internal sealed class PipelineThread : IDisposable
+internal sealed class PipelineThread(Func<bool> isPipelineStopping) : IDisposable
 {
     private static readonly TimeSpan Glance = TimeSpan.FromSeconds(1);
 
@@ -51,11 +51,27 @@ internal sealed class PipelineThread : IDisposable
         }
     }
 
-    /// <summary>Does what was posted.</summary>
+    /// <summary>
+    /// Does what was posted. A stop is seen before an action is taken: behind a stop nothing can be written, and what is not
+    /// taken can still be reported by other means.
+    /// </summary>
+    /// <exception cref="PipelineStoppedException">The pipeline was stopped.</exception>
     public void Drain()
     {
+        ThrowIfStopping();
         while (posted.TryDequeue(out var action))
+        {
             action();
+            ThrowIfStopping();
+        }
+    }
+
+    /// <summary>The engine marks a pipeline as stopping before it tells the cmdlets, so both are looked at.</summary>
+    /// <exception cref="PipelineStoppedException">The pipeline was stopped.</exception>
+    public void ThrowIfStopping()
+    {
+        if (stop.IsCancellationRequested || isPipelineStopping())
+            throw new PipelineStoppedException();
     }
 
     /// <summary>
@@ -85,11 +101,21 @@ internal sealed class PipelineThread : IDisposable
         }
     }
 
-    /// <summary>The result of a task, waited for.</summary>
+    /// <summary>The result of a task that <see cref="Stopping"/> cancels, waited for. However the wait ends, the task has ended too.</summary>
     public T Await<T>(Task<T> task)
     {
         _ = task.ContinueWith(_ => Wake(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        WaitUntil(() => task.IsCompleted);
+        try
+        {
+            WaitUntil(() => task.IsCompleted);
+        }
+        catch
+        {
+            Stop();
+            // Joined, and its exception observed, which nobody asks for any more.
+            task.ContinueWith(static done => _ = done.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).GetAwaiter().GetResult();
+            throw;
+        }
         return task.GetAwaiter().GetResult();
     }
 
