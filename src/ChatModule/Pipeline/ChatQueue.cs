@@ -82,7 +82,7 @@ internal sealed class ChatQueue : IAsyncDisposable
 
     private static string? Describe(ChatOutcome? outcome) => ServiceText.Inert(outcome switch
     {
-        { Chat: { ChatType: ChatDefinition.Group } chat } => $"Created: group chat {(chat.Topic is null ? "" : $"'{chat.Topic}' ")}with {chat.Members.Count} members, {chat.ChatId}",
+        { Chat: { ChatType: ChatDefinition.Group } chat } => $"{(chat.IsExisting ? "Exists" : "Created")}: group chat {(chat.Topic is null ? "" : $"'{chat.Topic}' ")}with {chat.Members.Count} members, {chat.ChatId}",
         { Failure: { Error: GraphChatError.ChatOutcomeUnknown } lost } => $"May exist: {lost.Message}",
         _ => null,
     });
