@@ -31,7 +31,4 @@ internal sealed record Attempt(AttemptOutcome Outcome)
 
     /// <summary>Asking again would change nothing: a certificate is refused, or the wait would be too long.</summary>
     public bool IsFinal { get; init; }
-
-    /// <summary>The pause before the next try; null when this was the last.</summary>
-    public TimeSpan? NextAfter { get; init; }
 }

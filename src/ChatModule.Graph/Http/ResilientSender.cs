@@ -1,25 +1,11 @@
-using Polly;
-using Polly.Retry;
-
 namespace ChatModule.Graph.Http;
 
 /// <summary>
-/// Carries out the retry table of the contract: Polly repeats, <see cref="RequestPatience"/> says what and when. What leaves it
-/// is an answer that says yes, or a <see cref="GraphChatException"/>.
+/// Sends a request until <see cref="RequestPatience"/> plans no further attempt. Returns a successful response, or throws a
+/// <see cref="GraphChatException"/>.
 /// </summary>
-internal sealed class ResilientSender
+internal sealed class ResilientSender(AttemptSender sender, TimeProvider time, bool repeats = true)
 {
-    private readonly AttemptSender sender;
-    private readonly Lazy<ResiliencePipeline<Attempt>> pipeline;
-    private readonly bool repeats;
-
-    public ResilientSender(AttemptSender sender, TimeProvider time, bool repeats = true)
-    {
-        this.sender = sender;
-        this.repeats = repeats;
-        pipeline = new(() => Build(time));
-    }
-
     /// <summary>The attempt that the service answered with a yes.</summary>
     /// <exception cref="GraphChatException">There is none.</exception>
     public async Task<Attempt> SendAsync(HttpRequestMessage request, RequestIntent intent, CancellationToken cancellation)
@@ -29,10 +15,12 @@ internal sealed class ResilientSender
         var patience = new RequestPatience(intent);
         try
         {
-            // Nearly every request ends with its first try; only the others meet Polly.
-            var attempt = await TryAsync(request, patience, cancellation);
-            if (repeats && attempt.NextAfter is not null)
-                attempt = await RepeatAsync(attempt, request, patience, cancellation);
+            var attempt = await sender.SendAsync(request, patience, cancellation);
+            while (repeats && patience.NextAfter(attempt) is { } delay)
+            {
+                await Task.Delay(delay, time, cancellation);
+                attempt = await sender.SendAsync(request, patience, cancellation);
+            }
             return attempt.Outcome == AttemptOutcome.Answered ? attempt : throw Fail(attempt, request, intent);
         }
         catch (ObjectDisposedException e)
@@ -41,37 +29,6 @@ internal sealed class ResilientSender
             throw Fail(new(AttemptOutcome.Lost) { Exception = e, Trouble = "the connection was closed meanwhile" }, request, intent);
         }
     }
-
-    private async Task<Attempt> TryAsync(HttpRequestMessage request, RequestPatience patience, CancellationToken cancellation)
-    {
-        var attempt = await sender.SendAsync(request, patience, cancellation);
-        return attempt with { NextAfter = patience.NextAfter(attempt) };
-    }
-
-    private async Task<Attempt> RepeatAsync(Attempt made, HttpRequestMessage request, RequestPatience patience, CancellationToken cancellation)
-    {
-        Attempt? first = made;
-        var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: true, cancellation);
-        try
-        {
-            // What Polly takes for the first try has been made already.
-            return await pipeline.Value.ExecuteAsync(async _ => Interlocked.Exchange(ref first, null) ?? await TryAsync(request, patience, cancellation), context);
-        }
-        finally
-        {
-            ResilienceContextPool.Shared.Return(context);
-        }
-    }
-
-    // One strategy for all reasons to try again: the patience counts each of them, and ends them.
-    private static ResiliencePipeline<Attempt> Build(TimeProvider time) => new ResiliencePipelineBuilder<Attempt> { TimeProvider = time }
-        .AddRetry(new RetryStrategyOptions<Attempt>
-        {
-            MaxRetryAttempts = int.MaxValue,
-            ShouldHandle = static args => new(args.Outcome.Result?.NextAfter is not null),
-            DelayGenerator = static args => new(args.Outcome.Result!.NextAfter),
-        })
-        .Build();
 
     private GraphChatException Fail(Attempt attempt, HttpRequestMessage request, RequestIntent intent)
     {
