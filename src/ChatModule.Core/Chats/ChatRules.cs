@@ -32,7 +32,7 @@ internal static class ChatRules
         if (chat.Topic.Length > LongestTopic || chat.Topic.Contains(':'))
             throw new GraphChatException(GraphChatError.TopicInvalid, chat.Topic.Contains(':')
                 ? $"The topic '{chat.Topic}' holds a colon, which Teams does not allow."
-                : $"The topic '{chat.Topic[..30]}…' has {chat.Topic.Length} characters; Teams allows {LongestTopic}.")
+                : $"The topic '{ServiceText.Excerpt(chat.Topic, 30)}' has {chat.Topic.Length} characters; Teams allows {LongestTopic}.")
             {
                 RecommendedAction = $"Use at most {LongestTopic} characters and no colon.",
             };

@@ -24,6 +24,9 @@ public enum GraphChatError
     /// <summary>People and whole chats in one pipeline.</summary>
     MixedInput,
 
+    /// <summary>An item is a chat that exists, not the definition of a new one.</summary>
+    ChatExists,
+
     /// <summary>The service knows no such user.</summary>
     MemberNotFound,
 

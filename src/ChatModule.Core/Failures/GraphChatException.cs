@@ -3,15 +3,17 @@ namespace ChatModule;
 /// <summary>A failure that a user can act on: what, about whom, and what to do.</summary>
 public sealed class GraphChatException : Exception
 {
-    /// <summary>A failure with its id and a sentence that names the person or chat.</summary>
+    private readonly string? action;
+
+    /// <summary>A failure with its id and a sentence that names the person or chat. Control characters in it are replaced.</summary>
     public GraphChatException(GraphChatError error, string message, Exception? inner = null)
-        : base(message, inner) => Error = error;
+        : base(ServiceText.Inert(message), inner) => Error = error;
 
     /// <summary>What went wrong; its name is the error id.</summary>
     public GraphChatError Error { get; }
 
     /// <summary>What the reader can do about it.</summary>
-    public string? RecommendedAction { get; init; }
+    public string? RecommendedAction { get => action; init => action = ServiceText.Inert(value); }
 
     /// <summary>The service's own error code, for example <c>BadRequest</c>.</summary>
     public string? ServiceCode { get; init; }

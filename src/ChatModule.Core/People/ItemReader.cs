@@ -8,8 +8,17 @@ namespace ChatModule;
 /// </summary>
 internal class ItemReader
 {
-    /// <summary>The value itself, without a wrapper.</summary>
-    public virtual object? Unwrap(object? value) => value;
+    // Deeper than any list of people; a list that holds itself ends here, and is an error.
+    private const int DeepestList = 16;
+
+    /// <summary>The value itself, without a wrapper; a dictionary of any kind as one that can be read by name.</summary>
+    public virtual object? Unwrap(object? value) => NamedValues.Read(value);
+
+    /// <summary>The elements of a list; null for what is one item: a scalar, a dictionary, an object.</summary>
+    protected virtual IEnumerable? Elements(object? plain) => plain is IEnumerable list and not string and not IDictionary ? list : null;
+
+    /// <summary>Whether it's a list, and not one item.</summary>
+    public bool IsList(object? value) => Elements(Unwrap(value)) is not null;
 
     /// <summary>The names an item has, for lookups and for error texts. Scalars have none.</summary>
     public virtual IEnumerable<string> Names(object item) => item is IDictionary map
@@ -67,13 +76,11 @@ internal class ItemReader
     }
 
     /// <summary>The elements of a list, lists in lists laid flat; a scalar, a dictionary or an object is one element.</summary>
-    public IEnumerable<object?> Flatten(object? value)
-    {
-        var plain = Unwrap(value);
-        return plain is IEnumerable list and not string and not IDictionary
-            ? list.Cast<object?>().SelectMany(Flatten)
-            : [value];
-    }
+    public IEnumerable<object?> Flatten(object? value) => Flatten(value, DeepestList);
+
+    private IEnumerable<object?> Flatten(object? value, int depth) => depth > 0 && Elements(Unwrap(value)) is { } list
+        ? list.Cast<object?>().SelectMany(element => Flatten(element, depth - 1))
+        : [value];
 
     private static string Clean(string text) => text.Trim().Trim('\uFEFF', '\u200B').Trim();
 }

@@ -19,7 +19,7 @@ internal sealed class PersonReader(ItemReader items)
         if (items.Text(item) is { } text)
             return IsKey(text) ? Person.Of(text) : throw NotRecognized($"{called}, '{text}', is neither a user principal name nor an object id.");
         var plain = items.Unwrap(item);
-        if (plain is null or string)
+        if (plain is null or string || items.IsList(item))
             throw NotRecognized($"{called} is empty.");
         // A typed object keeps what the service sent beyond its type in AdditionalProperties.
         object[] places = items.TryGet(item!, "AdditionalProperties", out var more) && more is not null ? [item!, more] : [item!];

@@ -5,8 +5,8 @@ public sealed class GraphChatConnection : IDisposable
 {
     private readonly Func<GraphChatConnection, IGraphSession> open;
     private readonly object sync = new();
+    private readonly SharedRequest<Person> caller = new();
     private IGraphSession? session;
-    private Task<Person>? caller;
 
     internal GraphChatConnection(Func<GraphChatConnection, IGraphSession> open) => this.open = open;
 
@@ -83,10 +83,7 @@ public sealed class GraphChatConnection : IDisposable
             return told;
         try
         {
-            var asked = caller;
-            if (asked is null || asked.IsCanceled || asked.IsFaulted)
-                caller = asked = client.GetCallerAsync(cancellation);
-            return await asked;
+            return await caller.GetAsync(client.GetCallerAsync, cancellation);
         }
         catch (GraphChatException e) when (told is not null && e.Error == GraphChatError.MissingPermission)
         {

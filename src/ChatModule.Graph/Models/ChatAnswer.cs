@@ -13,7 +13,7 @@ internal static class ChatAnswer
             // "treat every property as optional but id" (api.md, POST /chats).
             ChatId = ServiceText.Inert(made?.Id) ?? operation?.ChatId ?? throw NoChat(what),
             ChatType = asked.ChatType,
-            Topic = ServiceText.Inert(made?.Topic) ?? asked.Topic,
+            Topic = ServiceText.Inert(made?.Topic ?? asked.Topic),
             WebUrl = ServiceText.Inert(made?.WebUrl),
             CreatedDateTime = made?.CreatedDateTime,
             LastUpdatedDateTime = made?.LastUpdatedDateTime,

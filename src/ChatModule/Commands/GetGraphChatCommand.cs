@@ -73,10 +73,11 @@ public sealed class GetGraphChatCommand : ConnectedCommand
         };
         var people = items.Flatten(Member).Select(item => reader.Read(item, "-Member")).ToArray();
         var members = Thread.Await(ChatMemberFilter.ResolveAsync(people, Client, WriteUnresolved, Thread.Stopping));
-        var chats = Client.ListChatsAsync(filter, Thread.Stopping).GetAsyncEnumerator(Thread.Stopping);
-        while (Thread.Await(chats.MoveNextAsync().AsTask()))
-            if (members.Matches(chats.Current) && (pattern is null || pattern.IsMatch(chats.Current.Topic ?? "")))
-                Emit(chats.Current);
+        Thread.ForEach(Client.ListChatsAsync(filter, Thread.Stopping), chat =>
+        {
+            if (members.Matches(chat) && (pattern is null || pattern.IsMatch(chat.Topic ?? "")))
+                Emit(chat);
+        });
     }
 
     private void WriteUnresolved(GraphChatException failure) => Thread.Post(() =>

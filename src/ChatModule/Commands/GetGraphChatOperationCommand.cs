@@ -50,18 +50,5 @@ public sealed class GetGraphChatOperationCommand : ConnectedCommand
     }
 
     // Each page is written as it comes; Select-Object -First ends it before the next is asked for.
-    private void WriteAll(string chatId)
-    {
-        var operations = Client.ListOperationsAsync(chatId, Property, Thread.Stopping).GetAsyncEnumerator(Thread.Stopping);
-        try
-        {
-            while (Thread.Await(operations.MoveNextAsync().AsTask()))
-                Emit(operations.Current);
-        }
-        finally
-        {
-            // However the reading ended, no page is being read any more.
-            operations.DisposeAsync().AsTask().GetAwaiter().GetResult();
-        }
-    }
+    private void WriteAll(string chatId) => Thread.ForEach(Client.ListOperationsAsync(chatId, Property, Thread.Stopping), Emit);
 }

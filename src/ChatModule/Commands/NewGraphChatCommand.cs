@@ -84,7 +84,7 @@ public sealed class NewGraphChatCommand : ConnectedCommand
     }
 
     /// <inheritdoc/>
-    protected override void Process() => intake!.Take(Member ?? [null]);
+    protected override void Process() => intake!.Take(Member is { Length: > 0 } ? Member : [null]);
 
     /// <inheritdoc/>
     protected override void Finish()

@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Management.Automation;
 using ChatModule.Commands;
 
@@ -21,6 +20,7 @@ internal sealed class ChatIntake
     private readonly ExistingGroups? existing;
     private readonly PersonReader people = new(Items);
     private readonly WholeChatReader wholeChats = new(Items);
+    private readonly ExistingChatReader existingChats = new(Items);
     private readonly List<(object? Item, Person Person)> group = [];
     private readonly SeenPeople seen = new();
     private readonly bool isOneOnOne;
@@ -73,6 +73,11 @@ internal sealed class ChatIntake
 
     private void Take(object? item)
     {
+        if (existingChats.Read(item) is { } chatId)
+            throw new GraphChatException(GraphChatError.ChatExists, $"Item {count} is the chat {chatId}, which exists: it isn't created once more.")
+            {
+                RecommendedAction = "To wait for its app, pipe it to Wait-GraphChatOperation; to read it, to Get-GraphChat. For another chat of the same people, pipe an object with Members and Topic.",
+            };
         var isWhole = wholeChats.IsWholeChat(item);
         if (kind != Kind.Unknown && isWhole != (kind == Kind.WholeChats))
             throw new GraphChatException(GraphChatError.MixedInput, isWhole
@@ -99,7 +104,7 @@ internal sealed class ChatIntake
 
     private void Send(ChatDefinition chat, object? input)
     {
-        var what = chat.Describe();
+        var what = ServiceText.Inert(chat.Describe());
         if (existing is not null && IsWhatIf && chat.ChatType == ChatDefinition.Group
             && cmdlet.Thread.Await(existing.FindAsync(chat, cmdlet.Thread.Stopping)) is { } found)
         {
@@ -110,13 +115,16 @@ internal sealed class ChatIntake
             queue.Send(chat, input);
     }
 
+    // An empty list is an item that names nobody, so that it's an error and not silence.
+    private IEnumerable<object?> Expand(object? item) => Elements(item).DefaultIfEmpty(item);
+
     // A page of Invoke-MgGraphRequest is the people on it.
-    private IEnumerable<object?> Expand(object? item)
+    private IEnumerable<object?> Elements(object? item)
     {
         foreach (var element in Items.Flatten(item))
         {
             if (Items.Unwrap(element) is null or string or ValueType || wholeChats.IsWholeChat(element)
-                || !Items.TryGet(element!, "value", out var page) || page is not IEnumerable || page is string or IDictionary)
+                || !Items.TryGet(element!, "value", out var page) || !Items.IsList(page))
             {
                 yield return element;
                 continue;

@@ -6,19 +6,24 @@ namespace ChatModule.Pipeline;
 internal static class ErrorRecords
 {
     /// <summary>The record of a failure, about an item.</summary>
-    public static ErrorRecord ToErrorRecord(this GraphChatException failure, object? target) =>
-        new(failure, failure.Error.ToString(), Category(failure.Error), target)
+    public static ErrorRecord ToErrorRecord(this GraphChatException failure, object? target)
+    {
+        var record = new ErrorRecord(failure, failure.Error.ToString(), Category(failure.Error), target)
         {
             ErrorDetails = new ErrorDetails(failure.Message)
             {
                 RecommendedAction = failure.RecommendedAction ?? "",
             },
         };
+        // The target is the item as it came; its name is for reading.
+        record.CategoryInfo.TargetName = ServiceText.Inert(record.CategoryInfo.TargetName);
+        return record;
+    }
 
     private static ErrorCategory Category(GraphChatError error) => error switch
     {
         GraphChatError.NotConnected or GraphChatError.ChatOutcomeUnknown => ErrorCategory.ConnectionError,
-        GraphChatError.ExistingChatUncertain => ErrorCategory.ResourceExists,
+        GraphChatError.ChatExists or GraphChatError.ExistingChatUncertain => ErrorCategory.ResourceExists,
         GraphChatError.ChatNotFound or GraphChatError.MemberNotFound or GraphChatError.OperationNotFound => ErrorCategory.ObjectNotFound,
         GraphChatError.AppOnlyNotSupported or GraphChatError.MissingPermission => ErrorCategory.PermissionDenied,
         GraphChatError.SignInRequired => ErrorCategory.AuthenticationError,

@@ -119,6 +119,21 @@ internal sealed class PipelineThread(Func<bool> isPipelineStopping) : IDisposabl
         return task.GetAwaiter().GetResult();
     }
 
+    /// <summary>Reads a sequence whose reading <see cref="Stopping"/> cancels, element by element. However that ends, nothing is being read any more.</summary>
+    public void ForEach<T>(IAsyncEnumerable<T> sequence, Action<T> action)
+    {
+        var elements = sequence.GetAsyncEnumerator(Stopping);
+        try
+        {
+            while (Await(elements.MoveNextAsync().AsTask()))
+                action(elements.Current);
+        }
+        finally
+        {
+            elements.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
+    }
+
     public void Dispose()
     {
         stop.Dispose();

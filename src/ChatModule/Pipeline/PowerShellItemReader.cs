@@ -6,7 +6,10 @@ namespace ChatModule.Pipeline;
 /// <summary>Reads PowerShell's objects by property name.</summary>
 internal sealed class PowerShellItemReader : ItemReader
 {
-    public override object? Unwrap(object? value) => value is PSObject wrapped && wrapped.BaseObject is not PSCustomObject ? wrapped.BaseObject : value;
+    public override object? Unwrap(object? value) => base.Unwrap(value is PSObject wrapped && wrapped.BaseObject is not PSCustomObject ? wrapped.BaseObject : value);
+
+    // What PowerShell itself doesn't enumerate, such as an XML element, is one item.
+    protected override IEnumerable? Elements(object? plain) => plain is PSObject ? null : LanguagePrimitives.GetEnumerable(plain);
 
     public override IEnumerable<string> Names(object item) => Unwrap(item) is IDictionary map
         ? base.Names(map)

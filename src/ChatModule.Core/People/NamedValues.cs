@@ -1,0 +1,38 @@
+using System.Collections;
+using System.Collections.Concurrent;
+using System.Reflection;
+using System.Text.Json.Nodes;
+
+namespace ChatModule;
+
+/// <summary>
+/// Dictionaries that know their keys as strings only, such as ExpandoObject and JsonObject. They are lists of pairs to whoever
+/// looks at IEnumerable first.
+/// </summary>
+internal static class NamedValues
+{
+    private static readonly ConcurrentDictionary<Type, Func<object, IDictionary>?> Readers = new();
+    private static readonly MethodInfo Copier = typeof(NamedValues).GetMethod(nameof(Copy), BindingFlags.NonPublic | BindingFlags.Static)!;
+
+    /// <summary>Such a dictionary as an <see cref="IDictionary"/>, a JSON text as a string, and any other value as it is.</summary>
+    public static object? Read(object? value) => value switch
+    {
+        JsonValue json => json.TryGetValue<string>(out var text) ? text : json,
+        null or string or Array or IDictionary => value,
+        IEnumerable => Readers.GetOrAdd(value.GetType(), FindReader) is { } read ? read(value) : value,
+        _ => value,
+    };
+
+    private static Func<object, IDictionary>? FindReader(Type type) => type.GetInterfaces()
+        .FirstOrDefault(face => face.IsGenericType && face.GetGenericTypeDefinition() == typeof(IDictionary<,>) && face.GenericTypeArguments[0] == typeof(string)) is { } map
+        ? Copier.MakeGenericMethod(map.GenericTypeArguments[1]).CreateDelegate<Func<object, IDictionary>>()
+        : null;
+
+    private static Dictionary<string, object?> Copy<T>(object map)
+    {
+        var copy = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var (name, value) in (IEnumerable<KeyValuePair<string, T>>)map)
+            copy[name] = value;
+        return copy;
+    }
+}
