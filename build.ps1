@@ -10,7 +10,7 @@ Build    dotnet build src/ChatModule               the module, ready to import, 
 Test     dotnet test                               all tests; those of the cmdlets need pwsh and Pester 5
 Package  dotnet pack packaging                     the trimmed module in output/package/ChatModule, and its nupkg in output/feed
 Analyze  packaging/Analyze.ps1                     every script and the manifest; a finding is an error
-Demo     dotnet run --project samples/QuickStart   three chats against a pretended Graph
+Demo     dotnet run --project samples/QuickStart   the cmdlets against an emulator of Graph
 
 .PARAMETER Task
 What to do; several are done in the order given.

@@ -156,6 +156,6 @@ public sealed class WaitGraphChatOperationCommand : ConnectedCommand
     {
         var pending = waiter!.Pending;
         var done = waiter.Added - pending;
-        progress!.Show(() => $"{done} of {waiter.Added} done{(ToldToWait is { } told ? $", {told}" : "")}; slowest: {waiter.Slowest?.ChatId}", 100 * done / Math.Max(1, waiter.Added));
+        progress!.Show(() => $"{done} of {waiter.Added} done{(ToldToWait is { } told ? $", {told}" : "")}{(waiter.Slowest is { } slowest ? $"; slowest: {slowest.ChatId}" : "")}", 100 * done / Math.Max(1, waiter.Added));
     }
 }

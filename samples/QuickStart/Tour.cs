@@ -1,0 +1,52 @@
+using GraphEmulator.Hosting;
+
+namespace QuickStart;
+
+/// <summary>The lines of the quick start, each printed as a person would type it, and run.</summary>
+internal static class Tour
+{
+    private const int ExpectedChats = 6;
+
+    private const string Lines = """
+        # Connect. With a real tenant: Connect-GraphChat
+        Connect-GraphChat -AccessToken $token -GraphEndpoint $endpoint
+        Get-GraphChatConnection
+
+        # A one-on-one chat with Megan
+        New-GraphChat megan@contoso.com -OneOnOne
+
+        # A group of the people in the pipeline, and you
+        'megan@contoso.com', 'alex@contoso.com' | New-GraphChat -Topic 'Project X'
+
+        # See what would be created
+        'megan@contoso.com', 'lidia@contoso.com' | New-GraphChat -Topic 'Project Y' -WhatIf
+
+        # A chat with each of three people. Teams doesn't know one of them yet
+        'isaiah@contoso.com', 'jacob@contoso.com', 'lidia@contoso.com' | New-GraphChat -OneOnOne -ErrorVariable failed
+
+        # Retry exactly what failed
+        $failed | ForEach-Object TargetObject | New-GraphChat -OneOnOne
+
+        # A chat with an app, and the wait until Teams has installed it
+        $chat = New-GraphChat alex@contoso.com -OneOnOne -InstalledApp 05F59CEC-A742-4A50-A62E-202A57E478A4
+        $chat | Wait-GraphChatOperation
+        """;
+
+    /// <summary>Runs the lines; 0 when the emulator has seen what they promise.</summary>
+    public static int Run(ModuleSession session, EmulatorState emulator)
+    {
+        foreach (var line in Lines.Split('\n', StringSplitOptions.TrimEntries))
+        {
+            Console.WriteLine(line.Length == 0 || line[0] == '#' ? line : $"PS> {line}");
+            if (line.Length > 0 && line[0] != '#')
+                session.Run(line);
+        }
+        var summary = emulator.Summary();
+        Console.WriteLine($"The emulator received {summary.Posts} requests to create a chat, and created {summary.ChatsCreated} chats.");
+        Console.WriteLine("Try it yourself: dotnet run --project samples/QuickStart -- --prompt");
+        if (summary.ChatsCreated == ExpectedChats)
+            return 0;
+        Console.Error.WriteLine($"The quick start expected {ExpectedChats} chats. Something went wrong above.");
+        return 1;
+    }
+}
