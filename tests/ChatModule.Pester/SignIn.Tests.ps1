@@ -126,18 +126,6 @@ Describe 'Signing in' -Skip:$isElsewhere {
         $answer.Seconds | Should -BeLessThan 5
     }
 
-    It 'works with the managed identity of this machine' {
-        $answer = Invoke-SignIn 'Connect-GraphChat @here -Identity' @{ IDENTITY_ENDPOINT = $emulator.identityEndpoint; IDENTITY_HEADER = $emulator.identityHeader }
-        $answer.AuthType | Should -Be 'ManagedIdentity' -Because $answer.Message
-        $answer.Chat[0] | Should -BeLike '19:*'
-    }
-
-    It 'works with a user-assigned managed identity' {
-        $answer = Invoke-SignIn 'Connect-GraphChat @here -Identity -ClientId $env:CLIENT' @{ IDENTITY_ENDPOINT = $emulator.identityEndpoint; IDENTITY_HEADER = $emulator.identityHeader }
-        $answer.AuthType | Should -Be 'ManagedIdentity' -Because $answer.Message
-        @(Get-EmulatorRequest $emulator -Path '/msi/token')[-1].path | Should -BeLike "*client_id=$client*"
-    }
-
     It 'works with DefaultAzureCredential, from the environment variables' {
         $answer = Invoke-SignIn 'Connect-GraphChat @here -UseDefaultCredential' @{ AZURE_CLIENT_ID = $client; AZURE_CLIENT_SECRET = $secret; AZURE_TENANT_ID = $tenant }
         Assert-SignedIn $answer DefaultCredential $client

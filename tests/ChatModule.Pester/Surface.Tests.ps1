@@ -1,22 +1,8 @@
 #requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0.0' }
-# What the module shows from outside: commands, parameters, types, completion, views; and that importing does nothing.
+# What the module is from outside: its manifest, what an import loads, its assemblies and its package. Commands and their
+# parameters are tested in ChatModule.Cmdlets.Tests.
 
 BeforeDiscovery {
-    $script:parameters = @(
-        @{ Command = 'New-GraphChat'; Expected = 'Member', 'Topic', 'OneOnOne', 'With', 'ExcludeCaller', 'InstalledApp', 'ResourceSpecificPermission', 'Wait', 'Timeout', 'VerifyMember', 'ThrottleLimit', 'Connection', 'WhatIf', 'Confirm' }
-        @{ Command = 'Get-GraphChatOperation'; Expected = 'ChatId', 'OperationId', 'Location', 'Property', 'Connection' }
-        @{ Command = 'Wait-GraphChatOperation'; Expected = 'InputObject', 'ChatId', 'OperationId', 'Timeout', 'PollingInterval', 'Any', 'PassThru', 'ThrottleLimit', 'Connection' }
-        @{ Command = 'Connect-GraphChat'; Expected = 'Scopes', 'ClientId', 'TenantId', 'UseDeviceCode', 'ClientSecretCredential', 'Certificate', 'CertificatePath', 'CertificatePassword', 'Identity', 'UseDefaultCredential', 'AccessToken', 'UseMgGraph', 'Environment', 'GraphEndpoint', 'AuthorityHost', 'PassThru', 'HttpMessageHandler' }
-        @{ Command = 'Disconnect-GraphChat'; Expected = @('Connection') }
-        @{ Command = 'Get-GraphChatConnection'; Expected = @() }
-    )
-    $script:outputs = @(
-        @{ Command = 'New-GraphChat'; Types = @('ChatModule.GraphChat') }
-        @{ Command = 'Get-GraphChatOperation'; Types = @('ChatModule.GraphChatOperation') }
-        @{ Command = 'Wait-GraphChatOperation'; Types = 'ChatModule.GraphChatOperation', 'ChatModule.GraphChat' }
-        @{ Command = 'Connect-GraphChat'; Types = @('ChatModule.GraphChatConnection') }
-        @{ Command = 'Get-GraphChatConnection'; Types = @('ChatModule.GraphChatConnection') }
-    )
     # Only packaging writes release notes into the manifest.
     Import-Module "$PSScriptRoot/Support/Suite.psm1"
     $script:isPackage = [bool](Import-PowerShellDataFile (Get-ModuleUnderTest)).PrivateData.PSData.ReleaseNotes
@@ -26,9 +12,6 @@ BeforeAll {
     Import-Module "$PSScriptRoot/Support/Suite.psm1"
     $manifest = Get-ModuleUnderTest
     $module = Import-Module $manifest -PassThru
-    $common = [System.Management.Automation.PSCmdlet]::CommonParameters
-
-    function Complete($text) { ([System.Management.Automation.CommandCompletion]::CompleteInput($text, $text.Length, $null)).CompletionMatches.CompletionText }
 
     # From the file, not from what is loaded.
     function Read-Metadata([string] $File, [scriptblock] $Read) {
@@ -53,69 +36,10 @@ Describe 'The manifest' {
         $data.CompatiblePSEditions | Should -Be @('Core')
     }
 
-    It 'exports the six cmdlets and nothing else' {
-        $module.ExportedCmdlets.Keys | Sort-Object | Should -Be @('Connect-GraphChat', 'Disconnect-GraphChat', 'Get-GraphChatConnection', 'Get-GraphChatOperation', 'New-GraphChat', 'Wait-GraphChatOperation')
-        $module.ExportedFunctions.Count + $module.ExportedAliases.Count + $module.ExportedVariables.Count | Should -Be 0
-    }
-
     It 'uses approved verbs, so that importing gives no warning' {
         $fresh = Invoke-FreshPwsh 'Import-Module $env:CHATMODULE_MANIFEST *>&1 | Out-String'
         $fresh.Output.Trim() | Should -BeNullOrEmpty
         $fresh.Errors.Trim() | Should -BeNullOrEmpty
-    }
-}
-
-Describe 'The parameters' {
-    It '<Command> has those of the contract and no others' -ForEach $parameters {
-        $names = (Get-Command $Command).Parameters.Keys | Where-Object { $_ -notin $common }
-        $names | Sort-Object | Should -Be @($Expected | Sort-Object)
-    }
-
-    It '<Command> says what it emits' -ForEach $outputs {
-        (Get-Command $Command).OutputType.Name | Sort-Object | Should -Be @($Types | Sort-Object)
-    }
-
-    It 'takes -TimeoutSec for -Timeout, as Invoke-RestMethod calls it' -ForEach 'New-GraphChat', 'Wait-GraphChatOperation' {
-        (Get-Command $_).Parameters['Timeout'].Aliases | Should -Contain 'TimeoutSec'
-    }
-
-    It 'takes -Member by position and from the pipeline' {
-        $member = (Get-Command New-GraphChat).Parameters['Member'].Attributes | Where-Object { $_ -is [Parameter] }
-        $member.Position | Should -Be 0
-        $member.ValueFromPipeline | Should -BeTrue
-    }
-
-    It 'binds -ChatId and -OperationId by property name' {
-        foreach ($name in 'ChatId', 'OperationId') {
-            ((Get-Command Get-GraphChatOperation).Parameters[$name].Attributes | Where-Object { $_ -is [Parameter] }).ValueFromPipelineByPropertyName | Should -Contain $true
-        }
-    }
-
-    It 'takes 1 to 64 chats in flight, 8 when not said' -ForEach 'New-GraphChat', 'Wait-GraphChatOperation' {
-        $range = (Get-Command $_).Parameters['ThrottleLimit'].Attributes | Where-Object { $_ -is [ValidateRange] }
-        $range.MinRange, $range.MaxRange | Should -Be 1, 64
-        { & $_ x -ThrottleLimit 65 } | Should -Throw -ErrorId 'ParameterArgumentValidationError*'
-    }
-
-    It 'hides the parameter that replaces the network' {
-        Complete 'Connect-GraphChat -' | Should -Not -Contain '-HttpMessageHandler'
-        Complete 'Connect-GraphChat -' | Should -Contain '-GraphEndpoint'
-    }
-
-    It 'supports -WhatIf and -Confirm where something is created, and only there' {
-        (Get-Command -Module ChatModule | Where-Object { $_.Parameters.ContainsKey('WhatIf') }).Name | Should -Be 'New-GraphChat'
-    }
-}
-
-Describe 'Completion' {
-    It 'offers the seven clouds for -Environment' {
-        Complete 'Connect-GraphChat -Environment ' | Sort-Object | Should -Be @('Bleu', 'China', 'Delos', 'Global', 'GovSG', 'USGov', 'USGovDoD')
-    }
-
-    It 'offers the properties of an operation for -Property' {
-        $offered = Complete 'Get-GraphChatOperation -Property '
-        'id', 'operationType', 'createdDateTime', 'status', 'lastActionDateTime', 'attemptsCount', 'targetResourceId', 'targetResourceLocation', 'values', 'error' |
-            ForEach-Object { $offered | Should -Contain $_ }
     }
 }
 
@@ -135,10 +59,6 @@ Describe 'Importing' {
     It 'makes [ChatModule.GraphChat] known before any cmdlet has run' {
         $fresh = Invoke-FreshPwsh 'Import-Module $env:CHATMODULE_MANIFEST; [ChatModule.GraphChat].FullName'
         $fresh.Output.Trim() | Should -Be 'ChatModule.GraphChat'
-    }
-
-    It 'makes <_> usable as a type literal' -ForEach 'ChatModule.GraphChat', 'ChatModule.GraphChatOperation', 'ChatModule.GraphChatMember', 'ChatModule.GraphChatConnection', 'ChatModule.GraphChatException' {
-        ($_ -as [type]).FullName | Should -Be $_
     }
 
     It 'shows none of the SDK''s types on a public type of ours' {

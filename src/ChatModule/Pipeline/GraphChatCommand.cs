@@ -65,6 +65,7 @@ public abstract class GraphChatCommand : PSCmdlet, IDisposable
         if (!disposing || isDisposing)
             return;
         isDisposing = true;
+        using var context = new NoSynchronizationContext();
         Close();
         thread.Dispose();
     }
@@ -135,6 +136,7 @@ public abstract class GraphChatCommand : PSCmdlet, IDisposable
     // The error stream's and downstream's exceptions come out of Write…; whatever it is, nothing may go on behind it.
     private void Guard(Action action)
     {
+        using var context = new NoSynchronizationContext();
         try
         {
             action();

@@ -1,0 +1,102 @@
+namespace ChatModule.Cmdlets.Tests;
+
+/// <summary>What the commands offer before anything is run: parameters, aliases, types, completion.</summary>
+public sealed class CommandTests
+{
+    private static readonly Dictionary<string, (string Parameters, string Types)> Surface = new()
+    {
+        ["Connect-GraphChat"] = ("AccessToken AuthorityHost Certificate CertificatePassword CertificatePath ClientId ClientSecretCredential Environment GraphEndpoint HttpMessageHandler Identity PassThru Scopes TenantId UseDefaultCredential UseDeviceCode UseMgGraph", "GraphChatConnection"),
+        ["Disconnect-GraphChat"] = ("Connection", ""),
+        ["Get-GraphChat"] = ("ChatId ChatType Connection Member Topic User", "GraphChat"),
+        ["Get-GraphChatConnection"] = ("", "GraphChatConnection"),
+        ["Get-GraphChatOperation"] = ("ChatId Connection Location OperationId Property", "GraphChatOperation"),
+        ["New-GraphChat"] = ("Confirm Connection ExcludeCaller InstalledApp Member OneOnOne ResourceSpecificPermission ReuseExisting ThrottleLimit Timeout Topic VerifyMember Wait WhatIf With", "GraphChat"),
+        ["Wait-GraphChatOperation"] = ("Any ChatId Connection InputObject OperationId PassThru PollingInterval ThrottleLimit Timeout", "GraphChat GraphChatOperation"),
+    };
+
+    public static TheoryData<string> Commands => [.. Surface.Keys];
+
+    [Fact]
+    public async Task These_commands_are_exported_and_nothing_else()
+    {
+        await using var shell = Shell.Disconnected();
+
+        Assert.Equal(Surface.Keys.Order(), shell.Run("(Get-Module ChatModule).ExportedCommands.Keys").Output.Cast<string>().Order());
+        Assert.Empty(shell.Run("(Get-Module ChatModule).ExportedVariables.Keys").Output);
+    }
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public async Task A_command_has_these_parameters_and_no_others_and_says_what_it_emits(string command)
+    {
+        await using var shell = Shell.Disconnected();
+
+        var parameters = shell.Run("(Get-Command $args[0]).Parameters.Keys | Where-Object { $_ -notin [System.Management.Automation.PSCmdlet]::CommonParameters }", command).Output;
+        var types = shell.Run("(Get-Command $args[0]).OutputType.Name", command).Output;
+
+        Assert.Equal(Surface[command].Parameters, string.Join(' ', parameters.Cast<string>().Order(StringComparer.Ordinal)));
+        Assert.Equal(Surface[command].Types, string.Join(' ', types.OfType<string>().Select(type => type.Split('.')[1]).Order(StringComparer.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("New-GraphChat", "Timeout", "TimeoutSec")]
+    [InlineData("Wait-GraphChatOperation", "Timeout", "TimeoutSec")]
+    [InlineData("New-GraphChat", "Member", "Members")]
+    public async Task A_parameter_goes_by_another_name_too(string command, string parameter, string alias)
+    {
+        await using var shell = Shell.Disconnected();
+
+        Assert.Contains(alias, shell.Run("(Get-Command $args[0]).Parameters[$args[1]].Aliases", command, parameter).Output);
+    }
+
+    [Fact]
+    public async Task WhatIf_and_Confirm_are_there_where_something_is_created_and_only_there()
+    {
+        await using var shell = Shell.Disconnected();
+
+        Assert.All(shell.Run("Get-Command -Module ChatModule | Where-Object { $_.Parameters.ContainsKey('WhatIf') } | ForEach-Object Verb").Output, verb => Assert.Contains(verb, new[] { "New", "Send" }));
+    }
+
+    [Fact]
+    public async Task The_parameter_that_replaces_the_network_is_hidden()
+    {
+        await using var shell = Shell.Disconnected();
+
+        var offered = Complete(shell, "Connect-GraphChat -");
+
+        Assert.Contains("-GraphEndpoint", offered);
+        Assert.DoesNotContain("-HttpMessageHandler", offered);
+    }
+
+    [Fact]
+    public async Task The_seven_clouds_are_offered_for_Environment()
+    {
+        await using var shell = Shell.Disconnected();
+
+        Assert.Equal(["Bleu", "China", "Delos", "Global", "GovSG", "USGov", "USGovDoD"], Complete(shell, "Connect-GraphChat -Environment ").Order());
+    }
+
+    [Fact]
+    public async Task The_properties_of_an_operation_are_offered_for_Property()
+    {
+        await using var shell = Shell.Disconnected();
+
+        Assert.Equal(new[] { "id", "operationType", "createdDateTime", "status", "lastActionDateTime", "attemptsCount", "targetResourceId", "targetResourceLocation", "values", "error" }.Order(), Complete(shell, "Get-GraphChatOperation -Property ").Order());
+    }
+
+    [Theory]
+    [InlineData("GraphChat")]
+    [InlineData("GraphChatOperation")]
+    [InlineData("GraphChatMember")]
+    [InlineData("GraphChatConnection")]
+    [InlineData("GraphChatException")]
+    public async Task A_type_of_the_module_is_a_type_literal(string name)
+    {
+        await using var shell = Shell.Disconnected();
+
+        Assert.Equal($"ChatModule.{name}", Assert.Single(shell.Run($"[ChatModule.{name}].FullName").Output));
+    }
+
+    private static IReadOnlyList<string> Complete(Shell shell, string text) =>
+        [.. shell.Run("[System.Management.Automation.CommandCompletion]::CompleteInput($args[0], $args[0].Length, $null).CompletionMatches | ForEach-Object CompletionText", text).Output.Cast<string>()];
+}
