@@ -12,49 +12,69 @@ namespace ChatModule.Graph;
 /// </summary>
 internal sealed class GraphChatClient(IRequestAdapter sdk, Uri endpoint, string root, IRequestTrace? trace) : IGraphChatClient
 {
+    // A group has at most 250 members: learn.microsoft.com/microsoftteams/limits-specifications-teams.
+    private const int MaxPagesOfChat = 250;
+
+    // A million chats of one person, with 50 on a page.
+    private const int MaxPagesOfUser = 20_000;
+
+    private const string Empty = "the response is empty";
+
     public async Task<GraphChat> CreateChatAsync(ChatDefinition chat, CancellationToken cancellation)
     {
-        var intent = new RequestIntent(GraphCall.CreateChat, $"The {chat.Describe()}", chat.IsRepeatable, trace);
-        var request = Chats.ToPostRequestInformation(ChatRequest.Build(chat, root));
-        var made = await SendAsync(request, static _ => new ChatModel(), intent, cancellation);
-        return ChatAnswer.Read(chat, made, intent.Location, endpoint, intent.What);
+        RequestIntent intent = null!;
+        intent = new(GraphCall.CreateChat, $"The {chat.Describe()}", chat.IsRepeatable, trace) { Lacks = created => ChatAnswer.Lacks((ChatModel?)created, intent.Location) };
+        try
+        {
+            var request = Chats.ToPostRequestInformation(ChatRequest.Build(chat, root));
+            var created = await SendAsync(request, static _ => new ChatModel(), intent, cancellation);
+            return ChatAnswer.Read(chat, created, intent.Location, endpoint, intent.What);
+        }
+        catch (Exception e) when (!IsPlainCancellation(e, intent, cancellation))
+        {
+            throw intent.ToFailure(e);
+        }
     }
 
     public async Task<GraphChatOperation> GetOperationAsync(string chatId, string operationId, IReadOnlyList<string> select, CancellationToken cancellation)
     {
-        var intent = new RequestIntent(GraphCall.ReadOperation, $"The operation {operationId} of the chat {chatId}", repeatable: true, trace);
-        var request = Operations(chatId, select);
-        request.UrlTemplate = "{+baseurl}/chats/{chat%2Did}/operations/{operation%2Did}{?%24select}";
-        request.PathParameters.Add("operation%2Did", operationId);
+        var intent = new RequestIntent(GraphCall.ReadOperation, $"The operation {operationId} of the chat {chatId}", repeatable: true, trace)
+        {
+            Lacks = read => read is null ? Empty : select.Count == 0 && read is OperationModel { Id: null, Status: null } ? "the response isn't an operation" : null,
+        };
+        var request = Operations("{+baseurl}/chats/{chat%2Did}/operations/{operation%2Did}{?%24select}", chatId, select, intent);
+        request.PathParameters.Add("operation%2Did", Key(operationId, intent));
         var operation = await SendAsync(request, static _ => new OperationModel(), intent, cancellation);
-        return (operation ?? throw intent.NotPromised("the answer is empty")).ToOperation(chatId);
+        return operation!.ToOperation(chatId);
     }
 
     public async IAsyncEnumerable<GraphChatOperation> ListOperationsAsync(string chatId, IReadOnlyList<string> select, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var intent = new RequestIntent(GraphCall.ReadOperation, $"The operations of the chat {chatId}", repeatable: true, trace);
-        var request = Operations(chatId, select);
-        request.UrlTemplate = "{+baseurl}/chats/{chat%2Did}/operations{?%24select}";
+        var intent = new RequestIntent(GraphCall.ReadOperation, $"The operations of the chat {chatId}", repeatable: true, trace) { Lacks = LacksPage<OperationModel> };
+        var request = Operations("{+baseurl}/chats/{chat%2Did}/operations{?%24select}", chatId, select, intent);
         await foreach (var operation in ListAsync(request, static _ => new OperationModel(), intent, cancellation))
             yield return operation.ToOperation(chatId);
     }
 
     public async Task<GraphChat> GetChatAsync(string chatId, CancellationToken cancellationToken)
     {
-        var intent = new RequestIntent(GraphCall.ReadChat, $"The chat {chatId}", repeatable: true, trace);
+        var intent = new RequestIntent(GraphCall.ReadChat, $"The chat {chatId}", repeatable: true, trace)
+        {
+            Lacks = static read => (read as ChatModel)?.ToChat() is null ? "the response has no chat ID" : null,
+        };
         var request = Get("{+baseurl}/chats/{chat%2Did}{?%24expand}");
-        request.PathParameters.Add("chat%2Did", chatId);
+        request.PathParameters.Add("chat%2Did", Key(chatId, intent));
         request.QueryParameters.Add("%24expand", "members");
         var chat = await SendAsync(request, static _ => new ChatModel(), intent, cancellationToken);
-        return chat?.ToChat() ?? throw intent.NotPromised("the response has no chat ID");
+        return chat!.ToChat()!;
     }
 
     public async IAsyncEnumerable<GraphChat> ListChatsAsync(ChatFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var intent = new RequestIntent(GraphCall.ListChats, filter.User is null ? "The list of chats" : $"The list of the chats of {filter.User}", repeatable: true, trace);
+        var intent = new RequestIntent(GraphCall.ListChats, filter.User is null ? "The list of chats" : $"The list of the chats of {filter.User}", repeatable: true, trace) { Lacks = LacksPage<ChatModel> };
         var request = Get(filter.User is null ? "{+baseurl}/chats{?%24expand,%24filter,%24top}" : "{+baseurl}/users/{user%2Did}/chats{?%24expand,%24filter,%24top}");
         if (filter.User is not null)
-            request.PathParameters.Add("user%2Did", filter.User);
+            request.PathParameters.Add("user%2Did", Key(filter.User, intent));
         request.QueryParameters.Add("%24expand", "members");
         request.QueryParameters.Add("%24top", "50");
         if (filter.ToOData() is { } condition)
@@ -66,19 +86,19 @@ internal sealed class GraphChatClient(IRequestAdapter sdk, Uri endpoint, string 
 
     public async Task<string> GetUserIdAsync(string userPrincipalName, CancellationToken cancellationToken)
     {
-        var intent = new RequestIntent(GraphCall.ReadUser, $"The user {userPrincipalName}", repeatable: true, trace);
+        var intent = new RequestIntent(GraphCall.ReadUser, $"The user {userPrincipalName}", repeatable: true, trace) { Lacks = LacksUser };
         var request = Get("{+baseurl}/users/{user%2Did}{?%24select}");
-        request.PathParameters.Add("user%2Did", userPrincipalName);
+        request.PathParameters.Add("user%2Did", Key(userPrincipalName, intent));
         request.QueryParameters.Add("%24select", "id");
         var user = await SendAsync(request, static _ => new CallerModel(), intent, cancellationToken);
-        return user?.Id ?? throw intent.NotPromised("the response has no user ID");
+        return user!.Id!;
     }
 
     public async Task<IReadOnlyList<GraphChatMember>> GetMembersAsync(string chatId, CancellationToken cancellation)
     {
-        var intent = new RequestIntent(GraphCall.ReadMembers, $"The members of the chat {chatId}", repeatable: true, trace);
+        var intent = new RequestIntent(GraphCall.ReadMembers, $"The members of the chat {chatId}", repeatable: true, trace) { Lacks = LacksPage<MemberModel> };
         List<GraphChatMember> members = [];
-        await foreach (var member in ListAsync(Chats[chatId].Members.ToGetRequestInformation(), static _ => new MemberModel(), intent, cancellation))
+        await foreach (var member in ListAsync(Chats[Key(chatId, intent)].Members.ToGetRequestInformation(), static _ => new MemberModel(), intent, cancellation))
             if (member.IsUser)
                 members.Add(member.ToMember());
         return members;
@@ -86,27 +106,33 @@ internal sealed class GraphChatClient(IRequestAdapter sdk, Uri endpoint, string 
 
     public async Task<Person> GetCallerAsync(CancellationToken cancellation)
     {
-        var intent = new RequestIntent(GraphCall.ReadCaller, "The signed-in user", repeatable: true, trace);
+        var intent = new RequestIntent(GraphCall.ReadCaller, "The signed-in user", repeatable: true, trace) { Lacks = LacksUser };
         var request = new MeRequestBuilder([], sdk).ToGetRequestInformation(static me => me.QueryParameters.Select = ["id", "userPrincipalName"]);
         var user = await SendAsync(request, static _ => new CallerModel(), intent, cancellation);
-        return user?.Id is { } id
-            ? new Person { Key = id, UserId = id, UserPrincipalName = user.UserPrincipalName, IsGuest = Person.HasGuestMark(user.UserPrincipalName) }
-            : throw intent.NotPromised("the answer names no user");
+        return new Person { Key = user!.Id!, UserId = user.Id, UserPrincipalName = user.UserPrincipalName, IsGuest = Person.HasGuestMark(user.UserPrincipalName) };
     }
 
     private ChatsRequestBuilder Chats => new([], sdk);
 
-    // Every page; those after the first with what the service's link says.
+    // Every page; those after the first with what the service's link says. Links that go round in a circle, or never
+    // end, would be followed indefinitely.
     private async IAsyncEnumerable<T> ListAsync<T>(RequestInformation request, ParsableFactory<T> item, RequestIntent intent, [EnumeratorCancellation] CancellationToken cancellation) where T : AnswerModel
     {
+        var maxPages = intent.Call == GraphCall.ListChats ? MaxPagesOfUser : MaxPagesOfChat;
+        HashSet<Uri> followed = [];
         while (true)
         {
-            var page = await SendAsync(request, _ => new PageModel<T>(item), intent, cancellation) ?? throw intent.NotPromised("the answer is empty");
-            foreach (var one in page.Value)
+            var page = await SendAsync(request, _ => new PageModel<T>(item), intent, cancellation);
+            foreach (var one in page!.Value!)
                 yield return one;
             if (page.NextLink is null)
                 yield break;
-            var next = new RequestInformation { HttpMethod = Method.GET, URI = NextPage(page.NextLink, intent) };
+            var address = NextPage(page.NextLink, intent);
+            if (!followed.Add(address))
+                throw intent.NotPromised("the link to the next page was followed before");
+            if (followed.Count >= maxPages)
+                throw intent.NotPromised($"there are more than {maxPages} pages");
+            var next = new RequestInformation { HttpMethod = Method.GET, URI = address };
             next.Headers.AddAll(request.Headers);
             request = next;
         }
@@ -117,7 +143,7 @@ internal sealed class GraphChatClient(IRequestAdapter sdk, Uri endpoint, string 
     {
         if ((!Uri.TryCreate(link, UriKind.Absolute, out var address) || address.Scheme is not ("https" or "http"))
             && !Uri.TryCreate($"{root}/{link.TrimStart('/')}", UriKind.Absolute, out address))
-            throw intent.NotPromised("the answer's link to the next page is no address");
+            throw intent.NotPromised("the link to the next page isn't an address");
         OperationLocation.RequireHost(address, endpoint);
         return address;
     }
@@ -129,21 +155,43 @@ internal sealed class GraphChatClient(IRequestAdapter sdk, Uri endpoint, string 
         return request;
     }
 
-    private static RequestInformation Operations(string chatId, IReadOnlyList<string> select)
+    private static RequestInformation Operations(string template, string chatId, IReadOnlyList<string> select, RequestIntent intent)
     {
-        var request = new RequestInformation { HttpMethod = Method.GET };
-        request.Headers.Add("Accept", "application/json");
+        var request = Get(template);
         // createChat stands behind the enum's sentinel: without this the service may answer unknownFutureValue.
         request.Headers.Add("Prefer", "include-unknown-enum-members");
-        request.PathParameters.Add("chat%2Did", chatId);
+        request.PathParameters.Add("chat%2Did", Key(chatId, intent));
         if (select.Count > 0)
             request.QueryParameters.Add("%24select", string.Join(',', select));
         return request;
     }
 
-    private Task<T?> SendAsync<T>(RequestInformation request, ParsableFactory<T> factory, RequestIntent intent, CancellationToken cancellation) where T : AnswerModel
+    // A dot segment would be removed from the address, and another resource be requested.
+    private static string Key(string id, RequestIntent intent) => id is not ("" or "." or "..") ? id
+        : throw ServiceFailures.From(new ServiceAnswer(404) { Message = $"'{id}' isn't an ID." }, intent.What, intent.Call, token: null);
+
+    private static string? LacksUser(object? read) => string.IsNullOrWhiteSpace((read as CallerModel)?.Id) ? "the response has no user ID" : null;
+
+    private static string? LacksPage<T>(object? read) where T : AnswerModel => read switch
+    {
+        null => Empty,
+        PageModel<T> { Value: null } => "the response isn't a page of a list",
+        _ => null,
+    };
+
+    private static bool IsPlainCancellation(Exception e, RequestIntent intent, CancellationToken cancellation) =>
+        e is OperationCanceledException && cancellation.IsCancellationRequested && !intent.MayBeExecuted;
+
+    private async Task<T?> SendAsync<T>(RequestInformation request, ParsableFactory<T> factory, RequestIntent intent, CancellationToken cancellation) where T : AnswerModel
     {
         request.AddRequestOptions([intent]);
-        return sdk.SendAsync(request, factory, errorMapping: null, cancellation);
+        try
+        {
+            return await sdk.SendAsync(request, factory, errorMapping: null, cancellation);
+        }
+        catch (Exception e) when (!IsPlainCancellation(e, intent, cancellation))
+        {
+            throw intent.ToFailure(e);
+        }
     }
 }

@@ -28,7 +28,7 @@ public sealed class GraphChatException : Exception
     public string? ClientRequestId { get; init; }
 
     /// <summary>Whether what was to be created may exist although this failed.</summary>
-    internal RequestOutcome Outcome { get; init; }
+    internal RequestOutcome Outcome { get; set; }
 
     /// <summary>The chat that exists although this failed, when it's known.</summary>
     internal GraphChat? Chat { get; init; }

@@ -42,7 +42,7 @@ internal static class ServiceFailures
                 "Sign in as a user: Connect-GraphChat without -ClientSecretCredential, -Certificate or -Identity."),
             429 => (GraphChatError.Throttled, $"the service asked to wait longer than {RetryRule.LongestWait.TotalMinutes:0} minutes in all. {quoted}",
                 "Try the failed items again later, or ask what else uses this app in this tenant."),
-            >= 500 => (GraphChatError.ServiceUnavailable, $"the service failed. {quoted}",
+            >= 500 or 408 or < 300 => (GraphChatError.ServiceUnavailable, $"the service failed. {quoted}",
                 "Try the failed items again later."),
             _ when answer.IsUserNotFound => (GraphChatError.MemberNotFound, quoted,
                 "Check the spelling. A mail address is not always the user principal name; the object id always works."),

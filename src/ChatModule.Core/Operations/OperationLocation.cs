@@ -15,18 +15,28 @@ internal sealed partial record OperationLocation(string ChatId, string Operation
     /// <exception cref="GraphChatException"><see cref="GraphChatError.UntrustedLocation"/> or <see cref="GraphChatError.InvalidResponse"/>.</exception>
     public static OperationLocation Parse(string location, Uri endpoint)
     {
-        var path = location.Trim();
-        // "//host" is absolute too: a browser would leave the host with it.
-        if (path.StartsWith("//", StringComparison.Ordinal) || path.Contains("://", StringComparison.Ordinal))
-        {
-            if (!Uri.TryCreate(path.StartsWith("//", StringComparison.Ordinal) ? $"{endpoint.Scheme}:{path}" : path, UriKind.Absolute, out var uri))
-                throw Unreadable(location);
-            RequireHost(uri, endpoint);
-            path = uri.AbsolutePath;
-        }
-        if (Keys().Match(path) is not { Success: true } match)
-            throw Unreadable(location);
-        return new(Unescape(match.Groups["chat"].Value), Unescape(match.Groups["operation"].Value));
+        if (IsAbsolute(location))
+            RequireHost(ToUri(location, endpoint.Scheme) ?? throw Unreadable(location), endpoint);
+        return TryReadKeys(location) ?? throw Unreadable(location);
+    }
+
+    /// <summary>The two keys, whatever host the value leads to; null when there are none.</summary>
+    public static OperationLocation? TryReadKeys(string location)
+    {
+        var path = IsAbsolute(location) ? ToUri(location, Uri.UriSchemeHttps)?.AbsolutePath : location.Trim();
+        return path is not null && Keys().Match(path) is { Success: true } match
+            ? new(Unescape(match.Groups["chat"].Value), Unescape(match.Groups["operation"].Value))
+            : null;
+    }
+
+    // "//host" is absolute too: a browser would leave the host with it.
+    private static bool IsAbsolute(string location) =>
+        location.AsSpan().TrimStart().StartsWith("//", StringComparison.Ordinal) || location.Contains("://", StringComparison.Ordinal);
+
+    private static Uri? ToUri(string location, string scheme)
+    {
+        var text = location.Trim();
+        return Uri.TryCreate(text.StartsWith("//", StringComparison.Ordinal) ? $"{scheme}:{text}" : text, UriKind.Absolute, out var uri) ? uri : null;
     }
 
     /// <summary>Refuses an address that leads away from the connected endpoint.</summary>

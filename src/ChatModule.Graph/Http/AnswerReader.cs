@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json;
 
 namespace ChatModule.Graph.Http;
@@ -13,28 +14,45 @@ internal static class AnswerReader
 
     private const int DeepestJson = 64;
 
-    /// <summary>The attempt that an answer makes. The response's body is in memory afterwards.</summary>
+    /// <summary>
+    /// The attempt that a response makes. Its body is in memory afterwards; where it can't be read, for whatever reason, the
+    /// status still counts.
+    /// </summary>
     public static async Task<Attempt> ReadAsync(HttpRequestMessage request, HttpResponseMessage response, CancellationToken cancellation)
     {
-        var body = await ReadBodyAsync(response, cancellation);
-        if (body is null)
-            return new(AttemptOutcome.Lost) { Response = response, IsUnreadable = true, Trouble = $"the answer is larger than {LargestBody / 1024 / 1024} MB" };
-        var status = (int)response.StatusCode;
-        if (response.IsSuccessStatusCode)
-            return ReadPromised(response, body, out var json) is { } trouble
-                ? new(AttemptOutcome.Lost) { Response = response, IsUnreadable = true, Trouble = trouble }
-                : new(AttemptOutcome.Answered) { Response = response, Json = json };
-        var answer = ReadRefusal(request, response, body);
-        var outcome = status switch
+        byte[] body = [];
+        string? trouble = null;
+        Exception? exception = null;
+        try
         {
-            429 => AttemptOutcome.ToldToWait,
-            503 when Header(response.Headers, "Retry-After") is not null => AttemptOutcome.ToldToWait,
-            500 or 502 or 503 or 504 => AttemptOutcome.Lost,
-            400 or 404 when request.Method == HttpMethod.Post && answer.IsUserNotFound => AttemptOutcome.UserNotFound,
-            _ => AttemptOutcome.Refused,
-        };
-        return new(outcome) { Response = response, Answer = answer, Trouble = $"the service answered {status}" };
+            if (await ReadBodyAsync(response, cancellation) is { } whole)
+                body = whole;
+            else
+                trouble = $"the response is larger than {LargestBody / 1024 / 1024} MB";
+        }
+        // A broken connection, or the exception of any decoder: InvalidDataException for gzip, InvalidOperationException for br.
+        catch (Exception e)
+        {
+            exception = e;
+            trouble = e is OperationCanceledException ? "the response didn't come completely in time"
+                : IsBroken(e) ? $"the connection broke: {e.Message.TrimEnd('.')}"
+                : $"the response can't be decoded: {e.Message.TrimEnd('.')}";
+        }
+        if (response.IsSuccessStatusCode)
+        {
+            JsonElement? json = null;
+            trouble ??= ReadPromised(response, body, out json);
+            return trouble is null
+                ? new(AttemptOutcome.Answered) { Response = response, Json = json }
+                : new(AttemptOutcome.Lost) { Response = response, Exception = exception, IsUnreadable = !IsBroken(exception), Trouble = trouble };
+        }
+        var status = (int)response.StatusCode;
+        var (answer, isOwn) = ReadRefusal(request, response, body);
+        var outcome = AttemptClassifier.OfResponse(status, Header(response.Headers, "Retry-After") is not null, isOwn ? answer : null, request.Method == HttpMethod.Post);
+        return new(outcome) { Response = response, Answer = answer, Exception = exception, Trouble = isOwn ? $"the service answered {status}" : $"the response {status} isn't an error of Microsoft Graph" };
     }
+
+    private static bool IsBroken(Exception? e) => e is IOException or HttpRequestException or OperationCanceledException;
 
     /// <summary>The pause an answer asks for.</summary>
     public static TimeSpan? ReadRetryAfter(HttpResponseMessage response, TimeProvider time) =>
@@ -65,7 +83,9 @@ internal static class AnswerReader
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
-        return body.ToArray();
+        // Utf8JsonReader doesn't accept a byte order mark.
+        var bytes = body.GetBuffer().AsSpan(0, (int)body.Length);
+        return bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..].ToArray() : bytes.ToArray();
     }
 
     // What is wrong with it, if anything is: an answer that was cut off is an answer that was lost.
@@ -75,49 +95,52 @@ internal static class AnswerReader
         if (response.StatusCode is HttpStatusCode.Accepted or HttpStatusCode.NoContent && body.Length == 0)
             return null;
         if (body.Length == 0)
-            return "the answer is empty";
+            return "the response is empty";
         try
         {
             var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = DeepestJson });
             var whole = JsonElement.ParseValue(ref reader);
             if (whole.ValueKind != JsonValueKind.Object || reader.Read())
-                return "the answer is no JSON object";
+                return "the response isn't a JSON object";
             json = whole;
             return null;
         }
         catch (JsonException)
         {
             return response.Content.Headers.ContentType?.MediaType is { } type && !type.Contains("json", StringComparison.OrdinalIgnoreCase)
-                ? $"the answer is {ServiceText.Inert(type)} instead of JSON, perhaps a proxy's page"
-                : "the answer is no whole JSON";
+                ? $"the response is {ServiceText.Inert(type)} instead of JSON, perhaps a proxy's page"
+                : "the response isn't complete JSON";
         }
     }
 
-    private static ServiceAnswer ReadRefusal(HttpRequestMessage request, HttpResponseMessage response, byte[] body)
+    // Whether it's the service's own: Graph describes each refusal in an error object, and a 401 asks for a token.
+    private static (ServiceAnswer Answer, bool IsOwn) ReadRefusal(HttpRequestMessage request, HttpResponseMessage response, byte[] body)
     {
         var answer = new ServiceAnswer((int)response.StatusCode)
         {
             RequestId = Header(response.Headers, "request-id"),
             ClientRequestId = Header(response.Headers, "client-request-id") ?? Header(request.Headers, "client-request-id"),
         };
+        var isOwn = response is { StatusCode: HttpStatusCode.Unauthorized, Headers.WwwAuthenticate.Count: > 0 };
         try
         {
             using var json = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = DeepestJson });
             if (Child(json.RootElement, "error") is not { } error)
-                return answer;
+                return (answer, isOwn);
+            isOwn = true;
             // "innererror is seen in both spellings" (api.md, errors).
             var inner = Child(error, "innerError") ?? Child(error, "innererror");
-            return answer with
+            return (answer with
             {
                 Code = Text(error, "code"),
                 Message = Text(error, "message"),
                 RequestId = answer.RequestId ?? (inner is { } i ? Text(i, "request-id") : null),
-            };
+            }, isOwn);
         }
         // The second is the reader's word for text that is no valid Unicode.
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            return answer with { Message = response.ReasonPhrase };
+            return (answer with { Message = response.ReasonPhrase }, isOwn);
         }
     }
 

@@ -21,7 +21,7 @@ internal sealed class AttemptSender(HttpMessageInvoker network, Uri endpoint, IT
     /// <summary>For how long the service asked to wait: the longest of all workloads.</summary>
     public TimeSpan Pause => gates.IsEmpty ? TimeSpan.Zero : gates.Values.Max(gate => gate.Pause);
 
-    /// <summary>One attempt. Throws only when cancelled, and when no token is to be had.</summary>
+    /// <summary>One attempt. Throws only when canceled before anything can have been created, and when no token can be acquired.</summary>
     public async Task<Attempt> SendAsync(HttpRequestMessage request, RequestPatience patience, CancellationToken cancellation)
     {
         // The SDK builds every address from the endpoint; this is the last line, before a token is added.
@@ -30,7 +30,7 @@ internal sealed class AttemptSender(HttpMessageInvoker network, Uri endpoint, IT
         if (await EnterAsync(gate, request, patience, cancellation) is not { } passedAt)
             return patience.LastRefusal ?? Attempt.StillShut;
         var attempt = await SendAndReadAsync(request, patience.Intent, cancellation);
-        if (attempt.Response is { StatusCode: HttpStatusCode.Unauthorized } refused && WantsNewToken(request, refused, out var claims))
+        if (attempt is { Outcome: AttemptOutcome.Refused, Response: { StatusCode: HttpStatusCode.Unauthorized } refused } && WantsNewToken(request, refused, out var claims))
         {
             // The service did nothing, so a group chat may be sent again as well.
             await AuthorizeAsync(request, claims, cancellation);
@@ -92,31 +92,37 @@ internal sealed class AttemptSender(HttpMessageInvoker network, Uri endpoint, IT
             var response = await network.SendAsync(request, either.Token);
             attempt = await AnswerReader.ReadAsync(request, response, either.Token);
         }
-        catch (Exception e) when (e is OperationCanceledException or HttpRequestException or IOException)
+        // Whatever a handler or a library throws: what is known of it is how far the request came.
+        catch (Exception e)
         {
-            var bodyRead = request.Content is WatchedContent { WasRead: true };
-            // A cancel is a cancel, but for a group that may be there all the same.
-            if (cancellation.IsCancellationRequested && (intent.Repeatable || !bodyRead))
-                throw new OperationCanceledException(e.Message, e, cancellation);
-            attempt = cancellation.IsCancellationRequested ? Cancelled(e) : Classify(e, bodyRead);
+            var isBodySent = (request.Content as WatchedContent)?.WasRead;
+            if (e is GraphChatException && isBodySent != true)
+                throw;
+            attempt = Describe(e, AttemptClassifier.OfException(e, isBodySent));
+        }
+        var mayBeExecuted = request.Content is not null && AttemptClassifier.Certainty(attempt.Outcome) != RequestOutcome.NotExecuted;
+        intent.MayBeExecuted |= mayBeExecuted;
+        if (attempt.Exception is { } broken && cancellation.IsCancellationRequested)
+        {
+            // A cancellation is just that, unless the chat may exist all the same.
+            if (!mayBeExecuted)
+                throw new OperationCanceledException(broken.Message, broken, cancellation);
+            attempt = attempt with { IsFinal = true, IsUnreadable = false, Trouble = "the pipeline ended before the response came" };
         }
         Trace(intent.Trace, request, attempt, time.GetElapsedTime(began));
         return attempt;
     }
 
-    private static Attempt Cancelled(Exception e) => new(AttemptOutcome.Lost) { Exception = e, Trouble = "the pipeline ended before the answer came" };
-
-    /// <summary>Tells whether anything can have reached the service.</summary>
-    private static Attempt Classify(Exception e, bool bodyRead) => e switch
+    private static Attempt Describe(Exception e, AttemptOutcome outcome) => e switch
     {
+        ObjectDisposedException => new(outcome) { Exception = e, Trouble = "the connection was closed meanwhile", IsFinal = true },
         // A certificate that is refused stays refused.
         HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError, InnerException: AuthenticationException tls } =>
-            new(AttemptOutcome.NotSent) { Exception = e, Trouble = $"no secure connection: {tls.Message.TrimEnd('.')}", IsFinal = true },
-        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError } =>
-            new(AttemptOutcome.NotSent) { Exception = e, Trouble = $"no connection: {e.Message.TrimEnd('.')}" },
-        OperationCanceledException when !bodyRead => new(AttemptOutcome.NotSent) { Exception = e, Trouble = "no connection in time" },
-        OperationCanceledException => new(AttemptOutcome.Lost) { Exception = e, Trouble = $"no answer within {Longest.TotalSeconds:0} s" },
-        _ => new(AttemptOutcome.Lost) { Exception = e, Trouble = $"the connection broke: {e.Message.TrimEnd('.')}" },
+            new(outcome) { Exception = e, Trouble = $"no secure connection: {tls.Message.TrimEnd('.')}", IsFinal = true },
+        OperationCanceledException when outcome == AttemptOutcome.NotSent => new(outcome) { Exception = e, Trouble = "no connection in time" },
+        OperationCanceledException => new(outcome) { Exception = e, Trouble = $"no response within {Longest.TotalSeconds:0} s" },
+        _ when outcome == AttemptOutcome.NotSent => new(outcome) { Exception = e, Trouble = $"no connection: {e.Message.TrimEnd('.')}" },
+        _ => new(outcome) { Exception = e, Trouble = $"the connection broke: {e.Message.TrimEnd('.')}" },
     };
 
     // "chats" of /beta/chats/…: limits are kept per workload.

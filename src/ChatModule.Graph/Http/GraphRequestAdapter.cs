@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text.Json;
 using Microsoft.Kiota.Abstractions;
 using Microsoft.Kiota.Abstractions.Serialization;
 using Microsoft.Kiota.Abstractions.Store;
@@ -28,16 +27,23 @@ internal sealed class GraphRequestAdapter(ResilientSender sender, string root, s
     {
         var intent = requestInfo.RequestOptions.OfType<RequestIntent>().Single();
         using var request = Message(requestInfo);
-        var answer = await sender.SendAsync(request, intent, cancellationToken);
-        intent.Location = AnswerReader.Header(answer.Response!.Headers, "Location");
-        try
+        T? model = default;
+        (await sender.SendAsync(request, intent, Read, cancellationToken)).Response!.Dispose();
+        return model;
+
+        string? Read(Attempt attempt)
         {
-            return answer.Json is { } json ? new JsonParseNode(json).GetObjectValue(factory) : default;
-        }
-        // It is JSON, and whole; what the SDK cannot make of it is still no promised answer.
-        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or OverflowException or ArgumentException)
-        {
-            throw intent.NotPromised("the answer is not what Graph promises", e);
+            intent.Location = AnswerReader.Header(attempt.Response!.Headers, "Location");
+            try
+            {
+                model = attempt.Json is { } json ? new JsonParseNode(json).GetObjectValue(factory) : default;
+            }
+            // It is JSON, and complete; whatever the SDK throws over it, it isn't the response that Graph promises.
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                return $"the response isn't what Microsoft Graph promises ({e.GetType().Name})";
+            }
+            return intent.Lacks?.Invoke(model);
         }
     }
 
@@ -45,7 +51,8 @@ internal sealed class GraphRequestAdapter(ResilientSender sender, string root, s
     {
         asked.PathParameters["baseurl"] = BaseUrl!;
         var request = new HttpRequestMessage(new HttpMethod(asked.HttpMethod.ToString()!), asked.URI);
-        if (asked.Content is not null)
+        // The SDK sets an empty stream for a request without a body, which would be sent as Content-Length: 0.
+        if (asked.HttpMethod != Method.GET)
             request.Content = new WatchedContent(asked.Content);
         request.Headers.TryAddWithoutValidation("User-Agent", userAgent);
         foreach (var (name, values) in asked.Headers)

@@ -15,17 +15,41 @@ internal sealed class RequestIntent(GraphCall call, string what, bool repeatable
 
     public IRequestTrace? Trace { get; } = trace;
 
-    /// <summary>The answer's <c>Location</c> header, once it is there: the SDK hands on bodies only, and a 202 has none.</summary>
+    /// <summary>What a response lacks, in a few words; null when it's what was asked for.</summary>
+    public Func<object?, string?>? Lacks { get; init; }
+
+    /// <summary>The response's <c>Location</c> header, once it is there: the SDK hands on bodies only, and a 202 has none.</summary>
     public string? Location { get; set; }
 
-    /// <summary>An answer that says yes, but not what Graph promises: what cannot be repeated may have been done.</summary>
-    public GraphChatException NotPromised(string why, Exception? inner = null) => Repeatable
-        ? new(GraphChatError.InvalidResponse, $"{What}: {why}.", inner)
-        {
-            RecommendedAction = "Check what stands between this machine and Graph, and try the item again.",
-        }
-        : new(GraphChatError.ChatOutcomeUnknown, $"{What}: the service accepted it, but {why}.", inner)
-        {
-            RecommendedAction = "The chat probably exists: look for it in Teams, and pipe the item in again only if it is not there.",
-        };
+    /// <summary>Whether the service may have created something in one of the attempts.</summary>
+    public bool MayBeExecuted { get; set; }
+
+    /// <summary>The failure that an exception stands for, whatever its type: it never says more than is certain.</summary>
+    public GraphChatException ToFailure(Exception e)
+    {
+        var failure = e as GraphChatException;
+        if (failure is null || failure.Chat is null && MayBeExecuted && !Repeatable && failure.Error != GraphChatError.ChatOutcomeUnknown)
+            failure = MayBeExecuted && !Repeatable
+                ? new(GraphChatError.ChatOutcomeUnknown, Sentence(e), e) { RecommendedAction = Advice("") }
+                : new(GraphChatError.InvalidResponse, Sentence(e), e) { RecommendedAction = Advice("Retry the item.") };
+        failure.Outcome = failure.Chat is not null ? RequestOutcome.Executed : MayBeExecuted ? RequestOutcome.Unknown : RequestOutcome.NotExecuted;
+        return failure;
+    }
+
+    /// <summary>What the reader can do, with what is certain about the chat.</summary>
+    /// <param name="action">What would help where retrying is safe.</param>
+    public string Advice(string action) => (MayBeExecuted, Repeatable) switch
+    {
+        (true, false) => "The chat may exist, so it was not sent again. Look for it in Teams, and retry the item only if it isn't there.",
+        (true, true) => $"{action} The chat may exist; a one-on-one chat isn't created twice.",
+        _ => Call == GraphCall.CreateChat ? $"{action} Nothing was created." : action,
+    };
+
+    /// <summary>A response that says yes, but isn't what Graph promises.</summary>
+    public GraphChatException NotPromised(string why) => ToFailure(new GraphChatException(GraphChatError.InvalidResponse, $"{What}: {why}.")
+    {
+        RecommendedAction = Advice("Check for a proxy or firewall between this computer and Microsoft Graph, and retry the item."),
+    });
+
+    private string Sentence(Exception e) => e is GraphChatException ? e.Message : $"{What}: the request failed unexpectedly: {ServiceText.Inert(e.Message)}";
 }

@@ -3,7 +3,7 @@ using System.Net;
 namespace ChatModule.Graph.Http;
 
 /// <summary>
-/// A request's body that notes when it is first read. The service makes nothing of a request whose body never
+/// A request's body that notes when it is first read. The service creates nothing of a request whose body never
 /// left, so this tells "certainly not sent" from "perhaps" even where the exception does not.
 /// </summary>
 internal sealed class WatchedContent(Stream body) : StreamContent(body)
@@ -16,5 +16,24 @@ internal sealed class WatchedContent(Stream body) : StreamContent(body)
     {
         WasRead = true;
         return base.SerializeToStreamAsync(stream, context);
+    }
+
+    // A handler that reads the body instead of having it written may send it too.
+    protected override Task<Stream> CreateContentReadStreamAsync()
+    {
+        WasRead = true;
+        return base.CreateContentReadStreamAsync();
+    }
+
+    protected override Stream CreateContentReadStream(CancellationToken cancellationToken)
+    {
+        WasRead = true;
+        return base.CreateContentReadStream(cancellationToken);
+    }
+
+    protected override void SerializeToStream(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        WasRead = true;
+        base.SerializeToStream(stream, context, cancellationToken);
     }
 }

@@ -5,13 +5,14 @@ namespace ChatModule.Graph.Models;
 /// <summary>A page of a list.</summary>
 internal sealed class PageModel<T>(ParsableFactory<T> item) : AnswerModel where T : AnswerModel
 {
-    public IReadOnlyList<T> Value { get; private set; } = [];
+    /// <summary>The items; null when the response isn't a page.</summary>
+    public IReadOnlyList<T>? Value { get; private set; }
 
     public string? NextLink { get; private set; }
 
     public override IDictionary<string, Action<IParseNode>> GetFieldDeserializers() => new Dictionary<string, Action<IParseNode>>
     {
-        ["value"] = node => Value = node.GetCollectionOfObjectValues(item)?.ToArray() ?? [],
+        ["value"] = node => Value = node.GetCollectionOfObjectValues(item)?.ToArray(),
         ["@odata.nextLink"] = node => NextLink = node.GetStringValue(),
     };
 }
