@@ -42,7 +42,7 @@ internal sealed class RequestIntent(GraphCall call, string what, bool repeatable
     {
         (true, false) => "The chat may exist, so it was not sent again. Look for it in Teams, and retry the item only if it isn't there.",
         (true, true) => $"{action} The chat may exist; a one-on-one chat isn't created twice.",
-        _ => Call == GraphCall.CreateChat ? $"{action} Nothing was created." : action,
+        _ => Call == GraphCall.CreateChat ? $"{action.TrimEnd('.')}; nothing was created." : action,
     };
 
     /// <summary>A response that says yes, but isn't what Graph promises.</summary>

@@ -66,14 +66,15 @@ public class CreateChatTests
     [InlineData("")]
     [InlineData("{}")]
     [InlineData("{\"id\":null}")]
-    public async Task A_202_without_Location_and_id_is_no_valid_response(string body)
+    [InlineData("{\"id\":\" \"}")]
+    public async Task A_202_without_Location_and_id_leaves_it_open_whether_the_group_exists(string body)
     {
         using var service = new Service(Accepted(null) with { Body = body });
 
         var failure = await Assert.ThrowsAsync<GraphChatException>(() => service.Client.CreateChatAsync(Service.Group(App), default));
 
-        Assert.Equal(GraphChatError.InvalidResponse, failure.Error);
-        Assert.Contains("probably exists", failure.RecommendedAction, StringComparison.Ordinal);
+        Assert.Equal((GraphChatError.ChatOutcomeUnknown, RequestOutcome.Unknown), (failure.Error, failure.Outcome));
+        Assert.Contains("may exist", failure.RecommendedAction, StringComparison.Ordinal);
         Assert.Single(service.Sent);
     }
 
@@ -84,17 +85,23 @@ public class CreateChatTests
         Assert.Null((await known.Client.CreateChatAsync(Service.Group(App), default)).OperationId);
 
         using var unknown = new Service(Accepted("somewhere"));
-        Assert.Equal(GraphChatError.InvalidResponse, (await Assert.ThrowsAsync<GraphChatException>(() => unknown.Client.CreateChatAsync(Service.Group(App), default))).Error);
+        Assert.Equal(GraphChatError.ChatOutcomeUnknown, (await Assert.ThrowsAsync<GraphChatException>(() => unknown.Client.CreateChatAsync(Service.Group(App), default))).Error);
     }
 
     [Theory]
-    [InlineData("https://evil.example/beta/chats('a')/operations('b')")]
-    [InlineData("//evil.example/chats('a')/operations('b')")]
-    public async Task A_Location_on_another_host_is_an_alarm_and_nothing_is_sent_there(string location)
+    [InlineData("https://evil.example/beta/chats('19:a')/operations('b')", """{"id":"19:x"}""", "19:x")]
+    [InlineData("https://evil.example/beta/chats('19:a')/operations('b')", "", "19:a")]
+    [InlineData("//evil.example/chats('19:a')/operations('b')", "{}", "19:a")]
+    [InlineData("https://evil.example/elsewhere", """{"id":"19:x"}""", "19:x")]
+    public async Task A_Location_on_another_host_is_an_alarm_that_names_the_chat_and_nothing_is_sent_there(string location, string body, string chatId)
     {
-        using var service = new Service(Accepted(location) with { Body = """{"id":"19:x"}""" });
+        using var service = new Service(Accepted(location) with { Body = body });
 
-        Assert.Equal(GraphChatError.UntrustedLocation, (await Assert.ThrowsAsync<GraphChatException>(() => service.Client.CreateChatAsync(Service.Group(App), default))).Error);
+        var failure = await Assert.ThrowsAsync<GraphChatException>(() => service.Client.CreateChatAsync(Service.Group(App), default));
+
+        Assert.Equal((GraphChatError.UntrustedLocation, RequestOutcome.Executed), (failure.Error, failure.Outcome));
+        Assert.Equal((chatId, null, null), (failure.Chat!.ChatId, failure.Chat.OperationId, failure.Chat.OperationLocation));
+        Assert.Contains(chatId, failure.Message, StringComparison.Ordinal);
         Assert.All(service.Sent, sent => Assert.Equal("graph.microsoft.com", sent.Uri.Host));
         Assert.Single(service.Sent);
     }

@@ -140,11 +140,74 @@ public class OperationTests
     [Theory]
     [InlineData("""{"value":null}""")]
     [InlineData("""{}""")]
-    public async Task A_page_without_operations_is_empty(string body)
+    [InlineData("")]
+    public void What_is_not_a_page_is_not_taken_for_an_empty_one(string body) => VirtualWorld.Run(async time =>
     {
-        using var service = new Service(Reply.Json(body));
+        using var service = new Service(_ => Reply.Json(body), time: time);
 
-        Assert.Empty(await ListAsync(service));
+        Assert.Equal(GraphChatError.InvalidResponse, (await Assert.ThrowsAsync<GraphChatException>(() => ListAsync(service))).Error);
+        Assert.Equal(RetryRule.MostTries, service.Sent.Count);
+    }, usesPool: false);
+
+    [Fact]
+    public async Task A_page_can_be_empty() => Assert.Empty(await ListAsync(new Service(Reply.Json("""{"value":[]}"""))));
+
+    [Fact]
+    public async Task A_link_that_was_followed_before_is_InvalidResponse()
+    {
+        var pages = 0;
+        using var service = new Service(_ => Reply.Json($$"""{"value":[{"id":"o{{++pages}}"}],"@odata.nextLink":"https://graph.microsoft.com/beta/chats/19:x/operations?page={{pages % 2}}"}"""));
+
+        Assert.Equal(GraphChatError.InvalidResponse, (await Assert.ThrowsAsync<GraphChatException>(() => ListAsync(service))).Error);
+        Assert.Equal(3, service.Sent.Count);
+    }
+
+    [Fact]
+    public async Task More_pages_than_a_chat_can_have_members_are_InvalidResponse()
+    {
+        var pages = 0;
+        using var service = new Service(_ => Reply.Json($$"""{"value":[],"@odata.nextLink":"https://graph.microsoft.com/beta/chats/19:x/members?page={{++pages}}"}"""));
+
+        Assert.Equal(GraphChatError.InvalidResponse, (await Assert.ThrowsAsync<GraphChatException>(() => service.Client.GetMembersAsync("19:x", default))).Error);
+        Assert.Equal(250, service.Sent.Count);
+    }
+
+    [Theory]
+    [InlineData(".")]
+    [InlineData("..")]
+    public async Task A_dot_segment_is_not_an_id_and_nothing_is_sent(string id)
+    {
+        using var service = new Service(Reply.Json("""{"id":"o"}"""));
+
+        foreach (var ask in new Func<Task>[] { () => service.Client.GetOperationAsync(id, "o", [], default), () => service.Client.GetOperationAsync("19:x", id, [], default) })
+            Assert.Equal(GraphChatError.OperationNotFound, (await Assert.ThrowsAsync<GraphChatException>(ask)).Error);
+        Assert.Equal(GraphChatError.ChatNotFound, (await Assert.ThrowsAsync<GraphChatException>(() => service.Client.GetChatAsync(id, default))).Error);
+        await Assert.ThrowsAsync<GraphChatException>(() => service.Client.GetMembersAsync(id, default));
+        Assert.Empty(service.Sent);
+    }
+
+    [Fact]
+    public async Task A_response_with_a_byte_order_mark_is_read()
+    {
+        using var service = new Service(Reply.Json("\uFEFF{\"id\":\"o\",\"status\":\"succeeded\"}"));
+        Assert.True((await service.Client.GetOperationAsync("19:x", "o", [], default)).Succeeded);
+
+        using var denied = new Service(Reply.Json("\uFEFF{\"error\":{\"code\":\"Odd\",\"message\":\"M\"}}", 400));
+        Assert.Equal("Odd", (await Assert.ThrowsAsync<GraphChatException>(() => denied.Client.GetOperationAsync("19:x", "o", [], default))).ServiceCode);
+    }
+
+    [Fact]
+    public async Task A_GET_has_no_content_and_so_no_Content_Length()
+    {
+        using var service = new Service(Reply.Json("""{"id":"o","value":[]}"""));
+
+        await service.Client.GetOperationAsync("19:x", "o", [], default);
+        await service.Client.GetMembersAsync("19:x", default);
+        await service.Client.GetCallerAsync(default);
+        await service.Client.GetChatAsync("19:x", default);
+
+        Assert.Equal(4, service.Sent.Count);
+        Assert.All(service.Sent, sent => Assert.False(sent.HasContent));
     }
 
     private static async Task<List<string?>> ListAsync(Service service)

@@ -8,10 +8,11 @@ internal sealed class Service : IDisposable
     private readonly GraphSession session;
     private readonly ScriptedNetwork network;
 
-    public Service(Func<SentRequest, Reply> script, string endpoint = "https://graph.microsoft.com", bool repeats = true, IRequestTrace? trace = null)
+    public Service(Func<SentRequest, Reply> script, string endpoint = "https://graph.microsoft.com", bool repeats = true, IRequestTrace? trace = null, VirtualTime? time = null)
     {
-        network = new(script);
-        session = new(new Uri(endpoint), repeats ? new FixedToken(Token, TimeProvider.System) : null, network, TimeProvider.System);
+        network = new(script, time);
+        var clock = (TimeProvider?)time ?? TimeProvider.System;
+        session = new(new Uri(endpoint), repeats ? new FixedToken(Token, clock) : null, network, clock);
         Client = session.CreateClient(trace);
     }
 

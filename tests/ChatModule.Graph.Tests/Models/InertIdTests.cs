@@ -28,7 +28,7 @@ public sealed class InertIdTests
     [Fact]
     public void The_ids_of_a_location_are_inert_even_when_they_were_percent_encoded()
     {
-        var chat = ChatAnswer.Read(Asked, made: null, $"/chats('19:%1B[31m')/operations('o{Escape}p')", Endpoint, "The chat");
+        var chat = ChatAnswer.Read(Asked, created: null, $"/chats('19:%1B[31m')/operations('o{Escape}p')", Endpoint, "The chat");
 
         Assert.Equal("19:\uFFFD[31m", chat.ChatId);
         Assert.Equal("o\uFFFDp", chat.OperationId);

@@ -32,7 +32,7 @@ internal sealed class Scene
         if (shape != Shape.Get)
             request.Content = new WatchedContent(new MemoryStream("""{"chatType":"x"}"""u8.ToArray()));
         var intent = new RequestIntent(shape == Shape.Get ? GraphCall.ReadOperation : GraphCall.CreateChat, $"The {shape} X", shape != Shape.Group, trace: null);
-        return await resilient.SendAsync(request, intent, cancellation);
+        return await resilient.SendAsync(request, intent, read: null, cancellation);
     }
 
     /// <summary>Sends what fails; the failure, which never holds the token.</summary>

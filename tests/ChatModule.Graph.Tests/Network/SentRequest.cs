@@ -20,5 +20,7 @@ internal sealed class SentRequest(HttpRequestMessage request, int number, TimeSp
     /// <summary>The body as it was sent; null when none was, or when the connection never took it.</summary>
     public string? Body { get; set; }
 
+    public bool HasContent { get; } = request.Content is not null;
+
     public JsonNode Json => JsonNode.Parse(Body!)!;
 }

@@ -49,9 +49,6 @@ public class RefusalTests
     [InlineData(409, GraphChatError.BadRequest)]
     [InlineData(412, GraphChatError.AppOnlyNotSupported)]
     [InlineData(413, GraphChatError.BadRequest)]
-    [InlineData(302, GraphChatError.UntrustedLocation)]
-    [InlineData(307, GraphChatError.UntrustedLocation)]
-    [InlineData(308, GraphChatError.UntrustedLocation)]
     public void Any_other_refusal_is_final(int status, GraphChatError expected) => VirtualWorld.Run(async time =>
     {
         foreach (var shape in new[] { Shape.OneOnOne, Shape.Group })
@@ -62,8 +59,24 @@ public class RefusalTests
 
             Assert.Equal(expected, failure.Error);
             Assert.Equal((status, "Code", "header-1"), (failure.StatusCode, failure.ServiceCode, failure.RequestId));
+            Assert.Equal(RequestOutcome.NotExecuted, failure.Outcome);
             Assert.Single(scene.Network.Sent);
         }
+        Assert.Equal(TimeSpan.Zero, time.Elapsed);
+    }, usesPool: false);
+
+    [Theory]
+    [InlineData(302)]
+    [InlineData(307)]
+    [InlineData(308)]
+    public void A_redirect_is_final_and_leaves_it_open_whether_a_group_exists(int status) => VirtualWorld.Run(async time =>
+    {
+        var scene = new Scene(time, _ => Reply.Error(status) with { Headers = new() { ["Location"] = "https://evil.example/beta/chats" } });
+
+        Assert.Equal(GraphChatError.UntrustedLocation, (await scene.FailAsync(Shape.Get)).Error);
+        Assert.Equal(GraphChatError.UntrustedLocation, (await scene.FailAsync(Shape.OneOnOne)).Error);
+        Assert.Equal(GraphChatError.ChatOutcomeUnknown, (await scene.FailAsync(Shape.Group)).Error);
+        Assert.Equal(3, scene.Network.Sent.Count);
         Assert.Equal(TimeSpan.Zero, time.Elapsed);
     }, usesPool: false);
 
@@ -87,19 +100,23 @@ public class RefusalTests
     }, usesPool: false);
 
     [Theory]
-    [InlineData("")]
-    [InlineData("<html>")]
-    [InlineData("null")]
-    [InlineData("{\"error\":\"invalid\"}")]
-    [InlineData("{\"error\":{\"code\":5,\"message\":{}}}")]
-    [InlineData("{\"error\":{\"code\":\"\\ud800\",\"message\":\"\\udc00\"}}")]
-    public void A_refusal_that_cannot_be_read_is_still_a_refusal(string body) => VirtualWorld.Run(async time =>
+    [InlineData("", false)]
+    [InlineData("<html>", false)]
+    [InlineData("null", false)]
+    [InlineData("{\"error\":\"invalid\"}", false)]
+    [InlineData("{\"error\":{\"code\":5,\"message\":{}}}", true)]
+    [InlineData("{\"error\":{\"code\":\"\\ud800\",\"message\":\"\\udc00\"}}", true)]
+    public void A_4xx_is_final_but_only_the_services_own_is_certain(string body, bool isCertain) => VirtualWorld.Run(async time =>
     {
         var scene = new Scene(time, _ => new() { Status = 403, Body = body });
 
-        var failure = await scene.FailAsync(Shape.Group);
+        var group = await scene.FailAsync(Shape.Group);
+        var oneOnOne = await scene.FailAsync(Shape.OneOnOne);
 
-        Assert.Equal((GraphChatError.MissingPermission, 403), (failure.Error, failure.StatusCode));
+        Assert.Equal((isCertain ? GraphChatError.MissingPermission : GraphChatError.ChatOutcomeUnknown, 403), (group.Error, group.StatusCode));
+        Assert.Equal((GraphChatError.MissingPermission, 403), (oneOnOne.Error, oneOnOne.StatusCode));
+        Assert.Equal(isCertain ? RequestOutcome.NotExecuted : RequestOutcome.Unknown, group.Outcome);
+        Assert.Equal(2, scene.Network.Sent.Count);
     }, usesPool: false);
 
     [Theory]
@@ -118,8 +135,13 @@ public class RefusalTests
             _ => Reply.UserNotFound(),
         });
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => scene.SendAsync(Shape.OneOnOne, cancellation: cancel.Token));
+        var thrown = await Assert.ThrowsAnyAsync<Exception>(() => scene.SendAsync(Shape.OneOnOne, cancellation: cancel.Token));
 
+        // Whoever names what may exist after a stop has to hear of it.
+        if (where is "in the pause after a fault" or "while sending")
+            Assert.Equal(RequestOutcome.Unknown, Assert.IsType<GraphChatException>(thrown).Outcome);
+        else
+            Assert.IsAssignableFrom<OperationCanceledException>(thrown);
         Assert.Equal(0.5, time.Elapsed.TotalSeconds);
         Assert.Single(scene.Network.Sent);
         Assert.Equal(0, scene.Network.InFlight);
