@@ -129,13 +129,15 @@ public sealed class RefusalTests
             Assert.Contains("continuous access evaluation", error.ToString(), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_redirect_is_UntrustedLocation_and_not_followed()
+    [Theory]
+    [InlineData("-OneOnOne", "UntrustedLocation")]
+    [InlineData("-Topic Away", "ChatOutcomeUnknown")]
+    public async Task A_redirect_is_not_followed_and_leaves_it_open_whether_a_group_exists(string kind, string id)
     {
         await using var shell = await Shell.StartAsync();
         shell.Emulator.State.Faults.Set(new FaultRule { Kind = FaultKind.Redirect, Method = "POST", To = "/beta/elsewhere" });
 
-        Assert.Equal("UntrustedLocation", shell.Run("New-GraphChat megan@contoso.com -Topic Away").Error.Id());
+        Assert.Equal(id, shell.Run($"New-GraphChat megan@contoso.com {kind}").Error.Id());
         Assert.Single(shell.Emulator.State.Record);
     }
 
