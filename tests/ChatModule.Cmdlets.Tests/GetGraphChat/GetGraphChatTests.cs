@@ -5,7 +5,7 @@ namespace ChatModule.Cmdlets.Tests.GetGraphChat;
 public sealed class GetGraphChatTests
 {
     private const string TwoGroups = """
-        $null = @{ Topic = 'Sales'; Members = 'megan@contoso.com;alex@contoso.com' }, @{ Topic = "It's on and off"; Members = 'megan@contoso.com;jacob@contoso.com' } | New-GraphChat
+        $null = @{ Topic = 'Sales'; Members = 'megan@contoso.com;alex@contoso.com' }, @{ Topic = "It's on and off"; Members = 'megan@contoso.com;jacob@contoso.com' } | New-GraphChat -ThrottleLimit 1
         $null = New-GraphChat alex@contoso.com -OneOnOne
         """;
 
