@@ -19,6 +19,7 @@
         'Get-GraphChatConnection'
         'Get-GraphChatOperation'
         'New-GraphChat'
+        'Send-GraphChatMessage'
         'Wait-GraphChatOperation'
     )
     PrivateData          = @{

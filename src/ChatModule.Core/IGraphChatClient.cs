@@ -15,6 +15,9 @@ internal interface IGraphChatClient
     /// <summary>All operations of a chat, page by page.</summary>
     IAsyncEnumerable<GraphChatOperation> ListOperationsAsync(string chatId, IReadOnlyList<string> select, CancellationToken cancellation);
 
+    /// <summary>Sends a message. Not idempotent.</summary>
+    Task<GraphChatMessage> SendMessageAsync(MessageDefinition message, CancellationToken cancellationToken);
+
     /// <summary>Reads one chat with its members.</summary>
     Task<GraphChat> GetChatAsync(string chatId, CancellationToken cancellationToken);
 

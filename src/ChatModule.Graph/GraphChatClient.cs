@@ -56,6 +56,24 @@ internal sealed class GraphChatClient(IRequestAdapter sdk, Uri endpoint, string 
             yield return operation.ToOperation(chatId);
     }
 
+    public async Task<GraphChatMessage> SendMessageAsync(MessageDefinition message, CancellationToken cancellationToken)
+    {
+        var intent = new RequestIntent(GraphCall.SendMessage, $"The {message.Describe()}", repeatable: false, trace)
+        {
+            Lacks = static sent => sent is MessageModel { Id.Length: > 0 } ? null : "the response has no message ID",
+        };
+        try
+        {
+            var request = Chats[Key(message.ChatId, intent)].Messages.ToPostRequestInformation(MessageRequest.Build(message));
+            var sent = await SendAsync(request, static _ => new MessageModel(), intent, cancellationToken);
+            return sent!.ToMessage(message);
+        }
+        catch (Exception e) when (!IsPlainCancellation(e, intent, cancellationToken))
+        {
+            throw intent.ToFailure(e);
+        }
+    }
+
     public async Task<GraphChat> GetChatAsync(string chatId, CancellationToken cancellationToken)
     {
         var intent = new RequestIntent(GraphCall.ReadChat, $"The chat {chatId}", repeatable: true, trace)

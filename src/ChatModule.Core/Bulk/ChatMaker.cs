@@ -18,7 +18,7 @@ internal sealed class ChatMaker(IGraphChatClient client, TimeProvider time) : IA
     public ExistingGroups? Existing { get; init; }
 
     /// <summary>Sends the request. Whatever is thrown below is the failure of this chat, except a cancellation before it was sent.</summary>
-    public async Task<ChatOutcome> SendAsync(ChatDefinition chat, object? input, CancellationToken cancellation)
+    public async Task<ItemResult<GraphChat>> SendAsync(ChatDefinition chat, object? input, CancellationToken cancellation)
     {
         try
         {
@@ -48,16 +48,16 @@ internal sealed class ChatMaker(IGraphChatClient client, TimeProvider time) : IA
     }
 
     /// <summary>Does what comes after the chat was made. Neither a failure here nor a cancel hides the chat.</summary>
-    public async Task<ChatOutcome> SettleAsync(ChatOutcome made, CancellationToken cancellation)
+    public async Task<ItemResult<GraphChat>> SettleAsync(ItemResult<GraphChat> made, CancellationToken cancellation)
     {
-        if (made.Chat is null || made.Failure is not null)
+        if (made.Output is null || made.Failure is not null)
             return made;
         try
         {
-            var failure = WaitFor is { } timeout && made.Chat.OperationId is not null ? await WaitAsync(made.Chat, timeout, cancellation) : null;
+            var failure = WaitFor is { } timeout && made.Output.OperationId is not null ? await WaitAsync(made.Output, timeout, cancellation) : null;
             if (failure is null && Verify)
-                failure = await VerifyAsync(made.Chat, cancellation);
-            return failure is null ? made : made with { Input = made.Chat, Failure = failure };
+                failure = await VerifyAsync(made.Output, cancellation);
+            return failure is null ? made : made with { Input = made.Output, Failure = failure };
         }
         catch (Exception e) when (IsCancellation(e, cancellation))
         {
@@ -67,8 +67,8 @@ internal sealed class ChatMaker(IGraphChatClient client, TimeProvider time) : IA
         {
             return made with
             {
-                Input = made.Chat,
-                Failure = e as GraphChatException ?? new(GraphChatError.InvalidResponse, $"The chat {made.Chat.ChatId} was created, but it couldn't be checked: {e.Message}", e)
+                Input = made.Output,
+                Failure = e as GraphChatException ?? new(GraphChatError.InvalidResponse, $"The chat {made.Output.ChatId} was created, but it couldn't be checked: {e.Message}", e)
                 {
                     RecommendedAction = "The chat exists. Check its members in Teams.",
                 },

@@ -19,6 +19,11 @@ internal sealed record GraphCall(string Name, IReadOnlyList<string> Delegated, I
 
     public static readonly GraphCall ReadCaller = new("Reading who is signed in", ["User.Read"], []);
 
+    public static readonly GraphCall SendMessage = new("Sending a message", ["ChatMessage.Send", "Chat.ReadWrite"], []);
+
+    /// <summary>The error when what the call creates may exist, and creating it isn't idempotent.</summary>
+    public GraphChatError OutcomeUnknown => this == SendMessage ? GraphChatError.MessageOutcomeUnknown : GraphChatError.ChatOutcomeUnknown;
+
     /// <summary>What <c>Connect-GraphChat -Scopes</c> is told so that this call works and creating still does.</summary>
     public IEnumerable<string> ScopesToAsk => this == CreateChat ? [Delegated[0]] : ["Chat.Create", Delegated[0]];
 

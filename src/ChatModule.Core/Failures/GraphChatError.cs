@@ -57,6 +57,9 @@ public enum GraphChatError
     /// <summary>A group chat was sent and the answer lost: it may exist.</summary>
     ChatOutcomeUnknown,
 
+    /// <summary>A message was sent and the response was lost: it may be in the chat.</summary>
+    MessageOutcomeUnknown,
+
     /// <summary>Whether a group that exists is the one that was asked for can't be told. Nothing was sent.</summary>
     ExistingChatUncertain,
 

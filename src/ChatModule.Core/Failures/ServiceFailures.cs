@@ -34,7 +34,7 @@ internal static class ServiceFailures
         {
             401 => (GraphChatError.SignInRequired, $"the sign-in was refused. {quoted}",
                 "Sign in again with Connect-GraphChat."),
-            403 or 404 when call == GraphCall.ReadChat && (answer.Status == 404 || call.IsGrantedTo(token)) => (GraphChatError.ChatNotFound, quoted,
+            403 or 404 when (call == GraphCall.ReadChat || call == GraphCall.SendMessage) && (answer.Status == 404 || call.IsGrantedTo(token)) => (GraphChatError.ChatNotFound, quoted,
                 "Check the chat ID, and that the signed-in user is a member of the chat."),
             403 => (GraphChatError.MissingPermission, $"{call.Permissions(token?.IsAppOnly == true)} is needed. {quoted}",
                 call.WhatToDo(token)),

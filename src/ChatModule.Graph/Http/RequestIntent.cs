@@ -28,9 +28,9 @@ internal sealed class RequestIntent(GraphCall call, string what, bool repeatable
     public GraphChatException ToFailure(Exception e)
     {
         var failure = e as GraphChatException;
-        if (failure is null || failure.Chat is null && MayBeExecuted && !Repeatable && failure.Error != GraphChatError.ChatOutcomeUnknown)
+        if (failure is null || failure.Chat is null && MayBeExecuted && !Repeatable && failure.Error != Call.OutcomeUnknown)
             failure = MayBeExecuted && !Repeatable
-                ? new(GraphChatError.ChatOutcomeUnknown, Sentence(e), e) { RecommendedAction = Advice("") }
+                ? new(Call.OutcomeUnknown, Sentence(e), e) { RecommendedAction = Advice("") }
                 : new(GraphChatError.InvalidResponse, Sentence(e), e) { RecommendedAction = Advice("Retry the item.") };
         failure.Outcome = failure.Chat is not null ? RequestOutcome.Executed : MayBeExecuted ? RequestOutcome.Unknown : RequestOutcome.NotExecuted;
         return failure;
@@ -40,9 +40,12 @@ internal sealed class RequestIntent(GraphCall call, string what, bool repeatable
     /// <param name="action">What would help where retrying is safe.</param>
     public string Advice(string action) => (MayBeExecuted, Repeatable) switch
     {
+        (true, false) when Call == GraphCall.SendMessage => "The message may be in the chat, so it wasn't sent again. Look in the chat before you send it again.",
         (true, false) => "The chat may exist, so it was not sent again. Look for it in Teams, and retry the item only if it isn't there.",
         (true, true) => $"{action} The chat may exist; a one-on-one chat isn't created twice.",
-        _ => Call == GraphCall.CreateChat ? $"{action.TrimEnd('.')}; nothing was created." : action,
+        _ => Call == GraphCall.CreateChat ? $"{action.TrimEnd('.')}; nothing was created."
+            : Call == GraphCall.SendMessage ? $"{action.TrimEnd('.')}; nothing was sent."
+            : action,
     };
 
     /// <summary>A response that says yes, but isn't what Graph promises.</summary>

@@ -22,7 +22,7 @@ internal static class ErrorRecords
 
     private static ErrorCategory Category(GraphChatError error) => error switch
     {
-        GraphChatError.NotConnected or GraphChatError.ChatOutcomeUnknown => ErrorCategory.ConnectionError,
+        GraphChatError.NotConnected or GraphChatError.ChatOutcomeUnknown or GraphChatError.MessageOutcomeUnknown => ErrorCategory.ConnectionError,
         GraphChatError.ChatExists or GraphChatError.ExistingChatUncertain => ErrorCategory.ResourceExists,
         GraphChatError.ChatNotFound or GraphChatError.MemberNotFound or GraphChatError.OperationNotFound => ErrorCategory.ObjectNotFound,
         GraphChatError.AppOnlyNotSupported or GraphChatError.MissingPermission => ErrorCategory.PermissionDenied,

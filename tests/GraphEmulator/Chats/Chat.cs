@@ -5,6 +5,7 @@ public sealed class Chat
 {
     private readonly Lock gate = new();
     private List<ChatOperation>? operations;
+    private List<ChatMessage>? messages;
     private static int last;
     private long lastRequestTicks;
 
@@ -44,6 +45,26 @@ public sealed class Chat
             {
                 return operations is null ? [] : [.. operations];
             }
+        }
+    }
+
+    /// <summary>Its messages, the oldest first.</summary>
+    public IReadOnlyList<ChatMessage> Messages
+    {
+        get
+        {
+            lock (gate)
+            {
+                return messages is null ? [] : [.. messages];
+            }
+        }
+    }
+
+    internal void Add(ChatMessage message)
+    {
+        lock (gate)
+        {
+            (messages ??= []).Add(message);
         }
     }
 

@@ -9,6 +9,7 @@ internal sealed class GraphEndpoint(EmulatorState state)
 {
     private readonly ChatResource chats = new(state);
     private readonly ChatListResource lists = new(state);
+    private readonly MessageResource messages = new(state);
     private readonly OperationResource operations = new(state);
     private readonly UserResource users = new(state);
 
@@ -64,6 +65,11 @@ internal sealed class GraphEndpoint(EmulatorState state)
         if (path.Is("chats") && exchange.Method == "POST")
         {
             return chats.Create(exchange, token, path);
+        }
+
+        if (path.Is("chats", null, "messages") && exchange.Method == "POST")
+        {
+            return messages.Send(exchange, token, path);
         }
 
         if (exchange.Method != "GET")

@@ -7,6 +7,8 @@ internal sealed class Permissions(string[] delegated, string[] application)
 {
     public static Permissions CreateChat { get; } = new(["Chat.Create", "Chat.ReadWrite"], ["Chat.Create"]);
 
+    public static Permissions SendMessage { get; } = new(["ChatMessage.Send", "Chat.ReadWrite"], []);
+
     public static Permissions ReadOperation { get; } = new(
         ["Chat.ReadBasic", "Chat.Read", "Chat.ReadWrite"],
         [

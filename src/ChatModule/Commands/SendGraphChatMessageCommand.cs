@@ -1,0 +1,120 @@
+using System.Management.Automation;
+using ChatModule.Pipeline;
+
+namespace ChatModule.Commands;
+
+/// <summary>Sends a message to each chat that is piped to it.</summary>
+[Cmdlet(VerbsCommunications.Send, "GraphChatMessage", SupportsShouldProcess = true)]
+[OutputType(typeof(GraphChatMessage), typeof(GraphChat))]
+public sealed class SendGraphChatMessageCommand : ConnectedCommand
+{
+    private static readonly PowerShellItemReader Items = new();
+
+    private MessageQueue? queue;
+
+    /// <summary>The ID of the chat.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string ChatId { get; set; } = "";
+
+    /// <summary>The text: a fixed one, a column, or a script block that is run for each chat.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString, AllowNull]
+    public object? Content { get; set; }
+
+    /// <summary>What the text is.</summary>
+    [Parameter]
+    [ValidateSet("Text", "Html")]
+    public string ContentType { get; set; } = "Text";
+
+    /// <summary>How Teams marks the message.</summary>
+    [Parameter]
+    [ValidateSet("Normal", "High", "Urgent")]
+    public string Importance { get; set; } = "Normal";
+
+    /// <summary>Emit what was piped in instead of the message.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <summary>How many messages are sent at the same time.</summary>
+    [Parameter]
+    [ValidateRange(1, 64)]
+    public int ThrottleLimit { get; set; } = 8;
+
+    /// <summary>The piped object, which the message is reported with.</summary>
+    [Parameter(ValueFromPipeline = true, DontShow = true)]
+    public object? InputObject { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Prepare()
+    {
+        base.Prepare();
+        // Only messages that are migrated can come from an app: https://learn.microsoft.com/graph/api/chat-post-messages.
+        if (Used.IsAppOnly)
+            throw new GraphChatException(GraphChatError.AppOnlyNotSupported, "An app without a user can't send messages to chats.")
+            {
+                RecommendedAction = "Connect as a user: Connect-GraphChat -Scopes Chat.Create, Chat.ReadBasic, ChatMessage.Send.",
+            };
+        queue = new MessageQueue(this, new ChatMessageSender(Client, ThrottleLimit, TimeProvider.System), ThrottleLimit, PassThru);
+    }
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        // Without a pipeline nothing was piped in, and a parameter is all there is.
+        var input = MyInvocation.ExpectingInput ? InputObject : null;
+        try
+        {
+            if (Items.Unwrap(input) is GraphChatMessage { MessageId: null } unconfirmed)
+                throw new GraphChatException(GraphChatError.MessageOutcomeUnknown, $"The message to the chat {unconfirmed.ChatId} may have been sent before, so it isn't sent again.")
+                {
+                    RecommendedAction = "Look in the chat. If the message isn't there, pipe the InputObject of this item to Send-GraphChatMessage.",
+                };
+            // The case that the service uses.
+            var message = new MessageDefinition(ChatId, ReadContent(input), ContentType.ToLowerInvariant(), Importance.ToLowerInvariant()).Validate();
+            var what = ServiceText.Inert(message.Describe(Recipient(input)));
+            if (ShouldProcess($"Send {what}", $"Send {what}?", "Send-GraphChatMessage"))
+                queue!.Send(message, input ?? ChatId);
+        }
+        catch (GraphChatException e)
+        {
+            queue!.Fail(e, input ?? ChatId);
+        }
+        queue!.WriteReady();
+    }
+
+    /// <inheritdoc/>
+    protected override void Finish() => queue!.Drain();
+
+    /// <inheritdoc/>
+    protected override ValueTask CloseAsync() => queue?.DisposeAsync() ?? default;
+
+    /// <inheritdoc/>
+    protected override void ReportUnwritten() => queue?.WarnUnwritten();
+
+    // The engine runs a script block for each item only behind the name of a parameter, and not in its position.
+    private string ReadContent(object? input)
+    {
+        try
+        {
+            return Content is PSObject { BaseObject: ScriptBlock wrapped } ? Run(wrapped, input)
+                : Content is ScriptBlock script ? Run(script, input)
+                : LanguagePrimitives.ConvertTo<string>(Content) ?? "";
+        }
+        catch (RuntimeException e) when (e is not PipelineStoppedException)
+        {
+            throw new GraphChatException(GraphChatError.BadRequest, $"The text of the message to the chat {ChatId} can't be made: {e.Message}", e)
+            {
+                RecommendedAction = "Correct the script block of -Content; $_ is the chat, and $_.InputObject is the item that asked for it.",
+            };
+        }
+    }
+
+    private static string Run(ScriptBlock script, object? input) =>
+        string.Join('\n', script.InvokeWithContext(null, [new PSVariable("_", input)]).Select(line => LanguagePrimitives.ConvertTo<string>(line)));
+
+    private static string? Recipient(object? input) => Items.Unwrap(input) is not GraphChat chat ? null
+        : chat.Topic is not null ? $"the group chat '{chat.Topic}'"
+        : chat.Members.Count > 0 ? $"the chat of {string.Join(", ", chat.Members)}"
+        : null;
+}

@@ -1,0 +1,126 @@
+using System.Management.Automation;
+
+namespace ChatModule.Pipeline;
+
+/// <summary>
+/// Sends what isn't to be sent twice, several at the same time, and writes the results in the order of the input, each as
+/// soon as it and all before it are done.
+/// </summary>
+internal abstract class RequestQueue<T> : IAsyncDisposable where T : class
+{
+    private readonly ConnectedCommand cmdlet;
+    private readonly OrderedBatch<ItemResult<T>> batch;
+    private readonly ProgressLine progress;
+    private readonly string verb;
+    private int done;
+    private int failed;
+
+    // What was taken and is being written. A write that throws leaves it here, and it's reported with the rest.
+    private ItemResult<T>? writing;
+    private IReadOnlyList<ItemResult<T>> untaken = [];
+
+    /// <param name="cmdlet">The cmdlet that writes the results.</param>
+    /// <param name="limit">The most requests at the same time.</param>
+    /// <param name="activity">What the progress says: <c>Creating chats</c>.</param>
+    /// <param name="verb">What the progress counts: <c>created</c>.</param>
+    protected RequestQueue(ConnectedCommand cmdlet, int limit, string activity, string verb)
+    {
+        this.cmdlet = cmdlet;
+        this.verb = verb;
+        batch = new(limit, cmdlet.Thread.Wake, cmdlet.Thread.Stopping);
+        progress = new(cmdlet, 1, activity);
+    }
+
+    /// <summary>Writes an error in its place: after the results that came before it.</summary>
+    public void Fail(GraphChatException failure, object? input) => cmdlet.Thread.WaitUntil(() =>
+    {
+        WriteReady();
+        return batch.TryAdd(new(input, null, failure));
+    });
+
+    /// <summary>Writes what is done so far.</summary>
+    public void WriteReady()
+    {
+        // A stop is seen before a result is taken: behind it nothing can be written.
+        for (cmdlet.Thread.ThrowIfStopping(); batch.TryTake(out var result); cmdlet.Thread.ThrowIfStopping())
+            Write(result!);
+        progress.Show(() => $"{done} {verb}{(failed > 0 ? $", {failed} failed" : "")}, {batch.Pending} under way, {cmdlet.ToldToWait ?? $"{(done + failed) / progress.Elapsed.TotalSeconds:0.0}/s"}");
+    }
+
+    /// <summary>Waits for all.</summary>
+    public void Drain()
+    {
+        cmdlet.Thread.WaitUntil(() =>
+        {
+            WriteReady();
+            return batch.Pending == 0;
+        });
+        progress.Complete();
+    }
+
+    public virtual async ValueTask DisposeAsync() => untaken = await batch.StopAsync();
+
+    /// <summary>
+    /// Names what exists or may exist and wasn't written: what nobody knows of is sent a second time when its item is retried.
+    /// </summary>
+    public void WarnUnwritten()
+    {
+        var lines = untaken.Prepend(writing).Select(result => result is null ? null : ServiceText.Inert(DescribeUnwritten(result))).OfType<string>().ToArray();
+        if (lines.Length > 0)
+            cmdlet.WarnAtTheEnd($"{UnwrittenWarning}\n{string.Join('\n', lines)}");
+    }
+
+    /// <summary>The first line of the warning about what wasn't written.</summary>
+    protected abstract string UnwrittenWarning { get; }
+
+    /// <summary>What isn't to be sent again, in a line; null for what may be.</summary>
+    protected abstract string? DescribeUnwritten(ItemResult<T> result);
+
+    /// <summary>What is written for a result.</summary>
+    protected virtual object ToOutput(ItemResult<T> result) => result.Output!;
+
+    /// <summary>Sends as soon as there is a free slot; writes meanwhile what is done.</summary>
+    protected void Start(Func<CancellationToken, Task<ItemResult<T>>> send, Func<ItemResult<T>, CancellationToken, Task<ItemResult<T>>> settle)
+    {
+        cmdlet.Thread.WaitUntil(() =>
+        {
+            WriteReady();
+            // Off the pipeline's thread, which has its own to do meanwhile: the next item, the views.
+            return batch.TryStart(token => Task.Run(() => send(token)), settle);
+        });
+        Views.Load(cmdlet);
+    }
+
+    // What exists first: whatever its error does to the pipeline, it isn't lost.
+    private void Write(ItemResult<T> result)
+    {
+        writing = result;
+        if (result.Output is not null)
+        {
+            done++;
+            Emit(ToOutput(result));
+            writing = result with { Output = null };
+        }
+        if (result.Failure is { } failure)
+        {
+            if (result.Output is null)
+                failed++;
+            cmdlet.WriteFailure(failure, result.Input);
+        }
+        writing = null;
+    }
+
+    private void Emit(object output)
+    {
+        try
+        {
+            cmdlet.Emit(output);
+        }
+        catch (FlowControlException)
+        {
+            // Downstream has it, and wants no more: Select-Object -First, or break.
+            writing = null;
+            throw;
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Text.Json;
+using GraphEmulator.Graph;
+using GraphEmulator.Hosting;
+using GraphEmulator.Identity;
+
+namespace GraphEmulator.Chats;
+
+/// <summary><c>POST /chats/{id}/messages</c>.</summary>
+internal sealed class MessageResource(EmulatorState state)
+{
+    private const int LargestContent = 28 * 1024;
+
+    public Answer Send(Exchange exchange, AccessToken token, GraphPath path)
+    {
+        if (token.IsAppOnly)
+        {
+            throw new GraphException(
+                412, "PreconditionFailed", "Requested API is not supported in application-only context");
+        }
+
+        Permissions.SendMessage.Demand(token);
+        var chat = ChatAccess.Demand(state, exchange, token, path.Segments[1]);
+        var (content, contentType, importance) = Read(exchange);
+        var now = state.Time.GetUtcNow();
+        var message = new ChatMessage(
+            now.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture), content, token.ObjectId, now);
+        chat.Add(message);
+        return new Answer(201, Write(exchange, path, chat, message, contentType, importance), Answer.GraphJson);
+    }
+
+    private static (string Content, string ContentType, string Importance) Read(Exchange exchange)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(exchange.Body);
+            if (!json.RootElement.TryGetProperty("body", out var body)
+                || !body.TryGetProperty("content", out var content)
+                || content.GetString() is not { Length: > 0 } text)
+            {
+                throw GraphException.BadRequest("Missing body content");
+            }
+
+            if (System.Text.Encoding.UTF8.GetByteCount(text) > LargestContent)
+            {
+                throw new GraphException(413, "RequestEntityTooLarge", "Message content is too large.");
+            }
+
+            var contentType = body.TryGetProperty("contentType", out var type) ? type.GetString() : "text";
+            var importance = json.RootElement.TryGetProperty("importance", out var value) ? value.GetString() : "normal";
+            return contentType is not ("text" or "html")
+                ? throw GraphException.BadRequest($"'{contentType}' is not a content type.")
+                : importance is not ("normal" or "high" or "urgent")
+                    ? throw GraphException.BadRequest($"'{importance}' is not an importance.")
+                    : (text, contentType, importance);
+        }
+        catch (Exception mistake) when (mistake is JsonException or InvalidOperationException)
+        {
+            throw GraphException.BadRequest("Unable to read JSON request payload.");
+        }
+    }
+
+    private static byte[] Write(
+        Exchange exchange, GraphPath path, Chat chat, ChatMessage message, string contentType, string importance) =>
+        JsonBody.Write(json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("@odata.context", $"{exchange.Origin}/{path.Version}/$metadata#chats('{Uri.EscapeDataString(chat.Id)}')/messages/$entity");
+            json.WriteString("id", message.Id);
+            json.WriteString("messageType", "message");
+            json.WriteString("createdDateTime", GraphTime.Format(message.Created, 3));
+            json.WriteString("chatId", chat.Id);
+            json.WriteString("importance", importance);
+            json.WriteNull("webUrl");
+            json.WriteStartObject("from");
+            json.WriteStartObject("user");
+            json.WriteString("id", message.From);
+            json.WriteEndObject();
+            json.WriteEndObject();
+            json.WriteStartObject("body");
+            json.WriteString("contentType", contentType);
+            json.WriteString("content", message.Content);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        });
+}
