@@ -11,6 +11,7 @@ public sealed class CommandTests
         ["Get-GraphChatConnection"] = ("", "GraphChatConnection"),
         ["Get-GraphChatOperation"] = ("ChatId Connection Location OperationId Property", "GraphChatOperation"),
         ["New-GraphChat"] = ("Confirm Connection ExcludeCaller InstalledApp Member OneOnOne ResourceSpecificPermission ReuseExisting ThrottleLimit Timeout Topic VerifyMember Wait WhatIf With", "GraphChat"),
+        ["Send-GraphChatMessage"] = ("ChatId Confirm Connection Content ContentType Importance InputObject PassThru ThrottleLimit WhatIf", "GraphChat GraphChatMessage"),
         ["Wait-GraphChatOperation"] = ("Any ChatId Connection InputObject OperationId PassThru PollingInterval ThrottleLimit Timeout", "GraphChat GraphChatOperation"),
     };
 

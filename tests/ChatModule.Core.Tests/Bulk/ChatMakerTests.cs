@@ -15,7 +15,7 @@ public class ChatMakerTests
 
         var outcome = await maker.SettleAsync(await maker.SendAsync(Asked, "row 7", default), default);
 
-        Assert.Equal(("row 7", null, GraphChatError.MemberNotFound), (outcome.Input, outcome.Chat, outcome.Failure!.Error));
+        Assert.Equal(("row 7", null, GraphChatError.MemberNotFound), (outcome.Input, outcome.Output, outcome.Failure!.Error));
     });
 
     [Fact]
@@ -26,7 +26,7 @@ public class ChatMakerTests
 
         var outcome = await maker.SettleAsync(new(null, Installing, null), default);
 
-        Assert.Same(Installing, outcome.Chat);
+        Assert.Same(Installing, outcome.Output);
         Assert.Null(outcome.Failure);
         Assert.InRange(time.Elapsed.TotalSeconds, 10, 17);
     });
@@ -40,7 +40,7 @@ public class ChatMakerTests
 
         var outcome = await maker.SettleAsync(new(null, Installing, null), cancel.Token);
 
-        Assert.Same(Installing, outcome.Chat);
+        Assert.Same(Installing, outcome.Output);
         Assert.Equal(3, time.Elapsed.TotalSeconds);
     });
 
@@ -64,7 +64,7 @@ public class ChatMakerTests
 
         var outcome = await maker.SettleAsync(new("row", Installing, null), default);
 
-        Assert.Same(Installing, outcome.Chat);
+        Assert.Same(Installing, outcome.Output);
         Assert.Same(Installing, outcome.Input);
         Assert.Equal(expected, outcome.Failure!.Error);
         Assert.True(time.Elapsed <= TimeSpan.FromSeconds(30));
@@ -80,7 +80,7 @@ public class ChatMakerTests
         Assert.Equal(GraphChatError.MemberMissing, outcome.Failure!.Error);
         Assert.Contains("alex@contoso.com", outcome.Failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("megan@contoso.com", outcome.Failure.Message, StringComparison.Ordinal);
-        Assert.Same(Installing, outcome.Chat);
+        Assert.Same(Installing, outcome.Output);
         Assert.Same(Installing, outcome.Input);
     });
 
@@ -93,6 +93,6 @@ public class ChatMakerTests
         Assert.Null((await full.SettleAsync(new("row", Installing, null), default)).Failure);
         var outcome = await denied.SettleAsync(new("row", Installing, null), default);
         Assert.Equal(GraphChatError.MissingPermission, outcome.Failure!.Error);
-        Assert.Same(Installing, outcome.Chat);
+        Assert.Same(Installing, outcome.Output);
     });
 }
