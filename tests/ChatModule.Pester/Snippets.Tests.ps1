@@ -53,7 +53,7 @@ BeforeDiscovery {
 BeforeAll {
     Import-Module "$PSScriptRoot/Support/Suite.psm1", "$PSScriptRoot/Support/Emulator.psm1"
     $emulator = Start-GraphEmulator '--tls', 'auto', '--allow-app-only', '--operation-seconds', '0.2'
-    Add-Type -Path "$PSScriptRoot/Support/MgGraphStub.cs" -OutputAssembly "$TestDrive/Microsoft.Graph.Authentication.dll"
+    Add-Type -Path "$PSScriptRoot/../MgGraphStub/MgGraphStub.cs" -OutputAssembly "$TestDrive/Microsoft.Graph.Authentication.dll"
 
     # A certificate file as the snippets name it; any app may sign in with one.
     $key = [System.Security.Cryptography.RSA]::Create(2048)

@@ -11,10 +11,12 @@ internal static class ServiceFailures
     /// <param name="what">What was asked for, in a person's words; begins the sentence.</param>
     /// <param name="call">Which call it was; it needs permissions of its own.</param>
     /// <param name="token">What the token may do, when it can be read.</param>
-    public static GraphChatException From(ServiceAnswer answer, string what, GraphCall call, TokenClaims? token)
+    /// <param name="signInCommand">The command that the advice names.</param>
+    public static GraphChatException From(ServiceAnswer answer, string what, GraphCall call, TokenClaims? token, string signInCommand = "Connect-GraphChat")
     {
         var (error, says, action) = Explain(answer, call, token);
-        var explanation = error == GraphChatError.MissingPermission ? call.ExplainMissing(token) : null;
+        action = action.Replace("Connect-GraphChat", signInCommand, StringComparison.Ordinal);
+        var explanation = error == GraphChatError.MissingPermission ? call.ExplainMissing(token).Replace("Connect-GraphChat", signInCommand, StringComparison.Ordinal) : null;
         return new GraphChatException(error, $"{what}: {says}")
         {
             RecommendedAction = action,

@@ -3,6 +3,9 @@ namespace ChatModule;
 /// <summary>Where tokens come from.</summary>
 internal interface ITokenSource
 {
+    /// <summary>The command that signs in, which the advice of an error names.</summary>
+    string SignInCommand => "Connect-GraphChat";
+
     /// <summary>A token that is good for a request now.</summary>
     /// <param name="claims">What a challenge of the service asks for (continuous access evaluation); null as a rule.</param>
     /// <param name="cancellation">Ends the wait for it.</param>

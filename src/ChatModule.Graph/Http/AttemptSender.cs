@@ -13,6 +13,9 @@ internal sealed class AttemptSender(HttpMessageInvoker network, Uri endpoint, IT
 
     private volatile BearerToken? latest;
 
+    /// <summary>The command that signs in.</summary>
+    public string SignInCommand => tokens?.SignInCommand ?? "Connect-GraphChat";
+
     /// <summary>What the token that was last sent says of itself.</summary>
     public TokenClaims? Claims => latest?.Claims;
 

@@ -51,7 +51,7 @@ internal sealed class ResilientSender(AttemptSender sender, TimeProvider time, b
         var failure = intent.MayBeExecuted && !intent.Repeatable ? Failure(intent.Call.OutcomeUnknown, attempt, request, intent, "")
             : attempt.Exception is ObjectDisposedException ? Failure(GraphChatError.NotConnected, attempt, request, intent, "Connect again with Connect-GraphChat, and retry the item.")
             : attempt.IsUnreadable ? Failure(GraphChatError.InvalidResponse, attempt, request, intent, "Check for a proxy or firewall between this computer and Microsoft Graph, and retry the item.")
-            : attempt.Answer is { } answer ? ServiceFailures.From(answer, intent.What, intent.Call, sender.Claims)
+            : attempt.Answer is { } answer ? ServiceFailures.From(answer, intent.What, intent.Call, sender.Claims, sender.SignInCommand)
             : Failure(GraphChatError.ServiceUnavailable, attempt, request, intent, "Check the network and the endpoint, and retry the item.");
         attempt.Response?.Dispose();
         return intent.ToFailure(failure);

@@ -90,7 +90,7 @@ public sealed class ConnectGraphChatCommand : GraphChatCommand
     [ValidateNotNull]
     public SecureString? AccessToken { get; set; }
 
-    /// <summary>Use the session of Connect-MgGraph in this process: its sign-in, its HTTP client and its retries.</summary>
+    /// <summary>Use the sign-in of Connect-MgGraph in this process.</summary>
     [Parameter(ParameterSetName = Mg, Mandatory = true)]
     public SwitchParameter UseMgGraph { get; set; }
 
@@ -121,13 +121,40 @@ public sealed class ConnectGraphChatCommand : GraphChatCommand
     /// <inheritdoc/>
     protected override void Finish()
     {
-        var connection = UseMgGraph ? MgGraphSession.Find(InvokeCommand).Connect(GraphEndpoint is null ? null : Cloud().Endpoint) : SignIn(Cloud());
+        var connection = UseMgGraph ? UseSession() : SignIn(Cloud());
         DefaultConnection.Set(connection, PassThru);
         if (PassThru)
             Emit(connection);
     }
 
     private SignInMethod Method => Enum.Parse<SignInMethod>(ParameterSetName switch { ByCertificate or ByCertificatePath => "ClientCertificate", var set => set });
+
+    private GraphChatConnection UseSession()
+    {
+        var ignored = new[] { nameof(Environment), nameof(GraphEndpoint), nameof(AuthorityHost) }.FirstOrDefault(MyInvocation.BoundParameters.ContainsKey);
+        if (ignored is not null)
+            ThrowTerminatingError(new ErrorRecord(new ArgumentException($"-{ignored} can't be used with -UseMgGraph: the cloud is that of Connect-MgGraph."), "EndpointInvalid", ErrorCategory.InvalidArgument, MyInvocation.BoundParameters[ignored])
+            {
+                ErrorDetails = new ErrorDetails($"-{ignored} can't be used with -UseMgGraph: the cloud is that of Connect-MgGraph.") { RecommendedAction = $"Leave -{ignored} out, and name the cloud with Connect-MgGraph -Environment." },
+            });
+        var session = MgGraphSession.Find(InvokeCommand);
+        var tokens = new MgGraphTokenProvider(session, TimeProvider.System);
+        // The token's claims say whose it is; the session says so only of its own sign-ins.
+        var claims = Thread.Await(tokens.GetTokenAsync(claims: null, Thread.Stopping).AsTask()).Claims;
+        var cloud = session.Cloud;
+        return new GraphChatConnection(of => GraphRoom.Adapter.Open(of.GraphEndpoint, tokens, HttpMessageHandler))
+        {
+            Account = claims is null ? session.Account : claims.IsAppOnly ? claims.ClientId : claims.UserPrincipalName ?? session.Account,
+            UserId = claims?.UserId,
+            TenantId = claims?.TenantId ?? session.TenantId,
+            ClientId = claims?.ClientId ?? session.ClientId,
+            AuthType = SignInMethod.MgGraph,
+            Scopes = claims?.Permissions.ToArray() ?? session.Scopes,
+            Environment = cloud.Name,
+            GraphEndpoint = cloud.Endpoint,
+            IsAppOnly = claims?.IsAppOnly ?? session.IsAppOnly,
+        };
+    }
 
     private GraphChatConnection SignIn(GraphCloud cloud)
     {

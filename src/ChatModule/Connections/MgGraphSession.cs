@@ -4,90 +4,79 @@ using System.Reflection;
 namespace ChatModule.Connections;
 
 /// <summary>
-/// The session of Connect-MgGraph in the same process. It is found through the loaded command's own assembly, so
-/// whichever version is there is the one that is used; only its public members are touched, and nothing is kept.
+/// The session of Connect-MgGraph 2.x in the same process, found through the loaded commands, whatever their prefix. It
+/// belongs to the process, so it's the same in each runspace.
 /// </summary>
 internal sealed class MgGraphSession
 {
+    private const string ModuleName = "Microsoft.Graph.Authentication";
     private const string Namespace = "Microsoft.Graph.PowerShell.Authentication";
 
-    private readonly MethodInfo getClient;
-    private readonly Type session;
+    private readonly PropertyInfo instance;
 
-    private MgGraphSession(MethodInfo getClient, Type session)
+    private MgGraphSession(CmdletInfo invokeRequest, PropertyInfo instance)
     {
-        this.getClient = getClient;
-        this.session = session;
+        InvokeRequest = invokeRequest;
+        this.instance = instance;
     }
 
-    /// <summary>A connection that rides this session. Whoever signs in with Connect-MgGraph later is who it acts as.</summary>
-    /// <param name="endpoint">A private endpoint; null for the session's own.</param>
-    public GraphChatConnection Connect(Uri? endpoint)
-    {
-        var context = Context;
-        var isApp = Read(context, "AuthType")?.ToString() is "AppOnly" or "ManagedIdentity";
-        return new GraphChatConnection(of => GraphRoom.Adapter.Open(of.GraphEndpoint, tokens: null, new MgGraphNetwork(this)))
-        {
-            Account = Read(context, isApp ? "ClientId" : "Account") as string,
-            TenantId = Read(context, "TenantId") as string,
-            ClientId = Read(context, "ClientId") as string,
-            AuthType = SignInMethod.MgGraph,
-            Scopes = Read(context, "Scopes") as string[] ?? [],
-            Environment = Read(Instance, "Environment") is { } cloud && Read(cloud, "Name") is string name ? name : GraphCloud.Global.Name,
-            GraphEndpoint = endpoint ?? Endpoint ?? GraphCloud.Global.Endpoint,
-            IsAppOnly = isApp,
-        };
-    }
+    /// <summary>Invoke-MgGraphRequest, the public way to a request with the session's token.</summary>
+    public CmdletInfo InvokeRequest { get; }
 
-    /// <summary>The signed-in context: Account, TenantId, ClientId, Scopes, AuthType.</summary>
-    private object Context => Read(Instance, "AuthContext") ?? throw NotSignedIn();
+    /// <summary>Who is signed in: another object after each sign-in.</summary>
+    /// <exception cref="GraphChatException"><see cref="GraphChatError.SignInRequired"/>: nobody is.</exception>
+    public object Context => Read(instance.GetValue(null), "AuthContext") ?? throw NotSignedIn();
 
-    /// <summary>The Graph root of the session's cloud.</summary>
-    private Uri? Endpoint => Read(Instance, "Environment") is { } cloud && Read(cloud, "GraphEndpoint") is string { Length: > 0 } root ? new Uri(root) : null;
+    /// <summary>The client ID that the context names.</summary>
+    public string? ClientId => Read(Context, "ClientId") as string;
 
-    private object Instance => session.GetProperty("Instance", BindingFlags.Public | BindingFlags.Static)?.GetValue(null) ?? throw NotSignedIn();
+    /// <summary>The tenant that the context names.</summary>
+    public string? TenantId => Read(Context, "TenantId") as string;
+
+    /// <summary>The account that the context names.</summary>
+    public string? Account => Read(Context, "Account") as string;
+
+    /// <summary>The permissions that the context names.</summary>
+    public string[] Scopes => Read(Context, "Scopes") as string[] ?? [];
+
+    /// <summary>Whether the context is an app's.</summary>
+    public bool IsAppOnly => Read(Context, "AuthType")?.ToString() is "AppOnly" or "ManagedIdentity";
+
+    /// <summary>The cloud: its name, and its Graph root.</summary>
+    public (string Name, Uri Endpoint) Cloud =>
+        Read(instance.GetValue(null), "Environment") is { } cloud && Read(cloud, "GraphEndpoint") is string { Length: > 0 } root
+            ? (Read(cloud, "Name") as string ?? GraphCloud.Global.Name, new Uri(root))
+            : (GraphCloud.Global.Name, GraphCloud.Global.Endpoint);
 
     /// <summary>Finds the session among the commands that are loaded; loads nothing.</summary>
-    /// <exception cref="GraphChatException"><see cref="GraphChatError.NotConnected"/>: the module is not loaded, or another than is known here.</exception>
+    /// <exception cref="GraphChatException"><see cref="GraphChatError.NotConnected"/>: the module isn't loaded, or isn't a known version.</exception>
     public static MgGraphSession Find(CommandInvocationIntrinsics commands)
     {
         // GetCommand would import the module by itself: a session that the user knows nothing of helps nobody.
-        var command = commands.GetCmdlets("Connect-MgGraph").FirstOrDefault() ?? throw new GraphChatException(GraphChatError.NotConnected,
-            "Connect-MgGraph is not loaded here, so there is no sign-in of it to use.")
+        var loaded = commands.GetCmdlets().Where(command => command.ImplementingType?.Assembly.GetName().Name == ModuleName).ToArray();
+        if (loaded.Length == 0)
+            throw new GraphChatException(GraphChatError.NotConnected, "Microsoft.Graph.Authentication isn't imported in this session, so there's no sign-in of Connect-MgGraph to use.")
+            {
+                RecommendedAction = "Run Import-Module Microsoft.Graph.Authentication and Connect-MgGraph -Scopes Chat.Create, Chat.ReadBasic first.",
+            };
+        var request = loaded.FirstOrDefault(command => command.ImplementingType.Name == "InvokeMgGraphRequest");
+        // The session's type is in this assembly or in the one beside it, Microsoft.Graph.Authentication.Core.
+        var instance = AppDomain.CurrentDomain.GetAssemblies()
+            .Where(assembly => assembly.GetName().Name is ModuleName or $"{ModuleName}.Core")
+            .Select(assembly => assembly.GetType($"{Namespace}.GraphSession")?.GetProperty("Instance", BindingFlags.Public | BindingFlags.Static))
+            .FirstOrDefault(property => property is not null);
+        return request is not null && instance is not null ? new(request, instance) : throw new GraphChatException(GraphChatError.NotConnected,
+            $"Microsoft.Graph.Authentication {loaded[0].Version} is imported, which -UseMgGraph doesn't know.")
         {
-            RecommendedAction = "Import Microsoft.Graph.Authentication and run Connect-MgGraph first.",
-        };
-        var getClient = command.ImplementingType.Assembly.GetType($"{Namespace}.Helpers.HttpHelpers")?
-            .GetMethods(BindingFlags.Public | BindingFlags.Static)
-            .FirstOrDefault(method => method.Name == "GetGraphHttpClient" && method.GetParameters() is [{ IsOptional: true }] && method.ReturnType == typeof(HttpClient));
-        var session = getClient?.GetParameters()[0].ParameterType.Assembly.GetType($"{Namespace}.GraphSession");
-        return getClient is not null && session is not null ? new(getClient, session) : throw new GraphChatException(GraphChatError.NotConnected,
-            $"The Connect-MgGraph that is loaded ({command.ModuleName} {command.Version}) offers no HTTP client in a way known here.")
-        {
-            RecommendedAction = "Update Microsoft.Graph.Authentication, or sign in with Connect-GraphChat another way.",
+            RecommendedAction = "Update Microsoft.Graph.Authentication to 2.x, or connect another way.",
         };
     }
 
-    private static object? Read(object of, string name) => of.GetType().GetProperty(name)?.GetValue(of);
-
-    /// <summary>The session's HTTP client as it is now. It stays the session's: never changed, never disposed of.</summary>
-    /// <exception cref="GraphChatException"><see cref="GraphChatError.SignInRequired"/>: nobody is signed in.</exception>
-    public HttpClient GetClient()
+    public static GraphChatException NotSignedIn(string? reason = null, Exception? inner = null) => new(GraphChatError.SignInRequired,
+        $"Nobody is signed in with Connect-MgGraph.{(reason is null ? "" : $" {ServiceText.Inert(reason)}")}", inner)
     {
-        _ = Context;
-        try
-        {
-            return (HttpClient)getClient.Invoke(null, [null])!;
-        }
-        catch (TargetInvocationException e)
-        {
-            throw NotSignedIn(e.InnerException);
-        }
-    }
-
-    private static GraphChatException NotSignedIn(Exception? inner = null) => new(GraphChatError.SignInRequired,
-        $"Connect-MgGraph is loaded, but nobody is signed in with it.{(inner is null ? "" : $" {ServiceText.Inert(inner.Message)}")}", inner)
-    {
-        RecommendedAction = "Run Connect-MgGraph -Scopes Chat.Create, Chat.ReadBasic.",
+        RecommendedAction = "Run Connect-MgGraph -Scopes Chat.Create, Chat.ReadBasic, and Connect-GraphChat -UseMgGraph again.",
     };
+
+    private static object? Read(object? of, string name) => of?.GetType().GetProperty(name)?.GetValue(of);
 }

@@ -1,3 +1,5 @@
+using GraphEmulator.Identity;
+
 namespace ChatModule.Cmdlets.Tests.Connections;
 
 /// <summary>The sign-in of Connect-MgGraph, played by a stand-in with the same public surface. Its session is the process's, so these run one by one.</summary>
@@ -53,6 +55,69 @@ public sealed class UseMgGraphTests
         Assert.Equal("SignInRequired", error.Id());
     }
 
-    private static void SignIn(Shell shell) =>
-        shell.Run("Import-Module $args[0]; Connect-MgGraph -Token $args[1] -Endpoint $args[2]", Stub, shell.Emulator.State.MintToken(), shell.Emulator.BaseAddress.ToString()).ThrowOnError();
+    [Fact]
+    public async Task Who_signs_in_there_later_is_not_who_connected_here()
+    {
+        await using var shell = await Shell.StartAsync();
+        SignIn(shell);
+        shell.Run("Connect-GraphChat -UseMgGraph").ThrowOnError();
+
+        SignIn(shell);
+        var error = shell.Run("New-GraphChat megan@contoso.com -OneOnOne").Error;
+
+        Assert.Equal("SignInRequired", error.Id());
+        Assert.Contains("Connect-GraphChat -UseMgGraph", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Empty(shell.Requests("POST", "/chats"));
+    }
+
+    [Theory]
+    [InlineData("-Environment USGov")]
+    [InlineData("-GraphEndpoint https://graph.example.com")]
+    public async Task Another_cloud_beside_it_is_an_error(string parameter)
+    {
+        await using var shell = await Shell.StartAsync();
+        SignIn(shell);
+
+        Assert.Equal("EndpointInvalid", shell.Run($"Connect-GraphChat -UseMgGraph {parameter}").Error.Id());
+    }
+
+    [Fact]
+    public async Task A_missing_permission_names_Connect_MgGraph()
+    {
+        await using var shell = await Shell.StartAsync();
+        SignIn(shell, new() { Scp = "User.Read" });
+
+        var result = shell.Run("Connect-GraphChat -UseMgGraph; New-GraphChat megan@contoso.com -OneOnOne");
+
+        Assert.Equal("MissingPermission", result.Error.Id());
+        Assert.Contains("Connect-MgGraph -Scopes Chat.Create", result.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.DoesNotContain(result.Warnings, line => line.Contains("Connect-GraphChat", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_token_of_an_app_that_was_given_there_is_an_apps_here()
+    {
+        await using var shell = await Shell.StartAsync(new() { AllowAppOnly = true });
+        SignIn(shell, new() { Roles = "Chat.Create" });
+
+        var result = shell.Run("(Connect-GraphChat -UseMgGraph -PassThru).IsAppOnly; New-GraphChat megan@contoso.com -With alex@contoso.com");
+
+        Assert.Equal(true, result.Output[0]);
+        Assert.Equal(["alex@contoso.com", "megan@contoso.com"], Assert.Single(result.Chats).Members.Select(member => member.UserPrincipalName));
+    }
+
+    [Fact]
+    public async Task A_group_whose_response_is_lost_is_sent_once()
+    {
+        await using var shell = await Shell.StartAsync();
+        SignIn(shell);
+        shell.Run("Connect-GraphChat -UseMgGraph").ThrowOnError();
+        shell.Emulator.State.Faults.Set([new FaultRule { Kind = FaultKind.GatewayTimeout, Path = "/chats$", Method = "POST", Processed = true, Times = 1 }]);
+
+        Assert.Equal("ChatOutcomeUnknown", shell.Run("'megan@contoso.com', 'alex@contoso.com' | New-GraphChat -Topic Sales").Error.Id());
+        Assert.Single(shell.Emulator.State.Chats.All);
+    }
+
+    private static void SignIn(Shell shell, TokenDescription? token = null) =>
+        shell.Run("Import-Module $args[0]; Connect-MgGraph -Token $args[1] -Endpoint $args[2]", Stub, shell.Emulator.State.MintToken(token), shell.Emulator.BaseAddress.ToString()).ThrowOnError();
 }
