@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Text.Json.Nodes;
 
@@ -23,6 +24,9 @@ internal static class NamedValues
         _ => value,
     };
 
+    // The types are those of the caller's objects, which no linker sees; Copy itself is never removed.
+    [UnconditionalSuppressMessage("Trimming", "IL2060", Justification = "Copy has no requirements on T.")]
+    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "The objects that are piped in aren't trimmed.")]
     private static Func<object, IDictionary>? FindReader(Type type) => type.GetInterfaces()
         .FirstOrDefault(face => face.IsGenericType && face.GetGenericTypeDefinition() == typeof(IDictionary<,>) && face.GenericTypeArguments[0] == typeof(string)) is { } map
         ? Copier.MakeGenericMethod(map.GenericTypeArguments[1]).CreateDelegate<Func<object, IDictionary>>()
