@@ -7,9 +7,22 @@ internal sealed class GraphAdapter : IGraphAdapter
 {
     public async Task<ITokenSource> SignInAsync(SignInRequest request, CancellationToken cancellation)
     {
-        var tokens = new AzureTokenSource(Credentials.Create(request), Credentials.Scopes(request), TimeProvider.System);
-        await tokens.GetTokenAsync(claims: null, cancellation);
-        return tokens;
+        var scopes = Credentials.Scopes(request);
+        try
+        {
+            var credential = Credentials.Create(request);
+            var tokens = new AzureTokenSource(credential, scopes, TimeProvider.System);
+            await tokens.SignInAsync(() => Credentials.AuthenticateAsync(credential, scopes, cancellation), cancellation);
+            return tokens;
+        }
+        // Azure.Identity's word for a tenant or client that can't be one.
+        catch (ArgumentException e)
+        {
+            throw new GraphChatException(GraphChatError.SignInRequired, $"The sign-in as '{request.ClientId ?? "the default client"}' in the tenant '{request.TenantId ?? "of the account"}' isn't possible: {e.Message.Split('\n')[0]}", e)
+            {
+                RecommendedAction = "Check -TenantId, a tenant ID or a domain such as contoso.com, and -ClientId, an application ID.",
+            };
+        }
     }
 
     public IGraphSession Open(Uri endpoint, ITokenSource? tokens, HttpMessageHandler? network) =>

@@ -27,6 +27,9 @@ internal sealed class GraphSession : IGraphSession
         this.tokens = tokens;
         root = $"{endpoint.AbsoluteUri.TrimEnd('/')}/beta";
         sockets = network is null ? Network() : null;
+        // A proxy would get the token of a loopback endpoint in clear text.
+        if (sockets is not null && endpoint.IsLoopback)
+            sockets.UseProxy = false;
         // The caller's handler stays the caller's: it is not disposed of here.
         var invoker = new HttpMessageInvoker(network ?? sockets!, disposeHandler: false);
         sender = new AttemptSender(invoker, endpoint, tokens, time);

@@ -133,7 +133,7 @@ Describe 'Other processes and threads' {
         (Invoke-Scenario 'Import-Module $env:CHATMODULE_MANIFEST; $null = Use-Module; $use = ${function:Use-Module}.ToString(); $chat = 1..4 | ForEach-Object -Parallel { Import-Module $env:CHATMODULE_MANIFEST; & ([scriptblock]::Create($using:use)) } | Select-Object -Last 1; Write-Places').Chat | Should -BeLike '19:*'
     }
 
-    It 'Start-ThreadJob works' {
+    It 'Start-ThreadJob works' -Skip:(-not (Get-Module -ListAvailable Microsoft.PowerShell.ThreadJob, ThreadJob)) {
         (Invoke-Scenario '$use = ${function:Use-Module}.ToString(); $chat = Start-ThreadJob { Import-Module $env:CHATMODULE_MANIFEST; & ([scriptblock]::Create($using:use)) } | Receive-Job -Wait -AutoRemoveJob; Write-Places').Chat | Should -BeLike '19:*'
     }
 

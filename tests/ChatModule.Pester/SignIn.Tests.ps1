@@ -148,14 +148,15 @@ Describe 'Signing in' -Skip:$isElsewhere {
         Set-Content "$bin/xdg-open" "#!/bin/sh`nprintf '%s' `"`$1`" > '$TestDrive/url.part' && mv '$TestDrive/url.part' '$TestDrive/url'"
         & chmod +x "$bin/xdg-open"
         $answer = Invoke-SignIn -Environment @{ PATH = "${bin}:$env:PATH"; SUDO_USER = '' } -Script @'
-            $browser = Start-ThreadJob {
+            $browser = [powershell]::Create().AddScript({
                 while (-not (Test-Path "$env:WORK/url")) { Start-Sleep -Milliseconds 50 }
                 # What a browser does with the page: it posts the form on it to the address that listens here.
                 $page = (Invoke-WebRequest (Get-Content "$env:WORK/url" -Raw) -SkipCertificateCheck).Content
                 $fields = @{}
                 foreach ($field in [regex]::Matches($page, 'name="([^"]+)" value="([^"]*)"')) { $fields[$field.Groups[1].Value] = [System.Net.WebUtility]::HtmlDecode($field.Groups[2].Value) }
                 $null = Invoke-WebRequest ([System.Net.WebUtility]::HtmlDecode([regex]::Match($page, 'action="([^"]+)"').Groups[1].Value)) -Method Post -Body $fields
-            }
+            }.ToString())
+            $null = $browser.BeginInvoke()
             Connect-GraphChat @here -TenantId $env:TENANT
 '@
         Assert-SignedIn $answer InteractiveBrowser 'adele@contoso.com'

@@ -24,6 +24,12 @@ BeforeDiscovery {
         }
         @{ Of = 'docs/many-workers.md'; Like = '$again = *'; Errors = 'MemberNotFound' }
         @{ Of = 'docs/many-workers.md'; Like = '*-Parallel*'; Given = '1..200 | ForEach-Object { [pscustomobject]@{ UserPrincipalName = "user{0:d5}@contoso.com" -f $_ } } | Export-Csv people.csv' }
+        @{ Of = 'docs/en-US/Get-GraphChat.md'; Like = 'Get-GraphChat -Topic ''Project X'''; Given = '$null = ''megan@contoso.com'', ''alex@contoso.com'' | New-GraphChat -Topic ''Project X''' }
+        @{
+            Of = 'docs/en-US/Send-GraphChatMessage.md'; Like = 'New-GraphChat*''Welcome!'''
+            Given = 'Connect-GraphChat -AccessToken (ConvertTo-SecureString (Invoke-RestMethod "$env:GRAPH/_emulator/token?scp=Chat.Create Chat.ReadBasic ChatMessage.Send User.Read").accessToken -AsPlainText)'
+        }
+        @{ Of = 'docs/en-US/Send-GraphChatMessage.md'; Like = '$chats |*'; Given = '$chats = New-GraphChat megan@contoso.com -OneOnOne' }
         @{ Of = 'docs/welcome-newcomers.md'; Like = '$chats = Import-Csv*'; Errors = 'MemberNotFound' }
     )
     # Documents whose reader is an app: nobody is the caller.

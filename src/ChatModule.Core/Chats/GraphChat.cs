@@ -10,13 +10,13 @@ public sealed class GraphChat
     public string Id => ChatId;
 
     /// <summary><c>oneOnOne</c> or <c>group</c>.</summary>
-    public string? ChatType { get; internal set; }
+    public string? ChatType { get; init; }
 
     /// <summary>The title of a group chat.</summary>
     public string? Topic { get; init; }
 
     /// <summary>Where the chat opens in Teams; absent for federated chats and while an app is being installed.</summary>
-    public string? WebUrl { get; internal set; }
+    public string? WebUrl { get; init; }
 
     /// <summary>When the chat was made. Null when the service only accepted the request (202).</summary>
     public DateTimeOffset? CreatedDateTime { get; init; }
@@ -25,10 +25,10 @@ public sealed class GraphChat
     public DateTimeOffset? LastUpdatedDateTime { get; init; }
 
     /// <summary>The tenant the chat belongs to.</summary>
-    public string? TenantId { get; internal set; }
+    public string? TenantId { get; init; }
 
     /// <summary>The people asked for, the caller included.</summary>
-    public IReadOnlyList<GraphChatMember> Members { get; internal set; } = [];
+    public IReadOnlyList<GraphChatMember> Members { get; init; } = [];
 
     /// <summary>Whether the chat already existed, so that nothing was sent (<c>New-GraphChat -ReuseExisting</c>).</summary>
     public bool IsExisting { get; private set; }
@@ -54,31 +54,31 @@ public sealed class GraphChat
         return chat;
     }
 
-    /// <summary>The same chat, its repeated texts and its people taken from those of other chats.</summary>
-    internal GraphChat Share(Func<string?, string?> share, IReadOnlyList<GraphChatMember> members)
-    {
-        var chat = WithMembers(members);
-        chat.ChatType = share(ChatType);
-        chat.TenantId = share(TenantId);
-        chat.WebUrl = null;
-        return chat;
-    }
+    /// <summary>The same chat, its repeated texts and its people taken from those of other chats, and without its address.</summary>
+    internal GraphChat Share(Func<string?, string?> share, IReadOnlyList<GraphChatMember> members) => Copy(share(ChatType), share(TenantId), null, members);
 
     /// <summary>The same chat with its address.</summary>
-    internal GraphChat WithWebUrl(string? webUrl)
-    {
-        var chat = (GraphChat)MemberwiseClone();
-        chat.WebUrl = webUrl;
-        return chat;
-    }
+    internal GraphChat WithWebUrl(string? webUrl) => Copy(ChatType, TenantId, webUrl, Members);
 
     /// <summary>The same chat with its members as they were read.</summary>
-    internal GraphChat WithMembers(IReadOnlyList<GraphChatMember> members)
+    internal GraphChat WithMembers(IReadOnlyList<GraphChatMember> members) => Copy(ChatType, TenantId, WebUrl, members);
+
+    private GraphChat Copy(string? chatType, string? tenantId, string? webUrl, IReadOnlyList<GraphChatMember> members) => new()
     {
-        var chat = (GraphChat)MemberwiseClone();
-        chat.Members = members;
-        return chat;
-    }
+        ChatId = ChatId,
+        ChatType = chatType,
+        Topic = Topic,
+        WebUrl = webUrl,
+        CreatedDateTime = CreatedDateTime,
+        LastUpdatedDateTime = LastUpdatedDateTime,
+        TenantId = tenantId,
+        Members = members,
+        IsExisting = IsExisting,
+        InputObject = InputObject,
+        InstalledApp = InstalledApp,
+        OperationId = OperationId,
+        OperationLocation = OperationLocation,
+    };
 
     /// <summary>The chat's id.</summary>
     public override string ToString() => ChatId;

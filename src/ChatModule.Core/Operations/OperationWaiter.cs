@@ -99,9 +99,11 @@ internal sealed class OperationWaiter : IAsyncDisposable
     private async Task StopAsync()
     {
         await stop.CancelAsync();
+        // The loop first: until it has ended, it can begin a poll that isn't among the others yet.
+        await (loop ?? Task.CompletedTask).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         Task[] running;
         lock (sync)
-            running = [.. asking, loop ?? Task.CompletedTask];
+            running = [.. asking];
         await Task.WhenAll(running).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         stop.Dispose();
         slots.Dispose();

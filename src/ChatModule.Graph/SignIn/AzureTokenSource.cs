@@ -13,6 +13,7 @@ internal sealed partial class AzureTokenSource(TokenCredential credential, strin
     private readonly SemaphoreSlim renewal = new(1);
     private volatile BearerToken? current;
     private DateTimeOffset renewAt;
+    private (long At, GraphChatException Exception)? failure;
 
     public ValueTask<BearerToken> GetTokenAsync(string? claims, CancellationToken cancellation) =>
         claims is null && current is { } token && time.GetUtcNow() < renewAt ? new(token) : new(RenewAsync(claims, current, cancellation));
@@ -24,11 +25,29 @@ internal sealed partial class AzureTokenSource(TokenCredential credential, strin
         renewal.Dispose();
     }
 
+    /// <summary>The first token, with the interaction that only a sign-in may have.</summary>
+    public async Task SignInAsync(Func<Task> authenticateAsync, CancellationToken cancellation)
+    {
+        try
+        {
+            await authenticateAsync();
+        }
+        catch (AuthenticationFailedException e)
+        {
+            throw NoToken(e);
+        }
+        await GetTokenAsync(claims: null, cancellation);
+    }
+
     private async Task<BearerToken> RenewAsync(string? claims, BearerToken? seen, CancellationToken cancellation)
     {
+        var arrived = time.GetTimestamp();
         await renewal.WaitAsync(cancellation);
         try
         {
+            // A failure is that of everybody who waited for it: the authority isn't asked again for each of them.
+            if (failure is { } shared && shared.At >= arrived)
+                throw shared.Exception;
             // Somebody else renewed it meanwhile: theirs is as good.
             if (current is { } token && !ReferenceEquals(token, seen) && time.GetUtcNow() < renewAt)
                 return token;
@@ -39,16 +58,21 @@ internal sealed partial class AzureTokenSource(TokenCredential credential, strin
         }
         catch (AuthenticationFailedException e)
         {
-            throw new GraphChatException(GraphChatError.SignInRequired, $"No token could be had. {Reason(e)}", e)
-            {
-                RecommendedAction = "Check the tenant, the client and the credential, and sign in with Connect-GraphChat.",
-            };
+            failure = (time.GetTimestamp(), NoToken(e));
+            throw failure.Value.Exception;
         }
         finally
         {
             renewal.Release();
         }
     }
+
+    private static GraphChatException NoToken(AuthenticationFailedException e) => new(GraphChatError.SignInRequired, $"No token could be acquired. {Reason(e)}", e)
+    {
+        RecommendedAction = e is AuthenticationRequiredException
+            ? "The sign-in has to be repeated. Sign in again with Connect-GraphChat, and retry the item."
+            : "Check the tenant, the client and the credential, and sign in with Connect-GraphChat.",
+    };
 
     // The first line, for the rest is a link to a troubleshooting page and nested texts, which stay on the inner
     // exception; and the innermost cause, where that line only points to it ("see inner exception").

@@ -14,12 +14,14 @@ internal static class Credentials
             TenantId = request.TenantId,
             ClientId = request.ClientId ?? SignInRequest.DefaultClientId,
             DisableInstanceDiscovery = IsPrivate(request),
+            DisableAutomaticAuthentication = true,
         })),
         SignInMethod.DeviceCode => new DeviceCodeCredential(At(request, new DeviceCodeCredentialOptions
         {
             TenantId = request.TenantId,
             ClientId = request.ClientId ?? SignInRequest.DefaultClientId,
             DisableInstanceDiscovery = IsPrivate(request),
+            DisableAutomaticAuthentication = true,
             DeviceCodeCallback = (code, _) =>
             {
                 request.Show(ServiceText.Inert(code.Message)!);
@@ -33,15 +35,24 @@ internal static class Credentials
         SignInMethod.ManagedIdentity => new ManagedIdentityCredential(request.ClientId is null
             ? ManagedIdentityId.SystemAssigned
             : ManagedIdentityId.FromUserAssignedClientId(request.ClientId)),
-        SignInMethod.DefaultCredential => new DefaultAzureCredential(At(request, new DefaultAzureCredentialOptions
-        {
-            TenantId = request.TenantId,
-            ManagedIdentityClientId = request.ClientId,
-            WorkloadIdentityClientId = request.ClientId,
-            DisableInstanceDiscovery = IsPrivate(request),
-        })),
+        SignInMethod.DefaultCredential => new DefaultAzureCredential(DefaultOptions(request)),
         _ => throw new NotSupportedException($"{request.Method} is no credential."),
     };
+
+    /// <summary>
+    /// Signs a user in. Only this may show a code or open a browser: in the middle of a run nobody would see it, so a
+    /// token that can't be renewed silently is an error then.
+    /// </summary>
+    public static Task AuthenticateAsync(TokenCredential credential, string[] scopes, CancellationToken cancellationToken)
+    {
+        var context = new TokenRequestContext(scopes, isCaeEnabled: true);
+        return credential switch
+        {
+            InteractiveBrowserCredential browser => browser.AuthenticateAsync(context, cancellationToken),
+            DeviceCodeCredential device => device.AuthenticateAsync(context, cancellationToken),
+            _ => Task.CompletedTask,
+        };
+    }
 
     /// <summary>
     /// What is asked for. A user consents to single scopes; an app, and whatever the default credential finds, has
@@ -53,6 +64,17 @@ internal static class Credentials
         return request.Method is SignInMethod.InteractiveBrowser or SignInMethod.DeviceCode
             ? [.. request.Scopes.Select(scope => scope.Contains("://", StringComparison.Ordinal) ? scope : $"{resource}/{scope}")]
             : [$"{resource}/.default"];
+    }
+
+    // Only what was given is set: the rest is AZURE_CLIENT_ID, AZURE_TENANT_ID, and the like, which a null would hide.
+    private static DefaultAzureCredentialOptions DefaultOptions(SignInRequest request)
+    {
+        var options = At(request, new DefaultAzureCredentialOptions { DisableInstanceDiscovery = IsPrivate(request) });
+        if (request.TenantId is not null)
+            options.TenantId = request.TenantId;
+        if (request.ClientId is not null)
+            options.ManagedIdentityClientId = options.WorkloadIdentityClientId = request.ClientId;
+        return options;
     }
 
     private static T At<T>(SignInRequest request, T options) where T : TokenCredentialOptions

@@ -22,9 +22,6 @@ public sealed class ConnectGraphChatCommand : GraphChatCommand
     private const string Token = "AccessToken";
     private const string Mg = "MgGraph";
 
-    /// <summary>A command that is about to run; what it will need is prepared while its parameters are bound.</summary>
-    public ConnectGraphChatCommand() => GraphRoom.WarmUp();
-
     /// <summary>Delegated permissions to ask for; <c>Chat.Create</c> and <c>Chat.ReadBasic</c> when left out.</summary>
     [Parameter(ParameterSetName = Browser, Position = 0)]
     [Parameter(ParameterSetName = Device)]
@@ -117,6 +114,9 @@ public sealed class ConnectGraphChatCommand : GraphChatCommand
     /// <summary>Replaces the network, for tests.</summary>
     [Parameter(DontShow = true)]
     public HttpMessageHandler? HttpMessageHandler { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Prepare() => GraphRoom.WarmUp();
 
     /// <inheritdoc/>
     protected override void Finish()

@@ -1,4 +1,6 @@
+using System.Reflection;
 using System.Runtime.InteropServices;
+using System.Runtime.Loader;
 
 namespace ChatModule.Connections;
 
@@ -14,7 +16,21 @@ internal static class CompiledAhead
     // Such files are of use to the .NET they were compiled for alone.
     private static readonly string Folder = $"net{Environment.Version.Major}.0-{Platform}";
 
-    /// <summary>The file to load instead of an assembly's IL; the IL itself when there is none for this host.</summary>
-    public static string InsteadOf(string il) =>
-        Path.Combine(Path.GetDirectoryName(il)!, Folder, Path.GetFileName(il)) is var compiled && File.Exists(compiled) ? compiled : il;
+    /// <summary>Loads the precompiled file of an assembly, or its IL where there is none for this host or it's damaged.</summary>
+    public static Assembly Load(AssemblyLoadContext context, string il)
+    {
+        var compiled = Path.Combine(Path.GetDirectoryName(il)!, Folder, Path.GetFileName(il));
+        if (File.Exists(compiled))
+        {
+            try
+            {
+                return context.LoadFromAssemblyPath(compiled);
+            }
+            catch (Exception e) when (e is BadImageFormatException or IOException)
+            {
+                // The IL beside it does the same, a little later.
+            }
+        }
+        return context.LoadFromAssemblyPath(il);
+    }
 }

@@ -15,6 +15,9 @@ internal static class DefaultConnection
 
         /// <summary>Whether somebody else may hold it too: then closing the runspace must not close it.</summary>
         public bool IsHandedOut;
+
+        /// <summary>All that were made here, as long as somebody holds them.</summary>
+        public readonly List<WeakReference<GraphChatConnection>> Made = [];
     }
 
     private static readonly ConditionalWeakTable<Runspace, Slot> Slots = [];
@@ -38,6 +41,20 @@ internal static class DefaultConnection
         });
         slot.Connection = connection;
         slot.IsHandedOut = handedOut;
+        if (connection is not null)
+            slot.Made.Add(new(connection));
+    }
+
+    /// <summary>Closes all connections that were made in the current runspace.</summary>
+    public static void CloseAll()
+    {
+        if (Runspace.DefaultRunspace is not { } runspace || !Slots.TryGetValue(runspace, out var slot))
+            return;
+        foreach (var made in slot.Made)
+            if (made.TryGetTarget(out var connection))
+                connection.Dispose();
+        slot.Made.Clear();
+        slot.Connection = null;
     }
 
     private static void OnStateChanged(object? sender, RunspaceStateEventArgs e)

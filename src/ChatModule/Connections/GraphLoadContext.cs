@@ -33,7 +33,7 @@ internal sealed class GraphLoadContext : AssemblyLoadContext
         if (!File.Exists(own))
             return null;
         // What the host itself brings wins when it is new enough.
-        return host.TryGetValue(assemblyName.Name!, out var trusted) && IsEnough(trusted, assemblyName.Version) ? null : LoadFromAssemblyPath(CompiledAhead.InsteadOf(own));
+        return host.TryGetValue(assemblyName.Name!, out var trusted) && IsEnough(trusted, assemblyName.Version) ? null : CompiledAhead.Load(this, own);
     }
 
     // The framework's own assemblies carry its major version. Reading a version out of a file needs two more assemblies.

@@ -2,17 +2,43 @@ using System.Reflection;
 
 namespace ChatModule.Connections;
 
-/// <summary>The adapter's room: loaded with the first Connect-GraphChat, not at import.</summary>
+/// <summary>Loads the adapter with the first Connect-GraphChat, not at import.</summary>
 internal static class GraphRoom
 {
-    private static readonly Lazy<IGraphAdapter> Loaded = new(Load);
+    private static readonly object Sync = new();
+    private static IGraphAdapter? adapter;
+    private static Task? warmUp;
 
-    private static readonly Lazy<Task> Rehearsed = new(() => Task.Run(() => Loaded.Value.RehearseAsync()));
+    /// <summary>The adapter. A failure to load it isn't kept: the next cmdlet tries again.</summary>
+    public static IGraphAdapter Adapter
+    {
+        get
+        {
+            lock (Sync)
+                return adapter ??= Load();
+        }
+    }
 
-    public static IGraphAdapter Adapter => Loaded.Value;
+    /// <summary>Begins to load it and to prepare a first chat, on another thread and once in a process.</summary>
+    public static void WarmUp()
+    {
+        lock (Sync)
+            warmUp ??= Task.Run(RunAsync);
+    }
 
-    /// <summary>Begins to load it and to prepare a first chat, on another thread and once in a process; whatever fails there is told by the first chat itself.</summary>
-    public static void WarmUp() => _ = Rehearsed.Value;
+    private static async Task RunAsync()
+    {
+        try
+        {
+            await Adapter.RehearseAsync().ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // What fails here fails again with the first chat, which tells of it.
+            lock (Sync)
+                warmUp = null;
+        }
+    }
 
     private static IGraphAdapter Load()
     {

@@ -53,7 +53,7 @@ internal sealed class MgGraphSession
     public static MgGraphSession Find(CommandInvocationIntrinsics commands)
     {
         // GetCommand would import the module by itself: a session that the user knows nothing of helps nobody.
-        var loaded = commands.GetCmdlets().Where(command => command.ImplementingType?.Assembly.GetName().Name == ModuleName).ToArray();
+        var loaded = commands.GetCmdlets().Where(command => command.ModuleName == ModuleName).ToArray();
         if (loaded.Length == 0)
             throw new GraphChatException(GraphChatError.NotConnected, "Microsoft.Graph.Authentication isn't imported in this session, so there's no sign-in of Connect-MgGraph to use.")
             {
@@ -62,7 +62,7 @@ internal sealed class MgGraphSession
         var request = loaded.FirstOrDefault(command => command.ImplementingType.Name == "InvokeMgGraphRequest");
         // The session's type is in this assembly or in the one beside it, Microsoft.Graph.Authentication.Core.
         var instance = AppDomain.CurrentDomain.GetAssemblies()
-            .Where(assembly => assembly.GetName().Name is ModuleName or $"{ModuleName}.Core")
+            .Where(assembly => assembly == loaded[0].ImplementingType.Assembly || assembly.GetName().Name == $"{ModuleName}.Core")
             .Select(assembly => assembly.GetType($"{Namespace}.GraphSession")?.GetProperty("Instance", BindingFlags.Public | BindingFlags.Static))
             .FirstOrDefault(property => property is not null);
         return request is not null && instance is not null ? new(request, instance) : throw new GraphChatException(GraphChatError.NotConnected,

@@ -5,15 +5,18 @@ using System.Runtime.Loader;
 namespace ChatModule.Connections;
 
 /// <summary>
-/// What an import does: it loads the room of the types, so that <c>[ChatModule.GraphChat]</c> is known. RequiredAssemblies of the
+/// What an import and a removal do. The import loads the room of the types, so that <c>[ChatModule.GraphChat]</c> is known. RequiredAssemblies of the
 /// manifest would do the same, but with one file for all platforms.
 /// </summary>
-public sealed class ModuleImport : IModuleAssemblyInitializer
+public sealed class ModuleImport : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
     /// <summary>Called by the engine, before anything of this module runs.</summary>
     public void OnImport()
     {
         var folder = Path.GetDirectoryName(Assembly.GetExecutingAssembly().Location)!;
-        AssemblyLoadContext.Default.LoadFromAssemblyPath(CompiledAhead.InsteadOf(Path.Combine(folder, "ChatModule.Core.dll")));
+        CompiledAhead.Load(AssemblyLoadContext.Default, Path.Combine(folder, "ChatModule.Core.dll"));
     }
+
+    /// <summary>Called by Remove-Module: closes the connections that were made in this runspace.</summary>
+    public void OnRemove(PSModuleInfo psModuleInfo) => DefaultConnection.CloseAll();
 }

@@ -13,7 +13,7 @@ internal static class Views
 {
     // The cmdlet by its class: by name, the engine would first load the whole module that it is in.
     private const string UpdateFormatData = "Microsoft.PowerShell.Commands.UpdateFormatDataCommand, Microsoft.PowerShell.Commands.Utility";
-    private const string Script = "param($command, $path) & $command -PrependPath $path -WhatIf:$false -Confirm:$false -Verbose:$false";
+    private const string Script = "param($command, $path) & $command -AppendPath $path -WhatIf:$false -Confirm:$false -Verbose:$false";
 
     private static readonly ConditionalWeakTable<Runspace, object> Loaded = [];
 

@@ -86,7 +86,7 @@ public class TokenTests
 
         var failure = await Assert.ThrowsAsync<GraphChatException>(() => tokens.GetTokenAsync(null, CancellationToken.None).AsTask());
 
-        Assert.Equal("No token could be had. ClientSecretCredential authentication failed: Retry failed after 4 tries. (Connection refused (127.0.0.1:1))", failure.Message);
+        Assert.Equal("No token could be acquired. ClientSecretCredential authentication failed: Retry failed after 4 tries. (Connection refused (127.0.0.1:1))", failure.Message);
     });
 
     [Fact]
@@ -158,4 +158,20 @@ public class TokenTests
                 + Convert.ToBase64String("""{"access_token":{"nbf":{"essential":true}}}"""u8) + "\"",
         },
     };
+
+    [Fact]
+    public void A_failure_is_shared_by_all_who_wait_for_it_and_tried_again_after_it() => VirtualWorld.Run(async time =>
+    {
+        var credential = new FakeCredential(time, TimeSpan.FromHours(1)) { Takes = TimeSpan.FromSeconds(10), Fails = true };
+        using var tokens = new AzureTokenSource(credential, ["scope"], time);
+
+        var waiting = Enumerable.Range(0, 50).Select(_ => tokens.GetTokenAsync(null, default).AsTask()).ToArray();
+
+        foreach (var one in waiting)
+            Assert.Equal(GraphChatError.SignInRequired, (await Assert.ThrowsAsync<GraphChatException>(() => one)).Error);
+        Assert.Equal((1, 10d), (credential.Asked.Count, time.Elapsed.TotalSeconds));
+        await Task.Delay(TimeSpan.FromSeconds(1), time);
+        await Assert.ThrowsAsync<GraphChatException>(() => tokens.GetTokenAsync(null, default).AsTask());
+        Assert.Equal(2, credential.Asked.Count);
+    });
 }

@@ -18,6 +18,11 @@ function Get-MgUser {
 }
 function Get-MgAppCatalogTeamApp { [pscustomobject]@{ Id = '05F59CEC-A742-4A50-A62E-202A57E478A4'; DisplayName = 'Sales Helper' } }
 function New-MgChatMessage($ChatId, $Body) { if ($ChatId -notlike '19:*' -or -not $Body.Content) { throw 'This is no message to a chat.' } }
+# The cloud is that of Connect-MgGraph there, so the defaults below must not be given.
+function Connect-GraphChat {
+    if ($args -contains '-UseMgGraph') { $PSDefaultParameterValues = @{} }
+    ChatModule\Connect-GraphChat @args
+}
 function Connect-MgGraph { Microsoft.Graph.Authentication\Connect-MgGraph -Token $env:TOKEN -Endpoint $env:GRAPH }
 
 $token = ConvertTo-SecureString $env:TOKEN -AsPlainText
