@@ -68,7 +68,7 @@ public sealed class UnsuccessfulOperationTests
         await using var shell = await Shell.StartAsync(new() { OperationSeconds = 0, OperationRules = [new() { BodyContains = "user00002", Outcome = OperationOutcome.Hang }, new() { BodyContains = "user00004", Outcome = OperationOutcome.Hang }] });
         var chats = shell.CreatePending(4);
 
-        var result = shell.Run("$args | Wait-GraphChatOperation -TimeoutSec 2", chats);
+        var result = shell.Run("$args | Wait-GraphChatOperation -TimeoutSec 6", chats);
 
         Assert.Equal(new[] { chats[0].ChatId, chats[2].ChatId }.Order(), result.Output.Cast<GraphChatOperation>().Select(operation => operation.ChatId).Order());
         Assert.Equal(["OperationTimedOut", "OperationTimedOut"], result.ErrorIds);
