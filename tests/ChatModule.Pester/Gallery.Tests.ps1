@@ -132,7 +132,7 @@ Describe 'The installed module' {
         (Get-ChildItem $modules -Force).Name | Should -Be 'ChatModule'
         $run = Invoke-FreshPwsh '$env:PSModulePath = $env:MODULES; (Get-Module ChatModule -ListAvailable).ModuleBase; (Import-Module ChatModule -PassThru).ModuleBase; (Get-Command -Module ChatModule).Count' -Environment @{ MODULES = $modules }
         $run.Errors | Should -BeNullOrEmpty
-        $run.Output.Trim() -split '\r?\n' | Should -Be $installed, $installed, '6'
+        $run.Output.Trim() -split '\r?\n' | Should -Be $installed, $installed, '8'
     }
 
     It 'comes by the lines of README too' -Skip:($isElsewhere -or -not $hasPackage -or -not $canPublish) {

@@ -55,7 +55,8 @@ The module under test in an empty module path, as Install-PSResource lays it out
 package through packaging/Install.ps1, or, when that is not what is tested, a copy of what was built.
 #>
 function Install-ModuleUnderTest([string] $Destination, [string] $Feed, [string] $HomeFolder) {
-    if (Test-PackageUnderTest) {
+    # Without PSResourceGet nothing can be installed from a feed: then what is in the package is copied.
+    if ((Test-PackageUnderTest) -and (Get-Command Install-PSResource -ErrorAction Ignore)) {
         $run = Invoke-AsNobody '& "$env:ROOT/packaging/Install.ps1" -Destination $env:DESTINATION -Feed $env:FEED' $HomeFolder @{ ROOT = $root; DESTINATION = $Destination; FEED = $Feed }
         if ($run.ExitCode -ne 0) { throw "packaging/Install.ps1: $($run.Output)$($run.Errors)" }
         return $run.Output.Trim()
