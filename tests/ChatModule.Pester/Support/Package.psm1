@@ -55,7 +55,7 @@ The module under test in an empty module path, as Install-PSResource lays it out
 package through packaging/Install.ps1, or, when that is not what is tested, a copy of what was built.
 #>
 function Install-ModuleUnderTest([string] $Destination, [string] $Feed, [string] $HomeFolder) {
-    # Without PSResourceGet nothing can be installed from a feed: then what is in the package is copied.
+    # Without PSResourceGet nothing can be installed from a feed: then the package is unpacked, as an installation does.
     if ((Test-PackageUnderTest) -and (Get-Command Install-PSResource -ErrorAction Ignore)) {
         $run = Invoke-AsNobody '& "$env:ROOT/packaging/Install.ps1" -Destination $env:DESTINATION -Feed $env:FEED' $HomeFolder @{ ROOT = $root; DESTINATION = $Destination; FEED = $Feed }
         if ($run.ExitCode -ne 0) { throw "packaging/Install.ps1: $($run.Output)$($run.Errors)" }
@@ -64,7 +64,11 @@ function Install-ModuleUnderTest([string] $Destination, [string] $Feed, [string]
     $manifest = Get-ModuleUnderTest
     $folder = Join-Path $Destination ChatModule (Import-PowerShellDataFile $manifest).ModuleVersion
     $null = New-Item -ItemType Directory (Split-Path $folder)
-    Copy-Item (Split-Path $manifest) $folder -Recurse
+    if (Test-PackageUnderTest) {
+        [System.IO.Compression.ZipFile]::ExtractToDirectory((Get-Nupkg), $folder)
+        Remove-Item -LiteralPath "$folder/_rels", "$folder/package", "$folder/[Content_Types].xml", "$folder/ChatModule.nuspec" -Recurse -Force -ErrorAction Ignore
+    }
+    else { Copy-Item (Split-Path $manifest) $folder -Recurse }
     $folder
 }
 
