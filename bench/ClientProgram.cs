@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace ChatModule.Bench;
 
-/// <summary>The C# contestants: this program in a process of its own, started with <c>client</c>.</summary>
+/// <summary>The C# candidates: this program in a process of its own, started with <c>client</c>.</summary>
 internal static class ClientProgram
 {
     private static string Endpoint => Environment.GetEnvironmentVariable("BENCH_ENDPOINT")!;
@@ -14,27 +14,27 @@ internal static class ClientProgram
     {
         var clock = Stopwatch.StartNew();
         var numbers = arguments[2..].Select(text => int.Parse(text, CultureInfo.InvariantCulture)).ToArray();
-        var work = new Work(Enum.Parse<WorkKind>(arguments[1]), numbers[0], numbers[1], numbers[2]);
+        var work = new Workload(Enum.Parse<WorkloadKind>(arguments[1]), numbers[0], numbers[1], numbers[2]);
         using IChatClient client = arguments[0] switch
         {
             "sdk" => new SdkClient(Endpoint, Token),
-            "floor" => new SerialisingClient(Endpoint, Token),
+            "floor" => new SerializingClient(Endpoint, Token),
             _ => new HttpChatClient(Endpoint, Token),
         };
-        if (work.Kind == WorkKind.First)
+        if (work.Kind == WorkloadKind.First)
         {
-            await client.CreateAsync(WorkKind.OneOnOne, 1);
+            await client.CreateAsync(WorkloadKind.OneOnOne, 1);
             new Outcome(clock.Elapsed.TotalSeconds, 1, 0, ProcessorSeconds: Processor()).Write();
             return 0;
         }
 
-        await new Batch(client, WorkKind.OneOnOne).RunAsync(work.Count + 1, work.WarmUp, work.InFlight);
+        await new Batch(client, WorkloadKind.OneOnOne).RunAsync(work.Count + 1, work.WarmUp, work.InFlight);
         var batch = new Batch(client, work.Kind);
         var before = Processor();
         clock.Restart();
         await batch.RunAsync(1, work.Count, work.InFlight);
         double? waited = null;
-        if (work.Kind == WorkKind.Await)
+        if (work.Kind == WorkloadKind.Await)
         {
             var created = clock.Elapsed;
             await Task.WhenAll(batch.Kept.Select(location => WaitAsync(client, location)));
@@ -43,7 +43,7 @@ internal static class ClientProgram
 
         var seconds = clock.Elapsed.TotalSeconds;
         var processor = Processor() - before;
-        double? heap = work.Kind == WorkKind.Stream ? GC.GetTotalMemory(forceFullCollection: true) / 1048576.0 : null;
+        double? heap = work.Kind == WorkloadKind.Stream ? GC.GetTotalMemory(forceFullCollection: true) / 1048576.0 : null;
         new Outcome(seconds, batch.Made, batch.Errors, 0, waited, batch.MegabytesAt500, heap, Process.GetCurrentProcess().PeakWorkingSet64 / 1048576.0, processor).Write();
         return 0;
     }
@@ -57,7 +57,7 @@ internal static class ClientProgram
     }
 
     /// <summary>Many chats side by side.</summary>
-    private sealed class Batch(IChatClient client, WorkKind kind)
+    private sealed class Batch(IChatClient client, WorkloadKind kind)
     {
         private int made;
         private int errors;
@@ -88,7 +88,7 @@ internal static class ClientProgram
         private void Take(string result)
         {
             var number = Interlocked.Increment(ref made);
-            if (kind == WorkKind.Stream)
+            if (kind == WorkloadKind.Stream)
             {
                 if (number == 500)
                     MegabytesAt500 = Environment.WorkingSet / 1048576.0;

@@ -6,7 +6,7 @@ using GraphEmulator.Faults;
 
 namespace ChatModule.Bench;
 
-/// <summary>An emulator in a process of its own, new for each run, so that no contestant shares its memory or its state.</summary>
+/// <summary>An emulator in a process of its own, new for each run, so that no candidate shares its memory or its state.</summary>
 internal sealed class EmulatorProcess : IAsyncDisposable
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull };
@@ -56,7 +56,7 @@ internal sealed class EmulatorProcess : IAsyncDisposable
     private async Task WarmUpAsync()
     {
         using (var client = new HttpChatClient(Endpoint.ToString().TrimEnd('/'), Token))
-            await client.CreateAsync(WorkKind.OneOnOne, 2);
+            await client.CreateAsync(WorkloadKind.OneOnOne, 2);
         (await control.PostAsync("reset", null)).EnsureSuccessStatusCode();
     }
 

@@ -5,7 +5,7 @@ using Microsoft.Diagnostics.Tracing;
 namespace ChatModule.Bench;
 
 /// <summary>What a process with one chat compiled, by the runtime's own events.</summary>
-/// <param name="Label">The contestant.</param>
+/// <param name="Label">The candidate.</param>
 /// <param name="Methods">Methods that were compiled as it ran.</param>
 /// <param name="Milliseconds">Time in the compiler, all threads together, the tracing included.</param>
 /// <param name="Assemblies">Assemblies loaded.</param>
@@ -15,7 +15,7 @@ internal sealed record ProfileRow(string Label, int Methods, double Milliseconds
 /// <summary>Where a first chat goes: mostly into compiling, so that is what is counted.</summary>
 internal static class FirstCallProfile
 {
-    private static readonly Contestant Nothing = new("nothing", "PowerShell with a script that does nothing", "nothing", "Nothing.ps1");
+    private static readonly Candidate Nothing = new("nothing", "PowerShell with a script that does nothing", "nothing", "Nothing.ps1");
 
     // The first that fits. The runtime's async machinery is generic over each async method, and compiled for each.
     private static readonly (string Owner, string[] Namespaces)[] Owners =
@@ -28,14 +28,14 @@ internal static class FirstCallProfile
         ("other", [""]),
     ];
 
-    public static async Task<IReadOnlyList<ProfileRow>> RunAsync(Place place)
+    public static async Task<IReadOnlyList<ProfileRow>> RunAsync(BenchPaths place)
     {
         Console.WriteLine("Profile of a first chat");
         List<ProfileRow> rows = [];
-        foreach (var contestant in new[] { Nothing, Contestant.RestLoop, Contestant.Module })
+        foreach (var candidate in new[] { Nothing, Candidate.RestLoop, Candidate.Module })
         {
             await using var emulator = await EmulatorProcess.StartAsync("", []);
-            var trace = Path.Combine(place.Scratch, $"{contestant.Name}.nettrace");
+            var trace = Path.Combine(place.Scratch, $"{candidate.Name}.nettrace");
             var tracing = new Dictionary<string, string>
             {
                 ["DOTNET_EnableEventPipe"] = "1",
@@ -45,9 +45,9 @@ internal static class FirstCallProfile
                 ["DOTNET_EventPipeConfig"] = "Microsoft-Windows-DotNETRuntime:0x18:5",
             };
             // The first fills PowerShell's memory of what its last process compiled.
-            await contestant.RunAsync(new Work(WorkKind.First, 1, 1, 0), emulator, place);
-            await contestant.RunAsync(new Work(WorkKind.First, 1, 1, 0), emulator, place, tracing);
-            rows.Add(Read(contestant.Label, trace));
+            await candidate.RunAsync(new Workload(WorkloadKind.First, 1, 1, 0), emulator, place);
+            await candidate.RunAsync(new Workload(WorkloadKind.First, 1, 1, 0), emulator, place, tracing);
+            rows.Add(Read(candidate.Label, trace));
         }
         return rows;
     }
@@ -75,7 +75,7 @@ internal static class FirstCallProfile
 
     public static void Write(StringBuilder text, IReadOnlyList<ProfileRow> rows)
     {
-        text.Append("\n## Where a first chat goes\n\nMethods that .NET compiled while the process ran, by whose they are; what comes on top of the first line is the contestant's.\nThe time is of all threads together, with the tracing in it.\n\n");
+        text.Append("\n## Where a first chat goes\n\nMethods that .NET compiled while the process ran, by whose they are; what comes on top of the first line is the candidate's.\nThe time is of all threads together, with the tracing in it.\n\n");
         text.Append(CultureInfo.InvariantCulture, $"| | methods | ms | assemblies | {string.Join(" | ", Owners.Select(owner => owner.Owner))} |\n|---|---:|---:|---:|{string.Concat(Owners.Select(_ => "---:|"))}\n");
         foreach (var row in rows)
             text.Append(CultureInfo.InvariantCulture, $"| {row.Label} | {row.Methods} | {row.Milliseconds:0} | {row.Assemblies} | {string.Join(" | ", Owners.Select(owner => row.Owners.GetValueOrDefault(owner.Owner)))} |\n");

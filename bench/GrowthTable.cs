@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using static ChatModule.Bench.Contestant;
+using static ChatModule.Bench.Candidate;
 
 namespace ChatModule.Bench;
 
@@ -10,17 +10,17 @@ internal static class GrowthTable
     /// <summary>What two runs differ by on a quiet machine; less says nothing.</summary>
     private const double Noise = 0.03;
 
-    public static void Write(StringBuilder text, Standing growth)
+    public static void Write(StringBuilder text, ScenarioResult growth)
     {
         text.Append(CultureInfo.InvariantCulture, $"\n## Growth\n\n{growth.Meaning}\n\n");
         text.Append("The exponent tells a row from the one before it, as the slope between them on paper with two logarithmic scales: 1 is in step with the number\nof chats, 2 would be four times the time for twice the chats, less than 1 comes from what a start costs once. The bare HttpClient\nand the emulator's own processor time are here to tell the module's growth from theirs. The heap is what is still held when the last chat has come out.\n\n");
         text.Append("| | chats | seconds (spread) | ms for each | exponent of time | processor s, client | service | peak memory, MB | exponent | heap, MB |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n");
-        foreach (var contestant in new[] { Module, Http })
+        foreach (var candidate in new[] { Module, Http })
         {
             Row? before = null;
-            foreach (var row in Rows(growth, contestant))
+            foreach (var row in Rows(growth, candidate))
             {
-                text.Append(CultureInfo.InvariantCulture, $"| {contestant.Label} | {Scenario.Thousands(row.Asked)} | {row.Seconds:0.00} ({row.Fastest:0.00}–{row.Slowest:0.00}) | {row.Seconds * 1000 / row.Asked:0.000} | {Show(Exponent(before, row, r => r.Seconds))} | {row.ProcessorSeconds:0.00} | {row.ServiceProcessorSeconds:0.00} | {row.PeakMegabytes:0} | {Show(Exponent(before, row, r => r.PeakMegabytes))} | {row.HeapMegabytes:0.0} |\n");
+                text.Append(CultureInfo.InvariantCulture, $"| {candidate.Label} | {Scenario.Thousands(row.Asked)} | {row.Seconds:0.00} ({row.Fastest:0.00}–{row.Slowest:0.00}) | {row.Seconds * 1000 / row.Asked:0.000} | {Show(Exponent(before, row, r => r.Seconds))} | {row.ProcessorSeconds:0.00} | {row.ServiceProcessorSeconds:0.00} | {row.PeakMegabytes:0} | {Show(Exponent(before, row, r => r.PeakMegabytes))} | {row.HeapMegabytes:0.0} |\n");
                 before = row;
             }
         }
@@ -28,7 +28,7 @@ internal static class GrowthTable
         Explain(text, growth);
     }
 
-    private static void Explain(StringBuilder text, Standing growth)
+    private static void Explain(StringBuilder text, ScenarioResult growth)
     {
         var own = Rows(growth, Module);
         var bare = Rows(growth, Http);
@@ -57,7 +57,7 @@ internal static class GrowthTable
             text.Append(CultureInfo.InvariantCulture, $"\nOf each chat {(held - start) * 1048576 / (last.Asked - first.Asked):0} bytes stay until the pipeline ends, by which a person who is named again is known.\n");
     }
 
-    private static Row[] Rows(Standing growth, Contestant contestant) => [.. growth.Rows.Where(row => row.Contestant == contestant.Name).OrderBy(row => row.Asked)];
+    private static Row[] Rows(ScenarioResult growth, Candidate candidate) => [.. growth.Rows.Where(row => row.Candidate == candidate.Name).OrderBy(row => row.Asked)];
 
     private static double? Exponent(Row? before, Row row, Func<Row, double?> value) =>
         before is not null && value(before) is > 0 and var from && value(row) is > 0 and var to ? Math.Log(to / from) / Math.Log((double)row.Asked / before.Asked) : null;

@@ -28,20 +28,20 @@ internal sealed class HttpChatClient : IChatClient
     public static string Upn(int number) => string.Create(CultureInfo.InvariantCulture, $"user{number:d5}@contoso.com");
 
     /// <summary>The chat with the person of this number, as JSON.</summary>
-    public static string Body(WorkKind kind, int number, string root)
+    public static string Body(WorkloadKind kind, int number, string root)
     {
-        var members = Member(Me, root) + "," + Member(Upn(number), root) + (kind == WorkKind.Group ? "," + Member(Upn(number + 1), root) : "");
-        var head = kind == WorkKind.Group ? $"\"chatType\":\"group\",\"topic\":\"Row {number}\"" : "\"chatType\":\"oneOnOne\"";
-        var app = kind == WorkKind.Await ? $",\"installedApps\":[{{\"teamsApp@odata.bind\":\"{root}/appCatalogs/teamsApps/{App}\"}}]" : "";
+        var members = Member(Me, root) + "," + Member(Upn(number), root) + (kind == WorkloadKind.Group ? "," + Member(Upn(number + 1), root) : "");
+        var head = kind == WorkloadKind.Group ? $"\"chatType\":\"group\",\"topic\":\"Row {number}\"" : "\"chatType\":\"oneOnOne\"";
+        var app = kind == WorkloadKind.Await ? $",\"installedApps\":[{{\"teamsApp@odata.bind\":\"{root}/appCatalogs/teamsApps/{App}\"}}]" : "";
         return $"{{{head},\"members\":[{members}]{app}}}";
     }
 
-    public async Task<string> CreateAsync(WorkKind kind, int number)
+    public async Task<string> CreateAsync(WorkloadKind kind, int number)
     {
         using var content = new StringContent(Body(kind, number, root), Encoding.UTF8, "application/json");
         using var answer = await http.PostAsync(root + "/chats", content);
         answer.EnsureSuccessStatusCode();
-        if (kind == WorkKind.Await)
+        if (kind == WorkloadKind.Await)
             return answer.Headers.Location!.OriginalString;
         using var chat = await JsonDocument.ParseAsync(await answer.Content.ReadAsStreamAsync());
         return chat.RootElement.GetProperty("id").GetString()!;

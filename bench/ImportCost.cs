@@ -7,7 +7,7 @@ namespace ChatModule.Bench;
 /// <summary>What importing costs beside other modules; measured by Import.ps1.</summary>
 internal sealed record ImportCost(ImportCost.Side Module, ImportCost.Side Empty, ImportCost.Side Utility)
 {
-    public static async Task<ImportCost> MeasureAsync(Place place, int rounds)
+    public static async Task<ImportCost> MeasureAsync(BenchPaths place, int rounds)
     {
         Console.WriteLine($"Import: {rounds} rounds");
         string[] arguments = ["-NoProfile", "-NonInteractive", "-File", Path.Combine(place.Repository, "bench", "Import.ps1"), "-Module", place.Module, "-Rounds", rounds.ToString(CultureInfo.InvariantCulture), "-AsJson"];

@@ -10,21 +10,21 @@ namespace ChatModule.Bench;
 /// <summary>The machine and the versions, for the head of the results.</summary>
 internal static partial class Machine
 {
-    public static IReadOnlyDictionary<string, string> Describe(Place place) => new Dictionary<string, string>
+    public static IReadOnlyDictionary<string, string> Describe(BenchPaths place) => new Dictionary<string, string>
     {
         ["processor"] = $"{Processor()}, {Environment.ProcessorCount} cores",
         ["memory"] = FormattableString.Invariant($"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9:0} GB"),
         ["system"] = RuntimeInformation.OSDescription,
         [".NET"] = Environment.Version.ToString(),
         ["PowerShell"] = Say(place.PowerShell, "--version").Replace("PowerShell ", "", StringComparison.Ordinal),
-        ["Graph SDK of the C# contestants"] = typeof(GraphServiceClient).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0],
+        ["Graph SDK of the C# candidates"] = typeof(GraphServiceClient).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0],
         ["module"] = DescribeModule(place),
         ["commit"] = Commit(place),
         ["begun"] = DateTimeOffset.UtcNow.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture),
         ["load of the machine then"] = Load(),
     };
 
-    private static string DescribeModule(Place place)
+    private static string DescribeModule(BenchPaths place)
     {
         var version = ModuleVersion().Match(File.ReadAllText(Path.Combine(place.Module, "ChatModule.psd1"))).Groups[1].Value;
         var size = Directory.EnumerateFiles(place.Module, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length) / 1e6;
@@ -36,7 +36,7 @@ internal static partial class Machine
     }
 
     // What the run itself writes does not make the source another one.
-    private static string Commit(Place place) =>
+    private static string Commit(BenchPaths place) =>
         Say("git", "-C", place.Repository, "rev-parse", "--short", "HEAD") + (Say("git", "-C", place.Repository, "status", "--porcelain", "--", ".", ":(exclude)bench/results").Length > 0 ? "-dirty" : "");
 
     private static string Processor() => File.Exists("/proc/cpuinfo")

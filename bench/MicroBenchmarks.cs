@@ -11,8 +11,8 @@ public class MicroBenchmarks
 {
     private const string Root = "https://graph.microsoft.com/beta";
     private static readonly Dictionary<string, object> Row = new() { ["DisplayName"] = "Megan Bowen", ["UserPrincipalName"] = "megan@contoso.com", ["UserType"] = "Member" };
-    private readonly PersonReader reader = new(new ItemReader());
-    private readonly ChatComposer composer = new() { Caller = Person.Of("8b081ef6-4792-4def-b2c9-c363a1bf41d5") };
+    private readonly PersonReader reader = new(new PropertyReader());
+    private readonly ChatDefinitionBuilder composer = new() { Caller = Person.Of("8b081ef6-4792-4def-b2c9-c363a1bf41d5") };
 
     /// <summary>What the service answers, as documented.</summary>
     internal static readonly byte[] Answer = System.Text.Encoding.UTF8.GetBytes("""
@@ -26,7 +26,7 @@ public class MicroBenchmarks
     private ChatDefinition chat = null!;
 
     [GlobalSetup]
-    public void SetUp() => chat = composer.Compose([Person.Of("megan@contoso.com")], ChatDefinition.OneOnOne, null, null);
+    public void SetUp() => chat = composer.Build([Person.Of("megan@contoso.com")], ChatDefinition.OneOnOne, null, null);
 
     [Benchmark(Description = "Recognise a person: a UPN")]
     public object RecogniseText() => reader.Read("megan@contoso.com");
@@ -35,16 +35,16 @@ public class MicroBenchmarks
     public object RecogniseRow() => reader.Read(Row);
 
     [Benchmark(Description = "Compose the chat, rules checked")]
-    public object Compose() => composer.Compose([Person.Of("megan@contoso.com")], ChatDefinition.OneOnOne, null, null);
+    public object Compose() => composer.Build([Person.Of("megan@contoso.com")], ChatDefinition.OneOnOne, null, null);
 
     [Benchmark(Description = "Build the request and write its JSON")]
     public long Build() => Write(ChatRequest.Build(chat, Root));
 
     [Benchmark(Description = "The SDK alone: the same chat written")]
-    public long SdkWrite() => Write(SdkClient.Body(WorkKind.OneOnOne, 1, Root));
+    public long SdkWrite() => Write(SdkClient.Body(WorkloadKind.OneOnOne, 1, Root));
 
     [Benchmark(Description = "Read the answer")]
-    public async Task<object> ReadAsync() => ChatAnswer.Read(chat, await ParseAsync(static _ => new ChatModel()), location: null, new Uri(Root), "The chat");
+    public async Task<object> ReadAsync() => ChatResponseMapper.ToChat(chat, await ParseAsync(static _ => new ChatModel()), location: null, new Uri(Root), "The chat");
 
     [Benchmark(Description = "The SDK alone: the same answer read")]
     public async Task<object> SdkReadAsync() => (await ParseAsync(Chat.CreateFromDiscriminatorValue))!;

@@ -22,7 +22,7 @@ internal sealed record MicroRow(string Set, string Name, string What, double Nan
 /// <summary>The micro-benchmarks: run, and shown.</summary>
 internal static class MicroTable
 {
-    public static IReadOnlyList<MicroRow> Run(Place place)
+    public static IReadOnlyList<MicroRow> Run(BenchPaths place)
     {
         Console.WriteLine("Micro-benchmarks: about two minutes");
         // In this process: the default builds a project of its own for it, which takes longer than the measuring.
@@ -32,7 +32,7 @@ internal static class MicroTable
             .AddColumnProvider(DefaultColumnProviders.Instance)
             .AddLogger(NullLogger.Instance)
             .WithArtifactsPath(place.Scratch);
-        return [.. Run<MicroBenchmarks>(config), .. Run<WayBenchmarks>(config)];
+        return [.. Run<MicroBenchmarks>(config), .. Run<RequestPathBenchmarks>(config)];
     }
 
     public static void Write(StringBuilder text, IReadOnlyList<MicroRow> rows)
@@ -43,10 +43,10 @@ internal static class MicroTable
         text.Append(CultureInfo.InvariantCulture, $"5,000 rows of a CSV are recognised, composed, written and read in {item:0} ms; the SDK's own part of it is {sdk:0} ms.\n\n");
         Write(text, rows, nameof(MicroBenchmarks));
 
-        var (floor, module) = (Sum(rows, nameof(WayBenchmarks.SerialisingAsync)), Sum(rows, nameof(WayBenchmarks.ModuleAsync)));
+        var (floor, module) = (Sum(rows, nameof(RequestPathBenchmarks.SerialisingAsync)), Sum(rows, nameof(RequestPathBenchmarks.ModuleAsync)));
         text.Append("\n## Where a warm call goes\n\nEach line is a chat's whole way down to the network and back, with an answer that is there at once in place of the network.\n");
         text.Append(CultureInfo.InvariantCulture, $"With 5,000 people, everything that ChatModule does beyond an HttpClient with the SDK's serialisation adds {module - floor:0} ms of processor time.\n\n");
-        Write(text, rows, nameof(WayBenchmarks));
+        Write(text, rows, nameof(RequestPathBenchmarks));
     }
 
     private static void Write(StringBuilder text, IReadOnlyList<MicroRow> rows, string set)

@@ -16,7 +16,7 @@ if (names.Except(known).Any() || args.Any(argument => argument.StartsWith("--", 
     return 2;
 }
 
-var place = Place.Find(module);
+var place = BenchPaths.Find(module);
 var runner = new Runner(place);
 // Only a whole run replaces the published results; the others are for looking at.
 var path = Path.Combine(place.Results, quick ? "quick" : names.Length > 0 ? "part" : "results");
@@ -52,13 +52,13 @@ if (Directory.Exists(place.Scratch))
     Directory.Delete(place.Scratch, recursive: true);
 return results.Missing.Count == 0 ? 0 : 1;
 
-async Task<Standing> StandAsync(string name)
+async Task<ScenarioResult> StandAsync(string name)
 {
     // The longest only in a whole run.
-    var scenarios = Scenarios.All.Where(scenario => scenario.Name == name && (!quick || scenario.Work.Count <= 20_000)).Select(scenario => quick ? scenario.Quick() : scenario).ToArray();
+    var scenarios = Scenarios.All.Where(scenario => scenario.Name == name && (!quick || scenario.Workload.Count <= 20_000)).Select(scenario => quick ? scenario.Quick() : scenario).ToArray();
     List<Row> rows = [];
     foreach (var scenario in scenarios)
         rows.AddRange(await runner.RunAsync(scenario));
-    var standing = new Standing(name, scenarios[0].Title, rows) { Absent = scenarios[0].Absent };
+    var standing = new ScenarioResult(name, scenarios[0].Title, rows) { Absent = scenarios[0].Absent };
     return standing with { Meaning = scenarios[0].Meaning(standing) };
 }

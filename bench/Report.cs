@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using static ChatModule.Bench.Contestant;
+using static ChatModule.Bench.Candidate;
 
 namespace ChatModule.Bench;
 
@@ -31,16 +31,16 @@ internal static class Report
 
     private static void Overview(StringBuilder text, Results results)
     {
-        text.Append("\nA ratio is a contestant's time over ChatModule's, medians both: above 1 it took longer, below 1 it was faster. **Bold**: more than 5 % faster, with the\nwork done. Where less was done than ChatModule did, that stands beside the ratio, and the time compares with nothing.\n\n");
-        text.Append(CultureInfo.InvariantCulture, $"| | {string.Join(" | ", All.Select(contestant => contestant.Brief))} | with 5,000 people in a CSV |\n|---|{string.Concat(All.Select(_ => "---:|"))}---|\n");
+        text.Append("\nA ratio is a candidate's time over ChatModule's, medians both: above 1 it took longer, below 1 it was faster. **Bold**: more than 5 % faster, with the\nwork done. Where less was done than ChatModule did, that stands beside the ratio, and the time compares with nothing.\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"| | {string.Join(" | ", All.Select(candidate => candidate.Brief))} | with 5,000 people in a CSV |\n|---|{string.Concat(All.Select(_ => "---:|"))}---|\n");
         if (results.Import is { } import)
         {
             var utility = Number(import.Utility.Milliseconds / import.Module.Milliseconds, import.Utility.Milliseconds < 0.95 * import.Module.Milliseconds);
-            text.Append(CultureInfo.InvariantCulture, $"| [Import](#import) | {import.Module.Milliseconds:0} ms | {utility} | {utility} | – | – | – | {FiveThousand.Import(import)} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| [Import](#import) | {import.Module.Milliseconds:0} ms | {utility} | {utility} | – | – | – | {Interpretation.Import(import)} |\n");
         }
 
         foreach (var standing in results.Standings.Where(standing => standing.Name != "growth"))
-            text.Append(CultureInfo.InvariantCulture, $"| [{standing.Title}](#{Anchor(standing.Title)}) | {string.Join(" | ", All.Select(contestant => Cell(standing, contestant)))} | {standing.Meaning} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| [{standing.Title}](#{Anchor(standing.Title)}) | {string.Join(" | ", All.Select(candidate => Cell(standing, candidate)))} | {standing.Meaning} |\n");
     }
 
     private static void Import(StringBuilder text, ImportCost import)
@@ -48,10 +48,10 @@ internal static class Report
         text.Append("\n## Import\n\n| | ratio | ms (spread) |\n|---|---:|---:|\n");
         foreach (var (label, side) in new[] { ("ChatModule", import.Module), ("an empty binary module", import.Empty), ("Microsoft.PowerShell.Utility, loaded by a first Invoke-RestMethod", import.Utility) })
             text.Append(CultureInfo.InvariantCulture, $"| {label} | {Number(side.Milliseconds / import.Module.Milliseconds, side.Milliseconds < 0.95 * import.Module.Milliseconds)} | {side.Milliseconds:0.0} ({side.Fastest:0.0}–{side.Slowest:0.0}) |\n");
-        text.Append("\nThe C# contestants import nothing. The modules of Microsoft Graph for PowerShell are in none of the registries this machine reaches, so they are not here.\n");
+        text.Append("\nThe C# candidates import nothing. The modules of Microsoft Graph for PowerShell are in none of the registries this machine reaches, so they are not here.\n");
     }
 
-    private static void Scenario(StringBuilder text, Standing standing)
+    private static void Scenario(StringBuilder text, ScenarioResult standing)
     {
         List<(string Head, Func<Row, string> Cell)> columns =
         [
@@ -86,17 +86,17 @@ internal static class Report
             text.Append(CultureInfo.InvariantCulture, $"\n{head}: {all}.\n");
     }
 
-    private static string Cell(Standing standing, Contestant contestant) =>
-        standing.Find(contestant) is not { } row ? "–"
-        : contestant == Module ? FormattableString.Invariant($"{row.Seconds:0.00} s")
+    private static string Cell(ScenarioResult standing, Candidate candidate) =>
+        standing.Find(candidate) is not { } row ? "–"
+        : candidate == Module ? FormattableString.Invariant($"{row.Seconds:0.00} s")
         : Ratio(standing, row);
 
-    private static string Ratio(Standing standing, Row row) =>
+    private static string Ratio(ScenarioResult standing, Row row) =>
         standing.DidTheWork(row) ? Number(row.Ratio, standing.Wins(row)) : $"{Number(row.Ratio, false)}, {standing.Missed(row)}";
 
     private static string Number(double ratio, bool wins) => FormattableString.Invariant(wins ? (FormattableString)$"**{ratio:0.00}**" : $"{ratio:0.00}");
 
-    private static string Label(Row row) => All.First(contestant => contestant.Name == row.Contestant).Label;
+    private static string Label(Row row) => All.First(candidate => candidate.Name == row.Candidate).Label;
 
     // As GitHub makes them of a heading.
     private static string Anchor(string title) => string.Concat(title.ToLowerInvariant().Where(c => char.IsLetterOrDigit(c) || c is ' ' or '-')).Replace(' ', '-');

@@ -12,7 +12,7 @@ internal sealed record Results(IReadOnlyDictionary<string, string> About)
 
     public ImportCost? Import { get; init; }
 
-    public IReadOnlyList<Standing> Standings { get; init; } = [];
+    public IReadOnlyList<ScenarioResult> Standings { get; init; } = [];
 
     public IReadOnlyList<ProfileRow> Profile { get; init; } = [];
 
@@ -58,6 +58,6 @@ internal sealed record Results(IReadOnlyDictionary<string, string> About)
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         await File.WriteAllTextAsync(path + ".json", JsonSerializer.Serialize(this, Json).ReplaceLineEndings("\n") + "\n");
         await File.WriteAllTextAsync(path + ".md", Report.Of(this));
-        await Picture.DrawAsync(path, Standings);
+        await Chart.DrawAsync(path, Standings);
     }
 }

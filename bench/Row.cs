@@ -1,12 +1,12 @@
 namespace ChatModule.Bench;
 
-/// <summary>One run of one contestant: what it says, and what the service saw.</summary>
+/// <summary>One run of one candidate: what it says, and what the service saw.</summary>
 internal sealed record Run(Outcome Outcome, Traffic Traffic, double ServiceProcessorSeconds);
 
-/// <summary>A contestant in a scenario: the middle of its runs, and the worst of its mistakes.</summary>
+/// <summary>A candidate in a scenario: the middle of its runs, and the worst of its mistakes.</summary>
 internal sealed record Row
 {
-    public required string Contestant { get; init; }
+    public required string Candidate { get; init; }
 
     public required int Rounds { get; init; }
 
@@ -60,22 +60,22 @@ internal sealed record Row
 
     public double? PeakMegabytes { get; init; }
 
-    public static Row Of(Scenario scenario, Contestant contestant, IReadOnlyList<Run> runs)
+    public static Row Of(Scenario scenario, Candidate candidate, IReadOnlyList<Run> runs)
     {
         var seconds = Median(runs, run => run.Outcome.Seconds);
         return new Row
         {
-            Contestant = contestant.Name,
+            Candidate = candidate.Name,
             Rounds = runs.Count,
             Seconds = seconds,
             Fastest = runs.Min(run => run.Outcome.Seconds),
             Slowest = runs.Max(run => run.Outcome.Seconds),
             ProcessorSeconds = Median(runs, run => run.Outcome.ProcessorSeconds ?? double.NaN),
             ServiceProcessorSeconds = Median(runs, run => run.ServiceProcessorSeconds),
-            OfIdeal = scenario.Ideal?.Invoke(scenario.Work.Count) / seconds,
-            Asked = scenario.Work.Count,
+            OfIdeal = scenario.Ideal?.Invoke(scenario.Workload.Count) / seconds,
+            Asked = scenario.Workload.Count,
             Out = runs.Min(run => run.Outcome.Out),
-            Lost = runs.Max(run => scenario.Work.Count + scenario.Work.WarmUp - (run.Traffic.ChatsCreated - run.Traffic.ChatsMadeTwice)),
+            Lost = runs.Max(run => scenario.Workload.Count + scenario.Workload.WarmUp - (run.Traffic.ChatsCreated - run.Traffic.ChatsMadeTwice)),
             MadeTwice = runs.Max(run => run.Traffic.ChatsMadeTwice),
             Errors = runs.Max(run => run.Outcome.Errors),
             Unknown = runs.Max(run => run.Outcome.Unknown),

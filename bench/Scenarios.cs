@@ -1,5 +1,5 @@
 using GraphEmulator.Faults;
-using static ChatModule.Bench.Contestant;
+using static ChatModule.Bench.Candidate;
 
 namespace ChatModule.Bench;
 
@@ -8,79 +8,79 @@ internal static class Scenarios
 {
     private const string NeverWarm = "Invoke-RestMethod -Parallel: each call of it begins with new runspaces, so it is never warmer than with 1,000.";
 
-    private static readonly Contestant[] Everybody = [Module, RestLoop, RestParallel, Sdk, Http];
+    private static readonly Candidate[] Everybody = [Module, RestLoop, RestParallel, Sdk, Http];
 
     public static IReadOnlyList<Scenario> All { get; } =
     [
-        new("first", "First chat of a fresh process", new Work(WorkKind.First, 1, 1, 0), Module, RestLoop, Sdk, Floor, Http)
+        new("first", "First chat of a fresh process", new Workload(WorkloadKind.First, 1, 1, 0), Module, RestLoop, Sdk, Floor, Http)
         {
             Rounds = 9,
-            Meaning = FiveThousand.First,
+            Meaning = Interpretation.First,
             Absent = "Invoke-RestMethod -Parallel: one chat has nothing that could go side by side.",
         },
-        new("1000", "1,000 one-on-one, no latency", new Work(WorkKind.OneOnOne, 1000, 8), Contestant.All.ToArray())
+        new("1000", "1,000 one-on-one, no latency", new Workload(WorkloadKind.OneOnOne, 1000, 8), Candidate.All.ToArray())
         {
-            Meaning = FiveThousand.NoLatency,
+            Meaning = Interpretation.NoLatency,
         },
         // The runtime compiles what runs often once more, in the background. In this one it still does, in the next it is done.
-        new("warming", "5,000 one-on-one, after 10,000 unmeasured", new Work(WorkKind.OneOnOne, 5000, 16, 10_000), Module, RestLoop, Sdk, Floor, Http)
+        new("warming", "5,000 one-on-one, after 10,000 unmeasured", new Workload(WorkloadKind.OneOnOne, 5000, 16, 10_000), Module, RestLoop, Sdk, Floor, Http)
         {
-            Meaning = FiveThousand.Warming,
+            Meaning = Interpretation.Warming,
             Absent = NeverWarm,
         },
-        new("warm", "20,000 one-on-one, after 30,000 unmeasured", new Work(WorkKind.OneOnOne, 20_000, 16, 30_000), Module, RestLoop, Sdk, Floor, Http)
+        new("warm", "20,000 one-on-one, after 30,000 unmeasured", new Workload(WorkloadKind.OneOnOne, 20_000, 16, 30_000), Module, RestLoop, Sdk, Floor, Http)
         {
             Service = "--users 60000",
-            Meaning = FiveThousand.Warm,
+            Meaning = Interpretation.Warm,
             Absent = NeverWarm,
         },
-        new("latency", "480 one-on-one, 100 ms latency, 16 at once", new Work(WorkKind.OneOnOne, 480, 16), Everybody)
+        new("latency", "480 one-on-one, 100 ms latency, 16 at once", new Workload(WorkloadKind.OneOnOne, 480, 16), Everybody)
         {
             Service = "--latency 100",
             Ideal = count => Math.Ceiling(count / 16.0) * 0.1,
-            Meaning = FiveThousand.Latency,
+            Meaning = Interpretation.Latency,
         },
-        new("limit", "1,000 one-on-one, 30 a second allowed", new Work(WorkKind.OneOnOne, 1000, 16), Everybody)
+        new("limit", "1,000 one-on-one, 30 a second allowed", new Workload(WorkloadKind.OneOnOne, 1000, 16), Everybody)
         {
             Service = "--rps 30",
             Ideal = AfterBurst,
             Rounds = 2,
-            Meaning = FiveThousand.Limit,
+            Meaning = Interpretation.Limit,
         },
-        new("limit300", "300 one-on-one, 30 a second allowed", new Work(WorkKind.OneOnOne, 300, 16), Everybody)
+        new("limit300", "300 one-on-one, 30 a second allowed", new Workload(WorkloadKind.OneOnOne, 300, 16), Everybody)
         {
             Service = "--rps 30",
             Ideal = AfterBurst,
-            Meaning = FiveThousand.ShortLimit,
+            Meaning = Interpretation.ShortLimit,
         },
-        new("faults", "240 one-on-one, every tenth faulty", new Work(WorkKind.OneOnOne, 240, 16), Everybody)
+        new("faults", "240 one-on-one, every tenth faulty", new Workload(WorkloadKind.OneOnOne, 240, 16), Everybody)
         {
             Faults = Faulty(240, FaultList.OneOnOne, every: 10),
-            Meaning = FiveThousand.Faults,
+            Meaning = Interpretation.Faults,
         },
-        new("groups", "60 group rows, every fourth faulty", new Work(WorkKind.Group, 60, 8), Everybody)
+        new("groups", "60 group rows, every fourth faulty", new Workload(WorkloadKind.Group, 60, 8), Everybody)
         {
             Faults = Faulty(60, FaultList.Group, every: 4),
-            Meaning = FiveThousand.Groups,
+            Meaning = Interpretation.Groups,
         },
-        new("await", "200 app installations of 5 s awaited", new Work(WorkKind.Await, 200, 16), Everybody)
+        new("await", "200 app installations of 5 s awaited", new Workload(WorkloadKind.Await, 200, 16), Everybody)
         {
             Service = "--operation-seconds 5",
-            Meaning = FiveThousand.Awaited,
+            Meaning = Interpretation.Awaited,
         },
-        new("stream", "20,000 one-on-one streamed", new Work(WorkKind.Stream, 20_000, 16), Everybody)
+        new("stream", "20,000 one-on-one streamed", new Workload(WorkloadKind.Stream, 20_000, 16), Everybody)
         {
             Service = "--users 30000",
             Rounds = 2,
-            Meaning = FiveThousand.Streamed,
+            Meaning = Interpretation.Streamed,
         },
         .. new[] { 100, 1_000, 10_000, 100_000 }.Select(count =>
             // The bare HttpClient is in it to tell the module's growth from the emulator's.
-            new Scenario("growth", $"{Scenario.Thousands(count)} one-on-one streamed", new Work(WorkKind.Stream, count, 16), Module, Http)
+            new Scenario("growth", $"{Scenario.Thousands(count)} one-on-one streamed", new Workload(WorkloadKind.Stream, count, 16), Module, Http)
             {
                 Service = "--users 200000",
                 Rounds = count < 100_000 ? 3 : 2,
-                Meaning = FiveThousand.Growth,
+                Meaning = Interpretation.Growth,
             }),
     ];
 
@@ -94,7 +94,7 @@ internal static class Scenarios
         {
             Method = "POST",
             Path = "/chats$",
-            BodyContains = ways[0].BodyContains == "topic" ? $"\"Row {n * every}\"" : GraphEmulator.People.GeneratedPeople.UserPrincipalName(n * every),
+            BodyContains = ways[0].BodyContains == "topic" ? $"\"Row {n * every}\"" : GraphEmulator.Users.GeneratedUsers.UserPrincipalName(n * every),
             FirstAttempts = 1,
         }),
     ];

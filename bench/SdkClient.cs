@@ -20,20 +20,20 @@ internal sealed class SdkClient : IChatClient
     }
 
     /// <summary>The chat with the person of this number, in the SDK's type.</summary>
-    public static Chat Body(WorkKind kind, int number, string root)
+    public static Chat Body(WorkloadKind kind, int number, string root)
     {
         var chat = new Chat
         {
-            ChatType = kind == WorkKind.Group ? ChatType.Group : ChatType.OneOnOne,
+            ChatType = kind == WorkloadKind.Group ? ChatType.Group : ChatType.OneOnOne,
             Members = [Member(HttpChatClient.Me, root), Member(HttpChatClient.Upn(number), root)],
         };
-        if (kind == WorkKind.Group)
+        if (kind == WorkloadKind.Group)
         {
             chat.Topic = $"Row {number}";
             chat.Members.Add(Member(HttpChatClient.Upn(number + 1), root));
         }
 
-        if (kind == WorkKind.Await)
+        if (kind == WorkloadKind.Await)
             chat.InstalledApps =
             [
                 new TeamsAppInstallation { AdditionalData = new Dictionary<string, object> { ["teamsApp@odata.bind"] = $"{root}/appCatalogs/teamsApps/{HttpChatClient.App}" } },
@@ -41,10 +41,10 @@ internal sealed class SdkClient : IChatClient
         return chat;
     }
 
-    public async Task<string> CreateAsync(WorkKind kind, int number)
+    public async Task<string> CreateAsync(WorkloadKind kind, int number)
     {
         var chat = Body(kind, number, root);
-        if (kind != WorkKind.Await)
+        if (kind != WorkloadKind.Await)
             return (await graph.Chats.PostAsync(chat))!.Id!;
         var headers = new HeadersInspectionHandlerOption { InspectResponseHeaders = true };
         await graph.Chats.PostAsync(chat, request => request.Options.Add(headers));

@@ -7,13 +7,13 @@ namespace ChatModule;
 internal interface IGraphChatClient
 {
     /// <summary>Makes a chat. A chat whose app is being installed comes with its operation.</summary>
-    Task<GraphChat> CreateChatAsync(ChatDefinition chat, CancellationToken cancellation);
+    Task<GraphChat> CreateChatAsync(ChatDefinition chat, CancellationToken cancellationToken);
 
     /// <summary>Asks how an operation is going; <paramref name="select"/> names the properties wanted, empty for all.</summary>
-    Task<GraphChatOperation> GetOperationAsync(string chatId, string operationId, IReadOnlyList<string> select, CancellationToken cancellation);
+    Task<GraphChatOperation> GetOperationAsync(string chatId, string operationId, IReadOnlyList<string> select, CancellationToken cancellationToken);
 
     /// <summary>All operations of a chat, page by page.</summary>
-    IAsyncEnumerable<GraphChatOperation> ListOperationsAsync(string chatId, IReadOnlyList<string> select, CancellationToken cancellation);
+    IAsyncEnumerable<GraphChatOperation> ListOperationsAsync(string chatId, IReadOnlyList<string> select, CancellationToken cancellationToken);
 
     /// <summary>Sends a message. Not idempotent.</summary>
     Task<GraphChatMessage> SendMessageAsync(MessageDefinition message, CancellationToken cancellationToken);
@@ -28,8 +28,8 @@ internal interface IGraphChatClient
     Task<string> GetUserIdAsync(string userPrincipalName, CancellationToken cancellationToken);
 
     /// <summary>Who is in a chat.</summary>
-    Task<IReadOnlyList<GraphChatMember>> GetMembersAsync(string chatId, CancellationToken cancellation);
+    Task<IReadOnlyList<GraphChatMember>> GetMembersAsync(string chatId, CancellationToken cancellationToken);
 
     /// <summary>Who the signed-in user is.</summary>
-    Task<Person> GetCallerAsync(CancellationToken cancellation);
+    Task<Person> GetCallerAsync(CancellationToken cancellationToken);
 }

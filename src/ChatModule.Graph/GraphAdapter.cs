@@ -1,18 +1,18 @@
-using ChatModule.Graph.SignIn;
+using ChatModule.Graph.Authentication;
 
 namespace ChatModule.Graph;
 
 /// <summary>The door of this room; the cmdlets open it by name, in a load context of its own.</summary>
 internal sealed class GraphAdapter : IGraphAdapter
 {
-    public async Task<ITokenSource> SignInAsync(SignInRequest request, CancellationToken cancellation)
+    public async Task<ITokenProvider> SignInAsync(SignInRequest request, CancellationToken cancellationToken)
     {
         var scopes = Credentials.Scopes(request);
         try
         {
             var credential = Credentials.Create(request);
-            var tokens = new AzureTokenSource(credential, scopes, TimeProvider.System);
-            await tokens.SignInAsync(() => Credentials.AuthenticateAsync(credential, scopes, cancellation), cancellation);
+            var tokens = new AzureTokenProvider(credential, scopes, TimeProvider.System);
+            await tokens.SignInAsync(() => Credentials.AuthenticateAsync(credential, scopes, cancellationToken), cancellationToken);
             return tokens;
         }
         // Azure.Identity's word for a tenant or client that can't be one.
@@ -25,8 +25,8 @@ internal sealed class GraphAdapter : IGraphAdapter
         }
     }
 
-    public IGraphSession Open(Uri endpoint, ITokenSource? tokens, HttpMessageHandler? network) =>
+    public IGraphSession Open(Uri endpoint, ITokenProvider? tokens, HttpMessageHandler? network) =>
         new GraphSession(endpoint, tokens, network, TimeProvider.System);
 
-    public Task RehearseAsync() => Rehearsal.RunAsync();
+    public Task WarmUpAsync() => WarmUp.RunAsync();
 }

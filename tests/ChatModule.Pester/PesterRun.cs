@@ -43,13 +43,13 @@ internal static class PesterRun
 
     private static async Task<(PesterReport? Report, string Output)> RunAsync(string suite)
     {
-        var report = Path.Combine(Places.Results, Path.ChangeExtension(suite, ".json"));
+        var report = Path.Combine(TestPaths.Results, Path.ChangeExtension(suite, ".json"));
         File.Delete(report);
-        var start = PesterHost.Start("-File", Path.Combine(Places.SuiteFolder, "Support", "Invoke-Suite.ps1"), Path.Combine(Places.SuiteFolder, suite), report);
-        start.Environment["CHATMODULE_UNDER_TEST"] = Places.ModuleUnderTest;
-        start.Environment["CHATMODULE_FEED"] = Places.Feed;
-        start.Environment["CHATMODULE_EMULATOR"] = Places.Emulator;
-        start.Environment["CHATMODULE_RESULTS"] = Places.Results;
+        var start = PesterHost.Start("-File", Path.Combine(TestPaths.SuiteFolder, "Support", "Invoke-Suite.ps1"), Path.Combine(TestPaths.SuiteFolder, suite), report);
+        start.Environment["CHATMODULE_UNDER_TEST"] = TestPaths.ModuleUnderTest;
+        start.Environment["CHATMODULE_FEED"] = TestPaths.Feed;
+        start.Environment["CHATMODULE_EMULATOR"] = TestPaths.Emulator;
+        start.Environment["CHATMODULE_RESULTS"] = TestPaths.Results;
         using var pwsh = Process.Start(start)!;
         pwsh.StandardInput.Close();
         var output = new StringBuilder();

@@ -6,7 +6,7 @@ namespace ChatModule.Pester;
 public sealed class PesterSuites(ITestOutputHelper output)
 {
     private static readonly string[] Found =
-        [.. Directory.EnumerateFiles(Places.SuiteFolder, "*.Tests.ps1").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+        [.. Directory.EnumerateFiles(TestPaths.SuiteFolder, "*.Tests.ps1").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 
     public static TheoryData<string> Files => [.. Found];
 

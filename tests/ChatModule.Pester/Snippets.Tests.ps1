@@ -68,7 +68,7 @@ BeforeAll {
 
     # Runs the snippets in one scope, and answers with a line of JSON for each.
     $runner = @'
-        . "$env:SUPPORT/SnippetWorld.ps1"
+        . "$env:SUPPORT/SnippetSandbox.ps1"
         if ($env:NEWCOMERS) { Set-Content newcomers.csv $env:NEWCOMERS }
         foreach ($snippet in $env:SNIPPETS | ConvertFrom-Json) {
             $Error.Clear()

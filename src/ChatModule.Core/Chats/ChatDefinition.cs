@@ -25,7 +25,7 @@ internal sealed record ChatDefinition
     /// Whether asking twice makes one chat. "One-on-one is idempotent: a second POST for the same pair returns
     /// the existing chat. Group is not: every POST makes a new chat" (api.md, POST /chats).
     /// </summary>
-    public bool IsRepeatable => ChatType == OneOnOne;
+    public bool IsIdempotent => ChatType == OneOnOne;
 
     /// <summary>The chat in a person's words: <c>group chat 'Project X' with 3 members</c>.</summary>
     public string Describe()

@@ -19,15 +19,15 @@ internal sealed class AwaitedOperation(string chatId, string operationId, object
     /// <summary>Why there is no more to come: a failed operation, or a question that could not be asked.</summary>
     public GraphChatException? Failure { get; set; }
 
-    public TimeSpan Since { get; init; }
+    public TimeSpan StartedAt { get; init; }
 
-    public int Asked { get; set; }
+    public int PollCount { get; set; }
 
     /// <summary>Ends its poll in flight when it's no longer waited for. It has no timer, so it needs no disposal.</summary>
     public CancellationTokenSource Removal { get; } = new();
 
     /// <summary>Orders stale entries out of the queue: only the newest plan counts.</summary>
-    public int Plan { get; set; }
+    public int ScheduleVersion { get; set; }
 
     /// <summary>What an unfinished wait is reported as.</summary>
     public GraphChatException TimedOut(TimeSpan timeout) => new(GraphChatError.OperationTimedOut,

@@ -45,7 +45,7 @@ internal sealed partial record OperationLocation(string ChatId, string Operation
         if (Uri.Compare(address, endpoint, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0 && address.UserInfo.Length == 0)
             return;
         throw new GraphChatException(GraphChatError.UntrustedLocation,
-            $"The address leads to {ServiceText.Inert(address.GetLeftPart(UriPartial.Authority))} instead of {endpoint.GetLeftPart(UriPartial.Authority)}. Nothing was sent there.")
+            $"The address leads to {TextSanitizer.Sanitize(address.GetLeftPart(UriPartial.Authority))} instead of {endpoint.GetLeftPart(UriPartial.Authority)}. Nothing was sent there.")
         {
             RecommendedAction = "Where the service gave this address, check what stands between this machine and Graph; for one of your own, connect to the cloud it belongs to.",
         };
@@ -53,10 +53,10 @@ internal sealed partial record OperationLocation(string ChatId, string Operation
 
     // In OData a quote in a key is doubled, and a key in a path may be percent-encoded.
     // No id holds a control character, and this one is shown.
-    private static string Unescape(string key) => ServiceText.Inert(Uri.UnescapeDataString(key).Replace("''", "'", StringComparison.Ordinal))!;
+    private static string Unescape(string key) => TextSanitizer.Sanitize(Uri.UnescapeDataString(key).Replace("''", "'", StringComparison.Ordinal))!;
 
     private static GraphChatException Unreadable(string location) => new(GraphChatError.InvalidResponse,
-        $"The location '{ServiceText.Inert(location.Length > 200 ? location[..200] + "…" : location)}' names no operation of a chat.")
+        $"The location '{TextSanitizer.Sanitize(location.Length > 200 ? location[..200] + "…" : location)}' names no operation of a chat.")
     {
         RecommendedAction = "A location looks like /chats('19:…')/operations('…').",
     };

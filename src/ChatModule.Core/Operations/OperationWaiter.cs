@@ -12,12 +12,12 @@ internal sealed class OperationWaiter : IAsyncDisposable
     private readonly long start;
     private readonly SemaphoreSlim slots;
     private readonly CancellationTokenSource stop;
-    private readonly CancellationToken stopped;
+    private readonly CancellationToken stopToken;
     private readonly object sync = new();
-    private readonly PriorityQueue<(AwaitedOperation Operation, int Plan), (TimeSpan At, TimeSpan Wanted)> due = new();
-    private readonly Dictionary<string, TimeSpan> chatFree = new(StringComparer.Ordinal);
+    private readonly PriorityQueue<(AwaitedOperation Operation, int Version), (TimeSpan At, TimeSpan Requested)> due = new();
+    private readonly Dictionary<string, TimeSpan> nextPollAllowed = new(StringComparer.Ordinal);
     private readonly HashSet<AwaitedOperation> pending = [];
-    private readonly HashSet<Task> asking = [];
+    private readonly HashSet<Task> polling = [];
     private readonly Action<AwaitedOperation> finished;
     private TaskCompletionSource rescheduled = NewSignal();
     private Task? loop;
@@ -29,8 +29,8 @@ internal sealed class OperationWaiter : IAsyncDisposable
     /// <param name="limit">Questions in flight at once.</param>
     /// <param name="finished">Called on any thread with each that is over, as it is.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="cancellation">Ends every wait at once.</param>
-    public OperationWaiter(IGraphChatClient client, PollingSchedule schedule, int limit, Action<AwaitedOperation> finished, TimeProvider time, CancellationToken cancellation)
+    /// <param name="cancellationToken">Ends every wait at once.</param>
+    public OperationWaiter(IGraphChatClient client, PollingSchedule schedule, int limit, Action<AwaitedOperation> finished, TimeProvider time, CancellationToken cancellationToken)
     {
         this.finished = finished;
         this.client = client;
@@ -38,8 +38,8 @@ internal sealed class OperationWaiter : IAsyncDisposable
         this.time = time;
         start = time.GetTimestamp();
         slots = new SemaphoreSlim(limit);
-        stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        stopped = stop.Token;
+        stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        stopToken = stop.Token;
     }
 
     /// <summary>How many are not over yet.</summary>
@@ -55,7 +55,7 @@ internal sealed class OperationWaiter : IAsyncDisposable
     public IReadOnlyList<AwaitedOperation> Unfinished { get { lock (sync) return [.. pending.OrderBy(operation => operation.Index)]; } }
 
     /// <summary>How many entries are held in memory, for pending operations and for chats polled recently.</summary>
-    public int Tracked { get { lock (sync) return pending.Count + due.Count + chatFree.Count + asking.Count; } }
+    public int Tracked { get { lock (sync) return pending.Count + due.Count + nextPollAllowed.Count + polling.Count; } }
 
     /// <summary>Begins to wait for one more.</summary>
     public AwaitedOperation Add(string chatId, string operationId, object? input)
@@ -63,9 +63,9 @@ internal sealed class OperationWaiter : IAsyncDisposable
         lock (sync)
         {
             var now = Now;
-            var operation = new AwaitedOperation(chatId, operationId, input, added++) { Since = now };
+            var operation = new AwaitedOperation(chatId, operationId, input, added++) { StartedAt = now };
             pending.Add(operation);
-            Plan(operation, now + schedule.Next(0, TimeSpan.Zero, operation.Index));
+            Schedule(operation, now + schedule.NextDelay(0, TimeSpan.Zero, operation.Index));
             if (loop is null or { IsCompleted: true })
                 loop = RunAsync();
             return operation;
@@ -81,7 +81,7 @@ internal sealed class OperationWaiter : IAsyncDisposable
         bool wasPending;
         lock (sync)
         {
-            operation.Plan++;
+            operation.ScheduleVersion++;
             wasPending = pending.Remove(operation);
         }
         if (wasPending)
@@ -103,7 +103,7 @@ internal sealed class OperationWaiter : IAsyncDisposable
         await (loop ?? Task.CompletedTask).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         Task[] running;
         lock (sync)
-            running = [.. asking];
+            running = [.. polling];
         await Task.WhenAll(running).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         stop.Dispose();
         slots.Dispose();
@@ -115,7 +115,7 @@ internal sealed class OperationWaiter : IAsyncDisposable
     {
         try
         {
-            while (!stopped.IsCancellationRequested)
+            while (!stopToken.IsCancellationRequested)
             {
                 AwaitedOperation? next;
                 TaskCompletionSource signal;
@@ -128,11 +128,11 @@ internal sealed class OperationWaiter : IAsyncDisposable
                 if (next is null)
                     await PauseAsync(pause, signal);
                 else
-                    Ask(next);
+                    Poll(next);
             }
         }
         // Nothing is expected, but nobody looks at this task: whoever waits for an operation would wait indefinitely.
-        catch (Exception e) when (!stopped.IsCancellationRequested)
+        catch (Exception e) when (!stopToken.IsCancellationRequested)
         {
             FailAll(e);
         }
@@ -146,7 +146,7 @@ internal sealed class OperationWaiter : IAsyncDisposable
             failed = [.. pending];
             pending.Clear();
             due.Clear();
-            chatFree.Clear();
+            nextPollAllowed.Clear();
         }
         foreach (var operation in failed)
         {
@@ -162,21 +162,21 @@ internal sealed class OperationWaiter : IAsyncDisposable
         while (due.TryPeek(out var entry, out var when))
         {
             var now = Now;
-            if (entry.Plan == entry.Operation.Plan && when.At > now)
+            if (entry.Version == entry.Operation.ScheduleVersion && when.At > now)
             {
                 pause = when.At - now;
                 return null;
             }
             due.Dequeue();
-            if (entry.Plan != entry.Operation.Plan)
+            if (entry.Version != entry.Operation.ScheduleVersion)
                 continue;
-            if (!chatFree.TryGetValue(entry.Operation.ChatId, out var free) || free <= now)
+            if (!nextPollAllowed.TryGetValue(entry.Operation.ChatId, out var allowed) || allowed <= now)
             {
                 // The chat is taken until the answer is there, and for the second that follows it.
-                chatFree[entry.Operation.ChatId] = TimeSpan.MaxValue;
+                nextPollAllowed[entry.Operation.ChatId] = TimeSpan.MaxValue;
                 return entry.Operation;
             }
-            Plan(entry.Operation, free < TimeSpan.MaxValue ? free : now + PollingSchedule.ChatLimit, when.Wanted);
+            Schedule(entry.Operation, allowed < TimeSpan.MaxValue ? allowed : now + PollingSchedule.MinIntervalPerChat, when.Requested);
         }
         return null;
     }
@@ -187,31 +187,31 @@ internal sealed class OperationWaiter : IAsyncDisposable
         // A timer's resolution is a millisecond; rounding up spares a busy last one.
         var until = pause == Timeout.InfiniteTimeSpan ? pause : TimeSpan.FromMilliseconds(Math.Ceiling(pause.TotalMilliseconds));
         await using var timer = time.CreateTimer(static over => ((TaskCompletionSource)over!).TrySetResult(), signal, until, Timeout.InfiniteTimeSpan);
-        using var stopping = stopped.Register(static over => ((TaskCompletionSource)over!).TrySetResult(), signal);
+        using var stopping = stopToken.Register(static over => ((TaskCompletionSource)over!).TrySetResult(), signal);
         await signal.Task;
     }
 
     // Under the lock. Of several operations of one chat the one that has been kept waiting longest comes first;
     // otherwise one that never ends could keep the others from being asked about.
-    private void Plan(AwaitedOperation operation, TimeSpan at, TimeSpan? wanted = null)
+    private void Schedule(AwaitedOperation operation, TimeSpan at, TimeSpan? requested = null)
     {
-        due.Enqueue((operation, ++operation.Plan), (at, wanted ?? at));
+        due.Enqueue((operation, ++operation.ScheduleVersion), (at, requested ?? at));
         rescheduled.TrySetResult();
     }
 
-    private void Ask(AwaitedOperation operation)
+    private void Poll(AwaitedOperation operation)
     {
-        var task = AskAsync(operation);
+        var task = PollAsync(operation);
         if (task.IsCompleted)
             return;
         lock (sync)
-            asking.Add(task);
-        _ = task.ContinueWith(done => { lock (sync) asking.Remove(done); }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            polling.Add(task);
+        _ = task.ContinueWith(done => { lock (sync) polling.Remove(done); }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
-    private async Task AskAsync(AwaitedOperation operation)
+    private async Task PollAsync(AwaitedOperation operation)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(stopped, operation.Removal.Token);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stopToken, operation.Removal.Token);
         try
         {
             await slots.WaitAsync(either.Token);
@@ -225,7 +225,7 @@ internal sealed class OperationWaiter : IAsyncDisposable
             }
         }
         // "The list can be fresher than a single GET" (api.md): an operation that was only just begun may not be visible yet.
-        catch (GraphChatException e) when (e.Error == GraphChatError.OperationNotFound && operation.Asked == 0)
+        catch (GraphChatException e) when (e.Error == GraphChatError.OperationNotFound && operation.PollCount == 0)
         {
         }
         catch (GraphChatException e)
@@ -240,60 +240,60 @@ internal sealed class OperationWaiter : IAsyncDisposable
             // An exception lost here would leave the caller waiting indefinitely.
             operation.Failure = Unexpected(operation, e);
         }
-        Settle(operation);
+        Complete(operation);
     }
 
-    private void Settle(AwaitedOperation operation)
+    private void Complete(AwaitedOperation operation)
     {
         lock (sync)
         {
             var now = Now;
             // Also when nobody waits for it any longer: another operation of the same chat may be waiting for its turn.
-            chatFree[operation.ChatId] = now + PollingSchedule.ChatLimit;
-            ForgetFreeChats(now);
-            if (stopped.IsCancellationRequested || !pending.Contains(operation))
+            nextPollAllowed[operation.ChatId] = now + PollingSchedule.MinIntervalPerChat;
+            RemoveIdleChats(now);
+            if (stopToken.IsCancellationRequested || !pending.Contains(operation))
                 return;
-            operation.Asked++;
+            operation.PollCount++;
             if (operation.Failure is null && operation.Latest is not { IsCompleted: true })
             {
-                Plan(operation, now + schedule.Next(operation.Asked, now - operation.Since, operation.Index));
+                Schedule(operation, now + schedule.NextDelay(operation.PollCount, now - operation.StartedAt, operation.Index));
                 return;
             }
             pending.Remove(operation);
             if (operation.Latest is { IsCompleted: true } latest)
             {
                 operation.Failure = Failed(latest);
-                if (schedule.Learn(Took(latest, now - operation.Since)))
-                    PlanAnew(now);
+                if (schedule.Observe(Duration(latest, now - operation.StartedAt)))
+                    RescheduleAll(now);
             }
         }
         finished(operation);
     }
 
     // Under the lock. Memory follows the operations still pending, not all there ever were.
-    private void ForgetFreeChats(TimeSpan now)
+    private void RemoveIdleChats(TimeSpan now)
     {
-        if (chatFree.Count <= 2 * pending.Count + 64)
+        if (nextPollAllowed.Count <= 2 * pending.Count + 64)
             return;
-        foreach (var (chat, free) in chatFree.ToArray())
-            if (free <= now)
-                chatFree.Remove(chat);
+        foreach (var (chat, allowed) in nextPollAllowed.ToArray())
+            if (allowed <= now)
+                nextPollAllowed.Remove(chat);
     }
 
     // The service's own times tell how long it worked; our first sight of the end is only the upper bound.
-    private static TimeSpan Took(GraphChatOperation operation, TimeSpan seen) =>
+    private static TimeSpan Duration(GraphChatOperation operation, TimeSpan seen) =>
         operation.LastActionDateTime - operation.CreatedDateTime is { } took && took > TimeSpan.Zero && took < seen ? took : seen;
 
     // Under the lock. What was learned from one may bring the others forward.
-    private void PlanAnew(TimeSpan now)
+    private void RescheduleAll(TimeSpan now)
     {
-        foreach (var ((operation, plan), when) in due.UnorderedItems.ToArray())
+        foreach (var ((operation, version), when) in due.UnorderedItems.ToArray())
         {
-            if (plan != operation.Plan)
+            if (version != operation.ScheduleVersion)
                 continue;
-            var next = now + schedule.NextAfterLearning(operation.Asked, now - operation.Since, operation.Index);
+            var next = now + schedule.NextAfterObservation(operation.PollCount, now - operation.StartedAt, operation.Index);
             if (next < when.At)
-                Plan(operation, next);
+                Schedule(operation, next);
         }
     }
 

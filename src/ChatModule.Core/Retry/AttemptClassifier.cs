@@ -12,18 +12,18 @@ internal static class AttemptClassifier
     /// <param name="hasRetryAfter">Whether the response has a <c>Retry-After</c> header.</param>
     /// <param name="error">The service's own error; null when the body isn't one, as with a page of a proxy.</param>
     /// <param name="isPost">Whether the request was a POST.</param>
-    public static AttemptOutcome OfResponse(int status, bool hasRetryAfter, ServiceAnswer? error, bool isPost) => status switch
+    public static AttemptOutcome OfResponse(int status, bool hasRetryAfter, GraphErrorResponse? error, bool isPost) => status switch
     {
-        >= 200 and < 300 => AttemptOutcome.Answered,
-        429 => AttemptOutcome.ToldToWait,
-        503 when hasRetryAfter => AttemptOutcome.ToldToWait,
+        >= 200 and < 300 => AttemptOutcome.Succeeded,
+        429 => AttemptOutcome.Throttled,
+        503 when hasRetryAfter => AttemptOutcome.Throttled,
         // The service, or a proxy, gave up waiting for a request that it may have had whole.
-        408 => AttemptOutcome.Lost,
+        408 => AttemptOutcome.ResponseLost,
         400 or 404 when isPost && error?.IsUserNotFound == true => AttemptOutcome.UserNotFound,
-        >= 400 and < 500 when error is not null => AttemptOutcome.Refused,
+        >= 400 and < 500 when error is not null => AttemptOutcome.Rejected,
         // Without Graph's error it's unclear who answered: a proxy can do so after the service carried the request out.
         >= 300 and < 500 => AttemptOutcome.Unattributed,
-        _ => AttemptOutcome.Lost,
+        _ => AttemptOutcome.ResponseLost,
     };
 
     /// <summary>
@@ -34,16 +34,16 @@ internal static class AttemptClassifier
     /// <param name="isBodySent">Whether the request's body was read; null for a request without one.</param>
     public static AttemptOutcome OfException(Exception e, bool? isBodySent) => isBodySent switch
     {
-        true => AttemptOutcome.Lost,
+        true => AttemptOutcome.ResponseLost,
         false => AttemptOutcome.NotSent,
-        null => IsConnectionFailure(e) ? AttemptOutcome.NotSent : AttemptOutcome.Lost,
+        null => IsConnectionFailure(e) ? AttemptOutcome.NotSent : AttemptOutcome.ResponseLost,
     };
 
     /// <summary>Whether a request that ended so can have been carried out.</summary>
     public static RequestOutcome Certainty(AttemptOutcome outcome) => outcome switch
     {
-        AttemptOutcome.Answered => RequestOutcome.Executed,
-        AttemptOutcome.ToldToWait or AttemptOutcome.NotSent or AttemptOutcome.UserNotFound or AttemptOutcome.Refused => RequestOutcome.NotExecuted,
+        AttemptOutcome.Succeeded => RequestOutcome.Executed,
+        AttemptOutcome.Throttled or AttemptOutcome.NotSent or AttemptOutcome.UserNotFound or AttemptOutcome.Rejected => RequestOutcome.NotExecuted,
         _ => RequestOutcome.Unknown,
     };
 

@@ -6,10 +6,10 @@ namespace ChatModule.Graph.Http;
 internal sealed record Attempt(AttemptOutcome Outcome)
 {
     /// <summary>Never sent, because others were told to wait for too long.</summary>
-    public static Attempt StillShut { get; } = new(AttemptOutcome.ToldToWait)
+    public static Attempt ThrottleBudgetExceeded { get; } = new(AttemptOutcome.Throttled)
     {
         IsFinal = true,
-        Answer = new ServiceAnswer(429) { Message = "The request was not sent." },
+        Error = new GraphErrorResponse(429) { Message = "The request was not sent." },
     };
 
     /// <summary>The answer, when one came whole; its body was read.</summary>
@@ -19,10 +19,10 @@ internal sealed record Attempt(AttemptOutcome Outcome)
     public JsonElement? Json { get; init; }
 
     /// <summary>A refusal as far as it can be read.</summary>
-    public ServiceAnswer? Answer { get; init; }
+    public GraphErrorResponse? Error { get; init; }
 
     /// <summary>Why there is no readable answer, in a few words.</summary>
-    public string? Trouble { get; init; }
+    public string? Reason { get; init; }
 
     public Exception? Exception { get; init; }
 

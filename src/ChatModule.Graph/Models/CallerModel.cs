@@ -3,7 +3,7 @@ using Microsoft.Kiota.Abstractions.Serialization;
 namespace ChatModule.Graph.Models;
 
 /// <summary>Who is signed in.</summary>
-internal sealed class CallerModel : AnswerModel
+internal sealed class CallerModel : ResponseModel
 {
     public string? Id { get; private set; }
 

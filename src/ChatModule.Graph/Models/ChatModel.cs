@@ -6,7 +6,7 @@ namespace ChatModule.Graph.Models;
 /// What is promised of a chat that was made. The SDK's Chat is what is sent; to read one, it would make ready for forty
 /// properties and all that hangs on them, which is most of Graph.
 /// </summary>
-internal sealed class ChatModel : AnswerModel
+internal sealed class ChatModel : ResponseModel
 {
     public string? Id { get; set; }
 
@@ -37,15 +37,15 @@ internal sealed class ChatModel : AnswerModel
     };
 
     /// <summary>A chat that was read, with the members as the service knows them; null without an ID.</summary>
-    public GraphChat? ToChat() => ServiceText.Inert(Id) is not { Length: > 0 } id ? null : new()
+    public GraphChat? ToChat() => TextSanitizer.Sanitize(Id) is not { Length: > 0 } id ? null : new()
     {
         ChatId = id,
-        ChatType = ServiceText.Inert(ChatType),
-        Topic = ServiceText.Inert(Topic),
-        WebUrl = ServiceText.Inert(WebUrl),
+        ChatType = TextSanitizer.Sanitize(ChatType),
+        Topic = TextSanitizer.Sanitize(Topic),
+        WebUrl = TextSanitizer.Sanitize(WebUrl),
         CreatedDateTime = CreatedDateTime,
         LastUpdatedDateTime = LastUpdatedDateTime,
-        TenantId = ServiceText.Inert(TenantId),
+        TenantId = TextSanitizer.Sanitize(TenantId),
         // An array, because PowerShell can't index into the list type that a collection expression creates.
         Members = Members.Where(member => member.IsUser).Select(member => member.ToMember()).ToArray(),
     };

@@ -3,7 +3,7 @@ using Microsoft.Kiota.Abstractions.Serialization;
 namespace ChatModule.Graph.Models;
 
 /// <summary>A member of a chat, as far as it is a user.</summary>
-internal sealed class MemberModel : AnswerModel
+internal sealed class MemberModel : ResponseModel
 {
     private string? type;
     private string? userId;
@@ -28,9 +28,9 @@ internal sealed class MemberModel : AnswerModel
     /// <summary>The member in the module's own type.</summary>
     public GraphChatMember ToMember() => new()
     {
-        UserId = ServiceText.Inert(userId),
-        UserPrincipalName = ServiceText.Inert(email),
-        DisplayName = ServiceText.Inert(displayName),
+        UserId = TextSanitizer.Sanitize(userId),
+        UserPrincipalName = TextSanitizer.Sanitize(email),
+        DisplayName = TextSanitizer.Sanitize(displayName),
         Role = role ?? Person.Owner,
         TenantId = tenantId,
     };

@@ -3,7 +3,7 @@ using Microsoft.Kiota.Abstractions.Serialization;
 namespace ChatModule.Graph.Models;
 
 /// <summary>The properties that are promised of a message that was sent.</summary>
-internal sealed class MessageModel : AnswerModel
+internal sealed class MessageModel : ResponseModel
 {
     public string? Id { get; private set; }
 
@@ -21,12 +21,12 @@ internal sealed class MessageModel : AnswerModel
     /// <summary>The message in the module's own type.</summary>
     public GraphChatMessage ToMessage(MessageDefinition definition) => new()
     {
-        MessageId = ServiceText.Inert(Id),
+        MessageId = TextSanitizer.Sanitize(Id),
         ChatId = definition.ChatId,
         Content = definition.Content,
         ContentType = definition.ContentType,
         Importance = definition.Importance,
         CreatedDateTime = CreatedDateTime,
-        WebUrl = ServiceText.Inert(WebUrl),
+        WebUrl = TextSanitizer.Sanitize(WebUrl),
     };
 }

@@ -3,7 +3,7 @@ using Microsoft.Kiota.Abstractions.Serialization;
 namespace ChatModule.Graph.Models;
 
 /// <summary>The <c>{ code, message }</c> of a failed operation.</summary>
-internal sealed class OperationErrorModel : AnswerModel
+internal sealed class OperationErrorModel : ResponseModel
 {
     public string? Code { get; private set; }
 

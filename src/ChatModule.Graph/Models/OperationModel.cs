@@ -6,7 +6,7 @@ namespace ChatModule.Graph.Models;
 /// The teamsAsyncOperation of the beta endpoint, read property by property: the v1.0 models have no operations on a
 /// chat, and none has <c>values</c>. Status and type stay text, so that a value to come is not lost.
 /// </summary>
-internal sealed class OperationModel : AnswerModel
+internal sealed class OperationModel : ResponseModel
 {
     public string? Id { get; private set; }
 
@@ -46,16 +46,16 @@ internal sealed class OperationModel : AnswerModel
     public GraphChatOperation ToOperation(string chatId) => new()
     {
         ChatId = chatId,
-        OperationId = ServiceText.Inert(Id),
-        OperationType = ServiceText.Inert(OperationType),
-        Status = ServiceText.Inert(Status),
+        OperationId = TextSanitizer.Sanitize(Id),
+        OperationType = TextSanitizer.Sanitize(OperationType),
+        Status = TextSanitizer.Sanitize(Status),
         CreatedDateTime = CreatedDateTime,
         LastActionDateTime = LastActionDateTime,
         AttemptsCount = AttemptsCount,
-        TargetResourceId = ServiceText.Inert(TargetResourceId),
-        TargetResourceLocation = ServiceText.Inert(TargetResourceLocation),
+        TargetResourceId = TextSanitizer.Sanitize(TargetResourceId),
+        TargetResourceLocation = TextSanitizer.Sanitize(TargetResourceLocation),
         Values = OperationValues.Read(Values),
-        ErrorCode = ServiceText.Inert(Error?.Code),
-        ErrorMessage = ServiceText.Inert(Error?.Message),
+        ErrorCode = TextSanitizer.Sanitize(Error?.Code),
+        ErrorMessage = TextSanitizer.Sanitize(Error?.Message),
     };
 }

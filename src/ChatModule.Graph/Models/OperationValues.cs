@@ -36,7 +36,7 @@ internal static class OperationValues
         // The second is the reader's word for text that is no valid Unicode.
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            return ServiceText.Inert(text);
+            return TextSanitizer.Sanitize(text);
         }
     }
 
@@ -44,7 +44,7 @@ internal static class OperationValues
     {
         JsonValueKind.Object => ToTable(element.EnumerateObject().Select(property => (property.Name, Read(property.Value)))),
         JsonValueKind.Array => element.EnumerateArray().Select(Read).ToArray(),
-        JsonValueKind.String => ServiceText.Inert(element.GetString()),
+        JsonValueKind.String => TextSanitizer.Sanitize(element.GetString()),
         JsonValueKind.Number => element.TryGetInt64(out var number) ? (object)number : element.GetDouble(),
         JsonValueKind.True => true,
         JsonValueKind.False => false,

@@ -3,7 +3,7 @@ using Microsoft.Kiota.Abstractions.Serialization;
 namespace ChatModule.Graph.Models;
 
 /// <summary>A page of a list.</summary>
-internal sealed class PageModel<T>(ParsableFactory<T> item) : AnswerModel where T : AnswerModel
+internal sealed class PageModel<T>(ParsableFactory<T> item) : ResponseModel where T : ResponseModel
 {
     /// <summary>The items; null when the response isn't a page.</summary>
     public IReadOnlyList<T>? Value { get; private set; }

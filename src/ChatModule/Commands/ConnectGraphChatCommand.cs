@@ -2,7 +2,9 @@ using System.Management.Automation;
 using System.Net;
 using System.Security;
 using System.Security.Cryptography.X509Certificates;
+using ChatModule.Authentication;
 using ChatModule.Connections;
+using ChatModule.Loading;
 using ChatModule.Pipeline;
 
 namespace ChatModule.Commands;
@@ -116,15 +118,15 @@ public sealed class ConnectGraphChatCommand : GraphChatCommand
     public HttpMessageHandler? HttpMessageHandler { get; set; }
 
     /// <inheritdoc/>
-    protected override void Prepare() => GraphRoom.WarmUp();
+    protected override void BeginProcessingCore() => GraphAdapterLoader.WarmUp();
 
     /// <inheritdoc/>
-    protected override void Finish()
+    protected override void EndProcessingCore()
     {
         var connection = UseMgGraph ? UseSession() : SignIn(Cloud());
         DefaultConnection.Set(connection, PassThru);
         if (PassThru)
-            Emit(connection);
+            WriteResult(connection);
     }
 
     private SignInMethod Method => Enum.Parse<SignInMethod>(ParameterSetName switch { ByCertificate or ByCertificatePath => "ClientCertificate", var set => set });
@@ -140,9 +142,9 @@ public sealed class ConnectGraphChatCommand : GraphChatCommand
         var session = MgGraphSession.Find(InvokeCommand);
         var tokens = new MgGraphTokenProvider(session, TimeProvider.System);
         // The token's claims say whose it is; the session says so only of its own sign-ins.
-        var claims = Thread.Await(tokens.GetTokenAsync(claims: null, Thread.Stopping).AsTask()).Claims;
+        var claims = Dispatcher.Await(tokens.GetTokenAsync(claims: null, Dispatcher.PipelineStopToken).AsTask()).Claims;
         var cloud = session.Cloud;
-        return new GraphChatConnection(of => GraphRoom.Adapter.Open(of.GraphEndpoint, tokens, HttpMessageHandler))
+        return new GraphChatConnection(of => GraphAdapterLoader.Adapter.Open(of.GraphEndpoint, tokens, HttpMessageHandler))
         {
             Account = claims is null ? session.Account : claims.IsAppOnly ? claims.ClientId : claims.UserPrincipalName ?? session.Account,
             UserId = claims?.UserId,
@@ -161,11 +163,11 @@ public sealed class ConnectGraphChatCommand : GraphChatCommand
         if (Method == SignInMethod.InteractiveBrowser)
             Show("Sign in with the browser window that opens. Where none can open, press Ctrl+C and use -UseDeviceCode.");
         var tokens = AccessToken is not null
-            ? new FixedToken(Plain(AccessToken)!, TimeProvider.System)
-            : Thread.Await(Task.Run(() => GraphRoom.Adapter.SignInAsync(Request(cloud), Thread.Stopping)));
+            ? new StaticTokenProvider(Plain(AccessToken)!, TimeProvider.System)
+            : Dispatcher.Await(Task.Run(() => GraphAdapterLoader.Adapter.SignInAsync(Request(cloud), Dispatcher.PipelineStopToken)));
         // A token that has ended is told now, not at the first chat.
-        var claims = Thread.Await(tokens.GetTokenAsync(claims: null, Thread.Stopping).AsTask()).Claims;
-        return new GraphChatConnection(of => GraphRoom.Adapter.Open(of.GraphEndpoint, tokens, HttpMessageHandler))
+        var claims = Dispatcher.Await(tokens.GetTokenAsync(claims: null, Dispatcher.PipelineStopToken).AsTask()).Claims;
+        return new GraphChatConnection(of => GraphAdapterLoader.Adapter.Open(of.GraphEndpoint, tokens, HttpMessageHandler))
         {
             Account = claims?.UserPrincipalName ?? (claims?.IsAppOnly == true ? claims.ClientId : null),
             UserId = claims?.UserId,
@@ -207,7 +209,7 @@ public sealed class ConnectGraphChatCommand : GraphChatCommand
         Certificate = Certificate,
         CertificatePath = CertificatePath is null ? null : GetUnresolvedProviderPathFromPSPath(CertificatePath),
         CertificatePassword = Plain(CertificatePassword),
-        Show = text => Thread.Post(() => Show(text)),
+        Show = text => Dispatcher.Post(() => Show(text)),
     };
 
     // As Write-Host does: seen on the screen, and still a stream that can be redirected.

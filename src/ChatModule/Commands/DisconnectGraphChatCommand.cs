@@ -13,7 +13,7 @@ public sealed class DisconnectGraphChatCommand : GraphChatCommand
     public GraphChatConnection? Connection { get; set; }
 
     /// <inheritdoc/>
-    protected override void Process()
+    protected override void ProcessRecordCore()
     {
         var current = DefaultConnection.Get();
         var closed = Connection ?? current;
@@ -21,6 +21,6 @@ public sealed class DisconnectGraphChatCommand : GraphChatCommand
             WriteVerbose("There is no connection to close.");
         closed?.Dispose();
         if (closed == current)
-            DefaultConnection.Set(null, handedOut: false);
+            DefaultConnection.Set(null, isShared: false);
     }
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using ChatModule.Members;
 using ChatModule.Pipeline;
 
 namespace ChatModule.Commands;
@@ -11,7 +12,7 @@ public sealed class GetGraphChatCommand : ConnectedCommand
     private const string ById = "Id";
     private const string ByFilter = "Filter";
 
-    private readonly PowerShellItemReader items = new();
+    private readonly PowerShellPropertyReader items = new();
 
     /// <summary>The ID of a chat.</summary>
     [Parameter(ParameterSetName = ById, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -40,12 +41,12 @@ public sealed class GetGraphChatCommand : ConnectedCommand
     public object? User { get; set; }
 
     /// <inheritdoc/>
-    protected override void Process()
+    protected override void ProcessRecordCore()
     {
         try
         {
             if (ParameterSetName == ById)
-                Emit(Thread.Await(Client.GetChatAsync(ChatId, Thread.Stopping)));
+                WriteResult(Dispatcher.Await(Client.GetChatAsync(ChatId, Dispatcher.PipelineStopToken)));
             else
                 WriteAll();
         }
@@ -58,7 +59,7 @@ public sealed class GetGraphChatCommand : ConnectedCommand
     // Each page is written as it comes; Select-Object -First ends it before the next one is requested.
     private void WriteAll()
     {
-        if (User is null && Used.IsAppOnly)
+        if (User is null && EffectiveConnection.IsAppOnly)
             throw new GraphChatException(GraphChatError.AppOnlyNotSupported, "An app without a user has no chats of its own.")
             {
                 RecommendedAction = "Name the user whose chats to list with -User, or sign in as a user.",
@@ -72,14 +73,14 @@ public sealed class GetGraphChatCommand : ConnectedCommand
             User = User is null ? null : reader.Read(User, "-User").Key,
         };
         var people = items.Flatten(Member).Select(item => reader.Read(item, "-Member")).ToArray();
-        var members = Thread.Await(ChatMemberFilter.ResolveAsync(people, Client, WriteUnresolved, Thread.Stopping));
-        Thread.ForEach(Client.ListChatsAsync(filter, Thread.Stopping), chat =>
+        var members = Dispatcher.Await(ChatMemberFilter.ResolveAsync(people, Client, WriteUnresolved, Dispatcher.PipelineStopToken));
+        Dispatcher.ForEach(Client.ListChatsAsync(filter, Dispatcher.PipelineStopToken), chat =>
         {
             if (members.Matches(chat) && (pattern is null || pattern.IsMatch(chat.Topic ?? "")))
-                Emit(chat);
+                WriteResult(chat);
         });
     }
 
-    private void WriteUnresolved(GraphChatException failure) => Thread.Post(() =>
+    private void WriteUnresolved(GraphChatException failure) => Dispatcher.Post(() =>
         WriteVerbose($"Members are compared by email address, because user IDs can't be read: {failure.Message}"));
 }

@@ -10,9 +10,9 @@ namespace ChatModule.Commands;
 public sealed class GetGraphChatConnectionCommand : GraphChatCommand
 {
     /// <inheritdoc/>
-    protected override void Finish()
+    protected override void EndProcessingCore()
     {
-        if (DefaultConnection.Get(handOut: true) is { } connection)
-            Emit(connection);
+        if (DefaultConnection.Get(share: true) is { } connection)
+            WriteResult(connection);
     }
 }

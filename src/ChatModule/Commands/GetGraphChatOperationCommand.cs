@@ -31,15 +31,15 @@ public sealed class GetGraphChatOperationCommand : ConnectedCommand
     public string[] Property { get; set; } = [];
 
     /// <inheritdoc/>
-    protected override void Process()
+    protected override void ProcessRecordCore()
     {
         try
         {
             var (chatId, operationId) = ParameterSetName == ByLocation
-                ? OperationLocation.Parse(Location, Used.GraphEndpoint)
+                ? OperationLocation.Parse(Location, EffectiveConnection.GraphEndpoint)
                 : new OperationLocation(ChatId, OperationId ?? "");
             if (operationId.Length > 0)
-                Emit(Thread.Await(Client.GetOperationAsync(chatId, operationId, Property, Thread.Stopping)));
+                WriteResult(Dispatcher.Await(Client.GetOperationAsync(chatId, operationId, Property, Dispatcher.PipelineStopToken)));
             else
                 WriteAll(chatId);
         }
@@ -50,5 +50,5 @@ public sealed class GetGraphChatOperationCommand : ConnectedCommand
     }
 
     // Each page is written as it comes; Select-Object -First ends it before the next is asked for.
-    private void WriteAll(string chatId) => Thread.ForEach(Client.ListOperationsAsync(chatId, Property, Thread.Stopping), Emit);
+    private void WriteAll(string chatId) => Dispatcher.ForEach(Client.ListOperationsAsync(chatId, Property, Dispatcher.PipelineStopToken), WriteResult);
 }

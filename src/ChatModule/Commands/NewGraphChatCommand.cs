@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using ChatModule.Chats;
 using ChatModule.Pipeline;
 
 namespace ChatModule.Commands;
@@ -8,7 +9,7 @@ namespace ChatModule.Commands;
 [OutputType(typeof(GraphChat))]
 public sealed class NewGraphChatCommand : ConnectedCommand
 {
-    private ChatIntake? intake;
+    private ChatInputProcessor? input;
     private ChatQueue? queue;
 
     /// <summary>People (a UPN, an object id, an object that names a user), or whole chats (with <c>Members</c>).</summary>
@@ -69,27 +70,27 @@ public sealed class NewGraphChatCommand : ConnectedCommand
     public int ThrottleLimit { get; set; } = 8;
 
     /// <inheritdoc/>
-    protected override void Prepare()
+    protected override void BeginProcessingCore()
     {
-        base.Prepare();
-        var existing = ReuseExisting ? new ExistingGroups(Client, Used.IsAppOnly, text => Thread.Post(() => WriteWarning(text)), TimeProvider.System) : null;
-        var maker = new ChatMaker(Client, TimeProvider.System)
+        base.BeginProcessingCore();
+        var existing = ReuseExisting ? new ExistingGroups(Client, EffectiveConnection.IsAppOnly, text => Dispatcher.Post(() => WriteWarning(text)), TimeProvider.System) : null;
+        var creator = new ChatCreator(Client, TimeProvider.System)
         {
             WaitFor = Wait ? Seconds.ToTimeSpan(Timeout) : null,
             Verify = VerifyMember,
             Existing = existing,
         };
-        queue = new ChatQueue(this, maker, ThrottleLimit);
-        intake = new ChatIntake(this, queue, existing);
+        queue = new ChatQueue(this, creator, ThrottleLimit);
+        input = new ChatInputProcessor(this, queue, existing);
     }
 
     /// <inheritdoc/>
-    protected override void Process() => intake!.Take(Member is { Length: > 0 } ? Member : [null]);
+    protected override void ProcessRecordCore() => input!.Process(Member is { Length: > 0 } ? Member : [null]);
 
     /// <inheritdoc/>
-    protected override void Finish()
+    protected override void EndProcessingCore()
     {
-        intake!.Finish();
+        input!.Complete();
         queue!.Drain();
     }
 
@@ -97,5 +98,5 @@ public sealed class NewGraphChatCommand : ConnectedCommand
     protected override ValueTask CloseAsync() => queue?.DisposeAsync() ?? default;
 
     /// <inheritdoc/>
-    protected override void ReportUnwritten() => queue?.WarnUnwritten();
+    protected override void ReportUnwritten() => queue?.WarnUnreported();
 }

@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using ChatModule.Members;
+using ChatModule.Messages;
 using ChatModule.Pipeline;
 
 namespace ChatModule.Commands;
@@ -8,7 +10,7 @@ namespace ChatModule.Commands;
 [OutputType(typeof(GraphChatMessage), typeof(GraphChat))]
 public sealed class SendGraphChatMessageCommand : ConnectedCommand
 {
-    private static readonly PowerShellItemReader Items = new();
+    private static readonly PowerShellPropertyReader Items = new();
 
     private MessageQueue? queue;
 
@@ -46,11 +48,11 @@ public sealed class SendGraphChatMessageCommand : ConnectedCommand
     public object? InputObject { get; set; }
 
     /// <inheritdoc/>
-    protected override void Prepare()
+    protected override void BeginProcessingCore()
     {
-        base.Prepare();
+        base.BeginProcessingCore();
         // Only messages that are migrated can come from an app: https://learn.microsoft.com/graph/api/chat-post-messages.
-        if (Used.IsAppOnly)
+        if (EffectiveConnection.IsAppOnly)
             throw new GraphChatException(GraphChatError.AppOnlyNotSupported, "An app without a user can't send messages to chats.")
             {
                 RecommendedAction = "Connect as a user: Connect-GraphChat -Scopes Chat.Create, Chat.ReadBasic, ChatMessage.Send.",
@@ -59,7 +61,7 @@ public sealed class SendGraphChatMessageCommand : ConnectedCommand
     }
 
     /// <inheritdoc/>
-    protected override void Process()
+    protected override void ProcessRecordCore()
     {
         // Without a pipeline nothing was piped in, and a parameter is all there is.
         var input = MyInvocation.ExpectingInput ? InputObject : null;
@@ -72,7 +74,7 @@ public sealed class SendGraphChatMessageCommand : ConnectedCommand
                 };
             // The case that the service uses.
             var message = new MessageDefinition(ChatId, ReadContent(input), ContentType.ToLowerInvariant(), Importance.ToLowerInvariant()).Validate();
-            var what = ServiceText.Inert(message.Describe(Recipient(input)));
+            var what = TextSanitizer.Sanitize(message.Describe(Recipient(input)));
             if (ShouldProcess($"Send {what}", $"Send {what}?", "Send-GraphChatMessage"))
                 queue!.Send(message, input ?? ChatId);
         }
@@ -84,13 +86,13 @@ public sealed class SendGraphChatMessageCommand : ConnectedCommand
     }
 
     /// <inheritdoc/>
-    protected override void Finish() => queue!.Drain();
+    protected override void EndProcessingCore() => queue!.Drain();
 
     /// <inheritdoc/>
     protected override ValueTask CloseAsync() => queue?.DisposeAsync() ?? default;
 
     /// <inheritdoc/>
-    protected override void ReportUnwritten() => queue?.WarnUnwritten();
+    protected override void ReportUnwritten() => queue?.WarnUnreported();
 
     // The engine runs a script block for each item only behind the name of a parameter, and not in its position.
     private string ReadContent(object? input)

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using ChatModule.Members;
 using ChatModule.Pipeline;
 
 namespace ChatModule.Commands;
@@ -11,7 +12,7 @@ public sealed class WaitGraphChatOperationCommand : ConnectedCommand
     private const string ByInput = "Input";
     private const string ById = "Id";
 
-    private static readonly PowerShellItemReader Items = new();
+    private static readonly PowerShellPropertyReader Items = new();
 
     private OperationWaiter? waiter;
     private ProgressLine? progress;
@@ -62,37 +63,37 @@ public sealed class WaitGraphChatOperationCommand : ConnectedCommand
     private bool IsOver => anyFinished && Any;
 
     /// <inheritdoc/>
-    protected override void Prepare()
+    protected override void BeginProcessingCore()
     {
-        base.Prepare();
+        base.BeginProcessingCore();
         progress = new ProgressLine(this, 2, "Waiting for chat operations");
         waiter = new OperationWaiter(Client, new PollingSchedule(PollingInterval > 0 ? TimeSpan.FromSeconds(PollingInterval) : null),
-            ThrottleLimit, operation => Thread.Post(() => Report(operation)), TimeProvider.System, Thread.Stopping);
+            ThrottleLimit, operation => Dispatcher.Post(() => Report(operation)), TimeProvider.System, Dispatcher.PipelineStopToken);
     }
 
     /// <inheritdoc/>
-    protected override void Process()
+    protected override void ProcessRecordCore()
     {
         if (ParameterSetName == ById)
             Await(ChatId, OperationId, input: null);
         else
             foreach (var item in Items.Flatten(InputObject))
                 Take(item);
-        Thread.Drain();
+        Dispatcher.ProcessQueue();
     }
 
     /// <inheritdoc/>
-    protected override void Finish()
+    protected override void EndProcessingCore()
     {
         var timeout = Seconds.ToTimeSpan(Timeout);
-        var isDone = Thread.WaitUntil(() =>
+        var isDone = Dispatcher.WaitUntil(() =>
         {
             ShowProgress();
             return IsOver || unreported == 0;
         }, Timeout >= 0 ? timeout : null);
         if (!isDone)
             TimeOut(timeout);
-        Thread.Drain();
+        Dispatcher.ProcessQueue();
         progress!.Complete();
     }
 
@@ -101,7 +102,7 @@ public sealed class WaitGraphChatOperationCommand : ConnectedCommand
 
     private void Take(object? item)
     {
-        if (item is null || Items.Text(item, "ChatId") is not { } chatId)
+        if (item is null || Items.GetString(item, "ChatId") is not { } chatId)
         {
             WriteFailure(new GraphChatException(GraphChatError.OperationNotFound, $"'{item}' names no chat: it has no ChatId.")
             {
@@ -109,7 +110,7 @@ public sealed class WaitGraphChatOperationCommand : ConnectedCommand
             }, item);
             return;
         }
-        if (Items.Text(item, "OperationId") is { } operationId)
+        if (Items.GetString(item, "OperationId") is { } operationId)
         {
             Await(chatId, operationId, item);
             return;
@@ -118,7 +119,7 @@ public sealed class WaitGraphChatOperationCommand : ConnectedCommand
         if (!PassThru)
             WriteVerbose($"The chat {chatId} has no operation to wait for.");
         else if (!IsOver)
-            Emit(item);
+            WriteResult(item);
         anyFinished |= PassThru;
     }
 
@@ -136,7 +137,7 @@ public sealed class WaitGraphChatOperationCommand : ConnectedCommand
         anyFinished = true;
         var target = operation.Input ?? operation.Latest ?? (object)operation.ChatId;
         if (operation.Latest is { IsCompleted: true } latest)
-            Emit(PassThru && operation.Input is not null ? operation.Input : latest);
+            WriteResult(PassThru && operation.Input is not null ? operation.Input : latest);
         if (operation.Failure is { } failure)
             WriteFailure(failure, target);
     }
@@ -149,13 +150,13 @@ public sealed class WaitGraphChatOperationCommand : ConnectedCommand
             WriteFailure(operation.TimedOut(timeout), operation.Input ?? operation.ChatId);
         }
         // What finished in this very moment has its report under way.
-        Thread.WaitUntil(() => unreported == 0);
+        Dispatcher.WaitUntil(() => unreported == 0);
     }
 
     private void ShowProgress()
     {
         var pending = waiter!.Pending;
         var done = waiter.Added - pending;
-        progress!.Show(() => $"{done} of {waiter.Added} done{(ToldToWait is { } told ? $", {told}" : "")}{(waiter.Slowest is { } slowest ? $"; slowest: {slowest.ChatId}" : "")}", 100 * done / Math.Max(1, waiter.Added));
+        progress!.Show(() => $"{done} of {waiter.Added} done{(ThrottleStatus is { } throttled ? $", {throttled}" : "")}{(waiter.Slowest is { } slowest ? $"; slowest: {slowest.ChatId}" : "")}", 100 * done / Math.Max(1, waiter.Added));
     }
 }

@@ -14,25 +14,25 @@ internal static class DefaultConnection
         public GraphChatConnection? Connection;
 
         /// <summary>Whether somebody else may hold it too: then closing the runspace must not close it.</summary>
-        public bool IsHandedOut;
+        public bool IsShared;
 
-        /// <summary>All that were made here, as long as somebody holds them.</summary>
-        public readonly List<WeakReference<GraphChatConnection>> Made = [];
+        /// <summary>All that were created here, as long as somebody holds them.</summary>
+        public readonly List<WeakReference<GraphChatConnection>> Created = [];
     }
 
     private static readonly ConditionalWeakTable<Runspace, Slot> Slots = [];
 
     /// <summary>The current runspace's connection.</summary>
-    public static GraphChatConnection? Get(bool handOut = false)
+    public static GraphChatConnection? Get(bool share = false)
     {
         if (Runspace.DefaultRunspace is not { } runspace || !Slots.TryGetValue(runspace, out var slot))
             return null;
-        slot.IsHandedOut |= handOut;
+        slot.IsShared |= share;
         return slot.Connection is { IsClosed: false } open ? open : null;
     }
 
     /// <summary>Makes a connection the current runspace's. The one before is left to whoever holds it.</summary>
-    public static void Set(GraphChatConnection? connection, bool handedOut)
+    public static void Set(GraphChatConnection? connection, bool isShared)
     {
         var slot = Slots.GetValue(Runspace.DefaultRunspace, static runspace =>
         {
@@ -40,20 +40,20 @@ internal static class DefaultConnection
             return new Slot();
         });
         slot.Connection = connection;
-        slot.IsHandedOut = handedOut;
+        slot.IsShared = isShared;
         if (connection is not null)
-            slot.Made.Add(new(connection));
+            slot.Created.Add(new(connection));
     }
 
-    /// <summary>Closes all connections that were made in the current runspace.</summary>
+    /// <summary>Closes all connections that were created in the current runspace.</summary>
     public static void CloseAll()
     {
         if (Runspace.DefaultRunspace is not { } runspace || !Slots.TryGetValue(runspace, out var slot))
             return;
-        foreach (var made in slot.Made)
-            if (made.TryGetTarget(out var connection))
+        foreach (var created in slot.Created)
+            if (created.TryGetTarget(out var connection))
                 connection.Dispose();
-        slot.Made.Clear();
+        slot.Created.Clear();
         slot.Connection = null;
     }
 
@@ -65,7 +65,7 @@ internal static class DefaultConnection
         if (!Slots.TryGetValue(runspace, out var slot))
             return;
         Slots.Remove(runspace);
-        if (!slot.IsHandedOut)
+        if (!slot.IsShared)
             slot.Connection?.Dispose();
     }
 }

@@ -13,17 +13,17 @@ public abstract class ConnectedCommand : GraphChatCommand
     [Parameter]
     public GraphChatConnection? Connection { get; set; }
 
-    internal GraphChatConnection Used => used ??= Connection ?? DefaultConnection.Get() ?? throw new GraphChatException(GraphChatError.NotConnected,
+    internal GraphChatConnection EffectiveConnection => used ??= Connection ?? DefaultConnection.Get() ?? throw new GraphChatException(GraphChatError.NotConnected,
         "There is no connection to Microsoft Graph.")
     {
         RecommendedAction = "Run Connect-GraphChat first, or hand over a connection with -Connection.",
     };
 
-    internal IGraphChatClient Client => client ??= Used.CreateClient(Trace);
+    internal IGraphChatClient Client => client ??= EffectiveConnection.CreateClient(Trace);
 
     /// <summary>What is told beside the progress while the service has everybody wait, or null.</summary>
-    internal string? ToldToWait => Used.Pause is { Ticks: > 0 } pause ? $"told to wait for {Math.Ceiling(pause.TotalSeconds):0} s" : null;
+    internal string? ThrottleStatus => EffectiveConnection.ThrottleDelay is { Ticks: > 0 } pause ? $"told to wait for {Math.Ceiling(pause.TotalSeconds):0} s" : null;
 
     /// <summary>Looks for the connection, so that its lack is told before any item is taken.</summary>
-    protected override void Prepare() => _ = Used;
+    protected override void BeginProcessingCore() => _ = EffectiveConnection;
 }

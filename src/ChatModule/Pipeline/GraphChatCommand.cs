@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using ChatModule.Errors;
 
 namespace ChatModule.Pipeline;
 
@@ -7,47 +8,47 @@ namespace ChatModule.Pipeline;
 /// </summary>
 public abstract class GraphChatCommand : PSCmdlet, IDisposable
 {
-    private readonly PipelineThread thread;
+    private readonly PipelineDispatcher dispatcher;
     private readonly HashSet<string> explained = [];
     private bool isClosed;
     private bool isDisposing;
 
     /// <summary>A command that sees the stop of its pipeline.</summary>
-    protected GraphChatCommand() => thread = new(() => Stopping);
+    protected GraphChatCommand() => dispatcher = new(() => Stopping);
 
-    internal PipelineThread Thread => thread;
+    internal PipelineDispatcher Dispatcher => dispatcher;
 
     /// <summary>Ends every wait.</summary>
-    protected sealed override void StopProcessing() => thread.Stop();
+    protected sealed override void StopProcessing() => dispatcher.Stop();
 
     /// <summary>Prepares.</summary>
-    protected sealed override void BeginProcessing() => Guard(Prepare);
+    protected sealed override void BeginProcessing() => RunCore(BeginProcessingCore);
 
     /// <summary>Takes one item in.</summary>
-    protected sealed override void ProcessRecord() => Guard(Process);
+    protected sealed override void ProcessRecord() => RunCore(ProcessRecordCore);
 
     /// <summary>Finishes.</summary>
-    protected sealed override void EndProcessing() => Guard(Finish);
+    protected sealed override void EndProcessing() => RunCore(EndProcessingCore);
 
     /// <summary>What happens before the first item.</summary>
-    protected virtual void Prepare()
+    protected virtual void BeginProcessingCore()
     {
     }
 
     /// <summary>What happens for an item.</summary>
-    protected virtual void Process()
+    protected virtual void ProcessRecordCore()
     {
     }
 
     /// <summary>What happens after the last item.</summary>
-    protected virtual void Finish()
+    protected virtual void EndProcessingCore()
     {
     }
 
     /// <summary>Ends what still runs, and joins it.</summary>
     protected virtual ValueTask CloseAsync() => default;
 
-    /// <summary>Called once what still ran has ended, on the pipeline's thread: reports what can't be output any more.</summary>
+    /// <summary>Called once what still ran has ended, on the pipeline's dispatcher: reports what can't be output any more.</summary>
     protected virtual void ReportUnwritten()
     {
     }
@@ -65,9 +66,9 @@ public abstract class GraphChatCommand : PSCmdlet, IDisposable
         if (!disposing || isDisposing)
             return;
         isDisposing = true;
-        using var context = new NoSynchronizationContext();
+        using var context = new SuppressedSynchronizationContext();
         Close();
-        thread.Dispose();
+        dispatcher.Dispose();
     }
 
     /// <summary>Whether debug lines are wanted; they cost a post per request.</summary>
@@ -98,10 +99,10 @@ public abstract class GraphChatCommand : PSCmdlet, IDisposable
     }
 
     /// <summary>Writes a warning; control characters of the input don't reach the terminal.</summary>
-    internal new void WriteWarning(string text) => base.WriteWarning(ServiceText.Inert(text));
+    internal new void WriteWarning(string text) => base.WriteWarning(TextSanitizer.Sanitize(text));
 
     /// <summary>Writes a verbose line; control characters of the input don't reach the terminal.</summary>
-    internal new void WriteVerbose(string text) => base.WriteVerbose(ServiceText.Inert(text));
+    internal new void WriteVerbose(string text) => base.WriteVerbose(TextSanitizer.Sanitize(text));
 
     // The parameter when it's bound, or else the preference variable.
     private object? Preference(string parameter, string variable) =>
@@ -115,7 +116,7 @@ public abstract class GraphChatCommand : PSCmdlet, IDisposable
         LanguagePrimitives.TryConvertTo(preference, out ActionPreference action) ? action : null;
 
     /// <summary>Writes an object of this module.</summary>
-    internal void Emit(object value)
+    internal void WriteResult(object value)
     {
         Views.Load(this);
         WriteObject(value);
@@ -134,9 +135,9 @@ public abstract class GraphChatCommand : PSCmdlet, IDisposable
     }
 
     // The error stream's and downstream's exceptions come out of Write…; whatever it is, nothing may go on behind it.
-    private void Guard(Action action)
+    private void RunCore(Action action)
     {
-        using var context = new NoSynchronizationContext();
+        using var context = new SuppressedSynchronizationContext();
         try
         {
             action();
@@ -146,7 +147,7 @@ public abstract class GraphChatCommand : PSCmdlet, IDisposable
             Close();
             ThrowTerminatingError(e.ToErrorRecord(null));
         }
-        catch (OperationCanceledException) when (thread.Stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (dispatcher.PipelineStopToken.IsCancellationRequested)
         {
             Close();
             throw new PipelineStoppedException();
@@ -163,7 +164,7 @@ public abstract class GraphChatCommand : PSCmdlet, IDisposable
         if (isClosed)
             return;
         isClosed = true;
-        thread.Stop();
+        dispatcher.Stop();
         CloseAsync().AsTask().GetAwaiter().GetResult();
         ReportUnwritten();
     }

@@ -23,7 +23,7 @@ internal sealed class ProgressLine(Cmdlet cmdlet, int id, string activity)
             return;
         written = Elapsed;
         isShown = true;
-        cmdlet.WriteProgress(new ProgressRecord(id, activity, ServiceText.Inert(status())) { PercentComplete = percent });
+        cmdlet.WriteProgress(new ProgressRecord(id, activity, TextSanitizer.Sanitize(status())) { PercentComplete = percent });
     }
 
     /// <summary>Takes it off the screen.</summary>

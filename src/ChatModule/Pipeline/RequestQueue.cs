@@ -9,7 +9,7 @@ namespace ChatModule.Pipeline;
 internal abstract class RequestQueue<T> : IAsyncDisposable where T : class
 {
     private readonly ConnectedCommand cmdlet;
-    private readonly OrderedBatch<ItemResult<T>> batch;
+    private readonly OrderedTaskQueue<ItemResult<T>> queue;
     private readonly ProgressLine progress;
     private readonly string verb;
     private int done;
@@ -17,7 +17,7 @@ internal abstract class RequestQueue<T> : IAsyncDisposable where T : class
 
     // What was taken and is being written. A write that throws leaves it here, and it's reported with the rest.
     private ItemResult<T>? writing;
-    private IReadOnlyList<ItemResult<T>> untaken = [];
+    private IReadOnlyList<ItemResult<T>> unwritten = [];
 
     /// <param name="cmdlet">The cmdlet that writes the results.</param>
     /// <param name="limit">The most requests at the same time.</param>
@@ -27,45 +27,45 @@ internal abstract class RequestQueue<T> : IAsyncDisposable where T : class
     {
         this.cmdlet = cmdlet;
         this.verb = verb;
-        batch = new(limit, cmdlet.Thread.Wake, cmdlet.Thread.Stopping);
+        queue = new(limit, cmdlet.Dispatcher.Signal, cmdlet.Dispatcher.PipelineStopToken);
         progress = new(cmdlet, 1, activity);
     }
 
     /// <summary>Writes an error in its place: after the results that came before it.</summary>
-    public void Fail(GraphChatException failure, object? input) => cmdlet.Thread.WaitUntil(() =>
+    public void Fail(GraphChatException failure, object? input) => cmdlet.Dispatcher.WaitUntil(() =>
     {
         WriteReady();
-        return batch.TryAdd(new(input, null, failure));
+        return queue.TryAdd(new(input, null, failure));
     });
 
     /// <summary>Writes what is done so far.</summary>
     public void WriteReady()
     {
         // A stop is seen before a result is taken: behind it nothing can be written.
-        for (cmdlet.Thread.ThrowIfStopping(); batch.TryTake(out var result); cmdlet.Thread.ThrowIfStopping())
+        for (cmdlet.Dispatcher.ThrowIfStopping(); queue.TryTake(out var result); cmdlet.Dispatcher.ThrowIfStopping())
             Write(result!);
-        progress.Show(() => $"{done} {verb}{(failed > 0 ? $", {failed} failed" : "")}, {batch.Pending} under way, {cmdlet.ToldToWait ?? $"{(done + failed) / progress.Elapsed.TotalSeconds:0.0}/s"}");
+        progress.Show(() => $"{done} {verb}{(failed > 0 ? $", {failed} failed" : "")}, {queue.Pending} under way, {cmdlet.ThrottleStatus ?? $"{(done + failed) / progress.Elapsed.TotalSeconds:0.0}/s"}");
     }
 
     /// <summary>Waits for all.</summary>
     public void Drain()
     {
-        cmdlet.Thread.WaitUntil(() =>
+        cmdlet.Dispatcher.WaitUntil(() =>
         {
             WriteReady();
-            return batch.Pending == 0;
+            return queue.Pending == 0;
         });
         progress.Complete();
     }
 
-    public virtual async ValueTask DisposeAsync() => untaken = await batch.StopAsync();
+    public virtual async ValueTask DisposeAsync() => unwritten = await queue.StopAsync();
 
     /// <summary>
     /// Names what exists or may exist and wasn't written: what nobody knows of is sent a second time when its item is retried.
     /// </summary>
-    public void WarnUnwritten()
+    public void WarnUnreported()
     {
-        var lines = untaken.Prepend(writing).Select(result => result is null ? null : ServiceText.Inert(DescribeUnwritten(result))).OfType<string>().ToArray();
+        var lines = unwritten.Prepend(writing).Select(result => result is null ? null : TextSanitizer.Sanitize(DescribeUnwritten(result))).OfType<string>().ToArray();
         if (lines.Length > 0)
             cmdlet.WarnAtTheEnd($"{UnwrittenWarning}\n{string.Join('\n', lines)}");
     }
@@ -80,13 +80,13 @@ internal abstract class RequestQueue<T> : IAsyncDisposable where T : class
     protected virtual object ToOutput(ItemResult<T> result) => result.Output!;
 
     /// <summary>Sends as soon as there is a free slot; writes meanwhile what is done.</summary>
-    protected void Start(Func<CancellationToken, Task<ItemResult<T>>> send, Func<ItemResult<T>, CancellationToken, Task<ItemResult<T>>> settle)
+    protected void Start(Func<CancellationToken, Task<ItemResult<T>>> send, Func<ItemResult<T>, CancellationToken, Task<ItemResult<T>>> complete)
     {
-        cmdlet.Thread.WaitUntil(() =>
+        cmdlet.Dispatcher.WaitUntil(() =>
         {
             WriteReady();
             // Off the pipeline's thread, which has its own to do meanwhile: the next item, the views.
-            return batch.TryStart(token => Task.Run(() => send(token)), settle);
+            return queue.TryStart(token => Task.Run(() => send(token)), complete);
         });
         Views.Load(cmdlet);
     }
@@ -98,7 +98,7 @@ internal abstract class RequestQueue<T> : IAsyncDisposable where T : class
         if (result.Output is not null)
         {
             done++;
-            Emit(ToOutput(result));
+            WriteResult(ToOutput(result));
             writing = result with { Output = null };
         }
         if (result.Failure is { } failure)
@@ -110,11 +110,11 @@ internal abstract class RequestQueue<T> : IAsyncDisposable where T : class
         writing = null;
     }
 
-    private void Emit(object output)
+    private void WriteResult(object output)
     {
         try
         {
-            cmdlet.Emit(output);
+            cmdlet.WriteResult(output);
         }
         catch (FlowControlException)
         {

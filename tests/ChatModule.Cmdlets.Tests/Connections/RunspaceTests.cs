@@ -1,5 +1,5 @@
 using System.Net.NetworkInformation;
-using GraphEmulator.Identity;
+using GraphEmulator.Authentication;
 
 namespace ChatModule.Cmdlets.Tests.Connections;
 

@@ -1,8 +1,8 @@
 using System.Management.Automation.Runspaces;
 using System.Net;
 using System.Security;
+using GraphEmulator.Authentication;
 using GraphEmulator.Hosting;
-using GraphEmulator.Identity;
 
 namespace ChatModule.Cmdlets.Tests.Hosting;
 

@@ -3,7 +3,7 @@ namespace ChatModule.Tests;
 /// <summary>"The update page limits it to 250 characters and forbids `:`", and a one-on-one has none.</summary>
 public class TopicTests
 {
-    private static readonly ChatComposer Composer = new() { Caller = Person.Of("admin@contoso.com") };
+    private static readonly ChatDefinitionBuilder Composer = new() { Caller = Person.Of("admin@contoso.com") };
 
     [Theory]
     [InlineData(1)]
@@ -58,5 +58,5 @@ public class TopicTests
         Assert.Null(Compose(ChatDefinition.OneOnOne, null).Topic);
     }
 
-    private static ChatDefinition Compose(string type, string? topic) => Composer.Compose([Person.Of("megan@contoso.com")], type, topic, null);
+    private static ChatDefinition Compose(string type, string? topic) => Composer.Build([Person.Of("megan@contoso.com")], type, topic, null);
 }

@@ -35,7 +35,7 @@ public class CoreFuzzTests(ITestOutputHelper output)
     [Fact]
     public void Locations_give_two_keys_or_an_error_of_ours()
     {
-        var odd = new OddText(4711);
+        var odd = new FuzzText(4711);
         var (read, refused) = Try(Locations, () => odd.Next(8) == 0 ? odd.Noise() : odd.Mutate(odd.Pick(GoodLocations)), location =>
         {
             var keys = OperationLocation.Parse(location, Endpoint);
@@ -48,7 +48,7 @@ public class CoreFuzzTests(ITestOutputHelper output)
     [Fact]
     public void An_absolute_location_is_never_taken_from_another_host()
     {
-        var odd = new OddText(4712);
+        var odd = new FuzzText(4712);
         Try(Locations / 4, () => $"https://{odd.Mutate("graph.microsoft.com")}/chats('a')/operations('b')", location =>
         {
             OperationLocation.Parse(location, Endpoint);
@@ -59,8 +59,8 @@ public class CoreFuzzTests(ITestOutputHelper output)
     [Fact]
     public void Items_are_people_or_errors_of_ours()
     {
-        var odd = new OddText(4713);
-        var reader = new PersonReader(new ItemReader());
+        var odd = new FuzzText(4713);
+        var reader = new PersonReader(new PropertyReader());
         var (read, refused) = Try(Items, () => Cell(odd, 0), item =>
         {
             var person = reader.Read(item);
@@ -74,9 +74,9 @@ public class CoreFuzzTests(ITestOutputHelper output)
     [Fact]
     public void CSV_rows_are_whole_chats_or_errors_of_ours()
     {
-        var odd = new OddText(4714);
-        var reader = new WholeChatReader(new ItemReader());
-        var composer = new ChatComposer { Caller = Person.Of("admin@contoso.com"), HomeTenant = "2432b57b-0abd-43db-aa7b-16eadd115d34" };
+        var odd = new FuzzText(4714);
+        var reader = new ChatDefinitionReader(new PropertyReader());
+        var composer = new ChatDefinitionBuilder { Caller = Person.Of("admin@contoso.com"), HomeTenant = "2432b57b-0abd-43db-aa7b-16eadd115d34" };
         var (read, refused) = Try(Rows, () => Row(odd), row =>
         {
             var chat = reader.Read(row, composer, ChatDefinition.Group, null, null);
@@ -90,12 +90,12 @@ public class CoreFuzzTests(ITestOutputHelper output)
     [Fact]
     public void Retry_After_headers_and_tokens_are_read_or_not()
     {
-        var odd = new OddText(4715);
+        var odd = new FuzzText(4715);
         string[] good = ["5", "0.5", "Sun, 01 Mar 2026 12:01:30 GMT", "NaN", "1e9"];
         Try(Headers, () => odd.Mutate(odd.Pick(good)), header =>
         {
-            if (RetryAfter.Parse(header, DateTimeOffset.UnixEpoch) is { } pause)
-                Assert.InRange(pause, TimeSpan.FromTicks(1), RetryRule.LongestWait);
+            if (RetryAfterHeader.Parse(header, DateTimeOffset.UnixEpoch) is { } pause)
+                Assert.InRange(pause, TimeSpan.FromTicks(1), RetryPolicy.MaxThrottleTime);
             TokenClaims.Read(Jwt.Of(odd.Mutate("""{"oid":"8b081ef6","scp":"a b","exp":1767225600,"roles":["x"]}""")));
         });
     }
@@ -125,7 +125,7 @@ public class CoreFuzzTests(ITestOutputHelper output)
         return (count - refused, refused);
     }
 
-    private static Hashtable Row(OddText odd)
+    private static Hashtable Row(FuzzText odd)
     {
         var row = Item.Of(("Members", odd.Next(4) == 0 ? Cell(odd, 1) : odd.Mutate("megan@contoso.com;alex@contoso.com")));
         for (var n = odd.Next(4); n > 0; n--)
@@ -133,7 +133,7 @@ public class CoreFuzzTests(ITestOutputHelper output)
         return row;
     }
 
-    private static object? Cell(OddText odd, int depth)
+    private static object? Cell(FuzzText odd, int depth)
     {
         switch (odd.Next(depth > 3 ? 4 : 7))
         {

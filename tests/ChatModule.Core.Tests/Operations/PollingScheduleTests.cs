@@ -10,7 +10,7 @@ public class PollingScheduleTests
     {
         var schedule = new PollingSchedule();
 
-        Assert.Equal([1, 1.5, 2.25, 3.375, 5.0625], Enumerable.Range(0, 5).Select(asked => schedule.Next(asked, TimeSpan.Zero, 0).TotalSeconds));
+        Assert.Equal([1, 1.5, 2.25, 3.375, 5.0625], Enumerable.Range(0, 5).Select(asked => schedule.NextDelay(asked, TimeSpan.Zero, 0).TotalSeconds));
     }
 
     [Theory]
@@ -20,7 +20,7 @@ public class PollingScheduleTests
     public void Pauses_never_exceed_thirty_seconds(int asked)
     {
         for (var index = 0; index < 100; index++)
-            Assert.Equal(30, new PollingSchedule().Next(asked, TimeSpan.FromHours(1), index).TotalSeconds);
+            Assert.Equal(30, new PollingSchedule().NextDelay(asked, TimeSpan.FromHours(1), index).TotalSeconds);
     }
 
     [Fact]
@@ -31,7 +31,7 @@ public class PollingScheduleTests
             for (var asked = 0; asked < 8; asked++)
             {
                 var planned = Math.Pow(1.5, asked);
-                Assert.InRange(schedule.Next(asked, TimeSpan.Zero, index).TotalSeconds, planned, planned * 1.25);
+                Assert.InRange(schedule.NextDelay(asked, TimeSpan.Zero, index).TotalSeconds, planned, planned * 1.25);
             }
     }
 
@@ -44,48 +44,48 @@ public class PollingScheduleTests
     {
         var schedule = new PollingSchedule(TimeSpan.FromSeconds(asked));
 
-        Assert.False(schedule.Learn(TimeSpan.FromSeconds(2)));
+        Assert.False(schedule.Observe(TimeSpan.FromSeconds(2)));
         for (var n = 0; n < 30; n++)
-            Assert.Equal(kept, schedule.Next(n, n * Second, n).TotalSeconds);
+            Assert.Equal(kept, schedule.NextDelay(n, n * Second, n).TotalSeconds);
     }
 
     [Fact]
     public void What_was_learned_shortens_a_pause_to_the_usual_end()
     {
         var schedule = new PollingSchedule();
-        Assert.True(schedule.Learn(5 * Second));
+        Assert.True(schedule.Observe(5 * Second));
 
         // 3.4 s would be planned; at 3.2 s of age the usual end is 1.8 s away.
-        Assert.Equal(1.8, schedule.Next(3, 3.2 * Second, 0).TotalSeconds, 6);
+        Assert.Equal(1.8, schedule.NextDelay(3, 3.2 * Second, 0).TotalSeconds, 6);
         // Not shorter than a chat may be asked.
-        Assert.Equal(1, schedule.Next(3, 4.9 * Second, 0).TotalSeconds, 6);
+        Assert.Equal(1, schedule.NextDelay(3, 4.9 * Second, 0).TotalSeconds, 6);
         // Never longer than planned.
-        Assert.Equal(1, schedule.Next(0, TimeSpan.Zero, 0).TotalSeconds, 6);
+        Assert.Equal(1, schedule.NextDelay(0, TimeSpan.Zero, 0).TotalSeconds, 6);
     }
 
     [Fact]
     public void An_operation_that_runs_longer_than_the_others_is_asked_about_soon_at_first_then_seldom()
     {
         var schedule = new PollingSchedule();
-        schedule.Learn(5 * Second);
+        schedule.Observe(5 * Second);
 
         // Its answer was on its way when the others were seen to end.
-        Assert.Equal(1, schedule.Next(3, 5.01 * Second, 0).TotalSeconds, 6);
-        Assert.Equal(1.5, schedule.Next(4, 6 * Second, 0).TotalSeconds, 6);
-        Assert.Equal(3.75, schedule.Next(5, 7.5 * Second, 0).TotalSeconds, 6);
+        Assert.Equal(1, schedule.NextDelay(3, 5.01 * Second, 0).TotalSeconds, 6);
+        Assert.Equal(1.5, schedule.NextDelay(4, 6 * Second, 0).TotalSeconds, 6);
+        Assert.Equal(3.75, schedule.NextDelay(5, 7.5 * Second, 0).TotalSeconds, 6);
         // Never longer than planned without what was learned.
-        Assert.Equal(3.375, schedule.Next(3, 60 * Second, 0).TotalSeconds, 6);
+        Assert.Equal(3.375, schedule.NextDelay(3, 60 * Second, 0).TotalSeconds, 6);
     }
 
     [Fact]
     public void Learning_follows_slowly_and_says_when_it_matters()
     {
         var schedule = new PollingSchedule();
-        Assert.Null(schedule.Usual);
-        Assert.True(schedule.Learn(5 * Second));
-        Assert.False(schedule.Learn(5.5 * Second));
-        Assert.True(schedule.Learn(60 * Second));
-        Assert.False(schedule.Learn(TimeSpan.Zero));
-        Assert.InRange(schedule.Usual!.Value.TotalSeconds, 5, 20);
+        Assert.Null(schedule.TypicalDuration);
+        Assert.True(schedule.Observe(5 * Second));
+        Assert.False(schedule.Observe(5.5 * Second));
+        Assert.True(schedule.Observe(60 * Second));
+        Assert.False(schedule.Observe(TimeSpan.Zero));
+        Assert.InRange(schedule.TypicalDuration!.Value.TotalSeconds, 5, 20);
     }
 }

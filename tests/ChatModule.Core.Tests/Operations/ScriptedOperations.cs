@@ -26,10 +26,10 @@ internal sealed class ScriptedOperations(VirtualTime time) : IGraphChatClient
 
     public IEnumerable<double> TimesOf(string operation) => Questions.Where(q => q.Operation == operation).Select(q => q.At.TotalSeconds);
 
-    public async Task<GraphChatOperation> GetOperationAsync(string chatId, string operationId, IReadOnlyList<string> select, CancellationToken cancellation)
+    public async Task<GraphChatOperation> GetOperationAsync(string chatId, string operationId, IReadOnlyList<string> select, CancellationToken cancellationToken)
     {
         // As a network does: a request that is cancelled before it begins is not sent.
-        cancellation.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         Questions.Add((chatId, operationId, time.Elapsed));
         var times = asked[operationId] = asked.GetValueOrDefault(operationId) + 1;
         MostInFlight = Math.Max(MostInFlight, ++inFlight);
@@ -37,7 +37,7 @@ internal sealed class ScriptedOperations(VirtualTime time) : IGraphChatClient
         {
             var latency = LatencyOf?.Invoke(operationId) ?? Latency;
             if (latency > TimeSpan.Zero)
-                await Task.Delay(latency, time, cancellation);
+                await Task.Delay(latency, time, cancellationToken);
             return Answer(operationId, times, time.Elapsed);
         }
         catch (OperationCanceledException)
@@ -51,9 +51,9 @@ internal sealed class ScriptedOperations(VirtualTime time) : IGraphChatClient
         }
     }
 
-    public Task<GraphChat> CreateChatAsync(ChatDefinition chat, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task<GraphChat> CreateChatAsync(ChatDefinition chat, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public IAsyncEnumerable<GraphChatOperation> ListOperationsAsync(string chatId, IReadOnlyList<string> select, CancellationToken cancellation) => throw new NotSupportedException();
+    public IAsyncEnumerable<GraphChatOperation> ListOperationsAsync(string chatId, IReadOnlyList<string> select, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<GraphChatMessage> SendMessageAsync(MessageDefinition message, CancellationToken cancellationToken) => throw new NotSupportedException();
 
@@ -63,7 +63,7 @@ internal sealed class ScriptedOperations(VirtualTime time) : IGraphChatClient
 
     public Task<string> GetUserIdAsync(string userPrincipalName, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<IReadOnlyList<GraphChatMember>> GetMembersAsync(string chatId, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task<IReadOnlyList<GraphChatMember>> GetMembersAsync(string chatId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<Person> GetCallerAsync(CancellationToken cancellation) => throw new NotSupportedException();
+    public Task<Person> GetCallerAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 }

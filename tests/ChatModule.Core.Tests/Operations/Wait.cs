@@ -7,11 +7,11 @@ internal sealed class Wait : IAsyncDisposable
     private readonly TaskCompletionSource all = new();
     private readonly int expected;
 
-    public Wait(VirtualTime time, ScriptedOperations service, int expected, PollingSchedule? schedule = null, int limit = 8, CancellationToken cancellation = default)
+    public Wait(VirtualTime time, ScriptedOperations service, int expected, PollingSchedule? schedule = null, int limit = 8, CancellationToken cancellationToken = default)
     {
         this.time = time;
         this.expected = expected;
-        Waiter = new(service, schedule ?? new PollingSchedule(), limit, Finished, time, cancellation);
+        Waiter = new(service, schedule ?? new PollingSchedule(), limit, Finished, time, cancellationToken);
     }
 
     public OperationWaiter Waiter { get; }

@@ -12,7 +12,7 @@ public class WaiterAtScaleTests(ITestOutputHelper output)
     [InlineData(50, 0)]
     [InlineData(0, 30)]
     [InlineData(50, 30)]
-    public void Two_hundred_operations_of_5_s_are_seen_within_7_s_with_6_questions_at_most(int latency, int apart) => VirtualWorld.Run(async time =>
+    public void Two_hundred_operations_of_5_s_are_seen_within_7_s_with_6_questions_at_most(int latency, int apart) => VirtualTimeRunner.Run(async time =>
     {
         const int Count = 200;
         var began = new Dictionary<string, TimeSpan>();
@@ -41,7 +41,7 @@ public class WaiterAtScaleTests(ITestOutputHelper output)
     });
 
     [Fact]
-    public void What_the_first_took_shortens_the_wait_for_the_others() => VirtualWorld.Run(async time =>
+    public void What_the_first_took_shortens_the_wait_for_the_others() => VirtualTimeRunner.Run(async time =>
     {
         // The service's own times say how long it worked: 12 s, though it was seen later.
         var began = new Dictionary<string, TimeSpan>();
@@ -72,7 +72,7 @@ public class WaiterAtScaleTests(ITestOutputHelper output)
     });
 
     [Fact]
-    public void Memory_follows_what_is_pending_and_the_waiter_works_on_after_a_pause() => VirtualWorld.Run(async time =>
+    public void Memory_follows_what_is_pending_and_the_waiter_works_on_after_a_pause() => VirtualTimeRunner.Run(async time =>
     {
         const int Count = 2000;
         var service = new ScriptedOperations(time);
@@ -93,11 +93,11 @@ public class WaiterAtScaleTests(ITestOutputHelper output)
     });
 
     [Fact]
-    public void A_cancel_ends_the_wait_at_once_and_joins_what_is_in_flight() => VirtualWorld.Run(async time =>
+    public void A_cancel_ends_the_wait_at_once_and_joins_what_is_in_flight() => VirtualTimeRunner.Run(async time =>
     {
         using var cancel = new CancellationTokenSource();
         var service = new ScriptedOperations(time) { Latency = 600 * Second };
-        var wait = new Wait(time, service, 20, limit: 4, cancellation: cancel.Token);
+        var wait = new Wait(time, service, 20, limit: 4, cancellationToken: cancel.Token);
         for (var i = 0; i < 20; i++)
             wait.Waiter.Add($"chat{i}", $"op{i}", null);
         await Task.Delay(3 * Second, time);

@@ -8,7 +8,7 @@ public class WaiterEndTests
     [Theory]
     [InlineData(5)]
     [InlineData(600)]
-    public void An_operation_that_is_removed_during_its_poll_leaves_its_chat_to_the_others(int latency) => VirtualWorld.Run(async time =>
+    public void An_operation_that_is_removed_during_its_poll_leaves_its_chat_to_the_others(int latency) => VirtualTimeRunner.Run(async time =>
     {
         var service = new ScriptedOperations(time) { LatencyOf = id => id == "hangs" ? latency * Second : TimeSpan.Zero };
         await using var wait = new Wait(time, service, 1);
@@ -27,7 +27,7 @@ public class WaiterEndTests
     });
 
     [Fact]
-    public void A_removed_operation_gives_its_slot_back() => VirtualWorld.Run(async time =>
+    public void A_removed_operation_gives_its_slot_back() => VirtualTimeRunner.Run(async time =>
     {
         var service = new ScriptedOperations(time) { LatencyOf = id => id == "hangs" ? 600 * Second : TimeSpan.Zero };
         await using var wait = new Wait(time, service, 1, limit: 1);
@@ -41,7 +41,7 @@ public class WaiterEndTests
     });
 
     [Fact]
-    public void Disposing_twice_is_disposing_once() => VirtualWorld.Run(async time =>
+    public void Disposing_twice_is_disposing_once() => VirtualTimeRunner.Run(async time =>
     {
         var service = new ScriptedOperations(time) { Latency = 600 * Second };
         var wait = new Wait(time, service, 1);
@@ -58,7 +58,7 @@ public class WaiterEndTests
     });
 
     [Fact]
-    public void A_fault_of_the_loop_is_the_failure_of_all_that_are_waited_for() => VirtualWorld.Run(async time =>
+    public void A_fault_of_the_loop_is_the_failure_of_all_that_are_waited_for() => VirtualTimeRunner.Run(async time =>
     {
         var broken = new BrokenClock(time);
         List<AwaitedOperation> over = [];

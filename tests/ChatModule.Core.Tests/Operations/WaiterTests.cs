@@ -6,7 +6,7 @@ public class WaiterTests
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     [Fact]
-    public void Questions_come_after_1_s_then_ever_later_up_to_30_s() => VirtualWorld.Run(async time =>
+    public void Questions_come_after_1_s_then_ever_later_up_to_30_s() => VirtualTimeRunner.Run(async time =>
     {
         var service = new ScriptedOperations(time) { Answer = (id, n, _) => ScriptedOperations.Of(id, n < 14 ? "inProgress" : "succeeded") };
         await using var wait = new Wait(time, service, 1);
@@ -20,7 +20,7 @@ public class WaiterTests
     });
 
     [Fact]
-    public void A_fixed_interval_is_fixed() => VirtualWorld.Run(async time =>
+    public void A_fixed_interval_is_fixed() => VirtualTimeRunner.Run(async time =>
     {
         var service = new ScriptedOperations(time) { Answer = (id, n, _) => ScriptedOperations.Of(id, n < 8 ? "inProgress" : "succeeded") };
         await using var wait = new Wait(time, service, 1, new PollingSchedule(7 * Second));
@@ -33,7 +33,7 @@ public class WaiterTests
     [Theory]
     [InlineData(0)]
     [InlineData(700)]
-    public void A_chat_is_asked_about_once_a_second_at_most_however_many_operations_it_has(int latency) => VirtualWorld.Run(async time =>
+    public void A_chat_is_asked_about_once_a_second_at_most_however_many_operations_it_has(int latency) => VirtualTimeRunner.Run(async time =>
     {
         var service = new ScriptedOperations(time)
         {
@@ -53,7 +53,7 @@ public class WaiterTests
     });
 
     [Fact]
-    public void All_are_waited_for_at_the_same_time_and_told_in_the_order_they_finish() => VirtualWorld.Run(async time =>
+    public void All_are_waited_for_at_the_same_time_and_told_in_the_order_they_finish() => VirtualTimeRunner.Run(async time =>
     {
         var ends = new Dictionary<string, int> { ["slow"] = 40, ["quick"] = 3, ["middle"] = 15 };
         var service = new ScriptedOperations(time) { Answer = (id, _, now) => ScriptedOperations.Of(id, now.TotalSeconds >= ends[id] ? "succeeded" : "inProgress") };
@@ -72,7 +72,7 @@ public class WaiterTests
     [InlineData("failed")]
     [InlineData("invalid")]
     [InlineData("Failed")]
-    public void A_failed_operation_is_over_with_the_services_code_and_message(string status) => VirtualWorld.Run(async time =>
+    public void A_failed_operation_is_over_with_the_services_code_and_message(string status) => VirtualTimeRunner.Run(async time =>
     {
         var service = new ScriptedOperations(time)
         {
@@ -96,7 +96,7 @@ public class WaiterTests
     [InlineData("unknownFutureValue")]
     [InlineData("almostThere")]
     [InlineData(null)]
-    public void Only_succeeded_failed_and_invalid_are_final(string? status) => VirtualWorld.Run(async time =>
+    public void Only_succeeded_failed_and_invalid_are_final(string? status) => VirtualTimeRunner.Run(async time =>
     {
         var service = new ScriptedOperations(time) { Answer = (id, n, _) => n < 5 ? new() { OperationId = id, ChatId = "chat", Status = status } : ScriptedOperations.Of(id, "succeeded") };
         await using var wait = new Wait(time, service, 1);
@@ -108,7 +108,7 @@ public class WaiterTests
     });
 
     [Fact]
-    public void Not_found_on_the_first_question_is_tolerated_once() => VirtualWorld.Run(async time =>
+    public void Not_found_on_the_first_question_is_tolerated_once() => VirtualTimeRunner.Run(async time =>
     {
         var service = new ScriptedOperations(time) { Answer = (id, n, _) => n == 1 || id == "gone" ? throw NotFound() : ScriptedOperations.Of(id, "succeeded") };
         await using var wait = new Wait(time, service, 2);
@@ -122,7 +122,7 @@ public class WaiterTests
     });
 
     [Fact]
-    public void Not_found_later_and_any_other_failure_end_the_wait_for_that_one() => VirtualWorld.Run(async time =>
+    public void Not_found_later_and_any_other_failure_end_the_wait_for_that_one() => VirtualTimeRunner.Run(async time =>
     {
         var denied = new GraphChatException(GraphChatError.MissingPermission, "No.");
         var service = new ScriptedOperations(time)
@@ -148,7 +148,7 @@ public class WaiterTests
     });
 
     [Fact]
-    public void What_is_no_longer_waited_for_is_not_asked_about() => VirtualWorld.Run(async time =>
+    public void What_is_no_longer_waited_for_is_not_asked_about() => VirtualTimeRunner.Run(async time =>
     {
         var service = new ScriptedOperations(time) { Answer = (id, n, _) => ScriptedOperations.Of(id, n < 6 ? "inProgress" : "succeeded") };
         await using var wait = new Wait(time, service, 1);

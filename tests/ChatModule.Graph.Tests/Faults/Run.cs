@@ -4,13 +4,13 @@ namespace ChatModule.Graph.Tests;
 /// <summary>Carries out a plan as New-GraphChat would: in order, side by side, through the retry table.</summary>
 internal static class Run
 {
-    public static (FaultyService Service, List<Outcome> Outcomes) Of(Plan plan) => VirtualWorld.Run(async time =>
+    public static (FaultyService Service, List<Outcome> Outcomes) Of(Plan plan) => VirtualTimeRunner.Run(async time =>
     {
         var service = new FaultyService(plan);
-        var scene = new Scene(time, service.Answer);
+        var scene = new SenderFixture(time, service.Answer);
         List<Outcome> outcomes = [];
         var signal = NewSignal();
-        await using var batch = new OrderedBatch<Outcome>(plan.Limit, () => signal.TrySetResult(), CancellationToken.None);
+        await using var batch = new OrderedTaskQueue<Outcome>(plan.Limit, () => signal.TrySetResult(), CancellationToken.None);
         var next = 0;
         while (next < plan.Chats.Length || batch.Pending > 0)
         {
@@ -26,11 +26,11 @@ internal static class Run
         return (service, outcomes);
     }, usesPool: false);
 
-    private static async Task<Outcome> SendAsync(Scene scene, Plan plan, int item, CancellationToken cancellation)
+    private static async Task<Outcome> SendAsync(SenderFixture scene, Plan plan, int item, CancellationToken cancellationToken)
     {
         try
         {
-            var answer = await scene.AskAsync(plan.Chats[item].IsGroup ? Shape.Group : Shape.OneOnOne, $"chats?item={item}", cancellation);
+            var answer = await scene.AskAsync(plan.Chats[item].IsGroup ? RequestKind.Group : RequestKind.OneOnOne, $"chats?item={item}", cancellationToken);
             return new(item, answer.Json!.Value.GetProperty("id").GetString(), null);
         }
         catch (GraphChatException e)

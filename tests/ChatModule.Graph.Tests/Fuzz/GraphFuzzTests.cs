@@ -32,7 +32,7 @@ public class GraphFuzzTests(ITestOutputHelper output)
     public async Task Refusals_are_read_or_not_but_stay_refusals()
     {
         const int Count = 20_000;
-        var odd = new OddJson(6);
+        var odd = new FuzzJson(6);
         var read = 0;
         for (var n = 0; n < Count; n++)
         {
@@ -42,13 +42,13 @@ public class GraphFuzzTests(ITestOutputHelper output)
             using var response = new Reply { Status = status, Content = () => new ByteArrayContent(body) }.ToResponse();
             try
             {
-                var attempt = await AnswerReader.ReadAsync(request, response, CancellationToken.None);
-                Assert.NotEqual(AttemptOutcome.Answered, attempt.Outcome);
-                Assert.Equal(status >= 500, attempt.Outcome == AttemptOutcome.Lost);
-                Assert.Equal(status == 429, attempt.Outcome == AttemptOutcome.ToldToWait);
-                var failure = ServiceFailures.From(attempt.Answer!, "It", GraphCall.CreateChat, null);
+                var attempt = await ResponseReader.ReadAsync(request, response, CancellationToken.None);
+                Assert.NotEqual(AttemptOutcome.Succeeded, attempt.Outcome);
+                Assert.Equal(status >= 500, attempt.Outcome == AttemptOutcome.ResponseLost);
+                Assert.Equal(status == 429, attempt.Outcome == AttemptOutcome.Throttled);
+                var failure = GraphErrorMapper.ToException(attempt.Error!, "It", GraphOperationPermissions.CreateChat, null);
                 Assert.DoesNotContain(failure.Message, char.IsControl);
-                read += attempt.Answer!.Message is null ? 0 : 1;
+                read += attempt.Error!.Message is null ? 0 : 1;
             }
             catch (Exception e) when (e is not Xunit.Sdk.XunitException)
             {
@@ -75,9 +75,9 @@ public class GraphFuzzTests(ITestOutputHelper output)
             await service.Client.GetMembersAsync("19:x", default);
         });
 
-    private async Task FuzzAsync(int count, int seed, Func<OddJson, byte[]> make, int status, Func<Service, Task> ask, GraphChatError[]? mayBe = null)
+    private async Task FuzzAsync(int count, int seed, Func<FuzzJson, byte[]> make, int status, Func<Service, Task> ask, GraphChatError[]? mayBe = null)
     {
-        var odd = new OddJson(seed);
+        var odd = new FuzzJson(seed);
         byte[] body = [];
         var asked = 0;
         // The second page is the last, however the links go.
@@ -86,7 +86,7 @@ public class GraphFuzzTests(ITestOutputHelper output)
             Status = status,
             Content = () => new ByteArrayContent(body),
             MediaType = odd.Next(10) == 0 ? null : "application/json",
-        }, repeats: false);
+        }, retries: false);
         var clock = Stopwatch.StartNew();
         var refused = 0;
         for (var n = 0; n < count; n++)
@@ -113,5 +113,5 @@ public class GraphFuzzTests(ITestOutputHelper output)
         Assert.True(refused > count / 20, "the inputs were all fine: they prove little");
     }
 
-    private static byte[] Body(OddJson odd, string good, string[] names) => odd.Next(2) == 0 ? odd.Mutate(good) : Encoding.UTF8.GetBytes(odd.Object(names));
+    private static byte[] Body(FuzzJson odd, string good, string[] names) => odd.Next(2) == 0 ? odd.Mutate(good) : Encoding.UTF8.GetBytes(odd.Object(names));
 }

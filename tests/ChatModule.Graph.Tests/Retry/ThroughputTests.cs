@@ -15,15 +15,15 @@ public class ThroughputTests(ITestOutputHelper output)
     [InlineData(30, 1, 16, 50, 1.6)]
     // One that allows far less than is documented is found out in a few steps.
     [InlineData(5, 5, 8, 50, 1.5)]
-    public void Three_hundred_chats_take_at_most_one_and_a_half_times_what_the_service_needs(double rate, double capacity, int limit, int latency, double atMost) => VirtualWorld.Run(async time =>
+    public void Three_hundred_chats_take_at_most_one_and_a_half_times_what_the_service_needs(double rate, double capacity, int limit, int latency, double atMost) => VirtualTimeRunner.Run(async time =>
     {
         const int Chats = 300;
         var bucket = new TokenBucket(rate, capacity);
-        var scene = new Scene(time, request => (bucket.TryTake(request.At) ? Reply.Ok() : Reply.Throttled("1")) with { Takes = TimeSpan.FromMilliseconds(latency) });
+        var scene = new SenderFixture(time, request => (bucket.TryTake(request.At) ? Reply.Ok() : Reply.Throttled("1")) with { Takes = TimeSpan.FromMilliseconds(latency) });
         await Task.WhenAll(Enumerable.Range(0, limit).Select(async worker =>
         {
             for (var n = worker; n < Chats; n += limit)
-                (await scene.SendAsync(Shape.Group)).Dispose();
+                (await scene.SendAsync(RequestKind.Group)).Dispose();
         }));
 
         var least = bucket.Least(Chats).TotalSeconds;
@@ -35,14 +35,14 @@ public class ThroughputTests(ITestOutputHelper output)
     }, usesPool: false);
 
     [Fact]
-    public void Refusals_that_have_nothing_to_do_with_the_rate_do_not_stop_the_run() => VirtualWorld.Run(async time =>
+    public void Refusals_that_have_nothing_to_do_with_the_rate_do_not_stop_the_run() => VirtualTimeRunner.Run(async time =>
     {
         // Each twentieth request is refused for a second, whatever the pace: twelve pauses, and a pace that stays usable.
-        var scene = new Scene(time, request => request.Number % 20 == 0 ? Reply.Throttled("1") : Reply.Ok() with { Takes = TimeSpan.FromMilliseconds(20) });
+        var scene = new SenderFixture(time, request => request.Number % 20 == 0 ? Reply.Throttled("1") : Reply.Ok() with { Takes = TimeSpan.FromMilliseconds(20) });
         await Task.WhenAll(Enumerable.Range(0, 16).Select(async worker =>
         {
             for (var n = worker; n < 240; n += 16)
-                (await scene.SendAsync(Shape.OneOnOne)).Dispose();
+                (await scene.SendAsync(RequestKind.OneOnOne)).Dispose();
         }));
 
         output.WriteLine($"{time.Elapsed.TotalSeconds:0.0} s");
@@ -50,14 +50,14 @@ public class ThroughputTests(ITestOutputHelper output)
     }, usesPool: false);
 
     [Fact]
-    public void A_service_that_allows_more_than_is_asked_of_it_never_refuses() => VirtualWorld.Run(async time =>
+    public void A_service_that_allows_more_than_is_asked_of_it_never_refuses() => VirtualTimeRunner.Run(async time =>
     {
         var bucket = new TokenBucket(100, 100);
-        var scene = new Scene(time, request => bucket.TryTake(request.At) ? Reply.Ok() with { Takes = TimeSpan.FromMilliseconds(100) } : Reply.Throttled("1"));
+        var scene = new SenderFixture(time, request => bucket.TryTake(request.At) ? Reply.Ok() with { Takes = TimeSpan.FromMilliseconds(100) } : Reply.Throttled("1"));
         await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>
         {
             for (var n = 0; n < 60; n++)
-                (await scene.SendAsync(Shape.OneOnOne)).Dispose();
+                (await scene.SendAsync(RequestKind.OneOnOne)).Dispose();
         }));
 
         Assert.Equal(0, bucket.Refused);

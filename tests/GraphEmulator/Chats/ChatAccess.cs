@@ -1,6 +1,6 @@
+using GraphEmulator.Authentication;
 using GraphEmulator.Graph;
 using GraphEmulator.Hosting;
-using GraphEmulator.Identity;
 
 namespace GraphEmulator.Chats;
 

@@ -1,6 +1,6 @@
+using GraphEmulator.Authentication;
 using GraphEmulator.Graph;
 using GraphEmulator.Hosting;
-using GraphEmulator.Identity;
 
 namespace GraphEmulator.Chats;
 
@@ -44,7 +44,7 @@ internal sealed class ChatListResource(EmulatorState state)
                 429, exchange.ErrorBody("TooManyRequests", "Too many lists of one user's chats."), "application/json")
             {
                 Fault = "lists",
-                ToldToWait = TimeSpan.FromSeconds(1),
+                Throttled = TimeSpan.FromSeconds(1),
             }.With("Retry-After", "1");
         }
 

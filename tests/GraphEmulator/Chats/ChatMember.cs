@@ -1,4 +1,4 @@
-using GraphEmulator.People;
+using GraphEmulator.Users;
 
 namespace GraphEmulator.Chats;
 

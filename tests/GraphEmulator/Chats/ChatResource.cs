@@ -1,13 +1,13 @@
+using GraphEmulator.Authentication;
 using GraphEmulator.Graph;
 using GraphEmulator.Hosting;
-using GraphEmulator.Identity;
 
 namespace GraphEmulator.Chats;
 
 /// <summary><c>POST /chats</c>, <c>GET /chats/{id}</c> and its members.</summary>
 internal sealed class ChatResource(EmulatorState state)
 {
-    private readonly ChatRules rules = new(state);
+    private readonly ChatValidator rules = new(state);
 
     public Answer Create(Exchange exchange, AccessToken token, GraphPath path)
     {
@@ -26,9 +26,9 @@ internal sealed class ChatResource(EmulatorState state)
 
         var root = $"{exchange.Origin}/{path.Version}/";
         var body = ChatBodyReader.Read(exchange.Body);
-        ChatRules.CheckChat(body);
+        ChatValidator.CheckChat(body);
         var members = rules.Members(body, root, token);
-        var appId = body.Apps is [var app] ? ChatRules.AppId(app, root) : null;
+        var appId = body.Apps is [var app] ? ChatValidator.AppId(app, root) : null;
         var chat = Make(exchange, token, body, members);
         return appId is null
             ? new Answer(201, ChatJson.Write(chat, state, root), Answer.GraphJson)

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using GraphEmulator.Authentication;
 using GraphEmulator.Graph;
 using GraphEmulator.Hosting;
-using GraphEmulator.Identity;
 
 namespace GraphEmulator.Chats;
 

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using GraphEmulator.Authentication;
 using GraphEmulator.Faults;
 using GraphEmulator.Hosting;
-using GraphEmulator.Identity;
-using GraphEmulator.People;
+using GraphEmulator.Users;
 using Microsoft.AspNetCore.Mvc;
 
 namespace GraphEmulator.Control;

@@ -1,4 +1,4 @@
-using GraphEmulator.Identity;
+using GraphEmulator.Authentication;
 
 namespace GraphEmulator.Control;
 

@@ -102,7 +102,7 @@ internal sealed class FaultPlayer(TimeProvider time)
         message = rule.Message ?? message;
         var (retryAfter, wait) = RetryAfter(rule);
         var body = rule.Body is null ? exchange.ErrorBody(code, message) : Encoding.UTF8.GetBytes(rule.Body);
-        return new Answer(status, body, "application/json") { ToldToWait = wait }.With("Retry-After", retryAfter);
+        return new Answer(status, body, "application/json") { Throttled = wait }.With("Retry-After", retryAfter);
     }
 
     private (string? Header, TimeSpan? Wait) RetryAfter(FaultRule rule)

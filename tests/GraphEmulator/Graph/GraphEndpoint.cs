@@ -1,6 +1,6 @@
+using GraphEmulator.Authentication;
 using GraphEmulator.Chats;
 using GraphEmulator.Hosting;
-using GraphEmulator.Identity;
 
 namespace GraphEmulator.Graph;
 
@@ -39,7 +39,7 @@ internal sealed class GraphEndpoint(EmulatorState state)
                 "application/json")
             {
                 Fault = "rps",
-                ToldToWait = TimeSpan.FromSeconds(1),
+                Throttled = TimeSpan.FromSeconds(1),
             }.With("Retry-After", "1");
     }
 

@@ -1,6 +1,6 @@
+using GraphEmulator.Authentication;
 using GraphEmulator.Hosting;
-using GraphEmulator.Identity;
-using GraphEmulator.People;
+using GraphEmulator.Users;
 
 namespace GraphEmulator.Graph;
 

@@ -23,7 +23,7 @@ internal sealed class Answer(int status, byte[] body, string? contentType)
     public string? Fault { get; init; }
 
     /// <summary>The wait the client is told, for the record of who did not wait.</summary>
-    public TimeSpan? ToldToWait { get; init; }
+    public TimeSpan? Throttled { get; init; }
 
     public static Answer Json(int status, byte[] body) => new(status, body, "application/json; charset=utf-8");
 

@@ -57,7 +57,7 @@ public sealed record EmulatorSettings
     public bool LowerCaseInnerError { get; init; }
 
     /// <summary>Tenants whose users may take part as federated ones.</summary>
-    public IReadOnlyList<string> FederatedTenants { get; init; } = [People.KnownPeople.FederatedTenantId];
+    public IReadOnlyList<string> FederatedTenants { get; init; } = [Users.SampleUsers.FederatedTenantId];
 
     /// <summary>Milliseconds every Graph request takes at least.</summary>
     public double LatencyMilliseconds { get; init; }
@@ -92,7 +92,7 @@ public sealed record EmulatorSettings
     public string ApplicationRoles { get; init; } = "Chat.Create Chat.ReadBasic.All User.Read.All";
 
     /// <summary>The UPN or id of who signs in interactively when no login hint says otherwise.</summary>
-    public string SignInUser { get; init; } = People.KnownPeople.Adele.UserPrincipalName;
+    public string SignInUser { get; init; } = Users.SampleUsers.Adele.UserPrincipalName;
 
     /// <summary>How often a device code is still pending when asked for.</summary>
     public int DeviceCodePendingPolls { get; init; } = 1;

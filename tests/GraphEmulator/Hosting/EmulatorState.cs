@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
+using GraphEmulator.Authentication;
 using GraphEmulator.Chats;
 using GraphEmulator.Faults;
-using GraphEmulator.Identity;
-using GraphEmulator.People;
 using GraphEmulator.Recording;
+using GraphEmulator.Users;
 
 namespace GraphEmulator.Hosting;
 
@@ -33,10 +33,10 @@ public sealed class EmulatorState
     }
 
     /// <summary>The tenant that is emulated.</summary>
-    public string TenantId { get; } = KnownPeople.TenantId;
+    public string TenantId { get; } = SampleUsers.TenantId;
 
     /// <summary>The directory.</summary>
-    public PeopleDirectory People { get; } = new();
+    public UserDirectory People { get; } = new();
 
     /// <summary>The chats.</summary>
     public ChatStore Chats { get; } = new();

@@ -1,7 +1,7 @@
 using System.Text;
+using GraphEmulator.Authentication;
 using GraphEmulator.Chats;
 using GraphEmulator.Graph;
-using GraphEmulator.Identity;
 using GraphEmulator.Recording;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -114,7 +114,7 @@ internal sealed class Exchange
         ? GraphErrorBody.Write(this, code, message)
         : OAuthError.Write(this, code, message);
 
-    private static async Task<byte[]> ReadBodyAsync(HttpRequest request, CancellationToken cancellation)
+    private static async Task<byte[]> ReadBodyAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (request.ContentLength is 0
             || (request.ContentLength is null
@@ -127,14 +127,14 @@ internal sealed class Exchange
         if (request.ContentLength is { } length and <= LargestBody)
         {
             var exact = new byte[length];
-            await request.Body.ReadExactlyAsync(exact, cancellation);
+            await request.Body.ReadExactlyAsync(exact, cancellationToken);
             return exact;
         }
 
         using var buffer = new MemoryStream();
         var chunk = new byte[16 * 1024];
         int read;
-        while ((read = await request.Body.ReadAsync(chunk, cancellation)) > 0 && buffer.Length < LargestBody)
+        while ((read = await request.Body.ReadAsync(chunk, cancellationToken)) > 0 && buffer.Length < LargestBody)
         {
             buffer.Write(chunk, 0, read);
         }

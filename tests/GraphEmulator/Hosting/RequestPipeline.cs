@@ -1,7 +1,7 @@
 using System.Globalization;
+using GraphEmulator.Authentication;
 using GraphEmulator.Faults;
 using GraphEmulator.Graph;
-using GraphEmulator.Identity;
 
 namespace GraphEmulator.Hosting;
 
@@ -46,7 +46,7 @@ internal sealed class RequestPipeline(EmulatorState state)
 
             if (answer is not null)
             {
-                if (answer.ToldToWait is { } wait)
+                if (answer.Throttled is { } wait)
                 {
                     state.Log.Waits.Told(exchange.Caller, exchange.Workload, state.Time.GetUtcNow(), wait);
                 }

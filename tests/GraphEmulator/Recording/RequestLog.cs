@@ -18,7 +18,7 @@ internal sealed class RequestLog
     private int inFlight;
     private int mostInFlight;
 
-    public WaitWatch Waits { get; } = new();
+    public RetryAfterMonitor Waits { get; } = new();
 
     public long Requests => Interlocked.Read(ref requests);
 
@@ -69,7 +69,7 @@ internal sealed class RequestLog
 
     public void IgnoredWait(RequestRecord record)
     {
-        record.ToldToWait = true;
+        record.Throttled = true;
         Interlocked.Increment(ref waitIgnored);
     }
 

@@ -49,5 +49,5 @@ public sealed class RequestRecord
     public string? Fault { get; internal set; }
 
     /// <summary>Whether the client had been told to wait and did not.</summary>
-    public bool ToldToWait { get; internal set; }
+    public bool Throttled { get; internal set; }
 }

@@ -1,0 +1,20 @@
+using System.Reflection;
+
+namespace ChatModule.Bench;
+
+/// <summary>Where things are.</summary>
+internal sealed record BenchPaths(string Repository, string Module, string PowerShell)
+{
+    public string Candidates => Path.Combine(Repository, "bench", "candidates");
+
+    public string Results => Path.Combine(Repository, "bench", "results");
+
+    /// <summary>A folder for this run.</summary>
+    public string Scratch { get; } = Path.Combine(Path.GetTempPath(), $"chatmodule-bench-{Environment.ProcessId}");
+
+    public static BenchPaths Find(string? module)
+    {
+        var repository = typeof(BenchPaths).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(attribute => attribute.Key == "Repository").Value!;
+        return new BenchPaths(repository, Path.GetFullPath(module ?? Path.Combine(repository, "output", "ChatModule")), "pwsh");
+    }
+}

@@ -1,0 +1,53 @@
+using System.Text.RegularExpressions;
+
+namespace ChatModule;
+
+/// <summary>Reads which Teams app is to be installed: a catalog id, a catalog URL, or an object with an Id.</summary>
+internal sealed partial class TeamsAppIdParser(PropertyReader items)
+{
+    /// <summary>The catalog id; null when no app is named.</summary>
+    /// <exception cref="GraphChatException"><see cref="GraphChatError.TooManyApps"/>, or an app that cannot be read.</exception>
+    public string? Parse(object? value)
+    {
+        var apps = items.Flatten(value).SelectMany(ParseOne).Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
+        return apps switch
+        {
+            [] => null,
+            [var app] => app,
+            // "installedApps: at most one entry; two give 400" (api.md, POST /chats).
+            _ => throw new GraphChatException(GraphChatError.TooManyApps, $"{apps.Length} apps were named ({string.Join(", ", apps)}); a new chat can have one.")
+            {
+                RecommendedAction = "Name one app, and install the others once the chat exists.",
+            },
+        };
+    }
+
+    private IEnumerable<string> ParseOne(object? item)
+    {
+        var plain = items.Unwrap(item);
+        if (plain is null || plain is string blank && string.IsNullOrWhiteSpace(blank))
+            return [];
+        var text = items.GetString(item) ?? items.GetString(item!, "Id") ?? items.GetString(item!, "TeamsAppId");
+        return text is null
+            ? throw NotAnApp(plain.ToString() ?? "")
+            : text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(ParseId);
+    }
+
+    private static string ParseId(string text)
+    {
+        if (CatalogUrl().Match(text) is { Success: true } url)
+            return Uri.UnescapeDataString(url.Groups["id"].Value);
+        return AppId().IsMatch(text) ? text : throw NotAnApp(text);
+    }
+
+    private static GraphChatException NotAnApp(string text) => new(GraphChatError.BadRequest, $"'{text}' names no Teams app.")
+    {
+        RecommendedAction = "Give the app's catalog id, its URL in the catalog, or an object of Get-MgAppCatalogTeamApp.",
+    };
+
+    [GeneratedRegex(@"/appCatalogs/teamsApps(/|\(')(?<id>[\w.%-]+)('\))?/?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex CatalogUrl();
+
+    [GeneratedRegex(@"^[\w.-]+$", RegexOptions.CultureInvariant)]
+    private static partial Regex AppId();
+}

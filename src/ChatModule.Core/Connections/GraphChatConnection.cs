@@ -1,0 +1,93 @@
+namespace ChatModule;
+
+/// <summary>A sign-in to Microsoft Graph, as shown to the user: never a token.</summary>
+public sealed class GraphChatConnection : IDisposable
+{
+    private readonly Func<GraphChatConnection, IGraphSession> open;
+    private readonly object sync = new();
+    private readonly SharedRequest<Person> caller = new();
+    private IGraphSession? session;
+
+    internal GraphChatConnection(Func<GraphChatConnection, IGraphSession> open) => this.open = open;
+
+    /// <summary>The signed-in user's name, or the app's client id.</summary>
+    public string? Account { get; internal init; }
+
+    /// <summary>The object id of the signed-in user; null for an app.</summary>
+    public string? UserId { get; internal init; }
+
+    /// <summary>The tenant.</summary>
+    public string? TenantId { get; internal init; }
+
+    /// <summary>The client id of the app that signed in.</summary>
+    public string? ClientId { get; internal init; }
+
+    /// <summary>The way of the sign-in.</summary>
+    public SignInMethod AuthType { get; internal init; }
+
+    /// <summary>What the token may do: scopes, or an app's roles.</summary>
+    public IReadOnlyList<string> Scopes { get; internal init; } = [];
+
+    /// <summary>The name of the cloud.</summary>
+    public string Environment { get; internal init; } = GraphCloud.Global.Name;
+
+    /// <summary>The service root that requests go to.</summary>
+    public Uri GraphEndpoint { get; internal init; } = GraphCloud.Global.Endpoint;
+
+    /// <summary>Whether an app signed in without a user.</summary>
+    public bool IsAppOnly { get; internal init; }
+
+    internal bool IsClosed { get; private set; }
+
+    /// <summary>The account and the tenant.</summary>
+    public override string ToString() => $"{Account ?? AuthType.ToString()} ({TenantId ?? GraphEndpoint.Host})";
+
+    /// <summary>Ends the connection; its tokens are forgotten.</summary>
+    public void Dispose()
+    {
+        lock (sync)
+        {
+            IsClosed = true;
+            session?.Dispose();
+            session = null;
+        }
+    }
+
+    /// <summary>The signed-in user as far as the token tells.</summary>
+    internal Person? KnownCaller => (UserId ?? Account) is not { } key || IsAppOnly
+        ? null
+        : new Person { Key = key, UserId = UserId, UserPrincipalName = Account, IsGuest = Person.HasGuestMark(Account) };
+
+    /// <summary>For how long from now the service asked to wait; zero when it did not.</summary>
+    internal TimeSpan ThrottleDelay => session?.ThrottleDelay ?? TimeSpan.Zero;
+
+    /// <summary>A client on this connection; the first one opens its session.</summary>
+    internal IGraphChatClient CreateClient(IRequestTrace? trace)
+    {
+        lock (sync)
+        {
+            if (IsClosed)
+                throw new GraphChatException(GraphChatError.NotConnected, $"The connection of {this} was closed.") { RecommendedAction = "Connect again with Connect-GraphChat." };
+            return (session ??= open(this)).CreateClient(trace);
+        }
+    }
+
+    /// <summary>
+    /// The signed-in user by id and UPN; null for an app. What the token does not tell is asked once; when that is
+    /// not allowed, what is known has to do.
+    /// </summary>
+    internal async Task<Person?> GetCallerAsync(IGraphChatClient client, CancellationToken cancellationToken)
+    {
+        var told = KnownCaller;
+        if (IsAppOnly || told is { UserId: not null, UserPrincipalName: not null })
+            return told;
+        try
+        {
+            return await caller.GetAsync(client.GetCallerAsync, cancellationToken);
+        }
+        catch (GraphChatException e) when (told is not null && e.Error == GraphChatError.MissingPermission)
+        {
+            return told;
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace ChatModule;
+
+/// <summary>Text of the service or of the input, made safe to show.</summary>
+internal static class TextSanitizer
+{
+    /// <summary>
+    /// Control characters replaced, so that a topic or an error text can't drive the reader's terminal; halves of characters too,
+    /// which not every terminal and no UTF-8 can show.
+    /// </summary>
+    [return: NotNullIfNotNull(nameof(text))]
+    public static string? Sanitize(string? text)
+    {
+        if (text is null || !HasUnsafe(text))
+            return text;
+        return string.Create(text.Length, text, static (span, source) =>
+        {
+            for (var i = 0; i < span.Length; i++)
+                span[i] = IsUnsafe(source, i) ? '\uFFFD' : source[i];
+        });
+    }
+
+    /// <summary>The beginning of a text, without half a character at its end.</summary>
+    public static string Excerpt(string text, int length) =>
+        text.Length <= length ? text : $"{text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)]}…";
+
+    private static bool HasUnsafe(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (IsUnsafe(text, i))
+                return true;
+        }
+        return false;
+    }
+
+    // Beside the controls: the marks that reorder a line, with which a text can pose as another.
+    private static bool IsUnsafe(string text, int i) => text[i] switch
+    {
+        >= '\u202A' and <= '\u202E' or >= '\u2066' and <= '\u2069' => true,
+        var c when char.IsHighSurrogate(c) => i + 1 == text.Length || !char.IsLowSurrogate(text[i + 1]),
+        var c when char.IsLowSurrogate(c) => i == 0 || !char.IsHighSurrogate(text[i - 1]),
+        var c => char.IsControl(c),
+    };
+}

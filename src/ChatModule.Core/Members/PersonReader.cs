@@ -1,0 +1,109 @@
+namespace ChatModule;
+
+/// <summary>Who counts as a person: the one place that recognises users in other people's objects.</summary>
+internal sealed class PersonReader(PropertyReader items)
+{
+    // In this order, the contract's. ObjectGUID and Exchange's Guid are ids of other directories and never looked at.
+    private static readonly string[] IdNames = ["UserId", "Id", "ObjectId", "ExternalDirectoryObjectId"];
+    private static readonly string[] UpnNames = ["UserPrincipalName", "UPN", "User"];
+    // An address finds a user only where it happens to be the UPN, so it never counts as a known fact about them.
+    private static readonly string[] MailNames = ["Mail", "Email", "EmailAddress"];
+    private static readonly string[] AllNames = [.. IdNames, .. UpnNames, .. MailNames];
+
+    /// <summary>The person that an item names.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="called">What an error calls it, so that it can be found in a long list: <c>Item 700</c>.</param>
+    /// <exception cref="GraphChatException"><see cref="GraphChatError.MemberNotRecognized"/>: it names nobody; the message says what was looked at.</exception>
+    public Person Read(object? item, string called = "The item")
+    {
+        if (items.GetString(item) is { } text)
+            return IsKey(text) ? Person.Of(text) : throw NotRecognized($"{called}, '{text}', is neither a user principal name nor an object id.");
+        var plain = items.Unwrap(item);
+        if (plain is null or string || items.IsList(item))
+            throw NotRecognized($"{called} is empty.");
+        // A typed object keeps what the service sent beyond its type in AdditionalProperties.
+        object[] places = items.TryGet(item!, "AdditionalProperties", out var more) && more is not null ? [item!, more] : [item!];
+        RejectOtherKinds(places, called);
+        var key = Find(places, AllNames, accept: (name, value) => name == "Id" ? IsId(value) : IsKey(value))
+            ?? throw NotRecognized(Describe(places, called));
+        var upn = Find(places, UpnNames, (_, value) => IsUpn(value)) ?? Find(places, ["UserId"], (_, value) => IsUpn(value));
+        return new Person
+        {
+            Key = key,
+            UserId = Find(places, IdNames, (_, value) => IsId(value)),
+            UserPrincipalName = upn,
+            RequestedRole = ReadRole(places),
+            IsGuest = string.Equals(Find(places, ["UserType"]), "Guest", StringComparison.OrdinalIgnoreCase)
+                || Person.HasGuestMark(upn) || Person.HasGuestMark(key),
+            TenantId = Find(places, ["TenantId"], (_, value) => IsId(value)),
+        };
+    }
+
+    private string? Find(object[] places, string[] names, Func<string, string, bool>? accept = null)
+    {
+        foreach (var place in places)
+            foreach (var name in names)
+                if (items.GetString(place, name) is { } value && (accept is null || accept(name, value)))
+                    return value;
+        return null;
+    }
+
+    private void RejectOtherKinds(object[] places, string called)
+    {
+        var kind = Find(places, ["@odata.type", "ObjectType"]);
+        if (kind is null)
+            return;
+        var name = kind[(kind.LastIndexOf('.') + 1)..];
+        if (!name.Equals("user", StringComparison.OrdinalIgnoreCase) && !name.EndsWith("ConversationMember", StringComparison.OrdinalIgnoreCase))
+            throw NotRecognized($"{called}, '{Find(places, ["DisplayName"]) ?? Find(places, AllNames)}', is a {name}, not a user.",
+                name.Equals("group", StringComparison.OrdinalIgnoreCase) ? "Pipe its members in, for example those that Get-MgGroupMember emits." : null);
+    }
+
+    private string? ReadRole(object[] places)
+    {
+        foreach (var place in places)
+            foreach (var name in new[] { "Role", "Roles" })
+            {
+                if (!items.TryGet(place, name, out var value))
+                    continue;
+                switch (items.Flatten(value).Select(items.GetString).FirstOrDefault(role => role is not null)?.ToLowerInvariant())
+                {
+                    case Person.Owner: return Person.Owner;
+                    case Person.Guest: return Person.Guest;
+                    // Teams calls the ordinary people of a team members; a chat has no such role (api.md, errors).
+                    case null or "member": break;
+                    case var other: throw NotRecognized($"'{Find(places, AllNames)}' has the role '{other}'; a chat knows owner and guest.", "Make the role owner or guest, or leave it out.");
+                }
+            }
+        return null;
+    }
+
+    private string Describe(object[] places, string called)
+    {
+        var found = places.SelectMany(place => AllNames.Select(name => (name, value: items.GetString(place, name))))
+            .Where(pair => pair.value is not null)
+            .Select(pair => $"{pair.name} = '{pair.value}'").ToArray();
+        return found.Length > 0
+            ? $"{called} names no user: {string.Join(", ", found)}, none of which is a user principal name or an object id."
+            : $"{called} names no user: none of {string.Join(", ", AllNames)} has a value; it has {Has(places[0])}.";
+    }
+
+    private string Has(object item)
+    {
+        var names = items.Names(item).Take(9).ToArray();
+        return names.Length == 0 ? $"no properties ({items.Unwrap(item)?.GetType().Name})" : string.Join(", ", names.Take(8)) + (names.Length > 8 ? ", …" : "");
+    }
+
+    private static bool IsKey(string value) => IsId(value) || IsUpn(value);
+
+    private static bool IsId(string value) => Guid.TryParseExact(value, "D", out _);
+
+    // Not an address grammar: just enough that a list of people, or a name with an address, is not taken for one UPN.
+    private static bool IsUpn(string value) =>
+        value.IndexOf('@') > 0 && value[^1] != '@' && !value.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c is ';' or ',' or '<' or '>' or '/' or '\\');
+
+    private static GraphChatException NotRecognized(string message, string? action = null) => new(GraphChatError.MemberNotRecognized, message)
+    {
+        RecommendedAction = action ?? "Give a user principal name, an object id, or an object with one of UserId, Id, UserPrincipalName or Mail.",
+    };
+}

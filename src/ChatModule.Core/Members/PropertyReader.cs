@@ -1,0 +1,86 @@
+using System.Collections;
+
+namespace ChatModule;
+
+/// <summary>
+/// Reads input by property name, never by .NET type: the modules that people's scripts use change their types.
+/// Here it knows dictionaries; the cmdlets add PowerShell's objects.
+/// </summary>
+internal class PropertyReader
+{
+    // Deeper than any list of people; a list that holds itself ends here, and is an error.
+    private const int DeepestList = 16;
+
+    /// <summary>The value itself, without a wrapper; a dictionary of any kind as one that can be read by name.</summary>
+    public virtual object? Unwrap(object? value) => NamedValues.Read(value);
+
+    /// <summary>The elements of a list; null for what is one item: a scalar, a dictionary, an object.</summary>
+    protected virtual IEnumerable? Elements(object? plain) => plain is IEnumerable list and not string and not IDictionary ? list : null;
+
+    /// <summary>Whether it's a list, and not one item.</summary>
+    public bool IsList(object? value) => Elements(Unwrap(value)) is not null;
+
+    /// <summary>The names an item has, for lookups and for error texts. Scalars have none.</summary>
+    public virtual IEnumerable<string> Names(object item) => item is IDictionary map
+        ? map.Keys.OfType<string>()
+        : [];
+
+    /// <summary>Whether the names come from data, such as a CSV's first line, and may be padded.</summary>
+    protected virtual bool HasFreeNames(object item) => item is IDictionary;
+
+    /// <summary>The value under exactly this name, case aside; false when the item has no such name.</summary>
+    protected virtual bool TryGetExact(object item, string name, out object? value)
+    {
+        value = null;
+        if (item is not IDictionary map)
+            return false;
+        // Dictionaries from JSON are case-sensitive, PowerShell's are not: try the cheap way first.
+        var key = map.Contains(name)
+            ? name
+            : map.Keys.OfType<string>().FirstOrDefault(k => k.Equals(name, StringComparison.OrdinalIgnoreCase));
+        if (key is null)
+            return false;
+        value = map[key];
+        return true;
+    }
+
+    /// <summary>The value under a name. A byte order mark or spaces around a CSV's column name do not count.</summary>
+    public bool TryGet(object item, string name, out object? value)
+    {
+        if (!TryGetExact(item, name, out value))
+        {
+            var padded = !HasFreeNames(item) ? null : Names(item).FirstOrDefault(n => n.Length > name.Length && Clean(n).Equals(name, StringComparison.OrdinalIgnoreCase));
+            if (padded is null || !TryGetExact(item, padded, out value))
+                return false;
+        }
+        value = Unwrap(value);
+        return true;
+    }
+
+    /// <summary>The value under a name as text without padding; null when there is none or it is empty.</summary>
+    public string? GetString(object item, string name) => TryGet(item, name, out var value) ? GetString(value) : null;
+
+    /// <summary>A scalar as text without padding; null for nothing, for blanks, and for what is no scalar.</summary>
+    public string? GetString(object? value)
+    {
+        var text = Unwrap(value) switch
+        {
+            string s => s,
+            Guid id => id.ToString(),
+            Enum e => e.ToString(),
+            Uri uri => uri.OriginalString,
+            _ => null,
+        };
+        text = text is null ? null : Clean(text);
+        return string.IsNullOrEmpty(text) ? null : text;
+    }
+
+    /// <summary>The elements of a list, lists in lists laid flat; a scalar, a dictionary or an object is one element.</summary>
+    public IEnumerable<object?> Flatten(object? value) => Flatten(value, DeepestList);
+
+    private IEnumerable<object?> Flatten(object? value, int depth) => depth > 0 && Elements(Unwrap(value)) is { } list
+        ? list.Cast<object?>().SelectMany(element => Flatten(element, depth - 1))
+        : [value];
+
+    private static string Clean(string text) => text.Trim().Trim('\uFEFF', '\u200B').Trim();
+}

@@ -1,0 +1,110 @@
+using System.Security.Cryptography.X509Certificates;
+using Azure.Core;
+using Azure.Identity;
+
+namespace ChatModule.Graph.Authentication;
+
+/// <summary>The Azure.Identity credential for each way to sign in.</summary>
+internal static class Credentials
+{
+    public static TokenCredential Create(SignInRequest request) => request.Method switch
+    {
+        SignInMethod.InteractiveBrowser => new InteractiveBrowserCredential(At(request, new InteractiveBrowserCredentialOptions
+        {
+            TenantId = request.TenantId,
+            ClientId = request.ClientId ?? SignInRequest.DefaultClientId,
+            DisableInstanceDiscovery = IsPrivate(request),
+            DisableAutomaticAuthentication = true,
+        })),
+        SignInMethod.DeviceCode => new DeviceCodeCredential(At(request, new DeviceCodeCredentialOptions
+        {
+            TenantId = request.TenantId,
+            ClientId = request.ClientId ?? SignInRequest.DefaultClientId,
+            DisableInstanceDiscovery = IsPrivate(request),
+            DisableAutomaticAuthentication = true,
+            DeviceCodeCallback = (code, _) =>
+            {
+                request.Show(TextSanitizer.Sanitize(code.Message)!);
+                return Task.CompletedTask;
+            },
+        })),
+        SignInMethod.ClientSecret => new ClientSecretCredential(request.TenantId, request.ClientId, request.ClientSecret,
+            At(request, new ClientSecretCredentialOptions { DisableInstanceDiscovery = IsPrivate(request) })),
+        SignInMethod.ClientCertificate => new ClientCertificateCredential(request.TenantId, request.ClientId, Certificate(request),
+            At(request, new ClientCertificateCredentialOptions { DisableInstanceDiscovery = IsPrivate(request) })),
+        SignInMethod.ManagedIdentity => new ManagedIdentityCredential(request.ClientId is null
+            ? ManagedIdentityId.SystemAssigned
+            : ManagedIdentityId.FromUserAssignedClientId(request.ClientId)),
+        SignInMethod.DefaultCredential => new DefaultAzureCredential(DefaultOptions(request)),
+        _ => throw new NotSupportedException($"{request.Method} is no credential."),
+    };
+
+    /// <summary>
+    /// Signs a user in. Only this may show a code or open a browser: in the middle of a run nobody would see it, so a
+    /// token that can't be renewed silently is an error then.
+    /// </summary>
+    public static Task AuthenticateAsync(TokenCredential credential, string[] scopes, CancellationToken cancellationToken)
+    {
+        var context = new TokenRequestContext(scopes, isCaeEnabled: true);
+        return credential switch
+        {
+            InteractiveBrowserCredential browser => browser.AuthenticateAsync(context, cancellationToken),
+            DeviceCodeCredential device => device.AuthenticateAsync(context, cancellationToken),
+            _ => Task.CompletedTask,
+        };
+    }
+
+    /// <summary>
+    /// What is asked for. A user consents to single scopes; an app, and whatever the default credential finds, has
+    /// what was granted before.
+    /// </summary>
+    public static string[] Scopes(SignInRequest request)
+    {
+        var resource = request.Cloud.Endpoint.AbsoluteUri.TrimEnd('/');
+        return request.Method is SignInMethod.InteractiveBrowser or SignInMethod.DeviceCode
+            ? [.. request.Scopes.Select(scope => scope.Contains("://", StringComparison.Ordinal) ? scope : $"{resource}/{scope}")]
+            : [$"{resource}/.default"];
+    }
+
+    // Only what was given is set: the rest is AZURE_CLIENT_ID, AZURE_TENANT_ID, and the like, which a null would hide.
+    private static DefaultAzureCredentialOptions DefaultOptions(SignInRequest request)
+    {
+        var options = At(request, new DefaultAzureCredentialOptions { DisableInstanceDiscovery = IsPrivate(request) });
+        if (request.TenantId is not null)
+            options.TenantId = request.TenantId;
+        if (request.ClientId is not null)
+            options.ManagedIdentityClientId = options.WorkloadIdentityClientId = request.ClientId;
+        return options;
+    }
+
+    private static T At<T>(SignInRequest request, T options) where T : TokenCredentialOptions
+    {
+        options.AuthorityHost = request.Cloud.Authority;
+        return options;
+    }
+
+    // Only the public authority and those it knows can vouch for an authority; the others would be asked in vain.
+    private static bool IsPrivate(SignInRequest request) => request.Cloud.Name is not ("Global" or "USGov" or "USGovDoD" or "China");
+
+    private static X509Certificate2 Certificate(SignInRequest request)
+    {
+        if (request.Certificate is { } given)
+            return given;
+        var path = request.CertificatePath!;
+        if (!File.Exists(path))
+            throw new GraphChatException(GraphChatError.SignInRequired, $"There is no file '{path}'.") { RecommendedAction = "Give the path of the app's certificate." };
+        try
+        {
+            return path.EndsWith(".pem", StringComparison.OrdinalIgnoreCase)
+                ? request.CertificatePassword is { } password ? X509Certificate2.CreateFromEncryptedPemFile(path, password) : X509Certificate2.CreateFromPemFile(path)
+                : new X509Certificate2(path, request.CertificatePassword);
+        }
+        catch (Exception e) when (e is System.Security.Cryptography.CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            throw new GraphChatException(GraphChatError.SignInRequired, $"The certificate '{path}' cannot be read: {e.Message}", e)
+            {
+                RecommendedAction = "Give a PFX, or a PEM file with the certificate and its private key, and the password if it has one.",
+            };
+        }
+    }
+}

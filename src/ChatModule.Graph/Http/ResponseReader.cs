@@ -1,0 +1,152 @@
+using System.Buffers;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+
+namespace ChatModule.Graph.Http;
+
+/// <summary>Reads an error whole, within limits, and says what it means for the attempt.</summary>
+internal static class ResponseReader
+{
+    /// <summary>No error about chats is larger; what is, is no error.</summary>
+    public const int MaxBodyLength = 10 * 1024 * 1024;
+
+    private const int MaxJsonDepth = 64;
+
+    /// <summary>
+    /// The attempt that a response makes. Its body is in memory afterwards; where it can't be read, for whatever reason, the
+    /// status still counts.
+    /// </summary>
+    public static async Task<Attempt> ReadAsync(HttpRequestMessage request, HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        byte[] body = [];
+        string? reason = null;
+        Exception? exception = null;
+        try
+        {
+            if (await ReadBodyAsync(response, cancellationToken) is { } whole)
+                body = whole;
+            else
+                reason = $"the response is larger than {MaxBodyLength / 1024 / 1024} MB";
+        }
+        // A broken connection, or the exception of any decoder: InvalidDataException for gzip, InvalidOperationException for br.
+        catch (Exception e)
+        {
+            exception = e;
+            reason = e is OperationCanceledException ? "the response didn't come completely in time"
+                : IsBroken(e) ? $"the connection broke: {e.Message.TrimEnd('.')}"
+                : $"the response can't be decoded: {e.Message.TrimEnd('.')}";
+        }
+        if (response.IsSuccessStatusCode)
+        {
+            JsonElement? json = null;
+            reason ??= ParseJson(response, body, out json);
+            return reason is null
+                ? new(AttemptOutcome.Succeeded) { Response = response, Json = json }
+                : new(AttemptOutcome.ResponseLost) { Response = response, Exception = exception, IsUnreadable = !IsBroken(exception), Reason = reason };
+        }
+        var status = (int)response.StatusCode;
+        var (error, isGraphError) = ReadError(request, response, body);
+        var outcome = AttemptClassifier.OfResponse(status, Header(response.Headers, "Retry-After") is not null, isGraphError ? error : null, request.Method == HttpMethod.Post);
+        return new(outcome) { Response = response, Error = error, Exception = exception, Reason = isGraphError ? $"the service answered {status}" : $"the response {status} isn't an error of Microsoft Graph" };
+    }
+
+    private static bool IsBroken(Exception? e) => e is IOException or HttpRequestException or OperationCanceledException;
+
+    /// <summary>The pause an error asks for.</summary>
+    public static TimeSpan? ReadRetryAfter(HttpResponseMessage response, TimeProvider time) =>
+        RetryAfterHeader.Parse(Header(response.Headers, "Retry-After"), response.Headers.Date ?? time.GetUtcNow());
+
+    public static string? Header(HttpHeaders headers, string name) =>
+        headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;
+
+    private static async Task<byte[]?> ReadBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        using var content = response.Content;
+        if (content.Headers.ContentLength > MaxBodyLength)
+            return null;
+        await using var stream = await content.ReadAsStreamAsync(cancellationToken);
+        using var body = new MemoryStream(2048);
+        var buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
+        try
+        {
+            int read;
+            while ((read = await stream.ReadAsync(buffer, cancellationToken)) > 0)
+            {
+                if (body.Length + read > MaxBodyLength)
+                    return null;
+                body.Write(buffer, 0, read);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+        // Utf8JsonReader doesn't accept a byte order mark.
+        var bytes = body.GetBuffer().AsSpan(0, (int)body.Length);
+        return bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..].ToArray() : bytes.ToArray();
+    }
+
+    // What is wrong with it, if anything is: an error that was cut off is an error that was lost.
+    private static string? ParseJson(HttpResponseMessage response, byte[] body, out JsonElement? json)
+    {
+        json = null;
+        if (response.StatusCode is HttpStatusCode.Accepted or HttpStatusCode.NoContent && body.Length == 0)
+            return null;
+        if (body.Length == 0)
+            return "the response is empty";
+        try
+        {
+            var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = MaxJsonDepth });
+            var whole = JsonElement.ParseValue(ref reader);
+            if (whole.ValueKind != JsonValueKind.Object || reader.Read())
+                return "the response isn't a JSON object";
+            json = whole;
+            return null;
+        }
+        catch (JsonException)
+        {
+            return response.Content.Headers.ContentType?.MediaType is { } type && !type.Contains("json", StringComparison.OrdinalIgnoreCase)
+                ? $"the response is {TextSanitizer.Sanitize(type)} instead of JSON, perhaps a proxy's page"
+                : "the response isn't complete JSON";
+        }
+    }
+
+    // Graph describes each rejection in an error object, and a 401 names the token that it wants. Everything else can come from a proxy.
+    private static (GraphErrorResponse Error, bool IsGraphError) ReadError(HttpRequestMessage request, HttpResponseMessage response, byte[] body)
+    {
+        var error = new GraphErrorResponse((int)response.StatusCode)
+        {
+            RequestId = Header(response.Headers, "request-id"),
+            ClientRequestId = Header(response.Headers, "client-request-id") ?? Header(request.Headers, "client-request-id"),
+        };
+        var isGraphError = response is { StatusCode: HttpStatusCode.Unauthorized, Headers.WwwAuthenticate.Count: > 0 };
+        try
+        {
+            using var json = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = MaxJsonDepth });
+            if (Child(json.RootElement, "error") is not { } details)
+                return (error, isGraphError);
+            isGraphError = true;
+            // Both spellings are in use: https://learn.microsoft.com/graph/errors.
+            var inner = Child(details, "innerError") ?? Child(details, "innererror");
+            return (error with
+            {
+                Code = Text(details, "code"),
+                Message = Text(details, "message"),
+                RequestId = error.RequestId ?? (inner is { } i ? Text(i, "request-id") : null),
+            }, isGraphError);
+        }
+        // JsonDocument throws an InvalidOperationException for text that isn't valid Unicode.
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return (error with { Message = response.ReasonPhrase }, isGraphError);
+        }
+    }
+
+    private static JsonElement? Child(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var child) && child.ValueKind == JsonValueKind.Object ? child : null;
+
+    private static string? Text(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+}

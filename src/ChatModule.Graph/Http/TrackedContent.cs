@@ -1,0 +1,39 @@
+using System.Net;
+
+namespace ChatModule.Graph.Http;
+
+/// <summary>
+/// A request's body that notes when it is first read. The service creates nothing of a request whose body never
+/// left, so this tells "certainly not sent" from "perhaps" even where the exception does not.
+/// </summary>
+internal sealed class TrackedContent(Stream body) : StreamContent(body)
+{
+    /// <summary>Whether the body was read since it was last set to false.</summary>
+    public bool WasSent { get; set; }
+
+    // The one that a derived content is asked by; the body is in memory, so there is nothing to cancel.
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+    {
+        WasSent = true;
+        return base.SerializeToStreamAsync(stream, context);
+    }
+
+    // A handler that reads the body instead of having it written may send it too.
+    protected override Task<Stream> CreateContentReadStreamAsync()
+    {
+        WasSent = true;
+        return base.CreateContentReadStreamAsync();
+    }
+
+    protected override Stream CreateContentReadStream(CancellationToken cancellationToken)
+    {
+        WasSent = true;
+        return base.CreateContentReadStream(cancellationToken);
+    }
+
+    protected override void SerializeToStream(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        WasSent = true;
+        base.SerializeToStream(stream, context, cancellationToken);
+    }
+}

@@ -1,0 +1,57 @@
+namespace ChatModule.Graph.Models;
+
+/// <summary>Reads what <c>POST /chats</c> answers: 201 with the chat, or 202 with the way to the operation.</summary>
+internal static class ChatResponseMapper
+{
+    /// <summary>What the response lacks; null when it identifies the chat.</summary>
+    public static string? Validate(ChatModel? created, string? location) =>
+        HasId(created) || location is not null && OperationLocation.TryReadKeys(location) is not null ? null
+        : "the response identifies neither the chat nor the operation";
+
+    /// <summary>The chat, one type for both responses.</summary>
+    /// <exception cref="GraphChatException">
+    /// <see cref="GraphChatError.UntrustedLocation"/>, with the chat: the location leads to another host.
+    /// </exception>
+    public static GraphChat ToChat(ChatDefinition definition, ChatModel? created, string? location, Uri endpoint, string what)
+    {
+        var hasId = HasId(created);
+        var (operation, untrusted) = location is not null && (definition.InstalledApp is not null || !hasId) ? Parse(location, endpoint) : default;
+        var chat = new GraphChat
+        {
+            // Everything but the id is optional: https://learn.microsoft.com/graph/api/chat-post.
+            ChatId = hasId ? TextSanitizer.Sanitize(created!.Id)! : OperationLocation.TryReadKeys(location!)!.ChatId,
+            ChatType = definition.ChatType,
+            Topic = TextSanitizer.Sanitize(created?.Topic ?? definition.Topic),
+            WebUrl = TextSanitizer.Sanitize(created?.WebUrl),
+            CreatedDateTime = created?.CreatedDateTime,
+            LastUpdatedDateTime = created?.LastUpdatedDateTime,
+            TenantId = TextSanitizer.Sanitize(created?.TenantId) ?? definition.HomeTenant,
+            // An array, because PowerShell cannot index into the list type that a collection expression makes.
+            Members = definition.People.Select(person => person.ToMember(definition.HomeTenant)).ToArray(),
+            InstalledApp = definition.InstalledApp,
+            OperationId = operation?.OperationId,
+            OperationLocation = operation is null ? null : TextSanitizer.Sanitize(location),
+        };
+        return untrusted is null ? chat : throw new GraphChatException(GraphChatError.UntrustedLocation,
+            $"{what} was created: {chat.ChatId}. The location of its operation leads to another host. {untrusted.Message}", untrusted)
+        {
+            Chat = chat,
+            RecommendedAction = "The chat exists, so don't create it again. Check for a proxy or firewall between this computer and Microsoft Graph.",
+        };
+    }
+
+    private static bool HasId(ChatModel? created) => !string.IsNullOrWhiteSpace(created?.Id);
+
+    // An unreadable location costs the operation only; one that leads away is reported.
+    private static (OperationLocation? Operation, GraphChatException? Untrusted) Parse(string location, Uri endpoint)
+    {
+        try
+        {
+            return (OperationLocation.Parse(location, endpoint), null);
+        }
+        catch (GraphChatException e)
+        {
+            return (null, e.Error == GraphChatError.UntrustedLocation ? e : null);
+        }
+    }
+}

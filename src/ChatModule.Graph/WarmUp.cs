@@ -1,0 +1,61 @@
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace ChatModule.Graph;
+
+/// <summary>
+/// A first chat is mostly spent compiling. This makes one that is sent nowhere, by the same way, while the user still
+/// signs in or types; the real one finds everything compiled.
+/// </summary>
+internal static class WarmUp
+{
+    private const string Response = """{"id":"19:a@thread.v2","chatType":"oneOnOne","webUrl":"https://warmup.invalid","createdDateTime":"2026-01-01T00:00:00Z"}""";
+
+    /// <summary>Goes through a chat and through the network's side of a request, side by side.</summary>
+    public static Task RunAsync() => Task.WhenAll(Task.Run(CreateChatAsync), Task.Run(SendAsync));
+
+    private static async Task CreateChatAsync()
+    {
+        using var session = new GraphSession(new Uri("https://warmup.invalid"), new StaticTokenProvider("warm-up", TimeProvider.System), new StubHandler(), TimeProvider.System);
+        var chat = new ChatDefinition { ChatType = ChatDefinition.OneOnOne, People = [new() { Key = "a" }, new() { Key = "b" }] };
+        await session.CreateClient(trace: null).CreateChatAsync(chat, CancellationToken.None);
+    }
+
+    private static async Task SendAsync()
+    {
+        using var network = GraphSession.Network();
+        // Looking for a proxy may ask the network.
+        network.UseProxy = false;
+        network.ConnectCallback = static (_, _) => new(new StubConnection($"HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nContent-Length: {Response.Length}\r\n\r\n{Response}"));
+        using var invoker = new HttpMessageInvoker(network);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "http://warmup.invalid") { Content = Json() };
+        using var response = await invoker.SendAsync(request, CancellationToken.None);
+        await response.Content.CopyToAsync(Stream.Null);
+    }
+
+    private static StringContent Json() => new(Response, new MediaTypeHeaderValue("application/json"));
+
+    /// <summary>Takes the network's place.</summary>
+    private sealed class StubHandler : HttpMessageHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            await request.Content!.CopyToAsync(Stream.Null, cancellationToken);
+            // An answer comes later, and what then goes on is compiled for itself.
+            await Task.Yield();
+            return new(HttpStatusCode.Created) { Content = Json() };
+        }
+    }
+
+    /// <summary>Takes a connection's place: has the answer, and forgets the request.</summary>
+    private sealed class StubConnection(string answer) : MemoryStream(System.Text.Encoding.ASCII.GetBytes(answer))
+    {
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => default;
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            await Task.Yield();
+            return Read(buffer.Span);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using ChatModule.Pipeline;
+
+namespace ChatModule.Chats;
+
+/// <summary>The chats of New-GraphChat.</summary>
+internal sealed class ChatQueue(ConnectedCommand cmdlet, ChatCreator creator, int limit) : RequestQueue<GraphChat>(cmdlet, limit, "Creating chats", "created")
+{
+    public void Send(ChatDefinition chat, object? input) => Start(token => creator.SendAsync(chat, input, token), creator.CompleteAsync);
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await creator.DisposeAsync();
+    }
+
+    protected override string UnwrittenWarning => "The pipeline ended before these group chats were passed on. Check them before you retry their items.";
+
+    // A one-on-one chat isn't created twice.
+    protected override string? DescribeUnwritten(ItemResult<GraphChat> result) => result switch
+    {
+        { Output: { ChatType: ChatDefinition.Group } chat } => $"{(chat.IsExisting ? "Exists" : "Created")}: group chat {(chat.Topic is null ? "" : $"'{chat.Topic}' ")}with {chat.Members.Count} members, {chat.ChatId}",
+        { Failure: { Error: GraphChatError.ChatOutcomeUnknown } lost } => $"May exist: {lost.Message}",
+        _ => null,
+    };
+}

@@ -1,0 +1,51 @@
+using GraphEmulator.Hosting;
+
+namespace ChatModule.Cmdlets.Tests.Authentication;
+
+/// <summary>The ways to sign in that need no TLS; the others are tested in a process that trusts the emulator's certificate.</summary>
+public sealed class SignInTests
+{
+    private const string ClientId = "11111111-1111-4111-8111-111111111111";
+
+    [Theory]
+    [InlineData("")]
+    [InlineData($"-ClientId {ClientId}")]
+    public async Task A_managed_identity_signs_in_and_creates_chats(string parameters)
+    {
+        await using var shell = await Shell.StartAsync(new() { AllowAppOnly = true });
+        // Where an App Service names its identity. Nothing else in this process reads it.
+        Environment.SetEnvironmentVariable("IDENTITY_ENDPOINT", new Uri(shell.Emulator.BaseAddress, "msi/token").ToString());
+        Environment.SetEnvironmentVariable("IDENTITY_HEADER", new EmulatorSettings().IdentityHeader);
+
+        var result = shell.Run($"Connect-GraphChat -Identity {parameters} -GraphEndpoint $args[0] -PassThru; New-GraphChat megan@contoso.com -OneOnOne -With alex@contoso.com", shell.Emulator.BaseAddress);
+
+        Assert.Empty(result.Errors);
+        var connection = Assert.IsType<GraphChatConnection>(result.Output[0]);
+        Assert.Equal(SignInMethod.ManagedIdentity, connection.AuthType);
+        if (parameters.Length > 0)
+            Assert.Contains($"client_id={ClientId}", Assert.Single(shell.Requests("GET", "/msi/token")).Path, StringComparison.Ordinal);
+        Assert.Equal("oneOnOne", Assert.IsType<GraphChat>(result.Output[1]).ChatType);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_certificate_is_SignInRequired_and_named()
+    {
+        await using var shell = Shell.Disconnected();
+
+        var error = shell.Run($"Connect-GraphChat -CertificatePath ./no-such.pfx -ClientId {ClientId} -TenantId contoso.com").Error;
+
+        Assert.Equal(("SignInRequired", ErrorCategory.AuthenticationError), (error.Id(), error.CategoryInfo.Category));
+        Assert.Contains("no-such.pfx", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("-ClientId x -UseMgGraph")]
+    [InlineData("-AccessToken $token -TenantId contoso.com")]
+    [InlineData("-Identity -UseDeviceCode")]
+    public async Task Two_ways_to_sign_in_do_not_go_together(string parameters)
+    {
+        await using var shell = Shell.Disconnected();
+
+        Assert.StartsWith("AmbiguousParameterSet", shell.Run($"$token = $args[0]; Connect-GraphChat {parameters}", Shell.Secret("x")).Error.Id(), StringComparison.Ordinal);
+    }
+}

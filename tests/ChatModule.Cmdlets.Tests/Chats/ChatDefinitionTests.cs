@@ -1,0 +1,59 @@
+namespace ChatModule.Cmdlets.Tests.Chats;
+
+public sealed class ChatDefinitionTests
+{
+    private const string Adele = UnsignedToken.UserId;
+
+    [Fact]
+    public async Task Each_definition_is_one_chat_and_a_group_unless_it_says_otherwise()
+    {
+        await using var shell = await Shell.StartAsync();
+
+        var chats = shell.Run("""
+            [pscustomobject]@{ Topic = 'Sales'; Members = 'megan@contoso.com; alex@contoso.com'; ChatType = ''; InstalledApp = '' },
+            [pscustomobject]@{ Topic = ''; Members = 'jacob@contoso.com'; ChatType = 'oneOnOne'; InstalledApp = '05F59CEC-A742-4A50-A62E-202A57E478A4' },
+            @{ Topic = 'One'; Members = @('megan@contoso.com'); ChatType = 'group' } | New-GraphChat
+            """).Chats;
+
+        Assert.Equal([("group", "Sales"), ("oneOnOne", null), ("group", "One")], chats.Select(chat => (chat.ChatType, chat.Topic)));
+        Assert.Equal([false, true, false], chats.Select(chat => chat.OperationId is not null));
+    }
+
+    [Fact]
+    public async Task The_members_of_a_definition_may_be_any_kind_of_person()
+    {
+        await using var shell = await Shell.StartAsync();
+
+        shell.Run("@{ Members = @('megan@contoso.com', @{ Id = '3626a173-f2bc-4883-bcf7-01514c3bfb82' }, [guid]'bfb5bb25-3a8d-487d-9828-7875ced51a30') } | New-GraphChat").ThrowOnError();
+
+        Assert.Equal([$"{Adele} megan@contoso.com 3626a173-f2bc-4883-bcf7-01514c3bfb82 bfb5bb25-3a8d-487d-9828-7875ced51a30"], shell.SentMembers);
+    }
+
+    [Fact]
+    public async Task Topic_is_for_the_definitions_without_one()
+    {
+        await using var shell = await Shell.StartAsync();
+
+        var chats = shell.Run("@{ Members = 'megan@contoso.com' }, @{ Members = 'alex@contoso.com'; Topic = 'Own' } | New-GraphChat -Topic 'For all'").Chats;
+
+        Assert.Equal(["For all", "Own"], chats.Select(chat => chat.Topic));
+    }
+
+    [Fact]
+    public async Task A_definition_is_sent_as_it_arrives_and_comes_out_before_the_input_has_ended()
+    {
+        await using var shell = await Shell.StartAsync();
+
+        // The second row is made only when the first chat has come out.
+        var result = shell.Run("""
+            $seen = [System.Collections.Generic.List[string]]::new()
+            & {
+                @{ Members = 'megan@contoso.com'; Topic = 'Row 1' }
+                while ($seen.Count -eq 0) { @{ Members = 'megan@contoso.com'; Topic = 'Filler' } }
+                @{ Members = 'megan@contoso.com'; Topic = 'Row 2' }
+            } | New-GraphChat | Where-Object { $seen.Add($_.Topic); $_.Topic -ne 'Filler' }
+            """);
+
+        Assert.Equal(["Row 1", "Row 2"], result.Chats.Select(chat => chat.Topic));
+    }
+}

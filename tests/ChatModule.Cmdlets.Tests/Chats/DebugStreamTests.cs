@@ -1,0 +1,27 @@
+namespace ChatModule.Cmdlets.Tests.Chats;
+
+public sealed class DebugStreamTests
+{
+    [Theory]
+    [InlineData("New-GraphChat megan@contoso.com -OneOnOne -Debug")]
+    // A script's own variable is a string.
+    [InlineData("$DebugPreference = 'Continue'; New-GraphChat megan@contoso.com -OneOnOne")]
+    public async Task Each_request_is_told_with_how_it_ended_and_its_ids_when_asked_for(string script)
+    {
+        await using var shell = await Shell.StartAsync();
+
+        var line = Assert.Single(shell.Run(script).Debug);
+
+        Assert.Matches("^POST /beta/chats -> 201 in \\d+ ms \\(client-request-id [0-9a-f-]{36}, request-id ", line);
+    }
+
+    [Theory]
+    [InlineData("New-GraphChat megan@contoso.com -OneOnOne")]
+    [InlineData("$DebugPreference = 'Continue'; New-GraphChat megan@contoso.com -OneOnOne -Debug:$false")]
+    public async Task Nothing_is_told_where_nobody_asks(string script)
+    {
+        await using var shell = await Shell.StartAsync();
+
+        Assert.Empty(shell.Run(script).Debug);
+    }
+}

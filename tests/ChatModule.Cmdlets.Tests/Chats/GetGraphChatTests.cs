@@ -1,0 +1,90 @@
+using GraphEmulator.Authentication;
+
+namespace ChatModule.Cmdlets.Tests.Chats;
+
+public sealed class GetGraphChatTests
+{
+    private const string TwoGroups = """
+        $null = @{ Topic = 'Sales'; Members = 'megan@contoso.com;alex@contoso.com' }, @{ Topic = "It's on and off"; Members = 'megan@contoso.com;jacob@contoso.com' } | New-GraphChat -ThrottleLimit 1
+        $null = New-GraphChat alex@contoso.com -OneOnOne
+        """;
+
+    [Theory]
+    [InlineData("Get-GraphChat -Topic Sales", "Sales")]
+    [InlineData("Get-GraphChat -Topic 'It''s on and off'", "It's on and off")]
+    [InlineData("Get-GraphChat -Topic sal*", "Sales")]
+    [InlineData("Get-GraphChat -Member megan@contoso.com, alex@contoso.com", "Sales")]
+    [InlineData("Get-GraphChat -Member @{ UserPrincipalName = 'jacob@contoso.com' }", "It's on and off")]
+    [InlineData("Get-GraphChat -ChatType group", "It's on and off|Sales")]
+    [InlineData("Get-GraphChat -ChatType oneOnOne", "")]
+    [InlineData("Get-GraphChat", "|It's on and off|Sales")]
+    [InlineData("Get-GraphChat -Topic nothing", null)]
+    public async Task Chats_are_found_by_topic_people_and_type(string command, string? topics)
+    {
+        await using var shell = await Shell.StartAsync();
+        shell.Run(TwoGroups).ThrowOnError();
+
+        var result = shell.Run(command).ThrowOnError();
+
+        Assert.Equal(topics, result.Chats.Count == 0 ? null : string.Join('|', result.Chats.Select(chat => chat.Topic)));
+    }
+
+    [Fact]
+    public async Task A_chat_is_read_by_its_id_with_the_names_of_its_people()
+    {
+        await using var shell = await Shell.StartAsync();
+
+        var chat = Assert.Single(shell.Run("'megan@contoso.com' | New-GraphChat -Topic Sales | Get-GraphChat").Chats);
+
+        Assert.Equal(["Adele Vance", "Megan Bowen"], chat.Members.Select(member => member.DisplayName));
+        Assert.Equal("Sales", chat.Topic);
+    }
+
+    [Fact]
+    public async Task An_unknown_id_is_ChatNotFound_and_the_others_go_on()
+    {
+        await using var shell = await Shell.StartAsync();
+        shell.Run(TwoGroups).ThrowOnError();
+
+        var result = shell.Run("@{ ChatId = '19:nothing@thread.v2' }, (Get-GraphChat -Topic Sales) | ForEach-Object { [pscustomobject]@{ ChatId = $_.ChatId } } | Get-GraphChat");
+
+        Assert.Equal(("ChatNotFound", "19:nothing@thread.v2", ErrorCategory.ObjectNotFound), (result.Error.Id(), result.Error.TargetObject, result.Error.CategoryInfo.Category));
+        Assert.Single(result.Chats);
+    }
+
+    [Fact]
+    public async Task Pages_are_requested_as_they_are_needed_and_empty_ones_are_followed()
+    {
+        await using var shell = await Shell.StartAsync(new() { ChatPageSize = 2 });
+        shell.Run("$null = 1..60 | ForEach-Object { @{ Topic = \"Row $_\"; Members = 'megan@contoso.com' } } | New-GraphChat").ThrowOnError();
+
+        Assert.Equal(60, shell.Run("Get-GraphChat").Chats.Count);
+        Assert.Equal(2, shell.Requests("GET", "/chats").Count);
+        // The oldest is alone on the last page; the pages before it are empty behind the filter.
+        Assert.Single(shell.Run("Get-GraphChat -Topic 'Row 1'").Chats);
+        Assert.Equal(4, shell.Requests("GET", "/chats").Count);
+    }
+
+    [Fact]
+    public async Task An_app_names_whose_chats_it_lists()
+    {
+        await using var shell = await Shell.StartAsync(new() { AllowAppOnly = true }, new TokenDescription { Roles = "Chat.Create Chat.ReadBasic.All User.Read.All" });
+        shell.Run("$null = 'megan@contoso.com', 'alex@contoso.com' | New-GraphChat -Topic Sales").ThrowOnError();
+
+        Assert.Equal("AppOnlyNotSupported", shell.Run("Get-GraphChat").Error.Id());
+        Assert.Single(shell.Run("Get-GraphChat -User megan@contoso.com").Chats);
+        Assert.Equal("MemberNotFound", shell.Run("Get-GraphChat -User nobody@contoso.com").Error.Id());
+    }
+
+    [Fact]
+    public async Task Where_users_may_not_be_read_addresses_are_compared_and_a_verbose_line_says_so()
+    {
+        await using var shell = await Shell.StartAsync();
+        shell.Run(TwoGroups).ThrowOnError();
+
+        var result = shell.Run("Get-GraphChat -Member jacob@contoso.com -Verbose");
+
+        Assert.Single(result.Chats);
+        Assert.Contains(result.Verbose, line => line.Contains("email address", StringComparison.Ordinal));
+    }
+}

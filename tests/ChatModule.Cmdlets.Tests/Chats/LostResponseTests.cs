@@ -1,0 +1,74 @@
+namespace ChatModule.Cmdlets.Tests.Chats;
+
+/// <summary>A response that never came, or that is none: of a group it is not known whether it exists.</summary>
+public sealed class LostResponseTests
+{
+    [Theory]
+    [InlineData("lost")]
+    [InlineData("500")]
+    [InlineData("502")]
+    [InlineData("504")]
+    [InlineData("503")]
+    [InlineData("page")]
+    [InlineData("cut")]
+    public async Task A_group_is_ChatOutcomeUnknown_and_was_sent_once(string end)
+    {
+        var network = Ending(new(), end);
+        await using var shell = Shell.On(network);
+
+        var error = shell.Run("'megan@contoso.com' | New-GraphChat -Topic Once").Error;
+
+        Assert.Equal(("ChatOutcomeUnknown", ErrorCategory.ConnectionError), (error.Id(), error.CategoryInfo.Category));
+        Assert.Contains("Once", error.ToString(), StringComparison.Ordinal);
+        Assert.False(string.IsNullOrEmpty(error.ErrorDetails.RecommendedAction));
+        Assert.Single(network.Sent);
+    }
+
+    [Theory]
+    [InlineData("lost")]
+    [InlineData("500")]
+    [InlineData("503")]
+    [InlineData("cut")]
+    public async Task A_one_on_one_is_sent_again(string end)
+    {
+        var network = Ending(new(), end).Respond(201, ScriptedNetwork.Created);
+        await using var shell = Shell.On(network);
+
+        Assert.Single(shell.Run("'megan@contoso.com' | New-GraphChat -OneOnOne").Chats);
+        Assert.Equal(2, network.Sent.Count);
+        Assert.Equal(network.Sent[0].Body, network.Sent[1].Body);
+    }
+
+    [Theory]
+    [InlineData(FaultKind.CloseAfter)]
+    [InlineData(FaultKind.CloseBefore)]
+    [InlineData(FaultKind.CutBody)]
+    [InlineData(FaultKind.HtmlAfter)]
+    [InlineData(FaultKind.Deep)]
+    public async Task A_group_is_ChatOutcomeUnknown_over_a_real_connection_too(FaultKind fault)
+    {
+        await using var shell = await Shell.StartAsync();
+        shell.Emulator.State.Faults.Set(new FaultRule { Kind = fault, Method = "POST" });
+
+        Assert.Equal("ChatOutcomeUnknown", shell.Run("'megan@contoso.com' | New-GraphChat -Topic Lost").Error.Id());
+        Assert.Equal(1, shell.Emulator.State.Summary().Posts);
+    }
+
+    [Fact]
+    public async Task A_one_on_one_that_was_created_before_the_connection_broke_is_there_once()
+    {
+        await using var shell = await Shell.StartAsync();
+        shell.Emulator.State.Faults.Set(new FaultRule { Kind = FaultKind.CloseAfter, Method = "POST", Times = 1 });
+
+        Assert.Single(shell.Run("New-GraphChat megan@contoso.com -OneOnOne").Chats);
+        Assert.Equal((2, 1), (shell.Emulator.State.Summary().Posts, shell.Emulator.State.Summary().ChatsCreated));
+    }
+
+    private static ScriptedNetwork Ending(ScriptedNetwork network, string end) => end switch
+    {
+        "lost" => network.Break(),
+        "page" => network.Respond(200, "<html>", type: "text/html"),
+        "cut" => network.Respond(201, """{"id":"19:a"""),
+        _ => network.Respond(int.Parse(end, System.Globalization.CultureInfo.InvariantCulture), """{"error":{"code":"x","message":"y"}}"""),
+    };
+}

@@ -1,0 +1,161 @@
+using GraphEmulator.Authentication;
+
+namespace ChatModule.Cmdlets.Tests.Chats;
+
+public sealed class PeopleTests
+{
+    private const string Adele = UnsignedToken.UserId;
+    private const string MeganId = "82fe7758-5bb3-4f0d-a43f-e555fd399c6f";
+
+    [Theory]
+    [InlineData("'megan@contoso.com', 'alex@contoso.com' | New-GraphChat -Topic 'Project X'")]
+    [InlineData("New-GraphChat megan@contoso.com, alex@contoso.com -Topic 'Project X'")]
+    [InlineData("New-GraphChat -Member megan@contoso.com, alex@contoso.com -Topic 'Project X'")]
+    public async Task All_people_become_one_group_chat_with_the_caller_first(string script)
+    {
+        await using var shell = await Shell.StartAsync();
+
+        var result = shell.Run(script);
+
+        var chat = Assert.IsType<GraphChat>(Assert.Single(result.Output));
+        Assert.Equal(("group", "Project X"), (chat.ChatType, chat.Topic));
+        Assert.Equal(["adele@contoso.com", "megan@contoso.com", "alex@contoso.com"], chat.Members.Select(member => member.ToString()));
+        Assert.All(chat.Members, member => Assert.Equal("owner", member.Role));
+        Assert.Equal([$"{Adele} megan@contoso.com alex@contoso.com"], shell.SentMembers);
+        Assert.Empty(result.Errors);
+    }
+
+    [Fact]
+    public async Task OneOnOne_makes_one_chat_of_each_person_in_the_order_of_the_input()
+    {
+        await using var shell = await Shell.StartAsync(new() { LatencyMilliseconds = 20 });
+
+        var chats = shell.Run("1..30 | ForEach-Object { 'user{0:d5}@contoso.com' -f $_ } | New-GraphChat -OneOnOne").Chats;
+
+        Assert.Equal(Enumerable.Range(1, 30).Select(number => $"user{number:d5}@contoso.com"), chats.Select(chat => chat.Members[1].UserPrincipalName));
+        Assert.All(chats, chat => Assert.Equal("oneOnOne", chat.ChatType));
+        Assert.InRange(shell.Emulator.State.Summary().MostInFlight, 2, 8);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task ThrottleLimit_bounds_the_chats_in_flight(int limit)
+    {
+        await using var shell = await Shell.StartAsync(new() { LatencyMilliseconds = 10 });
+
+        shell.Run("1..12 | ForEach-Object { 'user{0:d5}@contoso.com' -f $_ } | New-GraphChat -OneOnOne -ThrottleLimit $args[0]", limit);
+
+        Assert.InRange(shell.Emulator.State.Summary().MostInFlight, 1, limit);
+    }
+
+    [Fact]
+    public async Task Chats_come_out_in_order_though_the_first_response_comes_last()
+    {
+        await using var shell = await Shell.StartAsync();
+        shell.Emulator.State.Faults.Set(new FaultRule { Kind = FaultKind.Slow, BodyContains = "user00001", Milliseconds = 200 });
+
+        var chats = shell.Run("1..5 | ForEach-Object { 'user{0:d5}@contoso.com' -f $_ } | New-GraphChat -OneOnOne").Chats;
+
+        Assert.Equal("12345", string.Concat(chats.Select(chat => chat.Members[1].UserPrincipalName![8])));
+    }
+
+    [Fact]
+    public async Task With_names_the_other_side_instead_of_the_caller()
+    {
+        await using var shell = await Shell.StartAsync(token: new() { Upn = "jacob@contoso.com" });
+
+        shell.Run("'megan@contoso.com', 'alex@contoso.com' | New-GraphChat -With jacob@contoso.com -OneOnOne -ThrottleLimit 1").ThrowOnError();
+
+        Assert.Equal(["jacob@contoso.com megan@contoso.com", "jacob@contoso.com alex@contoso.com"], shell.SentMembers);
+    }
+
+    [Fact]
+    public async Task The_same_person_twice_is_taken_once_with_a_verbose_line()
+    {
+        await using var shell = await Shell.StartAsync();
+
+        var result = shell.Run($"'megan@contoso.com', 'MEGAN@contoso.com', @{{ Id = '{MeganId}'; UserPrincipalName = 'megan@contoso.com' }} | New-GraphChat -Topic Pair -Verbose");
+
+        Assert.Equal([$"{Adele} megan@contoso.com"], shell.SentMembers);
+        Assert.Equal(2, result.Verbose.Count(line => line.Contains("twice", StringComparison.Ordinal) || line.Contains("duplicate", StringComparison.OrdinalIgnoreCase)));
+    }
+
+    [Theory]
+    [InlineData("ADELE@contoso.com")]
+    [InlineData("8B081EF6-4792-4DEF-B2C9-C363A1BF41D5")]
+    public async Task The_caller_is_known_by_id_and_UPN_and_not_added_again(string caller)
+    {
+        await using var shell = await Shell.StartAsync();
+
+        var chat = Assert.Single(shell.Run("'megan@contoso.com', $args[0] | New-GraphChat -Topic Known", caller).Chats);
+
+        Assert.Equal(2, chat.Members.Count);
+    }
+
+    [Fact]
+    public async Task ExcludeCaller_leaves_the_caller_out_which_the_service_refuses_as_CallerNotMember()
+    {
+        await using var shell = await Shell.StartAsync();
+
+        var error = shell.Run("'megan@contoso.com', 'alex@contoso.com' | New-GraphChat -Topic Theirs -ExcludeCaller").Error;
+
+        Assert.Equal(("CallerNotMember", ErrorCategory.InvalidArgument), (error.Id(), error.CategoryInfo.Category));
+        Assert.Equal(["megan@contoso.com alex@contoso.com"], shell.SentMembers);
+    }
+
+    [Fact]
+    public async Task A_guest_of_the_tenant_gets_the_role_guest_and_the_UPN_arrives_whole()
+    {
+        await using var shell = await Shell.StartAsync();
+
+        var chat = Assert.Single(shell.Run("'guest_fabrikam.com#EXT#@contoso.com' | New-GraphChat -Topic Guests").Chats);
+
+        Assert.Equal("guest", chat.Members[1].Role);
+        Assert.Equal([$"{Adele} guest_fabrikam.com%23EXT%23@contoso.com"], shell.SentMembers);
+    }
+
+    [Fact]
+    public async Task A_UPN_with_a_quote_arrives_whole()
+    {
+        await using var shell = await Shell.StartAsync();
+
+        var chat = Assert.Single(shell.Run("New-GraphChat \"o'brien@contoso.com\" -OneOnOne").Chats);
+
+        Assert.Equal("o'brien@contoso.com", chat.Members[1].UserPrincipalName);
+        Assert.Equal([$"{Adele} o''brien@contoso.com"], shell.SentMembers);
+    }
+
+    [Fact]
+    public async Task A_person_of_another_tenant_is_federated()
+    {
+        const string Fabrikam = "4dc1fe35-8ac6-4f0d-904a-7ebcd364bea1";
+        await using var shell = await Shell.StartAsync();
+
+        var chat = Assert.Single(shell.Run("[pscustomobject]@{ UserPrincipalName = 'pat@fabrikam.com'; TenantId = $args[0] } | New-GraphChat -OneOnOne", Fabrikam).Chats);
+
+        Assert.Equal(Fabrikam, chat.Members[1].TenantId);
+        Assert.Null(chat.WebUrl);
+    }
+
+    [Fact]
+    public async Task One_on_one_with_the_same_person_again_is_the_chat_that_exists()
+    {
+        await using var shell = await Shell.StartAsync();
+
+        var chats = shell.Run("New-GraphChat megan@contoso.com -OneOnOne; New-GraphChat megan@contoso.com -OneOnOne").Chats;
+
+        Assert.Equal(chats[0].ChatId, chats[1].ChatId);
+    }
+
+    [Fact]
+    public async Task The_caller_of_an_opaque_token_is_asked_for_once()
+    {
+        await using var shell = await Shell.StartAsync(token: new TokenDescription { Upn = "jacob@contoso.com", Opaque = true });
+
+        shell.Run("New-GraphChat megan@contoso.com -Topic One; New-GraphChat alex@contoso.com -Topic Two").ThrowOnError();
+
+        Assert.All(shell.SentMembers, members => Assert.StartsWith("3626a173-f2bc-4883-bcf7-01514c3bfb82 ", members, StringComparison.Ordinal));
+        Assert.Single(shell.Requests("GET", "/me"));
+    }
+}

@@ -1,0 +1,151 @@
+using System.Text.Json;
+using GraphEmulator.Authentication;
+
+namespace ChatModule.Cmdlets.Tests.Chats;
+
+/// <summary>A 4xx of the service: certain that nothing was created.</summary>
+public sealed class RejectionTests
+{
+    private const string NoSuchUser = """{"error":{"code":"NotFound","message":"Failed to find users with user principal name 'nobody@contoso.com'."}}""";
+
+    [Theory]
+    [InlineData(401, "InvalidAuthenticationToken", "Lifetime validation failed, the token is expired.", "SignInRequired", ErrorCategory.AuthenticationError)]
+    [InlineData(403, "Forbidden", "Missing scope permissions on the request. API requires one of 'Chat.Create'. Scopes on the request 'User.Read'", "MissingPermission", ErrorCategory.PermissionDenied)]
+    [InlineData(412, "PreconditionFailed", "Requested API is not supported in application-only context", "AppOnlyNotSupported", ErrorCategory.PermissionDenied)]
+    [InlineData(400, "BadRequest", "Duplicate chat members is specified in the request body.", "DuplicateMember", ErrorCategory.InvalidArgument)]
+    [InlineData(400, "BadRequest", "The caller must be one of the members specified in request body", "CallerNotMember", ErrorCategory.InvalidArgument)]
+    [InlineData(400, "Odd", "Something odd.", "BadRequest", ErrorCategory.InvalidArgument)]
+    [InlineData(409, "Conflict", "Something new.", "BadRequest", ErrorCategory.InvalidArgument)]
+    public async Task A_refusal_has_its_id_and_category_and_the_services_words_and_ids(int status, string code, string message, string id, ErrorCategory category)
+    {
+        var network = new ScriptedNetwork();
+        network.Respond(status, JsonSerializer.Serialize(new { error = new { code, message } }), requestId: "r-1");
+        await using var shell = Shell.On(network);
+
+        var error = shell.Run("New-GraphChat megan@contoso.com -Topic Refused").Error;
+
+        Assert.Equal((id, category), (error.Id(), error.CategoryInfo.Category));
+        Assert.Contains(message, error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Refused", error.ToString(), StringComparison.Ordinal);
+        Assert.False(string.IsNullOrEmpty(error.ErrorDetails.RecommendedAction));
+        var sent = Assert.Single(network.Sent);
+        var failure = error.Failure();
+        Assert.Equal((code, status, "r-1", sent.Headers["client-request-id"]), (failure.ServiceCode, failure.StatusCode!.Value, failure.RequestId, failure.ClientRequestId));
+    }
+
+    [Fact]
+    public async Task Failed_to_find_users_is_tried_once_more_and_is_then_MemberNotFound_with_the_person_as_target()
+    {
+        var network = new ScriptedNetwork();
+        network.Respond(404, NoSuchUser).Respond(404, NoSuchUser);
+        await using var shell = Shell.On(network);
+
+        var error = shell.Run("New-GraphChat nobody@contoso.com -OneOnOne").Error;
+
+        Assert.Equal(("MemberNotFound", ErrorCategory.ObjectNotFound, "nobody@contoso.com"), (error.Id(), error.CategoryInfo.Category, error.TargetObject));
+        Assert.Contains("nobody@contoso.com", error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(2, network.Sent.Count);
+    }
+
+    [Fact]
+    public async Task A_person_whom_the_second_attempt_finds_is_no_error()
+    {
+        await using var shell = Shell.On(new ScriptedNetwork().Respond(404, NoSuchUser).Respond(201, ScriptedNetwork.Created));
+
+        Assert.Single(shell.Run("New-GraphChat new@contoso.com -Topic Second").Chats);
+    }
+
+    [Theory]
+    [InlineData(429)]
+    [InlineData(503)]
+    public async Task A_group_is_sent_again_after_the_Retry_After_of(int status)
+    {
+        var network = new ScriptedNetwork();
+        network.Respond(status, retryAfter: "1").Respond(201, ScriptedNetwork.Created);
+        await using var shell = Shell.On(network);
+
+        Assert.Single(shell.Run("New-GraphChat megan@contoso.com -Topic Later").Chats);
+        Assert.Equal(2, network.Sent.Count);
+    }
+
+    [Fact]
+    public async Task The_request_id_is_read_from_innererror_as_well()
+    {
+        await using var shell = Shell.On(new ScriptedNetwork().Respond(400, """{"error":{"code":"BadRequest","message":"no","innererror":{"request-id":"r-2"}}}"""));
+
+        Assert.Equal("r-2", shell.Run("New-GraphChat megan@contoso.com").Error.Failure().RequestId);
+    }
+
+    [Fact]
+    public async Task One_person_by_id_and_by_UPN_is_DuplicateMember_with_a_definition_of_the_chat_as_target()
+    {
+        await using var shell = await Shell.StartAsync();
+
+        var result = shell.Run("'megan@contoso.com', '82fe7758-5bb3-4f0d-a43f-e555fd399c6f' | New-GraphChat -Topic Both -ErrorVariable failed -ErrorAction SilentlyContinue; $failed[0].TargetObject.Topic; $failed[0].TargetObject.Members; $failed[0].FullyQualifiedErrorId");
+
+        Assert.Equal(["Both", "megan@contoso.com", "82fe7758-5bb3-4f0d-a43f-e555fd399c6f", "DuplicateMember,ChatModule.Commands.NewGraphChatCommand"], result.Output);
+    }
+
+    [Fact]
+    public async Task MissingPermission_names_the_scopes_in_every_error_and_explains_once()
+    {
+        await using var shell = await Shell.StartAsync(token: new() { Scp = "User.Read" });
+
+        var result = shell.Run("'megan@contoso.com', 'alex@contoso.com', 'jacob@contoso.com' | New-GraphChat -OneOnOne");
+
+        Assert.Equal(["MissingPermission", "MissingPermission", "MissingPermission"], result.ErrorIds);
+        Assert.All(result.Errors, error => Assert.Contains("Chat.Create", error.ToString(), StringComparison.Ordinal));
+        Assert.Equal(["megan@contoso.com", "alex@contoso.com", "jacob@contoso.com"], result.Errors.Select(error => error.TargetObject));
+        var warning = Assert.Single(result.Warnings);
+        Assert.Contains("Chat.Create, Chat.ReadWrite", warning, StringComparison.Ordinal);
+        Assert.Contains("User.Read", warning, StringComparison.Ordinal);
+        Assert.Contains("Connect-GraphChat -Scopes Chat.Create", warning, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task MissingPermission_while_waiting_has_the_chat_as_target_which_comes_out()
+    {
+        await using var shell = await Shell.StartAsync(token: new() { Scp = "Chat.Create" });
+
+        var result = shell.Run("New-GraphChat megan@contoso.com -OneOnOne -InstalledApp 05F59CEC-A742-4A50-A62E-202A57E478A4 -Wait");
+
+        Assert.Equal("MissingPermission", result.Error.Id());
+        Assert.Same(Assert.Single(result.Chats), result.Error.TargetObject);
+        Assert.Contains("Chat.ReadBasic", Assert.Single(result.Warnings), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_token_that_was_revoked_is_SignInRequired_with_a_challenge_too(bool challenge)
+    {
+        await using var shell = await Shell.StartAsync();
+        shell.Emulator.State.Tokens.Revoke(new Revocation { User = "adele@contoso.com", ClaimsChallenge = challenge });
+
+        var error = shell.Run("New-GraphChat megan@contoso.com -OneOnOne").Error;
+
+        Assert.Equal(("SignInRequired", ErrorCategory.AuthenticationError), (error.Id(), error.CategoryInfo.Category));
+        if (challenge)
+            Assert.Contains("continuous access evaluation", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("-OneOnOne", "UntrustedLocation")]
+    [InlineData("-Topic Away", "ChatOutcomeUnknown")]
+    public async Task A_redirect_is_not_followed_and_leaves_it_open_whether_a_group_exists(string kind, string id)
+    {
+        await using var shell = await Shell.StartAsync();
+        shell.Emulator.State.Faults.Set(new FaultRule { Kind = FaultKind.Redirect, Method = "POST", To = "/beta/elsewhere" });
+
+        Assert.Equal(id, shell.Run($"New-GraphChat megan@contoso.com {kind}").Error.Id());
+        Assert.Single(shell.Emulator.State.Record);
+    }
+
+    [Fact]
+    public async Task What_the_service_says_does_not_command_the_terminal()
+    {
+        await using var shell = Shell.On(new ScriptedNetwork().Respond(400, """{"error":{"code":"Odd","message":"red \u001b[31m and a bell \u0007"}}"""));
+
+        Assert.DoesNotMatch("[\\x00-\\x08\\x1b]", shell.Run("New-GraphChat megan@contoso.com -Topic Odd").Error.ToString());
+    }
+}

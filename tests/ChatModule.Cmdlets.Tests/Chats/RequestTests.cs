@@ -1,0 +1,42 @@
+using System.Text.RegularExpressions;
+
+namespace ChatModule.Cmdlets.Tests.Chats;
+
+public sealed class RequestTests
+{
+    [Fact]
+    public async Task Each_request_carries_a_client_request_id_of_its_own_the_token_and_who_is_asking()
+    {
+        var network = new ScriptedNetwork();
+        network.Respond(201, ScriptedNetwork.Created).Respond(201, ScriptedNetwork.Created);
+        await using var shell = Shell.On(network);
+
+        shell.Run("'megan@contoso.com', 'alex@contoso.com' | New-GraphChat -OneOnOne -ThrottleLimit 1").ThrowOnError();
+
+        Assert.Equal(2, network.Sent.Select(request => Guid.Parse(request.Headers["client-request-id"])).Distinct().Count());
+        Assert.All(network.Sent, request => Assert.StartsWith("Bearer ", request.Headers["Authorization"], StringComparison.Ordinal));
+        Assert.All(network.Sent, request => Assert.StartsWith("ChatModule/", request.Headers["User-Agent"], StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Progress_tells_while_the_service_throttles_and_is_completed()
+    {
+        await using var shell = Shell.On(new ScriptedNetwork().Respond(429, retryAfter: "3").Respond(201, ScriptedNetwork.Created));
+
+        var progress = shell.Run("New-GraphChat megan@contoso.com -OneOnOne").Progress;
+
+        Assert.Contains(progress, record => Regex.IsMatch(record.StatusDescription, "^0 created, 1 .*[1-3] s$"));
+        Assert.Equal(ProgressRecordType.Completed, progress[^1].RecordType);
+    }
+
+    [Fact]
+    public async Task The_people_of_a_page_are_taken_in_order_with_a_warning_when_there_is_a_next_page()
+    {
+        await using var shell = await Shell.StartAsync();
+
+        var result = shell.Run("@{ '@odata.nextLink' = 'https://graph.microsoft.com/v1.0/users?$skiptoken=x'; value = @(@{ id = '82fe7758-5bb3-4f0d-a43f-e555fd399c6f' }, @{ userPrincipalName = 'alex@contoso.com' }) } | New-GraphChat -Topic Page");
+
+        Assert.Equal([$"{UnsignedToken.UserId} 82fe7758-5bb3-4f0d-a43f-e555fd399c6f alex@contoso.com"], shell.SentMembers);
+        Assert.Contains("next page", Assert.Single(result.Warnings), StringComparison.Ordinal);
+    }
+}

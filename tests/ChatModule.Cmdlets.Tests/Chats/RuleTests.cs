@@ -1,0 +1,80 @@
+namespace ChatModule.Cmdlets.Tests.Chats;
+
+/// <summary>What is refused before anything is sent.</summary>
+public sealed class RuleTests
+{
+    public static TheoryData<string, string, object?, string> Broken => new()
+    {
+        { "MemberNotRecognized", "'nobody' | New-GraphChat", "nobody", "nobody" },
+        { "MemberNotRecognized", "'' | New-GraphChat -OneOnOne", "", "" },
+        { "MemberNotRecognized", ", $null | New-GraphChat -OneOnOne", null, "" },
+        { "MemberNotRecognized", "@{ '@odata.type' = '#microsoft.graph.group'; id = '82fe7758-5bb3-4f0d-a43f-e555fd399c6f'; displayName = 'Sales' } | New-GraphChat -OneOnOne", null, "Sales" },
+        { "MemberNotRecognized", "[pscustomobject]@{ Name = 'Megan' } | New-GraphChat -OneOnOne", null, "Name" },
+        { "MemberNotRecognized", "[pscustomobject]@{ Topic = 'Nobody'; Members = '' } | New-GraphChat", null, "Nobody" },
+        { "MemberNotRecognized", "@{ Topic = 'Launch'; Members = 'megan@contoso.com;xyz' } | New-GraphChat", null, "'Launch', 'xyz'" },
+        { "TopicNotAllowed", "'megan@contoso.com' | New-GraphChat -OneOnOne -Topic Hello", "megan@contoso.com", "" },
+        { "TopicInvalid", "'megan@contoso.com' | New-GraphChat -Topic 'Project: X'", null, "" },
+        { "TopicInvalid", "'megan@contoso.com' | New-GraphChat -Topic ('x' * 251)", null, "" },
+        { "TooManyApps", "'megan@contoso.com' | New-GraphChat -OneOnOne -InstalledApp 05F59CEC-A742-4A50-A62E-202A57E478A4, 8e55a7b1-6766-4f0a-8610-ecacfe3d569a", "megan@contoso.com", "" },
+        { "OneOnOneMembers", "'adele@contoso.com' | New-GraphChat -OneOnOne", "adele@contoso.com", "" },
+        { "OneOnOneMembers", "@{ Members = 'megan@contoso.com;alex@contoso.com'; ChatType = 'oneOnOne' } | New-GraphChat", null, "" },
+        { "MixedInput", "'megan@contoso.com', @{ Members = 'alex@contoso.com' } | New-GraphChat -WhatIf", null, "" },
+        { "MixedInput", "@{ Members = 'alex@contoso.com' }, 'megan@contoso.com' | New-GraphChat -WhatIf", "megan@contoso.com", "" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Broken))]
+    public async Task A_broken_rule_is_one_error_with_an_advice_and_nothing_is_sent(string id, string script, object? target, string named)
+    {
+        await using var shell = await Shell.StartAsync();
+
+        var error = shell.Run(script).Error;
+
+        Assert.Equal((id, ErrorCategory.InvalidArgument), (error.Id(), error.CategoryInfo.Category));
+        Assert.IsType<GraphChatException>(error.Exception);
+        Assert.Contains(named, error.ToString(), StringComparison.Ordinal);
+        Assert.False(string.IsNullOrEmpty(error.ErrorDetails.RecommendedAction));
+        if (target is not null)
+            Assert.Equal(target, error.TargetObject);
+        Assert.Empty(shell.Emulator.State.Record);
+    }
+
+    [Fact]
+    public async Task A_topic_of_250_characters_is_none_too_long()
+    {
+        await using var shell = await Shell.StartAsync();
+
+        var chat = Assert.Single(shell.Run("New-GraphChat megan@contoso.com -Topic ('x' * 250)").Chats);
+
+        Assert.Equal(250, chat.Topic!.Length);
+    }
+
+    [Fact]
+    public async Task An_item_that_is_refused_leaves_the_others_alone_and_is_named_by_its_place()
+    {
+        await using var shell = await Shell.StartAsync();
+
+        var result = shell.Run("'megan@contoso.com', '', 'alex@contoso.com', 'nobody', 'jacob@contoso.com' | New-GraphChat -OneOnOne");
+
+        Assert.Equal(3, result.Chats.Count);
+        Assert.StartsWith("Item 2 ", result.Errors[0].ToString(), StringComparison.Ordinal);
+        Assert.StartsWith("Item 4, 'nobody',", result.Errors[1].ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("-ThrottleLimit 0")]
+    [InlineData("-ThrottleLimit 65")]
+    [InlineData("-Wait -Timeout -2")]
+    [InlineData("-Topic ''")]
+    [InlineData("-InstalledApp @()")]
+    [InlineData("-With $null")]
+    public async Task A_value_that_a_parameter_does_not_take_is_refused_by_the_binding(string parameters)
+    {
+        await using var shell = await Shell.StartAsync();
+
+        var error = shell.Run($"New-GraphChat megan@contoso.com {parameters}").Error;
+
+        Assert.StartsWith("ParameterArgumentValidationError", error.Id(), StringComparison.Ordinal);
+        Assert.Empty(shell.Emulator.State.Record);
+    }
+}

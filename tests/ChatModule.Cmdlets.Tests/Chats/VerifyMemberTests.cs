@@ -1,0 +1,39 @@
+namespace ChatModule.Cmdlets.Tests.Chats;
+
+public sealed class VerifyMemberTests
+{
+    [Fact]
+    public async Task A_missing_member_is_MemberMissing_with_the_chat_as_target_and_the_chat_comes_out()
+    {
+        await using var shell = await Shell.StartAsync();
+        shell.Emulator.State.Faults.Set(new FaultRule { Kind = FaultKind.MemberMissing, Method = "POST" });
+
+        var result = shell.Run("'megan@contoso.com', 'alex@contoso.com' | New-GraphChat -Topic Lost -VerifyMember");
+
+        Assert.Equal(("MemberMissing", ErrorCategory.InvalidResult), (result.Error.Id(), result.Error.CategoryInfo.Category));
+        Assert.Contains("alex@contoso.com", result.Error.ToString(), StringComparison.Ordinal);
+        Assert.Same(Assert.Single(result.Chats), result.Error.TargetObject);
+    }
+
+    [Fact]
+    public async Task Members_who_are_all_there_are_read_once_and_nothing_is_told()
+    {
+        await using var shell = await Shell.StartAsync();
+
+        var result = shell.Run("'megan@contoso.com', 'alex@contoso.com' | New-GraphChat -Topic Found -VerifyMember");
+
+        Assert.Single(result.Chats);
+        Assert.Empty(result.Errors);
+        Assert.Single(shell.Requests("GET", "/members"));
+    }
+
+    [Fact]
+    public async Task Without_the_switch_no_member_is_read()
+    {
+        await using var shell = await Shell.StartAsync();
+
+        shell.Run("New-GraphChat megan@contoso.com -Topic Trusted").ThrowOnError();
+
+        Assert.Single(shell.Emulator.State.Record);
+    }
+}

@@ -1,0 +1,152 @@
+using GraphEmulator.Chats;
+
+namespace ChatModule.Cmdlets.Tests.Messages;
+
+public sealed class SendGraphChatMessageTests
+{
+    private const string Newcomers = "1..20 | ForEach-Object { [pscustomobject]@{ UserPrincipalName = 'user{0:d5}@contoso.com' -f $_; DisplayName = \"Person $_\" } }";
+
+    [Fact]
+    public async Task Each_chat_gets_a_message_of_its_own_in_order()
+    {
+        await using var shell = await StartAsync();
+
+        var messages = shell.Run($"{Newcomers} | New-GraphChat -OneOnOne | Send-GraphChatMessage {{ \"Welcome, $($_.InputObject.DisplayName)!\" }}").ThrowOnError().Output.Cast<GraphChatMessage>().ToArray();
+
+        Assert.Equal(Enumerable.Range(1, 20).Select(i => $"Welcome, Person {i}!"), messages.Select(message => message.Content));
+        Assert.All(messages, message => Assert.Equal(message.Content, Assert.Single(shell.Emulator.State.Chats.Find(message.ChatId)!.Messages).Content));
+        Assert.All(messages, message => Assert.Equal(("text", "normal"), (message.ContentType, message.Importance)));
+        Assert.All(messages, message => Assert.IsType<GraphChat>(((PSObject)message.InputObject!).BaseObject));
+    }
+
+    [Fact]
+    public async Task A_script_block_that_fails_is_the_error_of_its_item()
+    {
+        await using var shell = await StartAsync();
+
+        var result = shell.Run("'megan@contoso.com', 'alex@contoso.com' | New-GraphChat -OneOnOne | Send-GraphChatMessage -Content { if ($_.InputObject -eq 'megan@contoso.com') { throw 'no name' }; 'Hello' }");
+
+        Assert.Equal("BadRequest", result.Error.Id());
+        Assert.Contains("no name", result.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Single(Sent(shell));
+    }
+
+    [Fact]
+    public async Task The_text_can_be_a_column_and_the_chat_a_row()
+    {
+        await using var shell = await StartAsync();
+
+        shell.Run("$chat = 'megan@contoso.com' | New-GraphChat -Topic Sales; [pscustomobject]@{ ChatId = $chat.ChatId; Content = 'From a row' } | Send-GraphChatMessage -Importance High -ContentType Html").ThrowOnError();
+
+        Assert.Equal("From a row", Assert.Single(Sent(shell)).Content);
+        Assert.Contains("\"importance\":\"high\"", shell.Requests("POST", "/messages")[0].Body, StringComparison.Ordinal);
+        Assert.Contains("\"contentType\":\"html\"", shell.Requests("POST", "/messages")[0].Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task PassThru_emits_what_was_piped_in()
+    {
+        await using var shell = await StartAsync();
+
+        var result = shell.Run("'megan@contoso.com' | New-GraphChat -Topic Sales | Send-GraphChatMessage Hello -PassThru");
+
+        Assert.Equal("Sales", Assert.Single(result.Chats).Topic);
+        Assert.Single(Sent(shell));
+    }
+
+    [Fact]
+    public async Task Messages_to_one_chat_keep_their_order_and_are_a_second_apart()
+    {
+        await using var shell = await StartAsync();
+
+        shell.Run("$chat = 'megan@contoso.com' | New-GraphChat -Topic Sales; 1..3 | ForEach-Object { [pscustomobject]@{ ChatId = $chat.ChatId; Content = \"$_\" } } | Send-GraphChatMessage").ThrowOnError();
+
+        var sent = Sent(shell);
+        Assert.Equal(["1", "2", "3"], sent.Select(message => message.Content));
+        Assert.All(sent.Zip(sent.Skip(1)), pair => Assert.True(pair.Second.Created - pair.First.Created >= TimeSpan.FromSeconds(0.9)));
+    }
+
+    [Fact]
+    public async Task A_lost_response_is_MessageOutcomeUnknown_sent_once_and_not_sent_by_piping_it_again()
+    {
+        await using var shell = await StartAsync();
+        shell.Emulator.State.Faults.Set([new FaultRule { Kind = FaultKind.CloseAfter, Path = "/messages$", Method = "POST", Times = 1 }]);
+
+        var result = shell.Run("$chat = 'megan@contoso.com' | New-GraphChat -Topic Sales; $chat | Send-GraphChatMessage Hello -ErrorVariable failed");
+        var again = shell.Run("$failed | ForEach-Object TargetObject | Send-GraphChatMessage Hello");
+
+        Assert.Equal(("MessageOutcomeUnknown", ErrorCategory.ConnectionError), (result.Error.Id(), result.Error.CategoryInfo.Category));
+        Assert.Equal("MessageOutcomeUnknown", again.Error.Id());
+        Assert.Single(Sent(shell));
+    }
+
+    [Fact]
+    public async Task Items_that_failed_for_certain_can_be_piped_again_as_they_are()
+    {
+        await using var shell = await StartAsync();
+        shell.Emulator.State.Faults.Set([new FaultRule { Kind = FaultKind.Status, Status = 400, Code = "BadRequest", Message = "No.", Path = "/messages$", Method = "POST", Times = 1 }]);
+
+        var result = shell.Run("$chat = 'megan@contoso.com' | New-GraphChat -Topic Sales; $chat | Send-GraphChatMessage Hello -ErrorVariable failed");
+        var again = shell.Run("$failed | ForEach-Object TargetObject | Send-GraphChatMessage Hello");
+
+        Assert.Equal("BadRequest", result.Error.Id());
+        Assert.Empty(again.Errors);
+        Assert.Single(Sent(shell));
+    }
+
+    [Theory]
+    [InlineData("''", "empty")]
+    [InlineData("('x' * 30000)", "28 KB")]
+    public async Task A_message_that_can_not_be_sent_is_refused_before_it_is(string content, string expected)
+    {
+        await using var shell = await StartAsync();
+
+        var result = shell.Run($"'megan@contoso.com' | New-GraphChat -Topic Sales | Send-GraphChatMessage -Content {content}");
+
+        Assert.Equal("BadRequest", result.Error.Id());
+        Assert.Contains(expected, result.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Empty(shell.Requests("POST", "/messages"));
+    }
+
+    [Fact]
+    public async Task A_chat_that_does_not_exist_is_ChatNotFound()
+    {
+        await using var shell = await StartAsync();
+
+        Assert.Equal("ChatNotFound", shell.Run("Send-GraphChatMessage -ChatId 19:nothing@thread.v2 Hello").Error.Id());
+    }
+
+    [Fact]
+    public async Task A_missing_permission_names_the_scope_and_the_command()
+    {
+        await using var shell = await Shell.StartAsync();
+
+        var result = shell.Run("'megan@contoso.com' | New-GraphChat -Topic Sales | Send-GraphChatMessage Hello");
+
+        Assert.Equal("MissingPermission", result.Error.Id());
+        Assert.Contains("ChatMessage.Send", result.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_app_can_not_send_messages()
+    {
+        await using var shell = await Shell.StartAsync(token: new() { Roles = "Chat.Create" });
+
+        Assert.Equal("AppOnlyNotSupported", shell.Run("Send-GraphChatMessage -ChatId 19:x Hello").Error.Id());
+    }
+
+    [Fact]
+    public async Task WhatIf_names_the_recipient_and_the_beginning_of_the_text()
+    {
+        await using var shell = await StartAsync();
+
+        var text = shell.Show("'megan@contoso.com' | New-GraphChat -Topic Sales | Send-GraphChatMessage 'Hello, everybody in this chat, this is a long text.' -WhatIf").ReplaceLineEndings("");
+
+        Assert.Contains("What if: Send message 'Hello, everybody in this chat, this is …' to the group chat 'Sales'", text, StringComparison.Ordinal);
+        Assert.Empty(Sent(shell));
+    }
+
+    private static Task<Shell> StartAsync() => Shell.StartAsync(token: new() { Scp = "Chat.Create Chat.ReadBasic ChatMessage.Send User.Read" });
+
+    private static IReadOnlyList<ChatMessage> Sent(Shell shell) => [.. shell.Emulator.State.Chats.All.SelectMany(chat => chat.Messages)];
+}

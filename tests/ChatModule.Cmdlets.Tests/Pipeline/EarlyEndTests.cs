@@ -1,0 +1,69 @@
+namespace ChatModule.Cmdlets.Tests.Pipeline;
+
+/// <summary>An error ends the pipeline: what is in flight is given up, and nothing more is sent.</summary>
+public sealed class EarlyEndTests
+{
+    private const string People = "'megan@contoso.com', 'alex@contoso.com', 'jacob@contoso.com', 'lidia@contoso.com'";
+
+    [Fact]
+    public async Task ErrorAction_Stop_ends_New_GraphChat_with_the_first_error()
+    {
+        await using var shell = await Shell.StartAsync();
+        shell.Emulator.State.Faults.Set(new FaultRule { Kind = FaultKind.Status, Status = 400, Code = "Odd", Message = "no", BodyContains = "megan" }, new FaultRule { Kind = FaultKind.Hang });
+
+        var result = shell.Run($"{People} | New-GraphChat -OneOnOne -ThrottleLimit 2 -ErrorAction Stop");
+
+        Assert.Equal("BadRequest", result.Error.Id());
+        Assert.NotNull(result.End);
+    }
+
+    [Fact]
+    public async Task ErrorAction_Stop_ends_Wait_GraphChatOperation_with_the_first_error()
+    {
+        var network = new ScriptedNetwork();
+        network.Respond(200, """{"id":"op","status":"failed"}""");
+        await using var shell = Shell.On(network);
+
+        var result = shell.Run("[pscustomobject]@{ ChatId = 'one'; OperationId = 'op' }, [pscustomobject]@{ ChatId = 'two'; OperationId = 'op' } | Wait-GraphChatOperation -ThrottleLimit 1 -ErrorAction Stop");
+
+        Assert.Equal("OperationFailed", result.Errors[0].Id());
+        Assert.NotNull(result.End);
+        Assert.Equal(0, network.InFlight);
+    }
+
+    [Fact]
+    public async Task An_upstream_exception_leaves_the_people_of_a_group_unsent()
+    {
+        await using var shell = await Shell.StartAsync();
+
+        var result = shell.Run("& { 'megan@contoso.com'; throw 'upstream' } | New-GraphChat -Topic Unfinished");
+
+        Assert.Equal("upstream", result.Error.ToString());
+        Assert.Empty(shell.Emulator.State.Record);
+    }
+
+    [Fact]
+    public async Task An_upstream_exception_ends_what_is_in_flight()
+    {
+        var network = new ScriptedNetwork();
+        var came = network.Hang(2);
+        await using var shell = Shell.On(network);
+
+        var result = shell.Run("$came = $args[0]; & { 'megan@contoso.com', 'alex@contoso.com'; $came.Wait(); throw 'upstream' } | New-GraphChat -OneOnOne", came);
+
+        Assert.Equal("upstream", result.Error.ToString());
+        Assert.Equal((2, 0), (network.Sent.Count, network.InFlight));
+    }
+
+    [Fact]
+    public async Task A_downstream_exception_ends_what_is_in_flight()
+    {
+        await using var shell = await Shell.StartAsync();
+        shell.Emulator.State.Faults.Set(new FaultRule { Kind = FaultKind.Slow, Milliseconds = 200, BodyContains = "megan" }, new FaultRule { Kind = FaultKind.Hang });
+
+        var result = shell.Run($"{People} | New-GraphChat -OneOnOne -ThrottleLimit 2 | ForEach-Object {{ throw 'downstream' }}");
+
+        Assert.Equal("downstream", result.Error.ToString());
+        Assert.InRange(shell.Emulator.State.Summary().Posts, 1, 3);
+    }
+}

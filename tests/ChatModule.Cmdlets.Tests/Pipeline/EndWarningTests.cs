@@ -1,0 +1,70 @@
+using System.Net;
+
+namespace ChatModule.Cmdlets.Tests.Pipeline;
+
+public sealed class EndWarningTests
+{
+    private const string Text = "The pipeline ended before these group chats were passed on.";
+
+    [Theory]
+    [InlineData("try { $rows | New-GraphChat -ErrorAction Stop } catch { }")]
+    [InlineData("$ErrorActionPreference = 'Stop'; try { $rows | New-GraphChat } catch { }")]
+    public async Task An_error_that_ends_the_pipeline_comes_after_the_warning_in_the_warning_stream(string script)
+    {
+        await using var shell = Shell.On(new FirstFails());
+
+        var result = shell.Run($"$rows = $args[0]; & {{ {script} }} 3>&1 | ForEach-Object Message", (object)CreatedGroupLog.Rows(0, 2));
+
+        Assert.StartsWith(Text, Assert.IsType<string>(Assert.Single(result.Output, item => item is string)), StringComparison.Ordinal);
+        Assert.Equal("", shell.Host.Text);
+    }
+
+    [Fact]
+    public async Task WarningVariable_has_the_groups_that_may_exist()
+    {
+        await using var shell = Shell.On(new FirstFails());
+
+        var result = shell.Run("try { $null = $args[0] | New-GraphChat -ErrorAction Stop -WarningVariable told -WarningAction SilentlyContinue } catch { }; $told.Message", (object)CreatedGroupLog.Rows(0, 2));
+
+        Assert.Contains("May exist: The group chat 'Run 0 row 1.'", Assert.IsType<string>(Assert.Single(result.Output)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_warnings_end_the_pipeline_the_error_that_ended_it_is_still_the_one_that_is_thrown()
+    {
+        await using var shell = Shell.On(new FirstFails());
+
+        var result = shell.Run("$args[0] | New-GraphChat -ErrorAction Stop -WarningAction Stop", (object)CreatedGroupLog.Rows(0, 2));
+
+        Assert.Equal("BadRequest", result.Errors[^1].Id());
+    }
+
+    [Fact]
+    public async Task Warnings_that_are_not_wanted_are_not_shown()
+    {
+        await using var shell = Shell.On(new FirstFails());
+
+        var result = shell.Run("$args[0] | New-GraphChat -ErrorAction Stop -WarningAction SilentlyContinue", (object)CreatedGroupLog.Rows(0, 2));
+
+        Assert.Empty(result.Warnings);
+        Assert.Equal("", shell.Host.Text);
+    }
+
+    /// <summary>Rejects the first row once the second one has been sent, and never responds to that one.</summary>
+    private sealed class FirstFails : HttpMessageHandler
+    {
+        private readonly TaskCompletionSource secondCame = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if ((await request.Content!.ReadAsStringAsync(cancellationToken)).Contains("row 0.", StringComparison.Ordinal))
+            {
+                await secondCame.Task;
+                return new HttpResponseMessage(HttpStatusCode.BadRequest) { RequestMessage = request, Content = new StringContent("""{"error":{"code":"BadRequest","message":"No."}}""") };
+            }
+            secondCame.TrySetResult();
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            throw new InvalidOperationException();
+        }
+    }
+}

@@ -1,0 +1,74 @@
+namespace ChatModule.Cmdlets.Tests.Pipeline;
+
+/// <summary>Ctrl+C, and the end of the session: nothing is in flight any more when a command has ended, and nothing more is sent.</summary>
+public sealed class StopTests
+{
+    private const string Pending = "[pscustomobject]@{ ChatId = '19:abc@thread.v2'; OperationId = 'op' }";
+    private const string Location = "/chats('19:abc@thread.v2')/operations('op')";
+
+    public static TheoryData<string, int, int> Commands => new()
+    {
+        { "1..99 | ForEach-Object { 'user{0:d5}@contoso.com' -f $_ } | New-GraphChat -OneOnOne -ThrottleLimit 4", 0, 4 },
+        { "'megan@contoso.com' | New-GraphChat -Topic One", 0, 1 },
+        { $"New-GraphChat megan@contoso.com -OneOnOne -InstalledApp {PendingChats.App} -Wait", 1, 1 },
+        { $"{Pending} | Wait-GraphChatOperation", 0, 1 },
+        { $"{Pending} | Get-GraphChatOperation", 0, 1 },
+        { "Get-GraphChatOperation '19:abc@thread.v2'", 0, 1 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public async Task A_stop_ends_what_is_in_flight_and_nothing_more_is_sent(string script, int accepted, int hanging)
+    {
+        var network = new ScriptedNetwork();
+        await using var shell = Shell.On(network);
+        var running = await StartAsync(shell, network, script, accepted, hanging);
+
+        var result = running.Stop();
+
+        Assert.IsType<PipelineStoppedException>(result.End);
+        Assert.Empty(result.Errors);
+        Assert.Equal((accepted + hanging, 0), (network.Sent.Count, network.InFlight));
+    }
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public async Task A_session_that_closes_ends_what_is_in_flight_and_nothing_more_is_sent(string script, int accepted, int hanging)
+    {
+        var network = new ScriptedNetwork();
+        await using var shell = Shell.On(network);
+        var running = await StartAsync(shell, network, script, accepted, hanging);
+
+        shell.Runspace.Close();
+
+        running.Result();
+        Assert.Equal((accepted + hanging, 0), (network.Sent.Count, network.InFlight));
+    }
+
+    [Fact]
+    public async Task A_stop_ends_the_wait_that_a_Retry_After_asks_for()
+    {
+        var network = new ScriptedNetwork();
+        var throttled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        network.Respond(429, retryAfter: "500");
+        await using var shell = Shell.On(network);
+        var running = shell.Start("'megan@contoso.com', 'alex@contoso.com' | New-GraphChat -OneOnOne -ThrottleLimit 1");
+        running.Streams.Progress.DataAdded += (_, _) => throttled.TrySetResult();
+        await throttled.Task;
+
+        var result = running.Stop();
+
+        Assert.IsType<PipelineStoppedException>(result.End);
+        Assert.Single(network.Sent);
+    }
+
+    private static async Task<RunningScript> StartAsync(Shell shell, ScriptedNetwork network, string script, int accepted, int hanging)
+    {
+        for (var i = 0; i < accepted; i++)
+            network.Respond(202, location: Location);
+        var underWay = network.Hang(hanging);
+        var running = shell.Start(script);
+        await underWay;
+        return running;
+    }
+}

@@ -1,0 +1,78 @@
+using System.Runtime.CompilerServices;
+
+namespace ChatModule.Tests;
+
+/// <summary>A service that makes chats as the test says.</summary>
+internal sealed class ScriptedChats : IGraphChatClient
+{
+    public Func<ChatDefinition, GraphChat> Create { get; init; } = static _ => new() { ChatId = "19:x" };
+
+    public Func<string, GraphChatOperation> Operation { get; init; } = static id => new() { ChatId = "19:x", OperationId = id, Status = "succeeded" };
+
+    public Func<IReadOnlyList<GraphChatMember>> Members { get; init; } = static () => [];
+
+    /// <summary>The chats that a list with this filter has.</summary>
+    public Func<ChatFilter, IEnumerable<GraphChat>> List { get; init; } = static _ => [];
+
+    public Func<string, string> UserId { get; init; } = static _ => throw new NotSupportedException();
+
+    public int ListCount { get; private set; }
+
+    public Func<Person> Caller { get; init; } = static () => throw new NotSupportedException();
+
+    public int AskedForCaller { get; private set; }
+
+    public Task<GraphChat> CreateChatAsync(ChatDefinition chat, CancellationToken cancellationToken) => Task.FromResult(Create(chat));
+
+    public Task<GraphChatOperation> GetOperationAsync(string chatId, string operationId, IReadOnlyList<string> select, CancellationToken cancellationToken) =>
+        Task.FromResult(Operation(operationId));
+
+    public async IAsyncEnumerable<GraphChatOperation> ListOperationsAsync(string chatId, IReadOnlyList<string> select, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask;
+        yield break;
+    }
+
+    public Task<GraphChatMessage> SendMessageAsync(MessageDefinition message, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<GraphChat> GetChatAsync(string chatId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public async IAsyncEnumerable<GraphChat> ListChatsAsync(ChatFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ListCount++;
+        await Task.CompletedTask;
+        foreach (var chat in List(filter))
+            yield return chat;
+    }
+
+    public async Task<string> GetUserIdAsync(string userPrincipalName, CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask;
+        return UserId(userPrincipalName);
+    }
+
+    public Task<IReadOnlyList<GraphChatMember>> GetMembersAsync(string chatId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Task.FromResult(Members());
+        }
+        catch (GraphChatException e)
+        {
+            return Task.FromException<IReadOnlyList<GraphChatMember>>(e);
+        }
+    }
+
+    public Task<Person> GetCallerAsync(CancellationToken cancellationToken)
+    {
+        AskedForCaller++;
+        try
+        {
+            return Task.FromResult(Caller());
+        }
+        catch (GraphChatException e)
+        {
+            return Task.FromException<Person>(e);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+namespace ChatModule.Tests;
+
+/// <summary>A connection: who the caller is, and what a closed one says.</summary>
+public class GraphChatConnectionTests
+{
+    private const string Id = "8b081ef6-4792-4def-b2c9-c363a1bf41d5";
+
+    [Fact]
+    public void A_closed_connection_is_NotConnected_and_its_session_is_gone()
+    {
+        var opened = 0;
+        var session = new Session();
+        var connection = new GraphChatConnection(_ =>
+        {
+            opened++;
+            return session;
+        })
+        { Account = "admin@contoso.com", TenantId = "contoso" };
+        connection.CreateClient(null);
+        connection.CreateClient(null);
+        Assert.Equal((1, 2), (opened, session.Clients));
+
+        connection.Dispose();
+        connection.Dispose();
+
+        Assert.Equal(1, session.Disposed);
+        var failure = Assert.Throws<GraphChatException>(() => connection.CreateClient(null));
+        Assert.Equal(GraphChatError.NotConnected, failure.Error);
+        Assert.Contains("admin@contoso.com", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_caller_the_token_tells_is_not_asked_for()
+    {
+        var client = new ScriptedChats();
+        var connection = new GraphChatConnection(_ => throw new NotSupportedException()) { UserId = Id, Account = "ann_x.com#EXT#@contoso.com" };
+
+        var caller = await connection.GetCallerAsync(client, default);
+
+        Assert.Equal((Id, "ann_x.com#EXT#@contoso.com", true), (caller!.UserId, caller.UserPrincipalName, caller.IsGuest));
+        Assert.Equal(0, client.AskedForCaller);
+    }
+
+    [Fact]
+    public async Task An_opaque_token_falls_back_to_asking_once()
+    {
+        var client = new ScriptedChats { Caller = () => new Person { Key = Id, UserId = Id, UserPrincipalName = "admin@contoso.com" } };
+        var connection = new GraphChatConnection(_ => throw new NotSupportedException());
+
+        Assert.Equal(Id, (await connection.GetCallerAsync(client, default))!.UserId);
+        Assert.Equal(Id, (await connection.GetCallerAsync(client, default))!.UserId);
+        Assert.Equal(1, client.AskedForCaller);
+    }
+
+    [Fact]
+    public async Task What_is_known_has_to_do_when_asking_is_not_allowed()
+    {
+        var client = new ScriptedChats { Caller = () => throw new GraphChatException(GraphChatError.MissingPermission, "No.") };
+
+        Assert.Equal(Id, (await new GraphChatConnection(_ => throw new NotSupportedException()) { UserId = Id }.GetCallerAsync(client, default))!.Key);
+        await Assert.ThrowsAsync<GraphChatException>(() => new GraphChatConnection(_ => throw new NotSupportedException()).GetCallerAsync(client, default));
+    }
+
+    [Fact]
+    public async Task A_caller_known_by_name_only_is_asked_for_once_and_the_name_has_to_do_otherwise()
+    {
+        var client = new ScriptedChats { Caller = () => new Person { Key = Id, UserId = Id, UserPrincipalName = "admin@contoso.com" } };
+        var denied = new ScriptedChats { Caller = () => throw new GraphChatException(GraphChatError.MissingPermission, "No.") };
+
+        Assert.Equal(Id, (await new GraphChatConnection(_ => throw new NotSupportedException()) { Account = "admin@contoso.com" }.GetCallerAsync(client, default))!.UserId);
+        Assert.Equal("admin@contoso.com", (await new GraphChatConnection(_ => throw new NotSupportedException()) { Account = "admin@contoso.com" }.GetCallerAsync(denied, default))!.Key);
+    }
+
+    [Fact]
+    public async Task An_app_has_no_caller()
+    {
+        var client = new ScriptedChats();
+
+        Assert.Null(await new GraphChatConnection(_ => throw new NotSupportedException()) { IsAppOnly = true, UserId = Id }.GetCallerAsync(client, default));
+        Assert.Equal(0, client.AskedForCaller);
+    }
+
+    private sealed class Session : IGraphSession
+    {
+        public TimeSpan ThrottleDelay => TimeSpan.Zero;
+
+        public int Clients { get; private set; }
+
+        public int Disposed { get; private set; }
+
+        public IGraphChatClient CreateClient(IRequestTrace? trace)
+        {
+            Clients++;
+            return new ScriptedChats();
+        }
+
+        public void Dispose() => Disposed++;
+    }
+}

@@ -1,0 +1,264 @@
+namespace ChatModule.Tests;
+
+/// <summary>Creating groups is idempotent with -ReuseExisting.</summary>
+public class ExistingGroupsTests
+{
+    private const string MeganId = "8b081ef6-4792-4def-b2c9-c363a1bf41d5";
+    private const string AlexId = "82fe7758-5bb3-4f0d-a43f-e555fd399c6f";
+
+    private int created;
+
+    [Fact]
+    public void A_group_with_the_same_topic_and_people_is_used_and_nothing_is_sent() => VirtualTimeRunner.Run(async time =>
+    {
+        var client = Client(Listed("19:a", "Sales", AlexId, MeganId), Listed("19:b", "Sales", MeganId));
+
+        var (chat, isExisting) = await Groups(client, time).GetOrCreateAsync(Group("Sales", MeganId, AlexId), default);
+
+        Assert.Equal(("19:a", true, 0), (chat.ChatId, isExisting, created));
+    });
+
+    [Theory]
+    [InlineData("sales")]
+    [InlineData("Sales ")]
+    [InlineData(null)]
+    public void A_topic_that_is_not_exactly_equal_is_another_group(string? topic) => VirtualTimeRunner.Run(async time =>
+    {
+        var client = Client(Listed("19:a", "Sales", MeganId));
+
+        var (_, isExisting) = await Groups(client, time).GetOrCreateAsync(Group(topic, MeganId), default);
+
+        Assert.Equal((false, 1), (isExisting, created));
+    });
+
+    [Fact]
+    public void No_topic_equals_no_topic() => VirtualTimeRunner.Run(async time =>
+        Assert.Equal("19:a", (await Groups(Client(Listed("19:a", null, MeganId)), time).FindAsync(Group(null, MeganId), default))?.ChatId));
+
+    [Fact]
+    public void The_groups_are_listed_once_for_a_run() => VirtualTimeRunner.Run(async time =>
+    {
+        var client = Client();
+        var groups = Groups(client, time);
+
+        await Task.WhenAll(Enumerable.Range(0, 5).Select(i => groups.GetOrCreateAsync(Group($"Topic {i}", MeganId), default)));
+
+        Assert.Equal((1, 5), (client.ListCount, created));
+    });
+
+    [Fact]
+    public void Two_rows_for_the_same_group_are_one_group() => VirtualTimeRunner.Run(async time =>
+    {
+        var groups = Groups(Client(), time);
+
+        var results = await Task.WhenAll(groups.GetOrCreateAsync(Group("Sales", MeganId, AlexId), default), groups.GetOrCreateAsync(Group("Sales", AlexId, MeganId), default));
+
+        Assert.Equal(1, created);
+        Assert.Equal([false, true], results.Select(result => result.IsExisting));
+        Assert.Equal(results[0].Chat.ChatId, results[1].Chat.ChatId);
+    });
+
+    [Fact]
+    public void A_row_behind_one_that_failed_gets_the_same_error_and_is_not_sent() => VirtualTimeRunner.Run(async time =>
+    {
+        var client = new ScriptedChats { Create = _ => throw new GraphChatException(GraphChatError.ChatOutcomeUnknown, $"Lost {++created}.") };
+        var groups = Groups(client, time);
+
+        var first = groups.GetOrCreateAsync(Group("Sales", MeganId), default);
+        var second = groups.GetOrCreateAsync(Group("Sales", MeganId), default);
+
+        Assert.Equal(GraphChatError.ChatOutcomeUnknown, (await Assert.ThrowsAsync<GraphChatException>(() => first)).Error);
+        Assert.Equal(GraphChatError.ChatOutcomeUnknown, (await Assert.ThrowsAsync<GraphChatException>(() => second)).Error);
+        Assert.Equal(1, created);
+    });
+
+    [Fact]
+    public void Of_several_groups_the_last_updated_is_used_and_a_warning_names_the_others() => VirtualTimeRunner.Run(async time =>
+    {
+        var warnings = new List<string>();
+        var client = Client(Listed("19:old", "Sales", MeganId), Listed("19:new", "Sales", MeganId));
+
+        var chat = await new ExistingGroups(client, isAppOnly: false, warnings.Add, time).FindAsync(Group("Sales", MeganId), default);
+
+        Assert.Equal("19:new", chat!.ChatId);
+        Assert.Contains("19:old", Assert.Single(warnings), StringComparison.Ordinal);
+    });
+
+    [Fact]
+    public void A_person_known_by_UPN_is_compared_with_the_listed_address() => VirtualTimeRunner.Run(async time =>
+    {
+        var client = Client(Listed("19:a", "Sales", new GraphChatMember { UserId = MeganId, UserPrincipalName = "Megan@contoso.com" }));
+
+        Assert.Equal("19:a", (await Groups(client, time).FindAsync(Group("Sales", "megan@contoso.com"), default))?.ChatId);
+    });
+
+    [Theory]
+    [InlineData(MeganId, true)]
+    [InlineData(AlexId, false)]
+    public void Where_only_the_address_differs_the_user_id_decides(string id, bool exists) => VirtualTimeRunner.Run(async time =>
+    {
+        var client = Client([Listed("19:a", "Sales", new GraphChatMember { UserId = MeganId, UserPrincipalName = "megan.bowen@contoso.com" })], _ => id);
+
+        Assert.Equal(exists, await Groups(client, time).FindAsync(Group("Sales", "megan@contoso.com"), default) is not null);
+    });
+
+    [Fact]
+    public void A_user_that_does_not_exist_is_in_no_group() => VirtualTimeRunner.Run(async time =>
+    {
+        var client = Client([Listed("19:a", "Sales", MeganId)], static _ => throw new GraphChatException(GraphChatError.MemberNotFound, "Who?"));
+
+        Assert.Null(await Groups(client, time).FindAsync(Group("Sales", "nobody@contoso.com"), default));
+    });
+
+    [Fact]
+    public void Where_user_ids_may_not_be_read_it_is_ExistingChatUncertain_and_nothing_is_sent() => VirtualTimeRunner.Run(async time =>
+    {
+        var client = Client([Listed("19:a", "Sales", MeganId)], static _ => throw new GraphChatException(GraphChatError.MissingPermission, "No."));
+
+        var failure = await Assert.ThrowsAsync<GraphChatException>(() => Groups(client, time).GetOrCreateAsync(Group("Sales", "megan@contoso.com"), default));
+
+        Assert.Equal((GraphChatError.ExistingChatUncertain, 0), (failure.Error, created));
+        Assert.Contains("megan@contoso.com", failure.Message, StringComparison.Ordinal);
+    });
+
+    [Fact]
+    public void Rows_with_the_same_topic_and_other_UPNs_are_other_groups_without_reading_a_user() => VirtualTimeRunner.Run(async time =>
+    {
+        var groups = Groups(Client(), time);
+
+        await groups.GetOrCreateAsync(Group("Welcome", "megan@contoso.com"), default);
+        await groups.GetOrCreateAsync(Group("Welcome", "alex@contoso.com"), default);
+
+        Assert.Equal(2, created);
+    });
+
+    [Fact]
+    public void A_row_by_UPN_and_a_row_by_id_are_one_group_when_the_id_says_so() => VirtualTimeRunner.Run(async time =>
+    {
+        var groups = Groups(Client([], static _ => MeganId), time);
+
+        await groups.GetOrCreateAsync(Group("Welcome", "megan@contoso.com"), default);
+        var (_, isExisting) = await groups.GetOrCreateAsync(Group("Welcome", MeganId), default);
+
+        Assert.Equal((true, 1), (isExisting, created));
+    });
+
+    [Fact]
+    public void Users_that_may_not_be_read_are_asked_for_once_in_a_run() => VirtualTimeRunner.Run(async time =>
+    {
+        var requests = 0;
+        var groups = Groups(Client([Listed("19:a", "Sales", MeganId)], _ => throw new GraphChatException(GraphChatError.MissingPermission, $"No {++requests}.")), time);
+
+        foreach (var upn in new[] { "a@contoso.com", "b@contoso.com" })
+            Assert.Equal(GraphChatError.ExistingChatUncertain, (await Assert.ThrowsAsync<GraphChatException>(() => groups.FindAsync(Group("Sales", upn), default))).Error);
+        Assert.Equal(1, requests);
+    });
+
+    [Fact]
+    public void Somebody_else_by_id_settles_it_without_reading_a_user() => VirtualTimeRunner.Run(async time =>
+    {
+        var client = Client(Listed("19:a", "Sales", MeganId, AlexId));
+
+        Assert.Null(await Groups(client, time).FindAsync(Group("Sales", "jacob@contoso.com", "00000000-0000-4000-8000-000000000001"), default));
+    });
+
+    [Fact]
+    public void A_list_that_can_not_be_had_fails_every_group_and_nothing_is_sent() => VirtualTimeRunner.Run(async time =>
+    {
+        var client = new ScriptedChats { List = static _ => throw new GraphChatException(GraphChatError.MissingPermission, "No."), Create = Create };
+        var groups = Groups(client, time);
+
+        for (var i = 0; i < 2; i++)
+            Assert.Equal(GraphChatError.MissingPermission, (await Assert.ThrowsAsync<GraphChatException>(() => groups.GetOrCreateAsync(Group($"{i}", MeganId), default))).Error);
+        Assert.Equal((0, 1), (created, client.ListCount));
+    });
+
+    [Theory]
+    [InlineData(0, 2)]
+    [InlineData(1, 5)]
+    [InlineData(2, 15)]
+    public void A_lost_response_is_looked_for_after_2_5_and_15_seconds(int emptyLists, double seconds) => VirtualTimeRunner.Run(async time =>
+    {
+        var lists = -1;
+        var client = new ScriptedChats
+        {
+            Create = static _ => throw new GraphChatException(GraphChatError.ChatOutcomeUnknown, "Lost."),
+            List = filter => ++lists > emptyLists ? [Listed("19:lost", "Sales", MeganId)] : [],
+        };
+
+        var (chat, isExisting) = await Groups(client, time).GetOrCreateAsync(Group("Sales", MeganId), default);
+
+        Assert.Equal(("19:lost", false, seconds), (chat.ChatId, isExisting, time.Elapsed.TotalSeconds));
+    });
+
+    [Fact]
+    public void A_lost_response_that_is_not_found_stays_unknown_and_says_that_it_was_looked_for() => VirtualTimeRunner.Run(async time =>
+    {
+        var client = new ScriptedChats { Create = static _ => throw new GraphChatException(GraphChatError.ChatOutcomeUnknown, "Lost.") };
+
+        var failure = await Assert.ThrowsAsync<GraphChatException>(() => Groups(client, time).GetOrCreateAsync(Group("Sales", MeganId), default));
+
+        Assert.Equal((GraphChatError.ChatOutcomeUnknown, 15d), (failure.Error, time.Elapsed.TotalSeconds));
+        Assert.Contains("looked for", failure.Message, StringComparison.Ordinal);
+    });
+
+    [Fact]
+    public void A_cancel_while_it_is_looked_for_keeps_the_outcome_unknown() => VirtualTimeRunner.Run(async time =>
+    {
+        using var cancel = new CancellationTokenSource(TimeSpan.FromSeconds(3), time);
+        var client = new ScriptedChats { Create = static _ => throw new GraphChatException(GraphChatError.ChatOutcomeUnknown, "Lost.") };
+
+        var failure = await Assert.ThrowsAsync<GraphChatException>(() => Groups(client, time).GetOrCreateAsync(Group("Sales", MeganId), cancel.Token));
+
+        Assert.Equal((GraphChatError.ChatOutcomeUnknown, 3d), (failure.Error, time.Elapsed.TotalSeconds));
+    });
+
+    [Fact]
+    public void An_expanded_list_that_may_have_been_cut_is_read_in_full() => VirtualTimeRunner.Run(async time =>
+    {
+        var people = Enumerable.Range(0, 30).Select(i => new Guid(i + 1, 0, 0, new byte[8]).ToString()).ToArray();
+        var client = new ScriptedChats { List = _ => [Listed("19:a", "Big", people[..25])], Members = () => Listed("19:a", "Big", people).Members, Create = Create };
+
+        Assert.Equal("19:a", (await Groups(client, time).FindAsync(Group("Big", people), default))?.ChatId);
+        Assert.Null(await Groups(client, time).FindAsync(Group("Big", people[..29]), default));
+    });
+
+    [Fact]
+    public void For_an_app_the_groups_of_the_first_member_are_listed() => VirtualTimeRunner.Run(async time =>
+    {
+        var users = new List<string?>();
+        var client = new ScriptedChats
+        {
+            List = filter =>
+            {
+                users.Add(filter.User);
+                return [];
+            },
+        };
+
+        await new ExistingGroups(client, isAppOnly: true, static _ => { }, time).FindAsync(Group("Sales", MeganId, AlexId), default);
+
+        Assert.Equal([MeganId], users);
+    });
+
+    private static ExistingGroups Groups(IGraphChatClient client, TimeProvider time) => new(client, isAppOnly: false, static _ => { }, time);
+
+    private static ChatDefinition Group(string? topic, params string[] people) => new() { ChatType = ChatDefinition.Group, Topic = topic, People = [.. people.Select(Person.Of)] };
+
+    private static GraphChat Listed(string id, string? topic, params string[] people) => Listed(id, topic, [.. people.Select(person => new GraphChatMember { UserId = person, UserPrincipalName = $"{person}@contoso.com" })]);
+
+    private static GraphChat Listed(string id, string? topic, params GraphChatMember[] members) => new()
+    {
+        ChatId = id,
+        ChatType = ChatDefinition.Group,
+        Topic = topic,
+        Members = members,
+        LastUpdatedDateTime = id == "19:old" ? DateTimeOffset.UnixEpoch : DateTimeOffset.UnixEpoch.AddDays(1),
+    };
+
+    private ScriptedChats Client(params GraphChat[] listed) => Client(listed, static _ => throw new NotSupportedException());
+
+    private ScriptedChats Client(GraphChat[] listed, Func<string, string> userId) => new() { List = _ => listed, UserId = userId, Create = Create };
+
+    private GraphChat Create(ChatDefinition definition) => new() { ChatId = $"19:new{++created}", ChatType = definition.ChatType, Topic = definition.Topic };
+}

@@ -1,0 +1,139 @@
+namespace ChatModule.Tests;
+
+/// <summary>Contract, "Who counts as a person": texts, padding, pages, types, and what lies in AdditionalProperties.</summary>
+public class PersonShapesTests
+{
+    private const string Id = "8b081ef6-4792-4def-b2c9-c363a1bf41d5";
+    private const string Upn = "megan@contoso.com";
+
+    private static readonly PropertyReader Items = new();
+    private static readonly PersonReader Reader = new(Items);
+
+    [Fact]
+    public void A_text_with_an_at_sign_is_a_UPN()
+    {
+        var person = Reader.Read(Upn);
+
+        Assert.Equal((Upn, null, Upn), (person.Key, person.UserId, person.UserPrincipalName));
+    }
+
+    [Fact]
+    public void A_Guid_is_an_object_id_as_text_or_as_Guid()
+    {
+        Assert.Equal((Id, Id), (Reader.Read(Id).Key, Reader.Read(Id).UserId));
+        Assert.Equal((Id, Id), (Reader.Read(Guid.Parse(Id)).Key, Reader.Read(Guid.Parse(Id)).UserId));
+        Assert.Null(Reader.Read(Id).UserPrincipalName);
+    }
+
+    [Theory]
+    [InlineData("  megan@contoso.com ")]
+    [InlineData("\tmegan@contoso.com\r\n")]
+    [InlineData("\uFEFFmegan@contoso.com")]
+    [InlineData("\u00A0megan@contoso.com\u200B")]
+    public void Padding_and_byte_order_marks_do_not_count(string padded)
+    {
+        Assert.Equal(Upn, Reader.Read(padded).Key);
+        Assert.Equal(Upn, Reader.Read(Item.Of(("UserPrincipalName", padded))).Key);
+    }
+
+    [Theory]
+    [InlineData("\uFEFFUserPrincipalName")]
+    [InlineData(" UserPrincipalName ")]
+    [InlineData("\uFEFF\"UserPrincipalName")]
+    public void A_padded_column_name_is_that_name(string column)
+    {
+        if (column.Contains('"'))
+            Assert.Throws<GraphChatException>(() => Reader.Read(Item.Of((column, Upn))));
+        else
+            Assert.Equal(Upn, Reader.Read(Item.Of((column, Upn))).Key);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("   ")]
+    [InlineData("\uFEFF")]
+    public void An_empty_cell_is_an_error(string? empty)
+    {
+        Assert.Equal(GraphChatError.MemberNotRecognized, Assert.Throws<GraphChatException>(() => Reader.Read(empty)).Error);
+        Assert.Equal(GraphChatError.MemberNotRecognized, Assert.Throws<GraphChatException>(() => Reader.Read(Item.Of(("UserPrincipalName", empty)))).Error);
+    }
+
+    [Theory]
+    [InlineData("Megan")]
+    [InlineData("@contoso.com")]
+    [InlineData("megan@")]
+    [InlineData("megan@contoso.com;alex@contoso.com")]
+    [InlineData("megan@contoso.com, alex@contoso.com")]
+    [InlineData("Megan <megan@contoso.com>")]
+    [InlineData("CONTOSO\\megan@contoso.com")]
+    [InlineData("https://contoso.com/@megan")]
+    [InlineData("me\u0007gan@contoso.com")]
+    [InlineData("8b081ef6-4792-4def-b2c9-c363a1bf41d")]
+    public void A_text_that_is_no_single_person_is_never_guessed(string text) =>
+        Assert.Equal(GraphChatError.MemberNotRecognized, Assert.Throws<GraphChatException>(() => Reader.Read(text)).Error);
+
+    [Fact]
+    public void AdditionalProperties_are_looked_into()
+    {
+        // Get-MgGroupMember: a directoryObject with the user's properties beyond its type.
+        var member = Item.Of(("Id", Id), ("AdditionalProperties", Item.Of(("@odata.type", "#microsoft.graph.user"), ("userPrincipalName", Upn), ("userType", "Guest"))));
+
+        var person = Reader.Read(member);
+
+        Assert.Equal((Id, Upn, true), (person.UserId, person.UserPrincipalName, person.IsGuest));
+    }
+
+    [Fact]
+    public void A_dictionary_from_JSON_works_like_an_object()
+    {
+        var user = new Dictionary<string, object?> { ["id"] = Id, ["userPrincipalName"] = Upn, ["mail"] = null };
+
+        Assert.Equal((Id, Upn), (Reader.Read(user).UserId, Reader.Read(user).UserPrincipalName));
+    }
+
+    [Theory]
+    [InlineData("#microsoft.graph.group", "group")]
+    [InlineData("#microsoft.graph.device", "device")]
+    [InlineData("#microsoft.graph.servicePrincipal", "servicePrincipal")]
+    [InlineData("microsoft.graph.orgContact", "orgContact")]
+    public void What_is_no_user_by_its_odata_type_is_an_error_that_says_so(string type, string kind)
+    {
+        foreach (var item in new[]
+        {
+            Item.Of(("@odata.type", type), ("id", Id), ("displayName", "Sales")),
+            Item.Of(("Id", Id), ("AdditionalProperties", Item.Of(("@odata.type", type), ("displayName", "Sales")))),
+        })
+        {
+            var failure = Assert.Throws<GraphChatException>(() => Reader.Read(item));
+            Assert.Equal(GraphChatError.MemberNotRecognized, failure.Error);
+            Assert.Contains($"a {kind}, not a user", failure.Message, StringComparison.Ordinal);
+            Assert.Contains("Sales", failure.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("#microsoft.graph.user")]
+    [InlineData("#microsoft.graph.aadUserConversationMember")]
+    public void Users_and_chat_members_are_people(string type) =>
+        Assert.Equal(Id, Reader.Read(Item.Of(("@odata.type", type), ("UserId", Id))).Key);
+
+    [Fact]
+    public void A_members_own_id_is_no_user_id()
+    {
+        // A conversationMember: Id is the membership's (base64), UserId the person's.
+        var member = Item.Of(("Id", "MCMjMiMjZGNkMjE5ZGQ="), ("UserId", Id), ("Email", Upn));
+
+        Assert.Equal(Id, Reader.Read(member).Key);
+    }
+
+    [Fact]
+    public void A_page_is_the_people_on_it()
+    {
+        // What the intake does with a page { value = […] }: its elements, laid flat.
+        var page = Item.Of(("value", new object[] { Item.Of(("id", Id)), new object[] { Item.Of(("userPrincipalName", Upn)) } }));
+
+        Assert.True(Items.TryGet(page, "value", out var value));
+        Assert.Equal([Id, Upn], Items.Flatten(value).Select(person => Reader.Read(person)).Select(person => person.Key));
+    }
+}

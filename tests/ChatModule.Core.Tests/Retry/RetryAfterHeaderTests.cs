@@ -1,0 +1,63 @@
+using System.Globalization;
+
+namespace ChatModule.Tests;
+
+/// <summary>"Retry-After (seconds or date)"; what cannot be used is as if it were absent.</summary>
+public class RetryAfterHeaderTests
+{
+    private static readonly DateTimeOffset ServerNow = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    [Theory]
+    [InlineData("1", 1)]
+    [InlineData("120", 120)]
+    [InlineData(" 7 ", 7)]
+    [InlineData("0.5", 0.5)]
+    [InlineData("600", 600)]
+    public void Seconds_are_a_pause(string value, double seconds) => Assert.Equal(seconds, Parse(value)!.Value.TotalSeconds);
+
+    [Fact]
+    public void A_date_is_measured_by_the_clock_that_wrote_it()
+    {
+        Assert.Equal(90, Parse("Sun, 01 Mar 2026 12:01:30 GMT")!.Value.TotalSeconds);
+        Assert.Equal(1, RetryAfterHeader.Parse("Thu, 01 Jan 1970 00:00:01 GMT", DateTimeOffset.UnixEpoch)!.Value.TotalSeconds);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("soon")]
+    [InlineData("0")]
+    [InlineData("0.0")]
+    [InlineData("-5")]
+    [InlineData("1e3")]
+    [InlineData("NaN")]
+    [InlineData("Infinity")]
+    [InlineData("-Infinity")]
+    [InlineData("601")]
+    [InlineData("86400")]
+    [InlineData("99999999999999999999999999999999")]
+    [InlineData("Sun, 01 Mar 2026 12:00:00 GMT")]
+    [InlineData("Sun, 01 Mar 2026 11:59:59 GMT")]
+    [InlineData("Fri, 31 Dec 9999 23:59:59 GMT")]
+    [InlineData("1,5")]
+    [InlineData("5, 10")]
+    public void Absent_absurd_past_and_garbage_say_nothing(string? value) => Assert.Null(Parse(value));
+
+    [Fact]
+    public void The_machines_language_does_not_matter()
+    {
+        var before = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = new CultureInfo("de-DE");
+            Assert.Equal(1.5, Parse("1.5")!.Value.TotalSeconds);
+            Assert.Equal(90, Parse("Sun, 01 Mar 2026 12:01:30 GMT")!.Value.TotalSeconds);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    private static TimeSpan? Parse(string? value) => RetryAfterHeader.Parse(value, ServerNow);
+}

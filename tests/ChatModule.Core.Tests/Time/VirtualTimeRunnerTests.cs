@@ -1,0 +1,63 @@
+namespace ChatModule.Tests;
+
+/// <summary>The tests' own clock: in order, at the right moment, and with an end to what would hang.</summary>
+public class VirtualTimeRunnerTests
+{
+    [Fact]
+    public void Timers_fire_in_the_order_of_their_time_and_of_their_making() => VirtualTimeRunner.Run(async time =>
+    {
+        List<(string Name, double At)> fired = [];
+        async Task Wait(string name, double seconds)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(seconds), time);
+            fired.Add((name, time.Elapsed.TotalSeconds));
+        }
+
+        await Task.WhenAll(Wait("c", 3), Wait("a", 1), Wait("b", 2), Wait("b2", 2));
+
+        Assert.Equal([("a", 1), ("b", 2), ("b2", 2), ("c", 3)], fired);
+    });
+
+    [Fact]
+    public void A_day_passes_in_jumps()
+    {
+        var elapsed = VirtualTimeRunner.Run(async time =>
+        {
+            for (var hour = 0; hour < 24; hour++)
+                await Task.Delay(TimeSpan.FromHours(1), time);
+            return time.Elapsed;
+        });
+
+        Assert.Equal(TimeSpan.FromDays(1), elapsed);
+    }
+
+    [Fact]
+    public void A_cancelled_delay_ends_at_the_cancel_and_its_timer_is_gone() => VirtualTimeRunner.Run(async time =>
+    {
+        using var cancel = new CancellationTokenSource(TimeSpan.FromSeconds(2), time);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.Delay(TimeSpan.FromHours(9), time, cancel.Token));
+
+        Assert.Equal(2, time.Elapsed.TotalSeconds);
+        Assert.False(time.TryJump());
+    });
+
+    [Fact]
+    public void A_periodic_timer_repeats_until_it_is_disposed() => VirtualTimeRunner.Run(async time =>
+    {
+        var ticks = 0;
+        await using (time.CreateTimer(_ => ticks++, null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10)))
+            await Task.Delay(TimeSpan.FromSeconds(35), time);
+        await Task.Delay(TimeSpan.FromSeconds(100), time);
+
+        Assert.Equal(4, ticks);
+    });
+
+    [Fact]
+    public void What_never_ends_is_an_error() =>
+        Assert.Throws<TimeoutException>(() => VirtualTimeRunner.Run(async time =>
+        {
+            while (true)
+                await Task.Delay(TimeSpan.FromHours(1), time);
+        }));
+}

@@ -1,0 +1,58 @@
+using ChatModule.Graph.Authentication;
+
+namespace ChatModule.Graph.Tests;
+
+/// <summary>What is asked for at sign-in: the scopes of the connected cloud, and a credential for each way.</summary>
+public class CredentialsTests
+{
+    public static TheoryData<string> Clouds => [.. GraphCloud.All.Select(cloud => cloud.Name)];
+
+    [Theory, MemberData(nameof(Clouds))]
+    public void Scopes_are_those_of_the_connected_cloud(string name)
+    {
+        var cloud = GraphCloud.Find(name)!;
+        var root = cloud.Endpoint.AbsoluteUri.TrimEnd('/');
+
+        Assert.Equal([$"{root}/Chat.Create", $"{root}/Chat.ReadBasic"], Credentials.Scopes(new() { Method = SignInMethod.InteractiveBrowser, Cloud = cloud }));
+        Assert.Equal([$"{root}/.default"], Credentials.Scopes(new() { Method = SignInMethod.ClientSecret, Cloud = cloud }));
+        Assert.Equal([$"{root}/.default"], Credentials.Scopes(new() { Method = SignInMethod.ManagedIdentity, Cloud = cloud }));
+    }
+
+    [Fact]
+    public void A_full_scope_is_asked_for_as_it_is() =>
+        Assert.Equal(["https://other.example/Read", "https://graph.microsoft.com/Chat.Create"],
+            Credentials.Scopes(new() { Method = SignInMethod.DeviceCode, Cloud = GraphCloud.Global, Scopes = ["https://other.example/Read", "Chat.Create"] }));
+
+    [Theory]
+    [InlineData(SignInMethod.InteractiveBrowser, "InteractiveBrowserCredential")]
+    [InlineData(SignInMethod.DeviceCode, "DeviceCodeCredential")]
+    [InlineData(SignInMethod.ClientSecret, "ClientSecretCredential")]
+    [InlineData(SignInMethod.ManagedIdentity, "ManagedIdentityCredential")]
+    [InlineData(SignInMethod.DefaultCredential, "DefaultAzureCredential")]
+    public void Each_way_has_its_credential(SignInMethod method, string type) => Assert.Equal(type, Credentials.Create(new()
+    {
+        Method = method,
+        Cloud = GraphCloud.Global,
+        TenantId = "2432b57b-0abd-43db-aa7b-16eadd115d34",
+        ClientId = "14d82eec-204b-4c2f-b7e8-296a70dab67e",
+        ClientSecret = "s",
+    }).GetType().Name);
+
+    [Fact]
+    public void A_certificate_that_cannot_be_read_is_SignInRequired_and_names_the_file()
+    {
+        var failure = Assert.Throws<GraphChatException>(() => Credentials.Create(new()
+        {
+            Method = SignInMethod.ClientCertificate,
+            Cloud = GraphCloud.Global,
+            TenantId = "contoso",
+            ClientId = "c",
+            CertificatePath = "no-such-file.pfx",
+            CertificatePassword = "secret-of-the-test",
+        }));
+
+        Assert.Equal(GraphChatError.SignInRequired, failure.Error);
+        Assert.Contains("no-such-file.pfx", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret-of-the-test", failure.ToString(), StringComparison.Ordinal);
+    }
+}

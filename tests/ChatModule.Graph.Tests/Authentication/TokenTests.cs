@@ -1,0 +1,177 @@
+using System.Text;
+using ChatModule.Graph.Authentication;
+
+namespace ChatModule.Graph.Tests;
+
+/// <summary>Tokens: renewed in mid-run without a failed request, answering a challenge, given up before anything is sent.</summary>
+public class TokenTests
+{
+    [Fact]
+    public void A_run_longer_than_a_tokens_life_never_sends_one_that_ended() => VirtualTimeRunner.Run(async time =>
+    {
+        var credential = new FakeCredential(time, TimeSpan.FromMinutes(60)) { Takes = TimeSpan.FromSeconds(2) };
+        using var tokens = new AzureTokenProvider(credential, ["https://graph.microsoft.com/.default"], time);
+        var scene = new SenderFixture(time, request => request.At >= TimeSpan.Zero && credential.Ends[request.Token!] > time.GetUtcNow() ? Reply.Ok() : Reply.Error(401, "InvalidAuthenticationToken"), tokens);
+        for (var minute = 0; minute < 200; minute++)
+        {
+            (await scene.SendAsync(RequestKind.Group)).Dispose();
+            await Task.Delay(TimeSpan.FromMinutes(1), time);
+        }
+
+        Assert.Equal(200, scene.Network.Sent.Count);
+        Assert.InRange(credential.Asked.Count, 4, 5);
+        Assert.All(credential.Asked, asked => Assert.True(asked.IsCaeEnabled && asked.Scopes is ["https://graph.microsoft.com/.default"]));
+    });
+
+    [Fact]
+    public void Many_requests_make_one_renewal() => VirtualTimeRunner.Run(async time =>
+    {
+        var credential = new FakeCredential(time, TimeSpan.FromMinutes(60)) { Takes = TimeSpan.FromSeconds(1) };
+        using var tokens = new AzureTokenProvider(credential, ["s"], time);
+        var scene = new SenderFixture(time, _ => Reply.Ok(), tokens);
+
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => scene.SendAsync(RequestKind.OneOnOne)));
+
+        Assert.Single(credential.Asked);
+        Assert.Equal(20, scene.Network.Sent.Count);
+    });
+
+    [Fact]
+    public void A_token_that_ends_in_front_of_the_shut_gate_is_renewed_before_the_request_goes() => VirtualTimeRunner.Run(async time =>
+    {
+        var credential = new FakeCredential(time, TimeSpan.FromMinutes(4));
+        using var tokens = new AzureTokenProvider(credential, ["s"], time);
+        var scene = new SenderFixture(time, request => request.Number == 1 ? Reply.Throttled("300") : credential.Ends[request.Token!] > time.GetUtcNow() ? Reply.Ok() : Reply.Error(401), tokens);
+
+        using var answer = await scene.SendAsync(RequestKind.Group);
+
+        Assert.Equal(["token-1", "token-2"], scene.Network.Sent.Select(request => request.Token));
+    });
+
+    [Fact]
+    public void A_token_that_ends_on_its_way_is_answered_with_a_new_one_for_a_group_too() => VirtualTimeRunner.Run(async time =>
+    {
+        var credential = new FakeCredential(time, TimeSpan.FromSeconds(50));
+        using var tokens = new AzureTokenProvider(credential, ["s"], time);
+        // Sent in the token's last seconds, looked at by the service after them.
+        var scene = new SenderFixture(time, request => request.Number == 1 ? Reply.Error(401, "InvalidAuthenticationToken") with { Takes = TimeSpan.FromSeconds(20) } : Reply.Ok(), tokens);
+        await tokens.GetTokenAsync(null, CancellationToken.None);
+        await Task.Delay(TimeSpan.FromSeconds(40), time);
+
+        using var answer = await scene.SendAsync(RequestKind.Group);
+
+        Assert.Equal(["token-1", "token-2"], scene.Network.Sent.Select(request => request.Token));
+    });
+
+    [Fact]
+    public void A_credential_that_gives_no_token_is_SignInRequired_and_nothing_is_sent() => VirtualTimeRunner.Run(async time =>
+    {
+        using var tokens = new AzureTokenProvider(new FakeCredential(time, TimeSpan.FromHours(1)) { Fails = true }, ["s"], time);
+        var scene = new SenderFixture(time, _ => Reply.Ok(), tokens);
+
+        var failure = await Assert.ThrowsAsync<GraphChatException>(() => scene.SendAsync(RequestKind.Group));
+
+        Assert.Equal(GraphChatError.SignInRequired, failure.Error);
+        Assert.Contains("AADSTS7000215", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("second line", failure.Message, StringComparison.Ordinal);
+        Assert.Empty(scene.Network.Sent);
+    });
+
+    [Fact]
+    public void A_cause_is_told_once_and_without_the_options_of_a_library() => VirtualTimeRunner.Run(async time =>
+    {
+        const string Said = "ClientSecretCredential authentication failed: Retry failed after 4 tries. Retry settings can be adjusted in ClientOptions.Retry or by "
+            + "configuring a custom retry policy in ClientOptions.RetryPolicy. (Connection refused (127.0.0.1:1)) (Connection refused (127.0.0.1:1)) (Connection refused (127.0.0.1:1))";
+        using var tokens = new AzureTokenProvider(new FakeCredential(time, TimeSpan.FromHours(1)) { Fails = true, Says = Said }, ["s"], time);
+
+        var failure = await Assert.ThrowsAsync<GraphChatException>(() => tokens.GetTokenAsync(null, CancellationToken.None).AsTask());
+
+        Assert.Equal("No token could be acquired. ClientSecretCredential authentication failed: Retry failed after 4 tries. (Connection refused (127.0.0.1:1))", failure.Message);
+    });
+
+    [Fact]
+    public void A_given_token_that_ended_is_SignInRequired_before_any_request() => VirtualTimeRunner.Run(async time =>
+    {
+        var end = time.GetUtcNow().AddMinutes(10).ToUnixTimeSeconds();
+        var jwt = $"e30.{Convert.ToBase64String(Encoding.UTF8.GetBytes($$"""{"scp":"x","exp":{{end}}}"""))}.c2ln".Replace("=", "", StringComparison.Ordinal);
+        var scene = new SenderFixture(time, _ => Reply.Ok(), new StaticTokenProvider(jwt, time));
+        (await scene.SendAsync(RequestKind.Group)).Dispose();
+        await Task.Delay(TimeSpan.FromMinutes(10), time);
+
+        var failure = await Assert.ThrowsAsync<GraphChatException>(() => scene.SendAsync(RequestKind.Group));
+
+        Assert.Equal(GraphChatError.SignInRequired, failure.Error);
+        Assert.DoesNotContain(jwt, failure.ToString(), StringComparison.Ordinal);
+        Assert.Single(scene.Network.Sent);
+    });
+
+    [Theory]
+    [InlineData(RequestKind.Get)]
+    [InlineData(RequestKind.Group)]
+    public void A_claims_challenge_leads_to_a_new_token_once(RequestKind shape) => VirtualTimeRunner.Run(async time =>
+    {
+        var tokens = new FakeTokenProvider();
+        var passing = new SenderFixture(time, request => request.Token == "token-1" ? Challenge() : Reply.Ok(), tokens);
+        using var answer = await passing.SendAsync(shape);
+        Assert.Equal(["token-1", "token-2"], passing.Network.Sent.Select(request => request.Token));
+        Assert.Equal(["""{"access_token":{"nbf":{"essential":true}}}"""], tokens.Claims);
+
+        var stubborn = new FakeTokenProvider();
+        var lasting = new SenderFixture(time, _ => Challenge(), stubborn);
+        Assert.Equal(GraphChatError.SignInRequired, (await lasting.FailAsync(shape)).Error);
+        Assert.Equal(2, lasting.Network.Sent.Count);
+        Assert.Single(stubborn.Claims);
+    });
+
+    [Fact]
+    public void A_challenge_to_a_given_token_is_a_clear_error() => VirtualTimeRunner.Run(async time =>
+    {
+        var scene = new SenderFixture(time, _ => Challenge());
+
+        var failure = await Assert.ThrowsAsync<GraphChatException>(() => scene.SendAsync(RequestKind.Group));
+
+        Assert.Equal(GraphChatError.SignInRequired, failure.Error);
+        Assert.Contains("continuous access evaluation", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(SenderFixture.Token, failure.ToString(), StringComparison.Ordinal);
+        Assert.Single(scene.Network.Sent);
+    });
+
+    [Fact]
+    public void A_401_without_a_challenge_or_with_a_broken_one_asks_for_no_new_token() => VirtualTimeRunner.Run(async time =>
+    {
+        foreach (var header in new[] { "Bearer realm=\"\"", "Bearer claims=\"a\"", "Bearer claims=\"%%%\"", "Basic" })
+        {
+            var tokens = new FakeTokenProvider();
+            var scene = new SenderFixture(time, _ => Reply.Error(401, "InvalidAuthenticationToken") with { Headers = new() { ["WWW-Authenticate"] = header } }, tokens);
+
+            Assert.Equal(GraphChatError.SignInRequired, (await scene.FailAsync(RequestKind.Get)).Error);
+            Assert.Empty(tokens.Claims);
+            Assert.Single(scene.Network.Sent);
+        }
+    });
+
+    private static Reply Challenge() => Reply.Error(401, "InvalidAuthenticationToken") with
+    {
+        Headers = new()
+        {
+            ["WWW-Authenticate"] = "Bearer realm=\"\", authorization_uri=\"https://login.microsoftonline.com/common/oauth2/authorize\", error=\"insufficient_claims\", claims=\""
+                + Convert.ToBase64String("""{"access_token":{"nbf":{"essential":true}}}"""u8) + "\"",
+        },
+    };
+
+    [Fact]
+    public void A_failure_is_shared_by_all_who_wait_for_it_and_tried_again_after_it() => VirtualTimeRunner.Run(async time =>
+    {
+        var credential = new FakeCredential(time, TimeSpan.FromHours(1)) { Takes = TimeSpan.FromSeconds(10), Fails = true };
+        using var tokens = new AzureTokenProvider(credential, ["scope"], time);
+
+        var waiting = Enumerable.Range(0, 50).Select(_ => tokens.GetTokenAsync(null, default).AsTask()).ToArray();
+
+        foreach (var one in waiting)
+            Assert.Equal(GraphChatError.SignInRequired, (await Assert.ThrowsAsync<GraphChatException>(() => one)).Error);
+        Assert.Equal((1, 10d), (credential.Asked.Count, time.Elapsed.TotalSeconds));
+        await Task.Delay(TimeSpan.FromSeconds(1), time);
+        await Assert.ThrowsAsync<GraphChatException>(() => tokens.GetTokenAsync(null, default).AsTask());
+        Assert.Equal(2, credential.Asked.Count);
+    });
+}

@@ -1,0 +1,48 @@
+using ChatModule.Graph.Http;
+using ChatModule.Graph.Retry;
+
+namespace ChatModule.Graph.Tests;
+
+/// <summary>The module's way to the network, from the retry table down, on a scripted network in virtual time.</summary>
+internal sealed class SenderFixture
+{
+    public const string Token = "ey.secret-of-the-test.token";
+
+    public static readonly Uri Endpoint = new("https://graph.microsoft.com");
+
+    private readonly AttemptSender sender;
+    private readonly ResilientSender resilient;
+
+    public SenderFixture(VirtualTime time, Func<SentRequest, Reply> script, ITokenProvider? tokens = null, bool retries = true)
+    {
+        Network = new(script, time);
+        sender = new AttemptSender(new HttpMessageInvoker(Network), Endpoint, tokens ?? new StaticTokenProvider(Token, time), time);
+        resilient = new(sender, time, retries);
+    }
+
+    public ScriptedNetwork Network { get; }
+
+    public TimeSpan ThrottleDelay => sender.ThrottleDelay;
+
+    public async Task<HttpResponseMessage> SendAsync(RequestKind shape, string path = "chats", CancellationToken cancellationToken = default) =>
+        (await AskAsync(shape, path, cancellationToken)).Response!;
+
+    public async Task<Attempt> AskAsync(RequestKind shape, string path, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(shape == RequestKind.Get ? HttpMethod.Get : HttpMethod.Post, $"{Endpoint}beta/{path}");
+        if (shape != RequestKind.Get)
+            request.Content = new TrackedContent(new MemoryStream("""{"chatType":"x"}"""u8.ToArray()));
+        var intent = new GraphRequestOption(shape == RequestKind.Get ? GraphOperationPermissions.ReadOperation : GraphOperationPermissions.CreateChat, $"The {shape} X", shape != RequestKind.Group, trace: null);
+        return await resilient.SendAsync(request, intent, read: null, cancellationToken);
+    }
+
+    /// <summary>Sends what fails; the failure, which never holds the token.</summary>
+    public async Task<GraphChatException> FailAsync(RequestKind shape, string path = "chats")
+    {
+        var failure = await Assert.ThrowsAsync<GraphChatException>(() => SendAsync(shape, path));
+        Assert.DoesNotContain("secret-of-the-test", failure.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith($"The {shape} X: ", failure.Message, StringComparison.Ordinal);
+        Assert.False(string.IsNullOrWhiteSpace(failure.RecommendedAction));
+        return failure;
+    }
+}

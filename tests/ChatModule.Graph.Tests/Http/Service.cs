@@ -1,0 +1,38 @@
+namespace ChatModule.Graph.Tests;
+
+/// <summary>The adapter as the cmdlets get it, on a scripted network.</summary>
+internal sealed class Service : IDisposable
+{
+    public const string Token = "ey.secret-of-the-test.token";
+
+    private readonly GraphSession session;
+    private readonly ScriptedNetwork network;
+
+    public Service(Func<SentRequest, Reply> script, string endpoint = "https://graph.microsoft.com", bool retries = true, IRequestTrace? trace = null, VirtualTime? time = null)
+    {
+        network = new(script, time);
+        var clock = (TimeProvider?)time ?? TimeProvider.System;
+        session = new(new Uri(endpoint), retries ? new StaticTokenProvider(Token, clock) : null, network, clock);
+        Client = session.CreateClient(trace);
+    }
+
+    public Service(Reply reply, string endpoint = "https://graph.microsoft.com", bool retries = true)
+        : this(_ => reply, endpoint, retries)
+    {
+    }
+
+    public IGraphChatClient Client { get; }
+
+    public List<SentRequest> Sent => network.Sent;
+
+    public static ChatDefinition Group(string? app = null) => new()
+    {
+        ChatType = ChatDefinition.Group,
+        Topic = "Project X",
+        People = [Person.Of("megan@contoso.com"), Person.Of("8b081ef6-4792-4def-b2c9-c363a1bf41d5")],
+        InstalledApp = app,
+        HomeTenant = "2432b57b-0abd-43db-aa7b-16eadd115d34",
+    };
+
+    public void Dispose() => session.Dispose();
+}

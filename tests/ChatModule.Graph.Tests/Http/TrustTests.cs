@@ -1,0 +1,140 @@
+namespace ChatModule.Graph.Tests;
+
+/// <summary>"Token only to the connected host, redirects included", and in no output of any kind.</summary>
+public class TrustTests
+{
+    [Theory]
+    [InlineData(301)]
+    [InlineData(302)]
+    [InlineData(307)]
+    [InlineData(308)]
+    public async Task A_redirect_is_not_followed(int status)
+    {
+        using var service = new Service(new Reply { Status = status, Headers = new() { ["Location"] = "https://evil.example/beta/chats" } });
+
+        foreach (var ask in Calls(service.Client))
+            Assert.Contains((await Assert.ThrowsAsync<GraphChatException>(ask)).Error, new[] { GraphChatError.UntrustedLocation, GraphChatError.ChatOutcomeUnknown });
+
+        Assert.All(service.Sent, sent => Assert.Equal("graph.microsoft.com", sent.Uri.Host));
+        Assert.Equal(4, service.Sent.Count);
+    }
+
+    [Theory]
+    [InlineData("https://graph.microsoft.us")]
+    [InlineData("http://127.0.0.1:5123/gateway")]
+    public async Task Every_call_goes_to_the_connected_endpoint_with_the_token_and_an_id(string endpoint)
+    {
+        using var service = new Service(Reply.Json("""{"id":"19:x","value":[]}"""), endpoint);
+
+        foreach (var ask in Calls(service.Client))
+            await ask();
+
+        Assert.All(service.Sent, sent =>
+        {
+            Assert.StartsWith($"{endpoint}/beta/", sent.Uri.AbsoluteUri, StringComparison.Ordinal);
+            Assert.Equal(Service.Token, sent.Token);
+        });
+        Assert.Equal(4, service.Sent.Select(sent => sent.Headers["client-request-id"]).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_chat_id_cannot_lead_out_of_its_place_in_the_address()
+    {
+        using var service = new Service(Reply.Json("""{"id":"a"}"""));
+
+        await service.Client.GetOperationAsync("19:a/../../me?x=#y", "o/../p%2f", [], default);
+
+        var path = Assert.Single(service.Sent).Uri.AbsolutePath;
+        Assert.Equal("", service.Sent[0].Uri.Query);
+        Assert.Equal(["", "beta", "chats"], path.Split('/')[..3]);
+        Assert.Equal(6, path.Split('/').Length);
+    }
+
+    [Fact]
+    public async Task A_network_that_brings_its_own_sign_in_gets_no_token()
+    {
+        using var service = new Service(Reply.Json("""{"id":"19:x"}"""), retries: false);
+
+        await service.Client.CreateChatAsync(Service.Group(), default);
+
+        Assert.Null(Assert.Single(service.Sent).Token);
+    }
+
+    [Fact]
+    public async Task A_trace_tells_method_path_status_and_ids_and_never_the_token_or_a_body()
+    {
+        var trace = new Trace();
+        using var service = new Service(_ => Reply.Error(403, "Forbidden", "\\u001b[2Jno") with { Headers = new() { ["request-id"] = "r-1" } }, trace: trace);
+
+        var failure = await Assert.ThrowsAsync<GraphChatException>(() => service.Client.CreateChatAsync(Service.Group(), default));
+
+        var line = Assert.Single(trace.Lines);
+        Assert.StartsWith("POST /beta/chats -> 403 in ", line, StringComparison.Ordinal);
+        Assert.Contains("request-id r-1", line, StringComparison.Ordinal);
+        Assert.Contains(service.Sent[0].Headers["client-request-id"], line, StringComparison.Ordinal);
+        foreach (var text in new[] { line, failure.ToString(), $"{failure.Explanation}", $"{failure.RecommendedAction}" })
+        {
+            Assert.DoesNotContain("secret-of-the-test", text, StringComparison.Ordinal);
+            Assert.DoesNotContain('\u001b', text);
+        }
+        Assert.DoesNotContain("megan", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_members_are_read_in_full()
+    {
+        using var service = new Service(request => Reply.Json(request.Number == 1
+            ? """{"value":[{"@odata.type":"#microsoft.graph.aadUserConversationMember","id":"MCM=","roles":["owner"],"userId":"u1","email":"a@b.c","tenantId":"t"}],"@odata.nextLink":"https://graph.microsoft.com/beta/chats/19:x/members?$skiptoken=1"}"""
+            : """{"value":[{"@odata.type":"#microsoft.graph.aadUserConversationMember","roles":["guest"],"userId":"u2"}]}"""));
+
+        var members = await service.Client.GetMembersAsync("19:x", default);
+
+        Assert.Equal([("u1", "a@b.c", "owner", "t"), ("u2", null, "guest", null)], members.Select(member => (member.UserId, member.UserPrincipalName, member.Role, member.TenantId)));
+        Assert.Equal("?$skiptoken=1", Uri.UnescapeDataString(service.Sent[1].Uri.Query));
+    }
+
+    [Fact]
+    public async Task Next_pages_of_members_stay_on_the_host_too()
+    {
+        using var service = new Service(Reply.Json("""{"value":[],"@odata.nextLink":"https://evil.example/beta/chats"}"""));
+
+        Assert.Equal(GraphChatError.UntrustedLocation, (await Assert.ThrowsAsync<GraphChatException>(() => service.Client.GetMembersAsync("19:x", default))).Error);
+        Assert.Single(service.Sent);
+    }
+
+    [Fact]
+    public async Task The_caller_is_read_by_id_and_UPN()
+    {
+        using var service = new Service(Reply.Json("""{"id":"8b081ef6-4792-4def-b2c9-c363a1bf41d5","userPrincipalName":"ann_x.com#EXT#@contoso.com"}"""));
+
+        var caller = await service.Client.GetCallerAsync(default);
+
+        Assert.Equal(("8b081ef6-4792-4def-b2c9-c363a1bf41d5", "ann_x.com#EXT#@contoso.com", true), (caller.UserId, caller.UserPrincipalName, caller.IsGuest));
+        Assert.Equal("?$select=id,userPrincipalName", Uri.UnescapeDataString(service.Sent[0].Uri.Query));
+    }
+
+    [Fact]
+    public async Task An_endless_body_is_left_after_10_MB()
+    {
+        var body = new EndlessContent();
+        using var service = new Service(new Reply { Content = () => body });
+
+        Assert.Equal(GraphChatError.ChatOutcomeUnknown, (await Assert.ThrowsAsync<GraphChatException>(() => service.Client.CreateChatAsync(Service.Group(), default))).Error);
+        Assert.InRange(body.Taken, 10 * 1024 * 1024, 10 * 1024 * 1024 + 64 * 1024);
+    }
+
+    private static IEnumerable<Func<Task>> Calls(IGraphChatClient client) =>
+    [
+        () => client.CreateChatAsync(Service.Group(), default),
+        () => client.GetOperationAsync("19:x", "y", [], default),
+        () => client.GetMembersAsync("19:x", default),
+        () => client.GetCallerAsync(default),
+    ];
+
+    private sealed class Trace : IRequestTrace
+    {
+        public List<string> Lines { get; } = [];
+
+        public void Write(string line) => Lines.Add(line);
+    }
+}

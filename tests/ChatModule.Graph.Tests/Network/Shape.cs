@@ -1,9 +1,0 @@
-namespace ChatModule.Graph.Tests;
-
-/// <summary>The columns of the retry table.</summary>
-public enum Shape
-{
-    Get,
-    OneOnOne,
-    Group,
-}

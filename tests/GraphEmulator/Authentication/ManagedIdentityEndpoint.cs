@@ -1,0 +1,61 @@
+using System.Globalization;
+using GraphEmulator.Graph;
+using GraphEmulator.Hosting;
+
+namespace GraphEmulator.Authentication;
+
+/// <summary>The two forms of a managed identity's token endpoint: of a virtual machine and of App Service.</summary>
+internal sealed class ManagedIdentityEndpoint(EmulatorState state)
+{
+    /// <summary>The app id of the system-assigned identity.</summary>
+    private const string SystemAssigned = "a57c1a5e-0000-4000-8000-51d57e3a551d";
+
+    /// <summary><c>GET /metadata/identity/oauth2/token</c></summary>
+    public Answer Imds(Exchange exchange)
+    {
+        // The header keeps a redirected browser from getting a token; probes leave it out and expect this.
+        if (exchange.Context.Request.Headers["Metadata"] != "true")
+        {
+            throw new OAuthException("invalid_request", "Required metadata header not specified");
+        }
+
+        return Token(exchange);
+    }
+
+    /// <summary>What <c>IDENTITY_ENDPOINT</c> of an App Service names.</summary>
+    public Answer AppService(Exchange exchange)
+    {
+        if (exchange.Context.Request.Headers["X-IDENTITY-HEADER"] != state.Settings.IdentityHeader)
+        {
+            throw new OAuthException("unauthorized", "The X-IDENTITY-HEADER is missing or wrong.", status: 401);
+        }
+
+        return Token(exchange);
+    }
+
+    private Answer Token(Exchange exchange)
+    {
+        var query = exchange.Context.Request.Query.ToDictionary(pair => pair.Key, pair => pair.Value);
+        query.Required("api-version");
+        var resource = query.Required("resource");
+        var token = state.Tokens.Mint(new TokenDescription
+        {
+            App = query.Optional("client_id") ?? SystemAssigned,
+            Roles = state.Settings.ApplicationRoles,
+            Audience = resource.TrimEnd('/'),
+        });
+        var seconds = Math.Round((token.ExpiresAt - state.Time.GetUtcNow()).TotalSeconds);
+        return Answer.Json(200, JsonBody.Write(json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("access_token", token.Value);
+            json.WriteString("client_id", token.AppId);
+            json.WriteString("expires_in", seconds.ToString(CultureInfo.InvariantCulture));
+            json.WriteString(
+                "expires_on", token.ExpiresAt.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
+            json.WriteString("resource", resource);
+            json.WriteString("token_type", "Bearer");
+            json.WriteEndObject();
+        }));
+    }
+}

@@ -1,0 +1,90 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using GraphEmulator.Graph;
+using GraphEmulator.Hosting;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
+
+namespace GraphEmulator.Authentication;
+
+/// <summary>Where a user signs in. Nobody is asked for anything: who comes here is signed in at once.</summary>
+internal sealed class SignInEndpoint(EmulatorState state, SignInStore signIns)
+{
+    public Answer Authorize(Exchange exchange, string tenant)
+    {
+        var query = exchange.Context.Request.Query.ToDictionary(pair => pair.Key, pair => pair.Value);
+        var redirect = query.Required("redirect_uri");
+        if (!query.Required("response_type").Split(' ').Contains("code"))
+        {
+            throw new OAuthException("unsupported_response_type", "Only code is supported.", 700054);
+        }
+
+        if (query.Optional("code_challenge") is not null && query.Optional("code_challenge_method") != "S256")
+        {
+            throw OAuthException.InvalidRequest("The code_challenge_method must be S256.");
+        }
+
+        var code = signIns.NewCode(SignInOf(query, tenant) with
+        {
+            RedirectUri = redirect,
+            CodeChallenge = query.Optional("code_challenge"),
+            Nonce = query.Optional("nonce"),
+            Claims = query.Optional("claims"),
+        });
+        var answer = new Dictionary<string, string?>
+        {
+            ["code"] = code,
+            ["state"] = query.Optional("state"),
+            ["session_state"] = exchange.RequestId,
+        };
+        return query.Optional("response_mode") switch
+        {
+            "form_post" => Answer.Html(200, FormPost(redirect, answer)),
+            "fragment" => Redirect(redirect + "#" + QueryHelpers.AddQueryString("", answer).TrimStart('?')),
+            _ => Redirect(QueryHelpers.AddQueryString(redirect, answer)),
+        };
+    }
+
+    public Answer Device(Exchange exchange, string tenant, Dictionary<string, StringValues> form)
+    {
+        var deviceCode = signIns.NewDeviceCode(SignInOf(form, tenant));
+        var userCode = RandomNumberGenerator.GetString("BCDFGHJKLMNPQRSTVWXZ", 9);
+        var page = exchange.Origin + "/common/oauth2/deviceauth";
+        return Answer.Json(200, JsonBody.Write(json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("user_code", userCode);
+            json.WriteString("device_code", deviceCode);
+            json.WriteString("verification_uri", page);
+            json.WriteNumber("expires_in", 900);
+            json.WriteNumber("interval", state.Settings.DeviceCodeInterval);
+            json.WriteString(
+                "message",
+                $"To sign in, use a web browser to open the page {page} and enter the code {userCode} "
+                    + "to authenticate.");
+            json.WriteEndObject();
+        }));
+    }
+
+    private static Answer Redirect(string location) => Answer.Empty(302).With("Location", location);
+
+    private static string FormPost(string redirect, Dictionary<string, string?> fields)
+    {
+        var inputs = new StringBuilder();
+        foreach (var (name, value) in fields.Where(field => field.Value is not null))
+        {
+            inputs.Append($"<input type=\"hidden\" name=\"{name}\" value=\"{WebUtility.HtmlEncode(value)}\">");
+        }
+
+        return $"<!DOCTYPE html><html><body onload=\"document.forms[0].submit()\"><form method=\"POST\" "
+            + $"action=\"{WebUtility.HtmlEncode(redirect)}\">{inputs}</form></body></html>";
+    }
+
+    private SignIn SignInOf(IReadOnlyDictionary<string, StringValues> values, string tenant)
+    {
+        var hint = values.Optional("login_hint");
+        var user = hint is not null && state.People.Find(hint) is not null ? hint : state.Settings.SignInUser;
+        return new SignIn(values.Required("client_id"), tenant, values.Required("scope"), user);
+    }
+}

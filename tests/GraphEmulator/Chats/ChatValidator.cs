@@ -1,0 +1,140 @@
+using GraphEmulator.Authentication;
+using GraphEmulator.Graph;
+using GraphEmulator.Hosting;
+using GraphEmulator.Users;
+
+namespace GraphEmulator.Chats;
+
+/// <summary>What the service demands of a new chat, with the words it refuses in.</summary>
+internal sealed class ChatValidator(EmulatorState state)
+{
+    // The message does not tell the cause; the usual one is a user of another tenant without tenantId.
+    private const string MisleadingType =
+        "The provided '#microsoft.graph.aadUserConversationMember' for 'odata.type' is not valid for this operation.";
+
+    private const int LongestTopic = 250;
+
+    public static void CheckChat(ChatBody body)
+    {
+        if (body.ChatType is not ("oneOnOne" or "group"))
+        {
+            throw GraphException.BadRequest($"The chat type '{body.ChatType}' is not supported for this operation.");
+        }
+
+        if (body.Members is not { Count: > 0 })
+        {
+            throw GraphException.BadRequest("Chat members cannot be null. (Parameter 'Members')");
+        }
+
+        if (body.Topic is { } topic)
+        {
+            if (body.ChatType == "oneOnOne")
+            {
+                throw GraphException.BadRequest("Setting topic is not allowed for 1-on-1 chats.");
+            }
+
+            if (topic.Length > LongestTopic || topic.Contains(':', StringComparison.Ordinal))
+            {
+                throw GraphException.BadRequest(
+                    $"The topic must not be longer than {LongestTopic} characters and must not contain ':'.");
+            }
+        }
+
+        if (body.Apps.Count > 1)
+        {
+            throw GraphException.BadRequest("Only one app can be installed while a chat is created.");
+        }
+    }
+
+    /// <summary>Everybody who is named, each known and with a role that fits, nobody twice.</summary>
+    public IReadOnlyList<ChatMember> Members(ChatBody body, string root, AccessToken token)
+    {
+        ChatMember[] members = [.. body.Members!.Select(member => Resolve(member, root))];
+        var distinct = members.DistinctBy(member => member.Person.Id, StringComparer.OrdinalIgnoreCase).Count();
+        if (body.ChatType == "oneOnOne")
+        {
+            if (members.Length != 2)
+            {
+                throw GraphException.BadRequest("A one-on-one chat must have exactly two members.");
+            }
+
+            if (distinct != 2)
+            {
+                throw GraphException.BadRequest("Cannot create one-on-one chat with duplicate members");
+            }
+        }
+        else if (distinct != members.Length)
+        {
+            throw GraphException.BadRequest("Duplicate chat members is specified in the request body.");
+        }
+
+        if (!token.IsAppOnly && !members.Any(member =>
+            member.Person.Id.Equals(token.ObjectId, StringComparison.OrdinalIgnoreCase)))
+        {
+            throw GraphException.BadRequest("The caller must be one of the members specified in request body");
+        }
+
+        return members;
+    }
+
+    public static string AppId(AppBody app, string root)
+    {
+        var id = BindUrl.KeyOf(app.Bind ?? "", "appCatalogs/teamsApps", root);
+        return Guid.TryParse(id, out _)
+            ? id
+            : throw GraphException.NotFound($"No app with id '{id}' was found in the app catalog.");
+    }
+
+    private ChatMember Resolve(MemberBody member, string root)
+    {
+        if (member.ODataType != "#microsoft.graph.aadUserConversationMember")
+        {
+            throw GraphException.BadRequest(
+                $"The provided '{member.ODataType}' for 'odata.type' is not valid for this operation.");
+        }
+
+        if (member.Roles is not [("owner" or "guest") and var role])
+        {
+            throw GraphException.BadRequest($"The passed-in role '{string.Join(',', member.Roles)}' is not supported.");
+        }
+
+        var key = BindUrl.KeyOf(member.Bind ?? "", "users", root);
+        return member.TenantId is { Length: > 0 } tenantId
+            && !tenantId.Equals(state.TenantId, StringComparison.OrdinalIgnoreCase)
+            ? Federated(key, role, tenantId)
+            : InTenant(key, role);
+    }
+
+    private ChatMember Federated(string key, string role, string tenantId)
+    {
+        var home = state.People.Find(key)?.TenantId;
+        var known = state.Settings.FederatedTenants.Contains(tenantId, StringComparer.OrdinalIgnoreCase)
+            && (home is null || home.Equals(tenantId, StringComparison.OrdinalIgnoreCase));
+        // A federated user is an owner; guest is for accounts inside the tenant.
+        return known && role == "owner"
+            ? new ChatMember(state.People.FindFederated(key, tenantId.ToLowerInvariant()), role)
+            : throw GraphException.BadRequest(MisleadingType);
+    }
+
+    private ChatMember InTenant(string key, string role)
+    {
+        Person person = state.People.Find(key) ?? throw NotFound(key);
+        if (person.TenantId is not null)
+        {
+            throw GraphException.BadRequest(MisleadingType);
+        }
+
+        return role == (person.IsGuest ? "guest" : "owner")
+            ? new ChatMember(person, role)
+            : throw GraphException.BadRequest($"The passed-in role '{role}' is not supported.");
+    }
+
+    private GraphException NotFound(string key)
+    {
+        var status = state.Settings.UserNotFoundStatus;
+        return new GraphException(
+            status,
+            status == 400 ? "BadRequest" : "NotFound",
+            $"Failed to find users with user principal name '{key}'.");
+    }
+}
