@@ -25,7 +25,7 @@ internal sealed class GraphAdapter : IGraphAdapter
         }
     }
 
-    public IGraphSession Open(Uri endpoint, ITokenProvider? tokens, HttpMessageHandler? network) =>
+    public IGraphSession Open(Uri endpoint, ITokenProvider tokens, HttpMessageHandler? network) =>
         new GraphSession(endpoint, tokens, network, TimeProvider.System);
 
     public Task WarmUpAsync() => WarmUp.RunAsync();

@@ -10,7 +10,7 @@ namespace ChatModule.Graph;
 /// The port on the Graph SDK, at the beta root: its request builders and its models say what is sent, its JSON reads the
 /// answers. What is read has models of its own, with the few properties that are promised.
 /// </summary>
-internal sealed class GraphChatClient(IRequestAdapter sdk, Uri endpoint, string root, IRequestTrace? trace) : IGraphChatClient
+internal sealed class GraphChatClient(GraphRequestAdapter sdk, Uri endpoint, string root, IRequestTrace? trace) : IGraphChatClient
 {
     // A group has at most 250 members: learn.microsoft.com/microsoftteams/limits-specifications-teams.
     private const int MaxPagesOfChat = 250;
@@ -22,101 +22,103 @@ internal sealed class GraphChatClient(IRequestAdapter sdk, Uri endpoint, string 
 
     public async Task<GraphChat> CreateChatAsync(ChatDefinition chat, CancellationToken cancellationToken)
     {
-        GraphRequestOption option = null!;
-        option = new(GraphOperationPermissions.CreateChat, $"The {chat.Describe()}", chat.IsIdempotent, trace) { Validate = created => ChatResponseMapper.Validate((ChatModel?)created, option.Location) };
+        var request = new GraphRequest(GraphOperationPermissions.CreateChat, $"The {chat.Describe()}", chat.IsIdempotent, trace)
+        {
+            Validate = static (created, location) => ChatResponseMapper.Validate((ChatModel?)created, location),
+        };
+        ParsedResponse<ChatModel>? response = null;
         try
         {
-            var request = Chats.ToPostRequestInformation(ChatRequest.Build(chat, root));
-            var created = await SendAsync(request, static _ => new ChatModel(), option, cancellationToken);
-            return ChatResponseMapper.ToChat(chat, created, option.Location, endpoint, option.Description);
+            response = await sdk.SendAsync(Chats.ToPostRequestInformation(ChatRequest.Build(chat, root)), static _ => new ChatModel(), request, cancellationToken);
+            return ChatResponseMapper.ToChat(chat, response.Model, response.Location, endpoint, request.Description);
         }
-        catch (Exception e) when (!IsPlainCancellation(e, option, cancellationToken))
+        catch (Exception e) when (e is not (GraphChatException or OperationCanceledException))
         {
-            throw option.ToFailure(e);
+            throw request.Unexpected(e, mayHaveExecuted: response is not null);
         }
     }
 
     public async Task<GraphChatOperation> GetOperationAsync(string chatId, string operationId, IReadOnlyList<string> select, CancellationToken cancellationToken)
     {
-        var option = new GraphRequestOption(GraphOperationPermissions.ReadOperation, $"The operation {operationId} of the chat {chatId}", isIdempotent: true, trace)
+        var request = new GraphRequest(GraphOperationPermissions.ReadOperation, $"The operation {operationId} of the chat {chatId}", IsIdempotent: true, trace)
         {
-            Validate = read => read is null ? Empty : select.Count == 0 && read is OperationModel { Id: null, Status: null } ? "the response isn't an operation" : null,
+            Validate = (read, _) => read is null ? Empty : select.Count == 0 && read is OperationModel { Id: null, Status: null } ? "the response isn't an operation" : null,
         };
-        var request = Operations("{+baseurl}/chats/{chat%2Did}/operations/{operation%2Did}{?%24select}", chatId, select, option);
-        request.PathParameters.Add("operation%2Did", Key(operationId, option));
-        var operation = await SendAsync(request, static _ => new OperationModel(), option, cancellationToken);
+        var requestInfo = Operations("{+baseurl}/chats/{chat%2Did}/operations/{operation%2Did}{?%24select}", chatId, select, request);
+        requestInfo.PathParameters.Add("operation%2Did", Key(operationId, request));
+        var operation = await SendAsync(requestInfo, static _ => new OperationModel(), request, cancellationToken);
         return operation!.ToOperation(chatId);
     }
 
     public async IAsyncEnumerable<GraphChatOperation> ListOperationsAsync(string chatId, IReadOnlyList<string> select, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var option = new GraphRequestOption(GraphOperationPermissions.ReadOperation, $"The operations of the chat {chatId}", isIdempotent: true, trace) { Validate = ValidatePage<OperationModel> };
-        var request = Operations("{+baseurl}/chats/{chat%2Did}/operations{?%24select}", chatId, select, option);
-        await foreach (var operation in ListAsync(request, static _ => new OperationModel(), option, cancellationToken))
+        var request = new GraphRequest(GraphOperationPermissions.ReadOperation, $"The operations of the chat {chatId}", IsIdempotent: true, trace) { Validate = ValidatePage<OperationModel> };
+        var requestInfo = Operations("{+baseurl}/chats/{chat%2Did}/operations{?%24select}", chatId, select, request);
+        await foreach (var operation in ListAsync(requestInfo, static _ => new OperationModel(), request, cancellationToken))
             yield return operation.ToOperation(chatId);
     }
 
     public async Task<GraphChatMessage> SendMessageAsync(MessageDefinition message, CancellationToken cancellationToken)
     {
-        var option = new GraphRequestOption(GraphOperationPermissions.SendMessage, $"The {message.Describe()}", isIdempotent: false, trace)
+        var request = new GraphRequest(GraphOperationPermissions.SendMessage, $"The {message.Describe()}", IsIdempotent: false, trace)
         {
-            Validate = static sent => sent is MessageModel { Id.Length: > 0 } ? null : "the response has no message ID",
+            Validate = static (sent, _) => sent is MessageModel { Id.Length: > 0 } ? null : "the response has no message ID",
         };
+        ParsedResponse<MessageModel>? response = null;
         try
         {
-            var request = Chats[Key(message.ChatId, option)].Messages.ToPostRequestInformation(MessageRequest.Build(message));
-            var sent = await SendAsync(request, static _ => new MessageModel(), option, cancellationToken);
-            return sent!.ToMessage(message);
+            response = await sdk.SendAsync(Chats[Key(message.ChatId, request)].Messages.ToPostRequestInformation(MessageRequest.Build(message)), static _ => new MessageModel(), request, cancellationToken);
+            return response.Model!.ToMessage(message);
         }
-        catch (Exception e) when (!IsPlainCancellation(e, option, cancellationToken))
+        catch (Exception e) when (e is not (GraphChatException or OperationCanceledException))
         {
-            throw option.ToFailure(e);
+            throw request.Unexpected(e, mayHaveExecuted: response is not null);
         }
     }
 
     public async Task<GraphChat> GetChatAsync(string chatId, CancellationToken cancellationToken)
     {
-        var option = new GraphRequestOption(GraphOperationPermissions.ReadChat, $"The chat {chatId}", isIdempotent: true, trace)
+        var request = new GraphRequest(GraphOperationPermissions.ReadChat, $"The chat {chatId}", IsIdempotent: true, trace)
         {
-            Validate = static read => (read as ChatModel)?.ToChat() is null ? "the response has no chat ID" : null,
+            Validate = static (read, _) => (read as ChatModel)?.ToChat() is null ? "the response has no chat ID" : null,
         };
-        var request = Get("{+baseurl}/chats/{chat%2Did}{?%24expand}");
-        request.PathParameters.Add("chat%2Did", Key(chatId, option));
-        request.QueryParameters.Add("%24expand", "members");
-        var chat = await SendAsync(request, static _ => new ChatModel(), option, cancellationToken);
+        var requestInfo = Get("{+baseurl}/chats/{chat%2Did}{?%24expand}");
+        requestInfo.PathParameters.Add("chat%2Did", Key(chatId, request));
+        requestInfo.QueryParameters.Add("%24expand", "members");
+        var chat = await SendAsync(requestInfo, static _ => new ChatModel(), request, cancellationToken);
         return chat!.ToChat()!;
     }
 
     public async IAsyncEnumerable<GraphChat> ListChatsAsync(ChatFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var option = new GraphRequestOption(GraphOperationPermissions.ListChats, filter.User is null ? "The list of chats" : $"The list of the chats of {filter.User}", isIdempotent: true, trace) { Validate = ValidatePage<ChatModel> };
-        var request = Get(filter.User is null ? "{+baseurl}/chats{?%24expand,%24filter,%24top}" : "{+baseurl}/users/{user%2Did}/chats{?%24expand,%24filter,%24top}");
+        var request = new GraphRequest(GraphOperationPermissions.ListChats, filter.User is null ? "The list of chats" : $"The list of the chats of {filter.User}", IsIdempotent: true, trace) { Validate = ValidatePage<ChatModel> };
+        var requestInfo = Get(filter.User is null ? "{+baseurl}/chats{?%24expand,%24filter,%24top}" : "{+baseurl}/users/{user%2Did}/chats{?%24expand,%24filter,%24top}");
         if (filter.User is not null)
-            request.PathParameters.Add("user%2Did", Key(filter.User, option));
-        request.QueryParameters.Add("%24expand", "members");
-        request.QueryParameters.Add("%24top", "50");
+            requestInfo.PathParameters.Add("user%2Did", Key(filter.User, request));
+        requestInfo.QueryParameters.Add("%24expand", "members");
+        requestInfo.QueryParameters.Add("%24top", "50");
         if (filter.ToOData() is { } condition)
-            request.QueryParameters.Add("%24filter", condition);
-        await foreach (var chat in ListAsync(request, static _ => new ChatModel(), option, cancellationToken))
+            requestInfo.QueryParameters.Add("%24filter", condition);
+        await foreach (var chat in ListAsync(requestInfo, static _ => new ChatModel(), request, cancellationToken))
             if (chat.ToChat() is { } read && filter.Matches(read))
                 yield return read;
     }
 
     public async Task<string> GetUserIdAsync(string userPrincipalName, CancellationToken cancellationToken)
     {
-        var option = new GraphRequestOption(GraphOperationPermissions.ReadUser, $"The user {userPrincipalName}", isIdempotent: true, trace) { Validate = ValidateUser };
-        var request = Get("{+baseurl}/users/{user%2Did}{?%24select}");
-        request.PathParameters.Add("user%2Did", Key(userPrincipalName, option));
-        request.QueryParameters.Add("%24select", "id");
-        var user = await SendAsync(request, static _ => new CallerModel(), option, cancellationToken);
+        var request = new GraphRequest(GraphOperationPermissions.ReadUser, $"The user {userPrincipalName}", IsIdempotent: true, trace) { Validate = ValidateUser };
+        var requestInfo = Get("{+baseurl}/users/{user%2Did}{?%24select}");
+        requestInfo.PathParameters.Add("user%2Did", Key(userPrincipalName, request));
+        requestInfo.QueryParameters.Add("%24select", "id");
+        var user = await SendAsync(requestInfo, static _ => new CallerModel(), request, cancellationToken);
         return user!.Id!;
     }
 
     public async Task<IReadOnlyList<GraphChatMember>> GetMembersAsync(string chatId, CancellationToken cancellationToken)
     {
-        var option = new GraphRequestOption(GraphOperationPermissions.ReadMembers, $"The members of the chat {chatId}", isIdempotent: true, trace) { Validate = ValidatePage<MemberModel> };
+        var request = new GraphRequest(GraphOperationPermissions.ReadMembers, $"The members of the chat {chatId}", IsIdempotent: true, trace) { Validate = ValidatePage<MemberModel> };
         List<GraphChatMember> members = [];
-        await foreach (var member in ListAsync(Chats[Key(chatId, option)].Members.ToGetRequestInformation(), static _ => new MemberModel(), option, cancellationToken))
+        await foreach (var member in ListAsync(Chats[Key(chatId, request)].Members.ToGetRequestInformation(), static _ => new MemberModel(), request, cancellationToken))
             if (member.IsUser)
                 members.Add(member.ToMember());
         return members;
@@ -124,9 +126,9 @@ internal sealed class GraphChatClient(IRequestAdapter sdk, Uri endpoint, string 
 
     public async Task<Person> GetCallerAsync(CancellationToken cancellationToken)
     {
-        var option = new GraphRequestOption(GraphOperationPermissions.ReadCaller, "The signed-in user", isIdempotent: true, trace) { Validate = ValidateUser };
-        var request = new MeRequestBuilder([], sdk).ToGetRequestInformation(static me => me.QueryParameters.Select = ["id", "userPrincipalName"]);
-        var user = await SendAsync(request, static _ => new CallerModel(), option, cancellationToken);
+        var request = new GraphRequest(GraphOperationPermissions.ReadCaller, "The signed-in user", IsIdempotent: true, trace) { Validate = ValidateUser };
+        var requestInfo = new MeRequestBuilder([], sdk).ToGetRequestInformation(static me => me.QueryParameters.Select = ["id", "userPrincipalName"]);
+        var user = await SendAsync(requestInfo, static _ => new CallerModel(), request, cancellationToken);
         return new Person { Key = user!.Id!, UserId = user.Id, UserPrincipalName = user.UserPrincipalName, IsGuest = Person.HasGuestMark(user.UserPrincipalName) };
     }
 
@@ -134,82 +136,78 @@ internal sealed class GraphChatClient(IRequestAdapter sdk, Uri endpoint, string 
 
     // Every page; those after the first with what the service's link says. Links that go round in a circle, or never
     // end, would be followed indefinitely.
-    private async IAsyncEnumerable<T> ListAsync<T>(RequestInformation request, ParsableFactory<T> item, GraphRequestOption option, [EnumeratorCancellation] CancellationToken cancellationToken) where T : ResponseModel
+    private async IAsyncEnumerable<T> ListAsync<T>(RequestInformation requestInfo, ParsableFactory<T> item, GraphRequest request, [EnumeratorCancellation] CancellationToken cancellationToken) where T : ResponseModel
     {
-        var maxPages = option.Permissions == GraphOperationPermissions.ListChats ? MaxPagesOfUser : MaxPagesOfChat;
+        var maxPages = request.Permissions == GraphOperationPermissions.ListChats ? MaxPagesOfUser : MaxPagesOfChat;
         HashSet<Uri> followed = [];
         while (true)
         {
-            var page = await SendAsync(request, _ => new PageModel<T>(item), option, cancellationToken);
+            var page = await SendAsync(requestInfo, _ => new PageModel<T>(item), request, cancellationToken);
             foreach (var one in page!.Value!)
                 yield return one;
             if (page.NextLink is null)
                 yield break;
-            var address = NextPage(page.NextLink, option);
+            var address = NextPage(page.NextLink, request);
             if (!followed.Add(address))
-                throw option.InvalidResponse("the link to the next page was followed before");
+                throw request.InvalidResponse("the link to the next page was followed before");
             if (followed.Count >= maxPages)
-                throw option.InvalidResponse($"there are more than {maxPages} pages");
+                throw request.InvalidResponse($"there are more than {maxPages} pages");
             var next = new RequestInformation { HttpMethod = Method.GET, URI = address };
-            next.Headers.AddAll(request.Headers);
-            request = next;
+            next.Headers.AddAll(requestInfo.Headers);
+            requestInfo = next;
         }
     }
 
     // A link of the service is followed on the connected host only, and only with what the link asks for.
-    private Uri NextPage(string link, GraphRequestOption option)
+    private Uri NextPage(string link, GraphRequest request)
     {
         if ((!Uri.TryCreate(link, UriKind.Absolute, out var address) || address.Scheme is not ("https" or "http"))
             && !Uri.TryCreate($"{root}/{link.TrimStart('/')}", UriKind.Absolute, out address))
-            throw option.InvalidResponse("the link to the next page isn't an address");
+            throw request.InvalidResponse("the link to the next page isn't an address");
         OperationLocation.RequireHost(address, endpoint);
         return address;
     }
 
     private static RequestInformation Get(string template)
     {
-        var request = new RequestInformation { HttpMethod = Method.GET, UrlTemplate = template };
-        request.Headers.Add("Accept", "application/json");
-        return request;
+        var requestInfo = new RequestInformation { HttpMethod = Method.GET, UrlTemplate = template };
+        requestInfo.Headers.Add("Accept", "application/json");
+        return requestInfo;
     }
 
-    private static RequestInformation Operations(string template, string chatId, IReadOnlyList<string> select, GraphRequestOption option)
+    private static RequestInformation Operations(string template, string chatId, IReadOnlyList<string> select, GraphRequest request)
     {
-        var request = Get(template);
+        var requestInfo = Get(template);
         // createChat stands behind the enum's sentinel: without this the service may answer unknownFutureValue.
-        request.Headers.Add("Prefer", "include-unknown-enum-members");
-        request.PathParameters.Add("chat%2Did", Key(chatId, option));
+        requestInfo.Headers.Add("Prefer", "include-unknown-enum-members");
+        requestInfo.PathParameters.Add("chat%2Did", Key(chatId, request));
         if (select.Count > 0)
-            request.QueryParameters.Add("%24select", string.Join(',', select));
-        return request;
+            requestInfo.QueryParameters.Add("%24select", string.Join(',', select));
+        return requestInfo;
     }
 
     // A dot segment would be removed from the address, and another resource be requested.
-    private static string Key(string id, GraphRequestOption option) => id is not ("" or "." or "..") ? id
-        : throw GraphErrorMapper.ToException(new GraphErrorResponse(404) { Message = $"'{id}' isn't an ID." }, option.Description, option.Permissions, token: null);
+    private static string Key(string id, GraphRequest request) => id is not ("" or "." or "..") ? id
+        : throw GraphErrorMapper.ToException(new GraphErrorResponse(404) { Message = $"'{id}' isn't an ID." }, request.Description, request.Permissions, token: null);
 
-    private static string? ValidateUser(object? read) => string.IsNullOrWhiteSpace((read as CallerModel)?.Id) ? "the response has no user ID" : null;
+    private static string? ValidateUser(object? read, string? location) => string.IsNullOrWhiteSpace((read as CallerModel)?.Id) ? "the response has no user ID" : null;
 
-    private static string? ValidatePage<T>(object? read) where T : ResponseModel => read switch
+    private static string? ValidatePage<T>(object? read, string? location) where T : ResponseModel => read switch
     {
         null => Empty,
         PageModel<T> { Value: null } => "the response isn't a page of a list",
         _ => null,
     };
 
-    private static bool IsPlainCancellation(Exception e, GraphRequestOption option, CancellationToken cancellationToken) =>
-        e is OperationCanceledException && cancellationToken.IsCancellationRequested && !option.MayHaveExecuted;
-
-    private async Task<T?> SendAsync<T>(RequestInformation request, ParsableFactory<T> factory, GraphRequestOption option, CancellationToken cancellationToken) where T : ResponseModel
+    private async Task<T?> SendAsync<T>(RequestInformation requestInfo, ParsableFactory<T> factory, GraphRequest request, CancellationToken cancellationToken) where T : ResponseModel
     {
-        request.AddRequestOptions([option]);
         try
         {
-            return await sdk.SendAsync(request, factory, errorMapping: null, cancellationToken);
+            return (await sdk.SendAsync(requestInfo, factory, request, cancellationToken)).Model;
         }
-        catch (Exception e) when (!IsPlainCancellation(e, option, cancellationToken))
+        catch (Exception e) when (e is not (GraphChatException or OperationCanceledException))
         {
-            throw option.ToFailure(e);
+            throw request.Unexpected(e, mayHaveExecuted: false);
         }
     }
 }

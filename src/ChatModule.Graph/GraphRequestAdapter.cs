@@ -9,9 +9,9 @@ using Microsoft.Kiota.Serialization.Json;
 namespace ChatModule.Graph;
 
 /// <summary>
-/// The SDK's way to the network: what its request builders ask for goes out by the retry table of the contract, and the
-/// answer comes back through the SDK's JSON. It takes the place of the SDK's own adapter, whose layers above
-/// this (a handler chain, an HttpClient, a format registry for the whole process) would do nothing here.
+/// Sends what the SDK's request builders prepare, with the module's own retries, and reads responses with the SDK's JSON. It
+/// replaces the SDK's adapter, whose layers (a handler chain, an HttpClient, a format registry for the whole process)
+/// would do nothing here: see docs/adr/0002-graph-sdk.md.
 /// </summary>
 internal sealed class GraphRequestAdapter(ResilientSender sender, string root, string userAgent) : IRequestAdapter
 {
@@ -19,33 +19,33 @@ internal sealed class GraphRequestAdapter(ResilientSender sender, string root, s
 
     public string? BaseUrl { get; set; } = root;
 
-    /// <summary>Sends what an SDK builder prepared, and reads the answer; null for an empty one.</summary>
-    /// <param name="requestInfo">The request, with its <see cref="GraphRequestOption"/> among the options.</param>
-    /// <param name="factory">Makes the model that the answer fills.</param>
-    /// <param name="errorMapping">Not used: a refusal is a <see cref="GraphChatException"/> already.</param>
-    /// <param name="cancellationToken">Ends the request and its waits.</param>
-    public async Task<T?> SendAsync<T>(RequestInformation requestInfo, ParsableFactory<T> factory, Dictionary<string, ParsableFactory<IParsable>>? errorMapping = null, CancellationToken cancellationToken = default)
+    /// <summary>Sends what a request builder of the SDK prepared, and reads the response.</summary>
+    /// <param name="requestInfo">The request on the wire.</param>
+    /// <param name="factory">Creates the model that the response fills.</param>
+    /// <param name="request">What the request is for.</param>
+    /// <param name="cancellationToken">Ends the request and its delays.</param>
+    /// <exception cref="GraphChatException">There is no successful response.</exception>
+    public async Task<ParsedResponse<T>> SendAsync<T>(RequestInformation requestInfo, ParsableFactory<T> factory, GraphRequest request, CancellationToken cancellationToken)
         where T : IParsable
     {
-        var option = requestInfo.RequestOptions.OfType<GraphRequestOption>().Single();
-        using var request = CreateMessage(requestInfo);
-        T? model = default;
-        (await sender.SendAsync(request, option, Read, cancellationToken)).Response!.Dispose();
-        return model;
+        using var message = CreateMessage(requestInfo);
+        ParsedResponse<T>? response = null;
+        (await sender.SendAsync(message, request, Read, cancellationToken)).Response!.Dispose();
+        return response!;
 
         string? Read(Attempt attempt)
         {
-            option.Location = ResponseReader.Header(attempt.Response!.Headers, "Location");
+            var location = ResponseReader.Header(attempt.Response!.Headers, "Location");
             try
             {
-                model = attempt.Json is { } json ? new JsonParseNode(json).GetObjectValue(factory) : default;
+                response = new(attempt.Json is { } json ? new JsonParseNode(json).GetObjectValue(factory) : default, location);
             }
-            // It is JSON, and complete; whatever the SDK throws over it, it isn't the response that Graph promises.
+            // It's complete JSON. Whatever the SDK throws over it, it isn't the response that Graph promises.
             catch (Exception e) when (e is not OutOfMemoryException)
             {
                 return $"the response isn't what Microsoft Graph promises ({e.GetType().Name})";
             }
-            return option.Validate?.Invoke(model);
+            return request.Validate(response.Model, location);
         }
     }
 
@@ -63,6 +63,9 @@ internal sealed class GraphRequestAdapter(ResilientSender sender, string root, s
         return request;
     }
 
+    public Task<T?> SendAsync<T>(RequestInformation requestInfo, ParsableFactory<T> factory, Dictionary<string, ParsableFactory<IParsable>>? errorMapping = null, CancellationToken cancellationToken = default)
+        where T : IParsable => throw NotUsed();
+
     public Task<IEnumerable<T>?> SendCollectionAsync<T>(RequestInformation requestInfo, ParsableFactory<T> factory, Dictionary<string, ParsableFactory<IParsable>>? errorMapping = null, CancellationToken cancellationToken = default)
         where T : IParsable => throw NotUsed();
 
@@ -79,5 +82,5 @@ internal sealed class GraphRequestAdapter(ResilientSender sender, string root, s
 
     public void EnableBackingStore(IBackingStoreFactory backingStoreFactory) => throw NotUsed();
 
-    private static NotSupportedException NotUsed() => new("The calls about chats answer with one object.");
+    private static NotSupportedException NotUsed() => new("Requests are sent with the overload that says what they are for.");
 }

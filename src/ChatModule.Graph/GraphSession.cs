@@ -15,13 +15,13 @@ internal sealed class GraphSession : IGraphSession
     private readonly string root;
     private readonly SocketsHttpHandler? sockets;
     private readonly AttemptSender sender;
-    private readonly ITokenProvider? tokens;
+    private readonly ITokenProvider tokens;
 
     /// <param name="endpoint">The service root without a version.</param>
-    /// <param name="tokens">Where tokens come from; null when the network brings its own sign-in and its own retries.</param>
+    /// <param name="tokens">Where tokens come from;</param>
     /// <param name="network">What replaces the network.</param>
     /// <param name="time">The clock.</param>
-    public GraphSession(Uri endpoint, ITokenProvider? tokens, HttpMessageHandler? network, TimeProvider time)
+    public GraphSession(Uri endpoint, ITokenProvider tokens, HttpMessageHandler? network, TimeProvider time)
     {
         this.endpoint = endpoint;
         this.tokens = tokens;
@@ -33,7 +33,7 @@ internal sealed class GraphSession : IGraphSession
         // The caller's handler stays the caller's: it is not disposed of here.
         var invoker = new HttpMessageInvoker(network ?? sockets!, disposeHandler: false);
         sender = new AttemptSender(invoker, endpoint, tokens, time);
-        sdk = new GraphRequestAdapter(new ResilientSender(sender, time, retries: tokens is not null), root, UserAgent);
+        sdk = new GraphRequestAdapter(new ResilientSender(sender, time), root, UserAgent);
     }
 
     public TimeSpan ThrottleDelay => sender.ThrottleDelay;

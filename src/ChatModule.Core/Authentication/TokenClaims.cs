@@ -30,8 +30,7 @@ internal sealed record TokenClaims
             return null;
         try
         {
-            var payload = parts[1].Replace('-', '+').Replace('_', '/');
-            using var json = JsonDocument.Parse(Convert.FromBase64String(payload.PadRight(payload.Length + (4 - payload.Length % 4) % 4, '=')));
+            using var json = JsonDocument.Parse(Base64Url.Decode(parts[1]));
             return json.RootElement.ValueKind == JsonValueKind.Object ? Read(json.RootElement) : null;
         }
         // The last is the reader's word for text that is no valid Unicode.

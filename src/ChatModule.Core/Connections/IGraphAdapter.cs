@@ -8,9 +8,9 @@ internal interface IGraphAdapter
 
     /// <summary>A session with a Graph endpoint. Sends nothing.</summary>
     /// <param name="endpoint">The service root without a version.</param>
-    /// <param name="tokens">Where tokens come from; null when the network brings its own sign-in.</param>
+    /// <param name="tokens">Where tokens come from.</param>
     /// <param name="network">What replaces the network; null for the real one.</param>
-    IGraphSession Open(Uri endpoint, ITokenProvider? tokens, HttpMessageHandler? network);
+    IGraphSession Open(Uri endpoint, ITokenProvider tokens, HttpMessageHandler? network);
 
     /// <summary>Has everything compiled that a first chat needs. Sends nothing.</summary>
     Task WarmUpAsync();

@@ -15,8 +15,7 @@ internal static partial class ClaimsChallenge
                 continue;
             try
             {
-                var text = match.Groups[1].Value.Replace('-', '+').Replace('_', '/');
-                return Encoding.UTF8.GetString(Convert.FromBase64String(text.PadRight(text.Length + (4 - text.Length % 4) % 4, '=')));
+                return Encoding.UTF8.GetString(Base64Url.Decode(match.Groups[1].Value));
             }
             catch (FormatException)
             {

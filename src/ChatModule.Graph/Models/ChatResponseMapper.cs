@@ -36,6 +36,7 @@ internal static class ChatResponseMapper
             $"{what} was created: {chat.ChatId}. The location of its operation leads to another host. {untrusted.Message}", untrusted)
         {
             Chat = chat,
+            Outcome = RequestOutcome.Executed,
             RecommendedAction = "The chat exists, so don't create it again. Check for a proxy or firewall between this computer and Microsoft Graph.",
         };
     }

@@ -166,7 +166,7 @@ internal sealed class AdaptiveRateLimiter(TimeProvider time)
     private TimeSpan DefaultDelay()
     {
         var seconds = Math.Min(Math.Pow(2, Math.Max(0, withoutRetryAfter - 1)), 30);
-        return TimeSpan.FromSeconds(seconds * (1 + Random.Shared.NextDouble() / 4));
+        return Jitter.Lengthen(TimeSpan.FromSeconds(seconds));
     }
 
     // A timer that fires a fraction of a millisecond early would ask once more, for nothing.

@@ -7,8 +7,8 @@ using ChatModule.Graph.Http;
 
 namespace ChatModule.Graph.Retry;
 
-/// <summary>Sends a request once: through the limiter, with a token, and reads the answer whole.</summary>
-internal sealed class AttemptSender(HttpMessageInvoker network, Uri endpoint, ITokenProvider? tokens, TimeProvider time)
+/// <summary>Sends a request once: when the rate limiter permits, with a token. Reads the whole response.</summary>
+internal sealed class AttemptSender(HttpMessageInvoker network, Uri endpoint, ITokenProvider tokens, TimeProvider time)
 {
     /// <summary>How long one attempt may take, sending and reading.</summary>
     public static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(100);
@@ -16,9 +16,9 @@ internal sealed class AttemptSender(HttpMessageInvoker network, Uri endpoint, IT
     private volatile BearerToken? latest;
 
     /// <summary>The command that signs in.</summary>
-    public string SignInCommand => tokens?.SignInCommand ?? "Connect-GraphChat";
+    public string SignInCommand => tokens.SignInCommand;
 
-    /// <summary>What the token that was last sent says of itself.</summary>
+    /// <summary>The claims of the token that was last sent.</summary>
     public TokenClaims? Claims => latest?.Claims;
 
     private readonly ConcurrentDictionary<string, AdaptiveRateLimiter> limiters = new(StringComparer.OrdinalIgnoreCase);
@@ -26,65 +26,63 @@ internal sealed class AttemptSender(HttpMessageInvoker network, Uri endpoint, IT
     /// <summary>For how long the service asked to wait: the longest of all workloads.</summary>
     public TimeSpan ThrottleDelay => limiters.IsEmpty ? TimeSpan.Zero : limiters.Values.Max(limiter => limiter.ThrottleDelay);
 
-    /// <summary>One attempt. Throws only when canceled before anything can have been created, and when no token can be acquired.</summary>
-    public async Task<Attempt> SendAsync(HttpRequestMessage request, RetryBudget budget, CancellationToken cancellationToken)
+    /// <summary>
+    /// One attempt. Throws only when canceled before anything can have been created, and when no token can be acquired.
+    /// </summary>
+    public async Task<Attempt> SendAsync(HttpRequestMessage request, IRequestTrace? trace, TimeSpan maxThrottleDelay, CancellationToken cancellationToken)
     {
-        // The SDK builds every address from the endpoint; this is the last line, before a token is added.
+        // The SDK builds every address from the endpoint. This is the last check before a token is added.
         OperationLocation.RequireHost(request.RequestUri!, endpoint);
         var limiter = limiters.GetOrAdd(Workload(request.RequestUri!), _ => new AdaptiveRateLimiter(time));
-        if (await AcquireAsync(limiter, request, budget, cancellationToken) is not { } sentAt)
-            return budget.LastRejection ?? Attempt.ThrottleBudgetExceeded;
-        var attempt = await SendAndReadAsync(request, budget.Option, cancellationToken);
+        if (await AcquireAsync(limiter, request, maxThrottleDelay, cancellationToken) is not { } permit)
+            return Attempt.ThrottleBudgetExceeded;
+        var attempt = await SendAndReadAsync(request, trace, cancellationToken);
         if (attempt is { Outcome: AttemptOutcome.Rejected, Response: { StatusCode: HttpStatusCode.Unauthorized } rejected } && NeedsNewToken(request, rejected, out var claims))
         {
-            // The service did nothing, so a group chat may be sent again as well.
+            // The service did nothing, so a request that isn't idempotent may be sent again as well.
             await AuthorizeAsync(request, claims, cancellationToken);
-            attempt = await SendAndReadAsync(request, budget.Option, cancellationToken);
+            attempt = await SendAndReadAsync(request, trace, cancellationToken);
         }
         if (attempt.Outcome == AttemptOutcome.Throttled)
-        {
-            budget.LastRejection = attempt with { IsFinal = true };
-            limiter.OnThrottled(ResponseReader.ReadRetryAfter(attempt.Response!, time), sentAt);
-        }
+            limiter.OnThrottled(ResponseReader.ReadRetryAfter(attempt.Response!, time), permit.At);
         else if (attempt.Response is not null)
             limiter.OnSuccess();
-        return attempt;
+        return attempt with { ThrottleDelay = permit.ThrottleDelay };
     }
 
-    // Continuous access evaluation says what a new token must answer; a token may also have ended on its way.
+    // A claims challenge says what a new token must hold; a token may also have expired on its way.
     private bool NeedsNewToken(HttpRequestMessage request, HttpResponseMessage rejected, out string? claims)
     {
         claims = ClaimsChallenge.Read(rejected);
         return latest is { } token && (claims is not null || token.ExpiresOn <= time.GetUtcNow() || token.Value != request.Headers.Authorization?.Parameter);
     }
 
-    // A token that had to be fetched may have kept the request while the limiter was shut, and a shut limiter may have
-    // kept it until the token had ended; so both are asked until neither makes it wait.
-    private async Task<TimeSpan?> AcquireAsync(AdaptiveRateLimiter limiter, HttpRequestMessage request, RetryBudget budget, CancellationToken cancellationToken)
+    // While a token is acquired, the service can begin to throttle; while requests are throttled, a token can expire. So
+    // both are repeated until neither delays the request.
+    private async Task<(TimeSpan At, TimeSpan ThrottleDelay)?> AcquireAsync(AdaptiveRateLimiter limiter, HttpRequestMessage request, TimeSpan maxThrottleDelay, CancellationToken cancellationToken)
     {
         await AuthorizeAsync(request, claims: null, cancellationToken);
+        var throttleDelay = TimeSpan.Zero;
         while (true)
         {
-            if (await limiter.AcquireAsync(budget.ThrottleTimeLeft, cancellationToken) is not { } permit)
+            if (await limiter.AcquireAsync(maxThrottleDelay - throttleDelay, cancellationToken) is not { } permit)
                 return null;
-            budget.ThrottleTimeLeft -= permit.ThrottleDelay;
+            throttleDelay += permit.ThrottleDelay;
             var authorized = AuthorizeAsync(request, claims: null, cancellationToken);
             if (authorized.IsCompletedSuccessfully)
-                return permit.At;
+                return (permit.At, throttleDelay);
             await authorized;
         }
     }
 
     private async Task AuthorizeAsync(HttpRequestMessage request, string? claims, CancellationToken cancellationToken)
     {
-        if (tokens is null)
-            return;
         var token = await tokens.GetTokenAsync(claims, cancellationToken);
         latest = token;
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Value);
     }
 
-    private async Task<Attempt> SendAndReadAsync(HttpRequestMessage request, GraphRequestOption option, CancellationToken cancellationToken)
+    private async Task<Attempt> SendAndReadAsync(HttpRequestMessage request, IRequestTrace? trace, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
         if (request.Content is TrackedContent fresh)
@@ -105,16 +103,14 @@ internal sealed class AttemptSender(HttpMessageInvoker network, Uri endpoint, IT
                 throw;
             attempt = Describe(e, AttemptClassifier.OfException(e, isBodySent));
         }
-        var mayBeExecuted = request.Content is not null && AttemptClassifier.Certainty(attempt.Outcome) != RequestOutcome.NotExecuted;
-        option.MayHaveExecuted |= mayBeExecuted;
         if (attempt.Exception is { } broken && cancellationToken.IsCancellationRequested)
         {
-            // A cancellation is just that, unless the chat may exist all the same.
-            if (!mayBeExecuted)
+            // A cancellation is just that, unless the request may have been carried out.
+            if (request.Content is null || AttemptClassifier.Certainty(attempt.Outcome) == RequestOutcome.NotExecuted)
                 throw new OperationCanceledException(broken.Message, broken, cancellationToken);
             attempt = attempt with { IsFinal = true, IsUnreadable = false, Reason = "the pipeline ended before the response came" };
         }
-        Trace(option.Trace, request, attempt, time.GetElapsedTime(began));
+        Trace(trace, request, attempt, time.GetElapsedTime(began));
         return attempt;
     }
 

@@ -3,69 +3,83 @@ using ChatModule.Graph.Http;
 namespace ChatModule.Graph.Retry;
 
 /// <summary>
-/// Sends a request until <see cref="RetryBudget"/> plans no further attempt. Returns a successful response, or throws a
+/// Sends a request until <see cref="RetryBudget"/> allows no further attempt. Returns a successful response, or throws a
 /// <see cref="GraphChatException"/>, whatever was thrown below.
 /// </summary>
-internal sealed class ResilientSender(AttemptSender sender, TimeProvider time, bool retries = true)
+internal sealed class ResilientSender(AttemptSender sender, TimeProvider time)
 {
-    /// <summary>The attempt that the service received with a yes.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="option">What it is for; afterwards it tells whether something may have been created.</param>
-    /// <param name="read">Reads a response that says yes; returns what is wrong with it, if anything is.</param>
-    /// <param name="cancellationToken">Ends the request and its waits.</param>
-    /// <exception cref="GraphChatException">There is none.</exception>
+    /// <summary>The successful attempt.</summary>
+    /// <param name="message">The request on the wire.</param>
+    /// <param name="request">What it is for.</param>
+    /// <param name="read">Reads a successful response; returns what it lacks, if anything.</param>
+    /// <param name="cancellationToken">Ends the request and its delays.</param>
+    /// <exception cref="GraphChatException">There is none. <see cref="GraphChatException.Outcome"/> tells whether the request may have been carried out.</exception>
     /// <exception cref="OperationCanceledException">Canceled, and certainly nothing was created.</exception>
-    public async Task<Attempt> SendAsync(HttpRequestMessage request, GraphRequestOption option, Func<Attempt, string?>? read, CancellationToken cancellationToken)
+    public async Task<Attempt> SendAsync(HttpRequestMessage message, GraphRequest request, Func<Attempt, string?>? read, CancellationToken cancellationToken)
     {
-        // One id for all attempts: they are one request to whoever looks for it in the logs.
-        request.Headers.TryAddWithoutValidation("client-request-id", Guid.NewGuid().ToString());
-        var budget = new RetryBudget(option);
+        // One ID for all attempts: they are one request to whoever looks for it in the logs.
+        message.Headers.TryAddWithoutValidation("client-request-id", Guid.NewGuid().ToString());
+        var budget = new RetryBudget(request.IsIdempotent);
+        var mayHaveExecuted = false;
+        Attempt? rejection = null;
         try
         {
-            var attempt = await TryAsync(request, budget, read, cancellationToken);
-            while (retries && budget.NextDelay(attempt) is { } delay)
+            while (true)
             {
+                var attempt = Validate(await sender.SendAsync(message, request.Trace, budget.ThrottleTimeLeft, cancellationToken), read);
+                mayHaveExecuted |= message.Content is not null && AttemptClassifier.Certainty(attempt.Outcome) != RequestOutcome.NotExecuted;
+                if (attempt.Outcome == AttemptOutcome.Succeeded)
+                    return attempt;
+                // The service's own error says more than that the delay would be too long.
+                if (attempt == Attempt.ThrottleBudgetExceeded)
+                    throw ToFailure(rejection ?? attempt, message, request, mayHaveExecuted);
+                if (attempt.Outcome == AttemptOutcome.Throttled)
+                    rejection = attempt;
+                if (budget.Charge(attempt) is not { } delay)
+                    throw ToFailure(attempt, message, request, mayHaveExecuted);
                 await Task.Delay(delay, time, cancellationToken);
-                attempt = await TryAsync(request, budget, read, cancellationToken);
             }
-            return attempt.Outcome == AttemptOutcome.Succeeded ? attempt : throw Fail(attempt, request, option);
+        }
+        // A token can't be acquired: what was sent before that may have been carried out all the same.
+        catch (GraphChatException e)
+        {
+            e.Outcome = mayHaveExecuted ? RequestOutcome.Unknown : RequestOutcome.NotExecuted;
+            throw;
         }
         // A credential's or a library's exception, or Disconnect-GraphChat while somebody still sends.
-        catch (Exception e) when (e is not GraphChatException && (!cancellationToken.IsCancellationRequested || option.MayHaveExecuted))
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested || mayHaveExecuted)
         {
             var reason = e is ObjectDisposedException ? "the connection was closed meanwhile"
                 : cancellationToken.IsCancellationRequested ? "the pipeline ended before the response came"
                 : $"the request failed unexpectedly: {e.Message.TrimEnd('.')}";
-            throw Fail(new(AttemptOutcome.NotSent) { Exception = e, Reason = reason }, request, option);
+            throw ToFailure(new(AttemptOutcome.NotSent) { Exception = e, Reason = reason }, message, request, mayHaveExecuted);
         }
     }
 
-    private async Task<Attempt> TryAsync(HttpRequestMessage request, RetryBudget budget, Func<Attempt, string?>? read, CancellationToken cancellationToken)
-    {
-        var attempt = await sender.SendAsync(request, budget, cancellationToken);
-        return attempt.Outcome == AttemptOutcome.Succeeded && read?.Invoke(attempt) is { } reason
+    private static Attempt Validate(Attempt attempt, Func<Attempt, string?>? read) =>
+        attempt.Outcome == AttemptOutcome.Succeeded && read?.Invoke(attempt) is { } reason
             ? attempt with { Outcome = AttemptOutcome.ResponseLost, IsUnreadable = true, Reason = reason }
             : attempt;
-    }
 
-    private GraphChatException Fail(Attempt attempt, HttpRequestMessage request, GraphRequestOption option)
+    private GraphChatException ToFailure(Attempt attempt, HttpRequestMessage message, GraphRequest request, bool mayHaveExecuted)
     {
-        var failure = option.MayHaveExecuted && !option.IsIdempotent ? Failure(option.Permissions.OutcomeUnknown, attempt, request, option, "")
-            : attempt.Exception is ObjectDisposedException ? Failure(GraphChatError.NotConnected, attempt, request, option, "Connect again with Connect-GraphChat, and retry the item.")
-            : attempt.IsUnreadable ? Failure(GraphChatError.InvalidResponse, attempt, request, option, "Check for a proxy or firewall between this computer and Microsoft Graph, and retry the item.")
-            : attempt.Error is { } error ? GraphErrorMapper.ToException(error, option.Description, option.Permissions, sender.Claims, sender.SignInCommand)
-            : Failure(GraphChatError.ServiceUnavailable, attempt, request, option, "Check the network and the endpoint, and retry the item.");
+        var failure = mayHaveExecuted && !request.IsIdempotent ? Failure(request.Permissions.OutcomeUnknown, "")
+            : attempt.Exception is ObjectDisposedException ? Failure(GraphChatError.NotConnected, "Connect again with Connect-GraphChat, and retry the item.")
+            : attempt.IsUnreadable ? Failure(GraphChatError.InvalidResponse, "Check for a proxy or firewall between this computer and Microsoft Graph, and retry the item.")
+            : attempt.Error is { } error ? GraphErrorMapper.ToException(error, request.Description, request.Permissions, sender.Claims, sender.SignInCommand)
+            : Failure(GraphChatError.ServiceUnavailable, "Check the network and the endpoint, and retry the item.");
+        failure.Outcome = mayHaveExecuted ? RequestOutcome.Unknown : RequestOutcome.NotExecuted;
         attempt.Response?.Dispose();
-        return option.ToFailure(failure);
-    }
+        return failure;
 
-    private static GraphChatException Failure(GraphChatError error, Attempt attempt, HttpRequestMessage request, GraphRequestOption option, string action) =>
-        new(error, $"{option.Description}: {TextSanitizer.Sanitize(attempt.Reason) ?? "no response"}.", attempt.Exception)
-        {
-            RecommendedAction = option.Advice(action),
-            StatusCode = attempt.Response is { } response ? (int)response.StatusCode : null,
-            ServiceCode = attempt.Error?.Code,
-            RequestId = attempt.Response is { } received ? ResponseReader.Header(received.Headers, "request-id") : null,
-            ClientRequestId = ResponseReader.Header(request.Headers, "client-request-id"),
-        };
+        GraphChatException Failure(GraphChatError error, string action) =>
+            new(error, $"{request.Description}: {TextSanitizer.Sanitize(attempt.Reason) ?? "no response"}.", attempt.Exception)
+            {
+                RecommendedAction = request.Advice(action, mayHaveExecuted),
+                StatusCode = attempt.Response is { } response ? (int)response.StatusCode : null,
+                ServiceCode = attempt.Error?.Code,
+                RequestId = attempt.Response is { } received ? ResponseReader.Header(received.Headers, "request-id") : null,
+                ClientRequestId = ResponseReader.Header(message.Headers, "client-request-id"),
+            };
+    }
 }

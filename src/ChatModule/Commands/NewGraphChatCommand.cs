@@ -81,7 +81,16 @@ public sealed class NewGraphChatCommand : ConnectedCommand
             Existing = existing,
         };
         queue = new ChatQueue(this, creator, ThrottleLimit);
-        input = new ChatInputProcessor(this, queue, existing);
+        input = new ChatInputProcessor(this, queue, existing, new()
+        {
+            Topic = Topic,
+            IsOneOnOne = OneOnOne || With is not null,
+            With = With,
+            AddCaller = !ExcludeCaller,
+            InstalledApp = InstalledApp,
+            ResourceSpecificPermissions = ResourceSpecificPermission ?? [],
+            IsWhatIf = IsWhatIf,
+        });
     }
 
     /// <inheritdoc/>
@@ -99,4 +108,9 @@ public sealed class NewGraphChatCommand : ConnectedCommand
 
     /// <inheritdoc/>
     protected override void ReportUnwritten() => queue?.WarnUnreported();
+
+    // The engine knows it too, but doesn't say so.
+    private bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var bound)
+        ? (SwitchParameter)bound
+        : LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue("WhatIfPreference"));
 }

@@ -11,14 +11,14 @@ public class TokenTests
     {
         var credential = new FakeCredential(time, TimeSpan.FromMinutes(60)) { Takes = TimeSpan.FromSeconds(2) };
         using var tokens = new AzureTokenProvider(credential, ["https://graph.microsoft.com/.default"], time);
-        var scene = new SenderFixture(time, request => request.At >= TimeSpan.Zero && credential.Ends[request.Token!] > time.GetUtcNow() ? Reply.Ok() : Reply.Error(401, "InvalidAuthenticationToken"), tokens);
+        var fixture = new SenderFixture(time, request => request.At >= TimeSpan.Zero && credential.Ends[request.Token!] > time.GetUtcNow() ? Reply.Ok() : Reply.Error(401, "InvalidAuthenticationToken"), tokens);
         for (var minute = 0; minute < 200; minute++)
         {
-            (await scene.SendAsync(RequestKind.Group)).Dispose();
+            (await fixture.SendAsync(RequestKind.Group)).Dispose();
             await Task.Delay(TimeSpan.FromMinutes(1), time);
         }
 
-        Assert.Equal(200, scene.Network.Sent.Count);
+        Assert.Equal(200, fixture.Network.Sent.Count);
         Assert.InRange(credential.Asked.Count, 4, 5);
         Assert.All(credential.Asked, asked => Assert.True(asked.IsCaeEnabled && asked.Scopes is ["https://graph.microsoft.com/.default"]));
     });
@@ -28,12 +28,12 @@ public class TokenTests
     {
         var credential = new FakeCredential(time, TimeSpan.FromMinutes(60)) { Takes = TimeSpan.FromSeconds(1) };
         using var tokens = new AzureTokenProvider(credential, ["s"], time);
-        var scene = new SenderFixture(time, _ => Reply.Ok(), tokens);
+        var fixture = new SenderFixture(time, _ => Reply.Ok(), tokens);
 
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => scene.SendAsync(RequestKind.OneOnOne)));
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => fixture.SendAsync(RequestKind.OneOnOne)));
 
         Assert.Single(credential.Asked);
-        Assert.Equal(20, scene.Network.Sent.Count);
+        Assert.Equal(20, fixture.Network.Sent.Count);
     });
 
     [Fact]
@@ -41,11 +41,11 @@ public class TokenTests
     {
         var credential = new FakeCredential(time, TimeSpan.FromMinutes(4));
         using var tokens = new AzureTokenProvider(credential, ["s"], time);
-        var scene = new SenderFixture(time, request => request.Number == 1 ? Reply.Throttled("300") : credential.Ends[request.Token!] > time.GetUtcNow() ? Reply.Ok() : Reply.Error(401), tokens);
+        var fixture = new SenderFixture(time, request => request.Number == 1 ? Reply.Throttled("300") : credential.Ends[request.Token!] > time.GetUtcNow() ? Reply.Ok() : Reply.Error(401), tokens);
 
-        using var answer = await scene.SendAsync(RequestKind.Group);
+        using var answer = await fixture.SendAsync(RequestKind.Group);
 
-        Assert.Equal(["token-1", "token-2"], scene.Network.Sent.Select(request => request.Token));
+        Assert.Equal(["token-1", "token-2"], fixture.Network.Sent.Select(request => request.Token));
     });
 
     [Fact]
@@ -54,27 +54,27 @@ public class TokenTests
         var credential = new FakeCredential(time, TimeSpan.FromSeconds(50));
         using var tokens = new AzureTokenProvider(credential, ["s"], time);
         // Sent in the token's last seconds, looked at by the service after them.
-        var scene = new SenderFixture(time, request => request.Number == 1 ? Reply.Error(401, "InvalidAuthenticationToken") with { Takes = TimeSpan.FromSeconds(20) } : Reply.Ok(), tokens);
+        var fixture = new SenderFixture(time, request => request.Number == 1 ? Reply.Error(401, "InvalidAuthenticationToken") with { Takes = TimeSpan.FromSeconds(20) } : Reply.Ok(), tokens);
         await tokens.GetTokenAsync(null, CancellationToken.None);
         await Task.Delay(TimeSpan.FromSeconds(40), time);
 
-        using var answer = await scene.SendAsync(RequestKind.Group);
+        using var answer = await fixture.SendAsync(RequestKind.Group);
 
-        Assert.Equal(["token-1", "token-2"], scene.Network.Sent.Select(request => request.Token));
+        Assert.Equal(["token-1", "token-2"], fixture.Network.Sent.Select(request => request.Token));
     });
 
     [Fact]
     public void A_credential_that_gives_no_token_is_SignInRequired_and_nothing_is_sent() => VirtualTimeRunner.Run(async time =>
     {
         using var tokens = new AzureTokenProvider(new FakeCredential(time, TimeSpan.FromHours(1)) { Fails = true }, ["s"], time);
-        var scene = new SenderFixture(time, _ => Reply.Ok(), tokens);
+        var fixture = new SenderFixture(time, _ => Reply.Ok(), tokens);
 
-        var failure = await Assert.ThrowsAsync<GraphChatException>(() => scene.SendAsync(RequestKind.Group));
+        var failure = await Assert.ThrowsAsync<GraphChatException>(() => fixture.SendAsync(RequestKind.Group));
 
         Assert.Equal(GraphChatError.SignInRequired, failure.Error);
         Assert.Contains("AADSTS7000215", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("second line", failure.Message, StringComparison.Ordinal);
-        Assert.Empty(scene.Network.Sent);
+        Assert.Empty(fixture.Network.Sent);
     });
 
     [Fact]
@@ -94,15 +94,15 @@ public class TokenTests
     {
         var end = time.GetUtcNow().AddMinutes(10).ToUnixTimeSeconds();
         var jwt = $"e30.{Convert.ToBase64String(Encoding.UTF8.GetBytes($$"""{"scp":"x","exp":{{end}}}"""))}.c2ln".Replace("=", "", StringComparison.Ordinal);
-        var scene = new SenderFixture(time, _ => Reply.Ok(), new StaticTokenProvider(jwt, time));
-        (await scene.SendAsync(RequestKind.Group)).Dispose();
+        var fixture = new SenderFixture(time, _ => Reply.Ok(), new StaticTokenProvider(jwt, time));
+        (await fixture.SendAsync(RequestKind.Group)).Dispose();
         await Task.Delay(TimeSpan.FromMinutes(10), time);
 
-        var failure = await Assert.ThrowsAsync<GraphChatException>(() => scene.SendAsync(RequestKind.Group));
+        var failure = await Assert.ThrowsAsync<GraphChatException>(() => fixture.SendAsync(RequestKind.Group));
 
         Assert.Equal(GraphChatError.SignInRequired, failure.Error);
         Assert.DoesNotContain(jwt, failure.ToString(), StringComparison.Ordinal);
-        Assert.Single(scene.Network.Sent);
+        Assert.Single(fixture.Network.Sent);
     });
 
     [Theory]
@@ -126,14 +126,14 @@ public class TokenTests
     [Fact]
     public void A_challenge_to_a_given_token_is_a_clear_error() => VirtualTimeRunner.Run(async time =>
     {
-        var scene = new SenderFixture(time, _ => Challenge());
+        var fixture = new SenderFixture(time, _ => Challenge());
 
-        var failure = await Assert.ThrowsAsync<GraphChatException>(() => scene.SendAsync(RequestKind.Group));
+        var failure = await Assert.ThrowsAsync<GraphChatException>(() => fixture.SendAsync(RequestKind.Group));
 
         Assert.Equal(GraphChatError.SignInRequired, failure.Error);
         Assert.Contains("continuous access evaluation", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(SenderFixture.Token, failure.ToString(), StringComparison.Ordinal);
-        Assert.Single(scene.Network.Sent);
+        Assert.Single(fixture.Network.Sent);
     });
 
     [Fact]
@@ -142,11 +142,11 @@ public class TokenTests
         foreach (var header in new[] { "Bearer realm=\"\"", "Bearer claims=\"a\"", "Bearer claims=\"%%%\"", "Basic" })
         {
             var tokens = new FakeTokenProvider();
-            var scene = new SenderFixture(time, _ => Reply.Error(401, "InvalidAuthenticationToken") with { Headers = new() { ["WWW-Authenticate"] = header } }, tokens);
+            var fixture = new SenderFixture(time, _ => Reply.Error(401, "InvalidAuthenticationToken") with { Headers = new() { ["WWW-Authenticate"] = header } }, tokens);
 
-            Assert.Equal(GraphChatError.SignInRequired, (await scene.FailAsync(RequestKind.Get)).Error);
+            Assert.Equal(GraphChatError.SignInRequired, (await fixture.FailAsync(RequestKind.Get)).Error);
             Assert.Empty(tokens.Claims);
-            Assert.Single(scene.Network.Sent);
+            Assert.Single(fixture.Network.Sent);
         }
     });
 

@@ -7,7 +7,7 @@ internal static class Run
     public static (FaultyService Service, List<Outcome> Outcomes) Of(Plan plan) => VirtualTimeRunner.Run(async time =>
     {
         var service = new FaultyService(plan);
-        var scene = new SenderFixture(time, service.Answer);
+        var fixture = new SenderFixture(time, service.Answer);
         List<Outcome> outcomes = [];
         var signal = NewSignal();
         await using var batch = new OrderedTaskQueue<Outcome>(plan.Limit, () => signal.TrySetResult(), CancellationToken.None);
@@ -16,7 +16,7 @@ internal static class Run
         {
             signal = NewSignal();
             var item = next;
-            if (next < plan.Chats.Length && batch.TryStart(token => SendAsync(scene, plan, item, token), static (sent, _) => Task.FromResult(sent)))
+            if (next < plan.Chats.Length && batch.TryStart(token => SendAsync(fixture, plan, item, token), static (sent, _) => Task.FromResult(sent)))
                 next++;
             else if (batch.TryTake(out var outcome))
                 outcomes.Add(outcome!);
@@ -26,11 +26,11 @@ internal static class Run
         return (service, outcomes);
     }, usesPool: false);
 
-    private static async Task<Outcome> SendAsync(SenderFixture scene, Plan plan, int item, CancellationToken cancellationToken)
+    private static async Task<Outcome> SendAsync(SenderFixture fixture, Plan plan, int item, CancellationToken cancellationToken)
     {
         try
         {
-            var answer = await scene.AskAsync(plan.Chats[item].IsGroup ? RequestKind.Group : RequestKind.OneOnOne, $"chats?item={item}", cancellationToken);
+            var answer = await fixture.AskAsync(plan.Chats[item].IsGroup ? RequestKind.Group : RequestKind.OneOnOne, $"chats?item={item}", cancellationToken);
             return new(item, answer.Json!.Value.GetProperty("id").GetString(), null);
         }
         catch (GraphChatException e)

@@ -79,20 +79,17 @@ public class GraphFuzzTests(ITestOutputHelper output)
     {
         var odd = new FuzzJson(seed);
         byte[] body = [];
-        var asked = 0;
-        // The second page is the last, however the links go.
-        using var service = new Service(_ => ++asked > 2 ? Reply.Json("""{"id":"8b","value":[]}""") : new()
+        using var service = new Service(_ => new()
         {
             Status = status,
             Content = () => new ByteArrayContent(body),
             MediaType = odd.Next(10) == 0 ? null : "application/json",
-        }, retries: false);
+        }, time: new SkippedDelays());
         var clock = Stopwatch.StartNew();
         var refused = 0;
         for (var n = 0; n < count; n++)
         {
             body = make(odd);
-            asked = 0;
             try
             {
                 await ask(service);

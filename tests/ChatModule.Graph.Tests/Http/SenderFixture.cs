@@ -13,11 +13,11 @@ internal sealed class SenderFixture
     private readonly AttemptSender sender;
     private readonly ResilientSender resilient;
 
-    public SenderFixture(VirtualTime time, Func<SentRequest, Reply> script, ITokenProvider? tokens = null, bool retries = true)
+    public SenderFixture(VirtualTime time, Func<SentRequest, Reply> script, ITokenProvider? tokens = null)
     {
         Network = new(script, time);
         sender = new AttemptSender(new HttpMessageInvoker(Network), Endpoint, tokens ?? new StaticTokenProvider(Token, time), time);
-        resilient = new(sender, time, retries);
+        resilient = new(sender, time);
     }
 
     public ScriptedNetwork Network { get; }
@@ -32,8 +32,8 @@ internal sealed class SenderFixture
         using var request = new HttpRequestMessage(shape == RequestKind.Get ? HttpMethod.Get : HttpMethod.Post, $"{Endpoint}beta/{path}");
         if (shape != RequestKind.Get)
             request.Content = new TrackedContent(new MemoryStream("""{"chatType":"x"}"""u8.ToArray()));
-        var intent = new GraphRequestOption(shape == RequestKind.Get ? GraphOperationPermissions.ReadOperation : GraphOperationPermissions.CreateChat, $"The {shape} X", shape != RequestKind.Group, trace: null);
-        return await resilient.SendAsync(request, intent, read: null, cancellationToken);
+        var description = new GraphRequest(shape == RequestKind.Get ? GraphOperationPermissions.ReadOperation : GraphOperationPermissions.CreateChat, $"The {shape} X", shape != RequestKind.Group, Trace: null);
+        return await resilient.SendAsync(request, description, read: null, cancellationToken);
     }
 
     /// <summary>Sends what fails; the failure, which never holds the token.</summary>

@@ -8,16 +8,16 @@ internal sealed class Service : IDisposable
     private readonly GraphSession session;
     private readonly ScriptedNetwork network;
 
-    public Service(Func<SentRequest, Reply> script, string endpoint = "https://graph.microsoft.com", bool retries = true, IRequestTrace? trace = null, VirtualTime? time = null)
+    public Service(Func<SentRequest, Reply> script, string endpoint = "https://graph.microsoft.com", IRequestTrace? trace = null, TimeProvider? time = null)
     {
-        network = new(script, time);
-        var clock = (TimeProvider?)time ?? TimeProvider.System;
-        session = new(new Uri(endpoint), retries ? new StaticTokenProvider(Token, clock) : null, network, clock);
+        network = new(script, time as VirtualTime);
+        var clock = time ?? TimeProvider.System;
+        session = new(new Uri(endpoint), new StaticTokenProvider(Token, clock), network, clock);
         Client = session.CreateClient(trace);
     }
 
-    public Service(Reply reply, string endpoint = "https://graph.microsoft.com", bool retries = true)
-        : this(_ => reply, endpoint, retries)
+    public Service(Reply reply, string endpoint = "https://graph.microsoft.com")
+        : this(_ => reply, endpoint)
     {
     }
 

@@ -51,16 +51,6 @@ public class TrustTests
     }
 
     [Fact]
-    public async Task A_network_that_brings_its_own_sign_in_gets_no_token()
-    {
-        using var service = new Service(Reply.Json("""{"id":"19:x"}"""), retries: false);
-
-        await service.Client.CreateChatAsync(Service.Group(), default);
-
-        Assert.Null(Assert.Single(service.Sent).Token);
-    }
-
-    [Fact]
     public async Task A_trace_tells_method_path_status_and_ids_and_never_the_token_or_a_body()
     {
         var trace = new Trace();

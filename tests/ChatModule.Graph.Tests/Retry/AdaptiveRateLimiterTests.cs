@@ -6,68 +6,68 @@ public class AdaptiveRateLimiterTests
     [Fact]
     public void Nothing_is_paced_before_the_service_asked() => VirtualTimeRunner.Run(async time =>
     {
-        var scene = new SenderFixture(time, _ => Reply.Ok() with { Takes = TimeSpan.FromMilliseconds(100) });
+        var fixture = new SenderFixture(time, _ => Reply.Ok() with { Takes = TimeSpan.FromMilliseconds(100) });
 
-        await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => scene.SendAsync(RequestKind.OneOnOne)));
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => fixture.SendAsync(RequestKind.OneOnOne)));
 
-        Assert.All(scene.Network.Times, at => Assert.Equal(0, at));
+        Assert.All(fixture.Network.Times, at => Assert.Equal(0, at));
         Assert.Equal(0.1, time.Elapsed.TotalSeconds);
     }, usesPool: false);
 
     [Fact]
     public void After_a_Retry_After_only_what_is_in_flight_reaches_the_service_until_it_has_passed() => VirtualTimeRunner.Run(async time =>
     {
-        var scene = new SenderFixture(time, request => request.Number == 1 ? Reply.Throttled("20") : Reply.Ok() with { Takes = TimeSpan.FromSeconds(1) });
-        var first = scene.SendAsync(RequestKind.Group);
+        var fixture = new SenderFixture(time, request => request.Number == 1 ? Reply.Throttled("20") : Reply.Ok() with { Takes = TimeSpan.FromSeconds(1) });
+        var first = fixture.SendAsync(RequestKind.Group);
         var later = Enumerable.Range(1, 30).Select(async i =>
         {
             await Task.Delay(TimeSpan.FromSeconds(i), time);
-            using var answer = await scene.SendAsync((RequestKind)(i % 3), i % 2 == 0 ? "chats" : "chats/19:x/operations/y");
+            using var answer = await fixture.SendAsync((RequestKind)(i % 3), i % 2 == 0 ? "chats" : "chats/19:x/operations/y");
         });
         await Task.WhenAll(later.Append(first));
 
-        Assert.Equal(0, scene.Network.Sent[0].At.TotalSeconds);
-        Assert.All(scene.Network.Times.Skip(1), at => Assert.True(at >= 20, $"sent at {at} s while told to wait until 20 s"));
-        Assert.Equal(32, scene.Network.Sent.Count);
+        Assert.Equal(0, fixture.Network.Sent[0].At.TotalSeconds);
+        Assert.All(fixture.Network.Times.Skip(1), at => Assert.True(at >= 20, $"sent at {at} s while told to wait until 20 s"));
+        Assert.Equal(32, fixture.Network.Sent.Count);
     }, usesPool: false);
 
     [Fact]
     public void Requests_already_under_way_are_not_disturbed() => VirtualTimeRunner.Run(async time =>
     {
-        var scene = new SenderFixture(time, request => (request.Number == 1 ? Reply.Throttled("20") : Reply.Ok()) with { Takes = TimeSpan.FromSeconds(request.Number == 1 ? 1 : 5) });
-        var throttled = scene.SendAsync(RequestKind.Get);
-        var underWay = scene.SendAsync(RequestKind.Get);
+        var fixture = new SenderFixture(time, request => (request.Number == 1 ? Reply.Throttled("20") : Reply.Ok()) with { Takes = TimeSpan.FromSeconds(request.Number == 1 ? 1 : 5) });
+        var throttled = fixture.SendAsync(RequestKind.Get);
+        var underWay = fixture.SendAsync(RequestKind.Get);
 
         using var answer = await underWay;
         Assert.Equal(5, time.Elapsed.TotalSeconds);
         using var late = await throttled;
-        Assert.Equal(21, scene.Network.Sent[^1].At.TotalSeconds);
+        Assert.Equal(21, fixture.Network.Sent[^1].At.TotalSeconds);
     }, usesPool: false);
 
     [Fact]
     public void What_is_left_of_a_pause_can_be_told() => VirtualTimeRunner.Run(async time =>
     {
-        var scene = new SenderFixture(time, request => request.Number == 1 ? Reply.Throttled("20") : Reply.Ok());
-        Assert.Equal(TimeSpan.Zero, scene.ThrottleDelay);
-        using var me = scene.SendAsync(RequestKind.Get, "me?$select=id");
-        var chat = scene.SendAsync(RequestKind.OneOnOne);
+        var fixture = new SenderFixture(time, request => request.Number == 1 ? Reply.Throttled("20") : Reply.Ok());
+        Assert.Equal(TimeSpan.Zero, fixture.ThrottleDelay);
+        using var me = fixture.SendAsync(RequestKind.Get, "me?$select=id");
+        var chat = fixture.SendAsync(RequestKind.OneOnOne);
         await Task.Delay(TimeSpan.FromSeconds(5), time);
 
-        Assert.Equal(TimeSpan.FromSeconds(15), scene.ThrottleDelay);
+        Assert.Equal(TimeSpan.FromSeconds(15), fixture.ThrottleDelay);
 
         using var made = await chat;
         using var read = await me;
-        Assert.Equal(TimeSpan.Zero, scene.ThrottleDelay);
+        Assert.Equal(TimeSpan.Zero, fixture.ThrottleDelay);
     }, usesPool: false);
 
     [Fact]
     public void Other_workloads_go_on() => VirtualTimeRunner.Run(async time =>
     {
-        var scene = new SenderFixture(time, request => request.Number == 1 ? Reply.Throttled("60") : Reply.Ok());
-        var chat = scene.SendAsync(RequestKind.OneOnOne);
+        var fixture = new SenderFixture(time, request => request.Number == 1 ? Reply.Throttled("60") : Reply.Ok());
+        var chat = fixture.SendAsync(RequestKind.OneOnOne);
         await Task.Delay(TimeSpan.FromSeconds(1), time);
 
-        using var me = await scene.SendAsync(RequestKind.Get, "me?$select=id");
+        using var me = await fixture.SendAsync(RequestKind.Get, "me?$select=id");
 
         Assert.Equal(1, time.Elapsed.TotalSeconds);
         using var made = await chat;
@@ -77,28 +77,28 @@ public class AdaptiveRateLimiterTests
     [Fact]
     public void A_longer_Retry_After_counts_and_a_shorter_one_does_not_open_the_gate() => VirtualTimeRunner.Run(async time =>
     {
-        var scene = new SenderFixture(time, request => request.Number switch { 1 => Reply.Throttled("30"), 2 => Reply.Throttled("5"), _ => Reply.Ok() });
+        var fixture = new SenderFixture(time, request => request.Number switch { 1 => Reply.Throttled("30"), 2 => Reply.Throttled("5"), _ => Reply.Ok() });
 
-        await Task.WhenAll(scene.SendAsync(RequestKind.Get), scene.SendAsync(RequestKind.Get));
+        await Task.WhenAll(fixture.SendAsync(RequestKind.Get), fixture.SendAsync(RequestKind.Get));
 
-        Assert.All(scene.Network.Times.Skip(2), at => Assert.True(at >= 30));
+        Assert.All(fixture.Network.Times.Skip(2), at => Assert.True(at >= 30));
     }, usesPool: false);
 
     [Fact]
     public void The_queue_goes_on_smoothly_and_not_in_a_burst() => VirtualTimeRunner.Run(async time =>
     {
         // 200 wait behind the gate; in the first second after it opens no more come than the service takes.
-        var scene = new SenderFixture(time, request => request.Number == 1 ? Reply.Throttled("10") : Reply.Ok());
+        var fixture = new SenderFixture(time, request => request.Number == 1 ? Reply.Throttled("10") : Reply.Ok());
 
         await Task.WhenAll(Enumerable.Range(0, 200).Select(async i =>
         {
             await Task.Delay(TimeSpan.FromMilliseconds(i == 0 ? 0 : 1), time);
-            using var answer = await scene.SendAsync(RequestKind.OneOnOne);
+            using var answer = await fixture.SendAsync(RequestKind.OneOnOne);
         }));
 
-        Assert.InRange(scene.Network.Times.Count(at => at is >= 10 and < 11), 1, 30);
+        Assert.InRange(fixture.Network.Times.Count(at => at is >= 10 and < 11), 1, 30);
         // The one answer seen was a refusal, so the pace begins below what is documented, and grows.
-        Assert.True(scene.Network.Times.Count(at => at is >= 15 and < 16) > scene.Network.Times.Count(at => at is >= 10 and < 11));
+        Assert.True(fixture.Network.Times.Count(at => at is >= 15 and < 16) > fixture.Network.Times.Count(at => at is >= 10 and < 11));
         Assert.True(time.Elapsed.TotalSeconds < 35, $"took {time.Elapsed}");
     }, usesPool: false);
 }

@@ -23,22 +23,22 @@ public class RejectionTests
     [Fact]
     public void A_user_not_found_is_tried_once_more_though_a_fault_came_between() => VirtualTimeRunner.Run(async time =>
     {
-        var scene = new SenderFixture(time, request => request.Number == 2 ? Reply.Unreachable() : Reply.UserNotFound());
+        var fixture = new SenderFixture(time, request => request.Number == 2 ? Reply.Unreachable() : Reply.UserNotFound());
 
-        var failure = await scene.FailAsync(RequestKind.OneOnOne);
+        var failure = await fixture.FailAsync(RequestKind.OneOnOne);
 
         Assert.Equal(GraphChatError.MemberNotFound, failure.Error);
-        Assert.Equal(3, scene.Network.Sent.Count);
+        Assert.Equal(3, fixture.Network.Sent.Count);
     }, usesPool: false);
 
     [Fact]
     public void A_GET_that_says_so_is_not_tried_again() => VirtualTimeRunner.Run(async time =>
     {
-        var scene = new SenderFixture(time, _ => Reply.UserNotFound());
+        var fixture = new SenderFixture(time, _ => Reply.UserNotFound());
 
-        await scene.FailAsync(RequestKind.Get);
+        await fixture.FailAsync(RequestKind.Get);
 
-        Assert.Single(scene.Network.Sent);
+        Assert.Single(fixture.Network.Sent);
     }, usesPool: false);
 
     [Theory]
@@ -53,14 +53,14 @@ public class RejectionTests
     {
         foreach (var shape in new[] { RequestKind.OneOnOne, RequestKind.Group })
         {
-            var scene = new SenderFixture(time, _ => Reply.Error(status) with { Headers = new() { ["Location"] = "https://evil.example/beta/chats", ["request-id"] = "header-1" } });
+            var fixture = new SenderFixture(time, _ => Reply.Error(status) with { Headers = new() { ["Location"] = "https://evil.example/beta/chats", ["request-id"] = "header-1" } });
 
-            var failure = await scene.FailAsync(shape);
+            var failure = await fixture.FailAsync(shape);
 
             Assert.Equal(expected, failure.Error);
             Assert.Equal((status, "Code", "header-1"), (failure.StatusCode, failure.ServiceCode, failure.RequestId));
             Assert.Equal(RequestOutcome.NotExecuted, failure.Outcome);
-            Assert.Single(scene.Network.Sent);
+            Assert.Single(fixture.Network.Sent);
         }
         Assert.Equal(TimeSpan.Zero, time.Elapsed);
     }, usesPool: false);
@@ -71,22 +71,22 @@ public class RejectionTests
     [InlineData(308)]
     public void A_redirect_is_final_and_leaves_it_open_whether_a_group_exists(int status) => VirtualTimeRunner.Run(async time =>
     {
-        var scene = new SenderFixture(time, _ => Reply.Error(status) with { Headers = new() { ["Location"] = "https://evil.example/beta/chats" } });
+        var fixture = new SenderFixture(time, _ => Reply.Error(status) with { Headers = new() { ["Location"] = "https://evil.example/beta/chats" } });
 
-        Assert.Equal(GraphChatError.UntrustedLocation, (await scene.FailAsync(RequestKind.Get)).Error);
-        Assert.Equal(GraphChatError.UntrustedLocation, (await scene.FailAsync(RequestKind.OneOnOne)).Error);
-        Assert.Equal(GraphChatError.ChatOutcomeUnknown, (await scene.FailAsync(RequestKind.Group)).Error);
-        Assert.Equal(3, scene.Network.Sent.Count);
+        Assert.Equal(GraphChatError.UntrustedLocation, (await fixture.FailAsync(RequestKind.Get)).Error);
+        Assert.Equal(GraphChatError.UntrustedLocation, (await fixture.FailAsync(RequestKind.OneOnOne)).Error);
+        Assert.Equal(GraphChatError.ChatOutcomeUnknown, (await fixture.FailAsync(RequestKind.Group)).Error);
+        Assert.Equal(3, fixture.Network.Sent.Count);
         Assert.Equal(TimeSpan.Zero, time.Elapsed);
     }, usesPool: false);
 
     [Fact]
     public void An_operation_that_is_not_found_is_OperationNotFound() => VirtualTimeRunner.Run(async time =>
     {
-        var scene = new SenderFixture(time, _ => Reply.Error(404, "NotFound"));
+        var fixture = new SenderFixture(time, _ => Reply.Error(404, "NotFound"));
 
-        Assert.Equal(GraphChatError.OperationNotFound, (await scene.FailAsync(RequestKind.Get)).Error);
-        Assert.Single(scene.Network.Sent);
+        Assert.Equal(GraphChatError.OperationNotFound, (await fixture.FailAsync(RequestKind.Get)).Error);
+        Assert.Single(fixture.Network.Sent);
     }, usesPool: false);
 
     [Theory]
@@ -94,9 +94,9 @@ public class RejectionTests
     [InlineData("innerError")]
     public void Both_spellings_of_the_inner_error_are_read(string name) => VirtualTimeRunner.Run(async time =>
     {
-        var scene = new SenderFixture(time, _ => Reply.Json($$"""{"error":{"code":"C","message":"M","{{name}}":{"request-id":"r-9"} } }""", 400));
+        var fixture = new SenderFixture(time, _ => Reply.Json($$"""{"error":{"code":"C","message":"M","{{name}}":{"request-id":"r-9"} } }""", 400));
 
-        Assert.Equal("r-9", (await scene.FailAsync(RequestKind.Get)).RequestId);
+        Assert.Equal("r-9", (await fixture.FailAsync(RequestKind.Get)).RequestId);
     }, usesPool: false);
 
     [Theory]
@@ -108,15 +108,15 @@ public class RejectionTests
     [InlineData("{\"error\":{\"code\":\"\\ud800\",\"message\":\"\\udc00\"}}", true)]
     public void A_4xx_is_final_but_only_the_services_own_is_certain(string body, bool isCertain) => VirtualTimeRunner.Run(async time =>
     {
-        var scene = new SenderFixture(time, _ => new() { Status = 403, Body = body });
+        var fixture = new SenderFixture(time, _ => new() { Status = 403, Body = body });
 
-        var group = await scene.FailAsync(RequestKind.Group);
-        var oneOnOne = await scene.FailAsync(RequestKind.OneOnOne);
+        var group = await fixture.FailAsync(RequestKind.Group);
+        var oneOnOne = await fixture.FailAsync(RequestKind.OneOnOne);
 
         Assert.Equal((isCertain ? GraphChatError.MissingPermission : GraphChatError.ChatOutcomeUnknown, 403), (group.Error, group.StatusCode));
         Assert.Equal((GraphChatError.MissingPermission, 403), (oneOnOne.Error, oneOnOne.StatusCode));
         Assert.Equal(isCertain ? RequestOutcome.NotExecuted : RequestOutcome.Unknown, group.Outcome);
-        Assert.Equal(2, scene.Network.Sent.Count);
+        Assert.Equal(2, fixture.Network.Sent.Count);
     }, usesPool: false);
 
     [Theory]
@@ -127,7 +127,7 @@ public class RejectionTests
     public void A_cancel_ends_any_wait_at_once(string where) => VirtualTimeRunner.Run(async time =>
     {
         using var cancel = new CancellationTokenSource(TimeSpan.FromSeconds(0.5), time);
-        var scene = new SenderFixture(time, _ => where switch
+        var fixture = new SenderFixture(time, _ => where switch
         {
             "in the pause after a fault" => Reply.Error(500),
             "in front of the shut gate" => Reply.Throttled("300"),
@@ -135,7 +135,7 @@ public class RejectionTests
             _ => Reply.UserNotFound(),
         });
 
-        var thrown = await Assert.ThrowsAnyAsync<Exception>(() => scene.SendAsync(RequestKind.OneOnOne, cancellationToken: cancel.Token));
+        var thrown = await Assert.ThrowsAnyAsync<Exception>(() => fixture.SendAsync(RequestKind.OneOnOne, cancellationToken: cancel.Token));
 
         // Whoever names what may exist after a stop has to hear of it.
         if (where is "in the pause after a fault" or "while sending")
@@ -143,8 +143,8 @@ public class RejectionTests
         else
             Assert.IsAssignableFrom<OperationCanceledException>(thrown);
         Assert.Equal(0.5, time.Elapsed.TotalSeconds);
-        Assert.Single(scene.Network.Sent);
-        Assert.Equal(0, scene.Network.InFlight);
+        Assert.Single(fixture.Network.Sent);
+        Assert.Equal(0, fixture.Network.InFlight);
     }, usesPool: false);
 
     [Theory]
@@ -153,15 +153,15 @@ public class RejectionTests
     public void A_cancel_leaves_a_group_unknown_that_was_on_its_way_and_no_other(bool isOnItsWay) => VirtualTimeRunner.Run(async time =>
     {
         using var cancel = new CancellationTokenSource(TimeSpan.FromSeconds(0.5), time);
-        var scene = new SenderFixture(time, _ => Reply.Silence(takesBody: isOnItsWay));
+        var fixture = new SenderFixture(time, _ => Reply.Silence(takesBody: isOnItsWay));
 
-        var failure = await Assert.ThrowsAnyAsync<Exception>(() => scene.SendAsync(RequestKind.Group, cancellationToken: cancel.Token));
+        var failure = await Assert.ThrowsAnyAsync<Exception>(() => fixture.SendAsync(RequestKind.Group, cancellationToken: cancel.Token));
 
         if (isOnItsWay)
             Assert.Equal(GraphChatError.ChatOutcomeUnknown, Assert.IsType<GraphChatException>(failure).Error);
         else
             Assert.IsAssignableFrom<OperationCanceledException>(failure);
         Assert.Equal(0.5, time.Elapsed.TotalSeconds);
-        Assert.Single(scene.Network.Sent);
+        Assert.Single(fixture.Network.Sent);
     }, usesPool: false);
 }

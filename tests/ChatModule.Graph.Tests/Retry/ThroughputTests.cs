@@ -19,11 +19,11 @@ public class ThroughputTests(ITestOutputHelper output)
     {
         const int Chats = 300;
         var bucket = new TokenBucket(rate, capacity);
-        var scene = new SenderFixture(time, request => (bucket.TryTake(request.At) ? Reply.Ok() : Reply.Throttled("1")) with { Takes = TimeSpan.FromMilliseconds(latency) });
+        var fixture = new SenderFixture(time, request => (bucket.TryTake(request.At) ? Reply.Ok() : Reply.Throttled("1")) with { Takes = TimeSpan.FromMilliseconds(latency) });
         await Task.WhenAll(Enumerable.Range(0, limit).Select(async worker =>
         {
             for (var n = worker; n < Chats; n += limit)
-                (await scene.SendAsync(RequestKind.Group)).Dispose();
+                (await fixture.SendAsync(RequestKind.Group)).Dispose();
         }));
 
         var least = bucket.Least(Chats).TotalSeconds;
@@ -38,11 +38,11 @@ public class ThroughputTests(ITestOutputHelper output)
     public void Refusals_that_have_nothing_to_do_with_the_rate_do_not_stop_the_run() => VirtualTimeRunner.Run(async time =>
     {
         // Each twentieth request is refused for a second, whatever the pace: twelve pauses, and a pace that stays usable.
-        var scene = new SenderFixture(time, request => request.Number % 20 == 0 ? Reply.Throttled("1") : Reply.Ok() with { Takes = TimeSpan.FromMilliseconds(20) });
+        var fixture = new SenderFixture(time, request => request.Number % 20 == 0 ? Reply.Throttled("1") : Reply.Ok() with { Takes = TimeSpan.FromMilliseconds(20) });
         await Task.WhenAll(Enumerable.Range(0, 16).Select(async worker =>
         {
             for (var n = worker; n < 240; n += 16)
-                (await scene.SendAsync(RequestKind.OneOnOne)).Dispose();
+                (await fixture.SendAsync(RequestKind.OneOnOne)).Dispose();
         }));
 
         output.WriteLine($"{time.Elapsed.TotalSeconds:0.0} s");
@@ -53,11 +53,11 @@ public class ThroughputTests(ITestOutputHelper output)
     public void A_service_that_allows_more_than_is_asked_of_it_never_refuses() => VirtualTimeRunner.Run(async time =>
     {
         var bucket = new TokenBucket(100, 100);
-        var scene = new SenderFixture(time, request => bucket.TryTake(request.At) ? Reply.Ok() with { Takes = TimeSpan.FromMilliseconds(100) } : Reply.Throttled("1"));
+        var fixture = new SenderFixture(time, request => bucket.TryTake(request.At) ? Reply.Ok() with { Takes = TimeSpan.FromMilliseconds(100) } : Reply.Throttled("1"));
         await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>
         {
             for (var n = 0; n < 60; n++)
-                (await scene.SendAsync(RequestKind.OneOnOne)).Dispose();
+                (await fixture.SendAsync(RequestKind.OneOnOne)).Dispose();
         }));
 
         Assert.Equal(0, bucket.Refused);

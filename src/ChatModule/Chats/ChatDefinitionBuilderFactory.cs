@@ -1,0 +1,42 @@
+using ChatModule.Pipeline;
+
+namespace ChatModule.Chats;
+
+/// <summary>
+/// Creates the builder of a pipeline's chat definitions. It needs to know who is signed in, which is requested once,
+/// whatever the result: 10,000 items wouldn't change it.
+/// </summary>
+internal sealed class ChatDefinitionBuilderFactory(ConnectedCommand cmdlet, ChatInputOptions options, PersonReader people, Action<Person> onDuplicate)
+{
+    private ChatDefinitionBuilder? builder;
+    private GraphChatException? failure;
+
+    /// <summary>The builder, the same for all items.</summary>
+    /// <param name="sendsNothing">Whether nothing may be requested, not even who is signed in.</param>
+    /// <exception cref="GraphChatException">Who is signed in can't be read, or a parameter isn't valid.</exception>
+    public ChatDefinitionBuilder GetOrCreate(bool sendsNothing) => builder ??= failure is null ? Create(sendsNothing) : throw failure;
+
+    private ChatDefinitionBuilder Create(bool sendsNothing)
+    {
+        var connection = cmdlet.EffectiveConnection;
+        try
+        {
+            return new()
+            {
+                Caller = sendsNothing
+                    ? connection.KnownCaller ?? (connection.IsAppOnly ? null : new Person { Key = "(the caller)" })
+                    : cmdlet.Dispatcher.Await(connection.GetCallerAsync(cmdlet.Client, cmdlet.Dispatcher.PipelineStopToken)),
+                HomeTenant = connection.TenantId,
+                AddCaller = options.AddCaller,
+                With = options.With is null ? null : people.Read(options.With, "-With"),
+                Permissions = [.. options.ResourceSpecificPermissions.Select(ResourceSpecificPermission.Parse)],
+                OnDuplicate = onDuplicate,
+            };
+        }
+        catch (GraphChatException e)
+        {
+            failure = e;
+            throw;
+        }
+    }
+}
