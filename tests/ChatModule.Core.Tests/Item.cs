@@ -2,10 +2,10 @@ using System.Collections;
 
 namespace ChatModule.Tests;
 
-/// <summary>Items as a script would pipe them.</summary>
+/// <summary>Creates input items as a script would pipe them.</summary>
 internal static class Item
 {
-    /// <summary>A dictionary with exactly these keys, case kept: what JSON gives.</summary>
+    /// <summary>A case-sensitive dictionary, as from JSON.</summary>
     public static Hashtable Of(params (string Name, object? Value)[] pairs)
     {
         var table = new Hashtable(StringComparer.Ordinal);

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ChatModule.Tests;
 
-/// <summary>Tokens made up for a test.</summary>
+/// <summary>Creates tokens for tests.</summary>
 internal static class Jwt
 {
     public static string Of(string payload) => $"{Part("""{"alg":"none"}""")}.{Part(payload)}.c2ln";

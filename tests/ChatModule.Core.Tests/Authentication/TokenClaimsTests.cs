@@ -1,10 +1,10 @@
 namespace ChatModule.Tests;
 
-/// <summary>"Claims of the token tell caller, tenant and app-only"; a token that cannot be read is as good as any.</summary>
+/// <summary>The claims of a token identify the caller, the tenant, and the kind of sign-in. A token that can't be read is still usable.</summary>
 public class TokenClaimsTests
 {
     [Fact]
-    public void A_users_token_tells_user_tenant_client_scopes_and_end()
+    public void A_user_token_has_the_user_tenant_client_scopes_and_expiration()
     {
         var claims = Jwt.Claims("""
             {"oid":"8b081ef6-4792-4def-b2c9-c363a1bf41d5","upn":"admin@contoso.com","tid":"2432b57b-0abd-43db-aa7b-16eadd115d34",
@@ -21,7 +21,7 @@ public class TokenClaimsTests
     [Theory]
     [InlineData("""{"idtyp":"app","oid":"5e4d2c1b-0000-4000-8000-000000000001","roles":["Chat.Create","User.Read.All"]}""")]
     [InlineData("""{"oid":"5e4d2c1b-0000-4000-8000-000000000001","roles":["Chat.Create","User.Read.All"]}""")]
-    public void An_apps_token_has_roles_and_no_caller(string payload)
+    public void An_app_token_has_roles_and_no_caller(string payload)
     {
         var claims = Jwt.Claims(payload);
 
@@ -35,7 +35,7 @@ public class TokenClaimsTests
     [InlineData("""{"scp":"x","unique_name":"a@b.c"}""", "a@b.c")]
     [InlineData("""{"scp":"x","upn":"u@b.c","preferred_username":"a@b.c"}""", "u@b.c")]
     [InlineData("""{"scp":"x"}""", null)]
-    public void Both_generations_of_tokens_tell_the_name(string payload, string? upn) => Assert.Equal(upn, Jwt.Claims(payload).UserPrincipalName);
+    public void The_user_name_is_read_from_v1_and_v2_tokens(string payload, string? upn) => Assert.Equal(upn, Jwt.Claims(payload).UserPrincipalName);
 
     [Theory]
     [InlineData("")]
@@ -46,7 +46,7 @@ public class TokenClaimsTests
     [InlineData("...")]
     [InlineData("a.!!!.c")]
     [InlineData("a.e30x.c")]
-    public void An_opaque_token_tells_nothing(string token) => Assert.Null(TokenClaims.Read(token));
+    public void An_opaque_token_has_no_claims(string token) => Assert.Null(TokenClaims.Read(token));
 
     [Theory]
     [InlineData("[]")]
@@ -54,10 +54,10 @@ public class TokenClaimsTests
     [InlineData("5")]
     [InlineData("{\"oid\":")]
     [InlineData("{\"oid\":\"\\ud800\",\"scp\":\"x\"}")]
-    public void A_malformed_payload_tells_nothing(string payload) => Assert.Null(TokenClaims.Read(Jwt.Of(payload)));
+    public void A_malformed_payload_has_no_claims(string payload) => Assert.Null(TokenClaims.Read(Jwt.Of(payload)));
 
     [Fact]
-    public void A_payload_that_is_no_text_tells_nothing() =>
+    public void A_payload_that_is_not_UTF8_has_no_claims() =>
         Assert.Null(TokenClaims.Read($"a.{Jwt.Part([.. "{\"oid\":\""u8, 0xFF, 0xC0, .. "\",\"scp\":\"x\"}"u8])}.c"));
 
     [Theory]
@@ -65,7 +65,7 @@ public class TokenClaimsTests
     [InlineData("""{"scp":"x","exp":-1}""")]
     [InlineData("""{"scp":"x","exp":1e300}""")]
     [InlineData("""{"scp":"x","exp":99999999999999}""")]
-    public void Claims_of_the_wrong_type_are_as_if_absent(string payload)
+    public void Claims_of_the_wrong_type_are_ignored(string payload)
     {
         var claims = Jwt.Claims(payload);
 

@@ -1,6 +1,6 @@
 namespace ChatModule.Tests;
 
-/// <summary>RSC permissions: <c>'ChatMessage.Read.Chat'</c> (application) or <c>'delegated:…'</c>, <c>'application:…'</c>.</summary>
+/// <summary>Resource-specific permissions: <c>'ChatMessage.Read.Chat'</c> (application), <c>'delegated:…'</c>, or <c>'application:…'</c>.</summary>
 public class ResourceSpecificPermissionTests
 {
     [Theory]
@@ -10,7 +10,7 @@ public class ResourceSpecificPermissionTests
     [InlineData("delegated:InAppPurchase.Allow.Chat", "delegated", "InAppPurchase.Allow.Chat")]
     [InlineData("Delegated: InAppPurchase.Allow.Chat", "delegated", "InAppPurchase.Allow.Chat")]
     [InlineData("APPLICATION:x", "application", "x")]
-    public void Both_kinds_are_read(string text, string type, string value) =>
+    public void Application_and_delegated_permissions_are_parsed(string text, string type, string value) =>
         Assert.Equal(new ResourceSpecificPermission(value, type), ResourceSpecificPermission.Parse(text));
 
     [Theory]
@@ -19,6 +19,6 @@ public class ResourceSpecificPermissionTests
     [InlineData("delegated:")]
     [InlineData("other:ChatMessage.Read.Chat")]
     [InlineData(":ChatMessage.Read.Chat")]
-    public void What_is_none_is_refused(string text) =>
+    public void A_value_that_is_not_a_permission_is_rejected(string text) =>
         Assert.Equal(GraphChatError.BadRequest, Assert.Throws<GraphChatException>(() => ResourceSpecificPermission.Parse(text)).Error);
 }

@@ -1,27 +1,30 @@
 namespace ChatModule.Tests;
 
-/// <summary>"The update page limits it to 250 characters and forbids `:`", and a one-on-one has none.</summary>
+/// <summary>
+/// A topic has up to 250 characters and no colon (https://learn.microsoft.com/graph/api/chat-patch), and a
+/// one-on-one chat has none.
+/// </summary>
 public class TopicTests
 {
-    private static readonly ChatDefinitionBuilder Composer = new() { Caller = Person.Of("admin@contoso.com") };
+    private static readonly ChatDefinitionBuilder Builder = new() { Caller = Person.Of("admin@contoso.com") };
 
     [Theory]
     [InlineData(1)]
     [InlineData(249)]
     [InlineData(250)]
-    public void A_topic_of_up_to_250_characters_is_kept(int length)
+    public void A_topic_of_up_to_250_characters_is_accepted(int length)
     {
         var topic = new string('x', length);
 
-        Assert.Equal(topic, Compose(ChatDefinition.Group, topic).Topic);
+        Assert.Equal(topic, Build(ChatDefinition.Group, topic).Topic);
     }
 
     [Theory]
     [InlineData(251)]
     [InlineData(100_000)]
-    public void A_longer_topic_is_refused_with_its_length(int length)
+    public void A_longer_topic_is_rejected_with_its_length(int length)
     {
-        var failure = Assert.Throws<GraphChatException>(() => Compose(ChatDefinition.Group, new string('x', length)));
+        var failure = Assert.Throws<GraphChatException>(() => Build(ChatDefinition.Group, new string('x', length)));
 
         Assert.Equal(GraphChatError.TopicInvalid, failure.Error);
         Assert.Contains($"{length} characters", failure.Message, StringComparison.Ordinal);
@@ -31,9 +34,9 @@ public class TopicTests
     [Theory]
     [InlineData(":")]
     [InlineData("Project: X")]
-    public void A_colon_is_refused(string topic)
+    public void A_topic_with_a_colon_is_rejected(string topic)
     {
-        var failure = Assert.Throws<GraphChatException>(() => Compose(ChatDefinition.Group, topic));
+        var failure = Assert.Throws<GraphChatException>(() => Build(ChatDefinition.Group, topic));
 
         Assert.Equal(GraphChatError.TopicInvalid, failure.Error);
         Assert.Contains("colon", failure.Message, StringComparison.Ordinal);
@@ -43,20 +46,20 @@ public class TopicTests
     [Theory]
     [InlineData("Project X")]
     [InlineData("")]
-    public void A_one_on_one_has_no_topic(string topic)
+    public void A_one_on_one_chat_has_no_topic(string topic)
     {
-        var failure = Assert.Throws<GraphChatException>(() => Compose(ChatDefinition.OneOnOne, topic));
+        var failure = Assert.Throws<GraphChatException>(() => Build(ChatDefinition.OneOnOne, topic));
 
         Assert.Equal(GraphChatError.TopicNotAllowed, failure.Error);
         Assert.Contains("megan@contoso.com", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void No_topic_is_fine_for_both()
+    public void The_topic_is_optional()
     {
-        Assert.Null(Compose(ChatDefinition.Group, null).Topic);
-        Assert.Null(Compose(ChatDefinition.OneOnOne, null).Topic);
+        Assert.Null(Build(ChatDefinition.Group, null).Topic);
+        Assert.Null(Build(ChatDefinition.OneOnOne, null).Topic);
     }
 
-    private static ChatDefinition Compose(string type, string? topic) => Composer.Build([Person.Of("megan@contoso.com")], type, topic, null);
+    private static ChatDefinition Build(string type, string? topic) => Builder.Build([Person.Of("megan@contoso.com")], type, topic, null);
 }

@@ -1,6 +1,6 @@
 namespace ChatModule.Tests;
 
-/// <summary>The seven clouds of the API's table, and private endpoints.</summary>
+/// <summary>The national clouds (https://learn.microsoft.com/graph/deployments) and private endpoints.</summary>
 public class GraphCloudTests
 {
     [Theory]
@@ -19,7 +19,7 @@ public class GraphCloudTests
     }
 
     [Fact]
-    public void There_are_seven_and_no_others()
+    public void There_are_seven_clouds()
     {
         Assert.Equal(7, GraphCloud.All.Count);
         Assert.Null(GraphCloud.Find("Germany"));
@@ -32,7 +32,7 @@ public class GraphCloudTests
     [InlineData("http://127.0.0.1:5000")]
     [InlineData("http://localhost:5000/")]
     [InlineData("http://[::1]:5000")]
-    public void A_private_endpoint_is_https_or_on_loopback(string endpoint)
+    public void A_private_endpoint_uses_HTTPS_or_loopback(string endpoint)
     {
         var cloud = GraphCloud.Private(new Uri(endpoint), null);
 
@@ -48,7 +48,7 @@ public class GraphCloudTests
     [InlineData("https://user:pw@graph.example.com")]
     [InlineData("https://graph.example.com?x=1")]
     [InlineData("https://graph.example.com#x")]
-    public void Any_other_is_refused_as_endpoint_and_as_authority(string address)
+    public void Other_addresses_are_rejected_as_endpoint_and_as_authority(string address)
     {
         Assert.Throws<ArgumentException>(() => GraphCloud.Private(new Uri(address), null));
         Assert.Throws<ArgumentException>(() => GraphCloud.Private(new Uri("https://graph.example.com"), new Uri(address)));
@@ -58,10 +58,10 @@ public class GraphCloudTests
     [InlineData("https://graph.microsoft.com/v1.0")]
     [InlineData("https://graph.microsoft.com/beta/")]
     [InlineData("https://gateway.example.com/graph/Beta")]
-    public void A_version_at_the_end_of_the_root_is_refused(string address) =>
+    public void An_endpoint_that_ends_with_an_API_version_is_rejected(string address) =>
         Assert.Contains("version", Assert.Throws<ArgumentException>(() => GraphCloud.Private(new Uri(address), null)).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void A_relative_address_is_refused() =>
+    public void A_relative_address_is_rejected() =>
         Assert.Throws<ArgumentException>(() => GraphCloud.Private(new Uri("graph.microsoft.com", UriKind.Relative), null));
 }

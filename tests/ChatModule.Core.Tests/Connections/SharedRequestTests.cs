@@ -1,13 +1,13 @@
 namespace ChatModule.Tests;
 
-/// <summary>A request that several pipelines wait for.</summary>
+/// <summary>A request whose response several pipelines share.</summary>
 public class SharedRequestTests
 {
     private readonly SharedRequest<string> shared = new();
     private readonly List<(TaskCompletionSource<string> Response, CancellationToken Token)> sent = [];
 
     [Fact]
-    public async Task Who_stops_waiting_does_not_end_it_for_the_others()
+    public async Task A_canceled_caller_does_not_cancel_the_request_for_the_others()
     {
         using var stop = new CancellationTokenSource();
         var first = shared.GetAsync(Send, stop.Token);
@@ -24,31 +24,31 @@ public class SharedRequestTests
     }
 
     [Fact]
-    public async Task It_ends_with_the_last_one_who_waits_and_is_joined_and_sent_anew_for_the_next()
+    public async Task The_last_canceled_caller_cancels_the_request_and_the_next_caller_sends_a_new_one()
     {
         using var stop = new CancellationTokenSource();
-        var only = shared.GetAsync(Send, stop.Token);
+        var caller = shared.GetAsync(Send, stop.Token);
 
         var stopping = stop.CancelAsync();
         SpinWait.SpinUntil(() => sent[0].Token.IsCancellationRequested);
-        Assert.False(only.IsCompleted);
+        Assert.False(caller.IsCompleted);
         var next = shared.GetAsync(Send, default);
         sent[0].Response.SetCanceled(sent[0].Token);
         await stopping;
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => only);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => caller);
 
         sent[1].Response.SetResult("Adele");
         Assert.Equal("Adele", await next);
     }
 
     [Fact]
-    public async Task A_failure_is_told_to_all_who_wait_and_is_not_kept()
+    public async Task A_failure_reaches_all_callers_and_is_not_cached()
     {
-        var both = new[] { shared.GetAsync(Send, default), shared.GetAsync(Send, default) };
+        var callers = new[] { shared.GetAsync(Send, default), shared.GetAsync(Send, default) };
 
         sent[0].Response.SetException(new GraphChatException(GraphChatError.Throttled, "No."));
-        foreach (var one in both)
-            await Assert.ThrowsAsync<GraphChatException>(() => one);
+        foreach (var caller in callers)
+            await Assert.ThrowsAsync<GraphChatException>(() => caller);
 
         var next = shared.GetAsync(Send, default);
         sent[1].Response.SetResult("Adele");

@@ -1,6 +1,6 @@
 namespace ChatModule.Tests;
 
-/// <summary>The error table of the API: each documented status and text, and the id it is reported under.</summary>
+/// <summary>Each documented status and message (https://learn.microsoft.com/graph/errors), and the error ID of the module.</summary>
 public class GraphErrorMapperTests
 {
     private static readonly TokenClaims UserToken = Jwt.Claims("""{"oid":"8b081ef6-4792-4def-b2c9-c363a1bf41d5","scp":"Chat.Create User.Read"}""");
@@ -27,11 +27,11 @@ public class GraphErrorMapperTests
     [InlineData(404, "NotFound", "No such thing.", GraphChatError.BadRequest)]
     [InlineData(409, "Conflict", "Something else.", GraphChatError.BadRequest)]
     [InlineData(418, null, null, GraphChatError.BadRequest)]
-    public void Each_documented_refusal_of_a_chat_has_its_id(int status, string? code, string? text, GraphChatError expected)
+    public void Each_documented_error_of_a_chat_has_its_error_ID(int status, string? code, string? text, GraphChatError expected)
     {
-        var answer = new GraphErrorResponse(status) { Code = code, Message = text, RequestId = "req-1", ClientRequestId = "cli-1" };
+        var response = new GraphErrorResponse(status) { Code = code, Message = text, RequestId = "req-1", ClientRequestId = "cli-1" };
 
-        var failure = GraphErrorMapper.ToException(answer, "The chat X", GraphOperationPermissions.CreateChat, UserToken);
+        var failure = GraphErrorMapper.ToException(response, "The chat X", GraphOperationPermissions.CreateChat, UserToken);
 
         Assert.Equal(expected, failure.Error);
         Assert.Equal((code, status, "req-1", "cli-1"), (failure.ServiceCode, failure.StatusCode, failure.RequestId, failure.ClientRequestId));
@@ -42,37 +42,37 @@ public class GraphErrorMapperTests
     }
 
     [Fact]
-    public void Texts_match_in_any_case() =>
-        Assert.Equal(GraphChatError.DuplicateMember, From(new(400) { Message = "DUPLICATE CHAT MEMBERS is specified" }, GraphOperationPermissions.CreateChat).Error);
+    public void Messages_match_in_any_case() =>
+        Assert.Equal(GraphChatError.DuplicateMember, ToException(new(400) { Message = "DUPLICATE CHAT MEMBERS is specified" }, GraphOperationPermissions.CreateChat).Error);
 
     [Fact]
-    public void A_target_of_an_invocation_means_an_app_without_a_user_when_the_token_is_an_apps()
+    public void An_invocation_error_with_an_app_token_is_AppOnlyNotSupported()
     {
-        var answer = new GraphErrorResponse(400) { Code = "BadRequest", Message = "Exception has been thrown by the target of an invocation. Exception has been thrown by the target of an invocation." };
+        var response = new GraphErrorResponse(400) { Code = "BadRequest", Message = "Exception has been thrown by the target of an invocation. Exception has been thrown by the target of an invocation." };
 
-        Assert.Equal(GraphChatError.AppOnlyNotSupported, GraphErrorMapper.ToException(answer, "It", GraphOperationPermissions.CreateChat, AppToken).Error);
-        Assert.Equal(GraphChatError.BadRequest, GraphErrorMapper.ToException(answer, "It", GraphOperationPermissions.CreateChat, UserToken).Error);
-        Assert.Equal(GraphChatError.BadRequest, GraphErrorMapper.ToException(answer, "It", GraphOperationPermissions.CreateChat, null).Error);
+        Assert.Equal(GraphChatError.AppOnlyNotSupported, GraphErrorMapper.ToException(response, "It", GraphOperationPermissions.CreateChat, AppToken).Error);
+        Assert.Equal(GraphChatError.BadRequest, GraphErrorMapper.ToException(response, "It", GraphOperationPermissions.CreateChat, UserToken).Error);
+        Assert.Equal(GraphChatError.BadRequest, GraphErrorMapper.ToException(response, "It", GraphOperationPermissions.CreateChat, null).Error);
     }
 
     [Fact]
-    public void Not_found_means_the_operation_only_where_one_was_asked_for()
+    public void Not_found_is_OperationNotFound_only_for_an_operation()
     {
-        Assert.Equal(GraphChatError.OperationNotFound, From(new(404) { Code = "NotFound" }, GraphOperationPermissions.ReadOperation).Error);
-        Assert.Equal(GraphChatError.BadRequest, From(new(404) { Code = "NotFound" }, GraphOperationPermissions.ReadMembers).Error);
+        Assert.Equal(GraphChatError.OperationNotFound, ToException(new(404) { Code = "NotFound" }, GraphOperationPermissions.ReadOperation).Error);
+        Assert.Equal(GraphChatError.BadRequest, ToException(new(404) { Code = "NotFound" }, GraphOperationPermissions.ReadMembers).Error);
     }
 
     [Fact]
-    public void A_user_of_another_tenant_is_suggested_where_the_service_misleads() =>
-        Assert.Contains("TenantId", From(new(400) { Message = "The provided '#microsoft.graph.aadUserConversationMember' for 'odata.type' is not valid for this operation" }, GraphOperationPermissions.CreateChat).RecommendedAction, StringComparison.Ordinal);
+    public void The_odata_type_error_suggests_a_user_of_another_tenant() =>
+        Assert.Contains("TenantId", ToException(new(400) { Message = "The provided '#microsoft.graph.aadUserConversationMember' for 'odata.type' is not valid for this operation" }, GraphOperationPermissions.CreateChat).RecommendedAction, StringComparison.Ordinal);
 
     [Fact]
-    public void Nothing_of_the_service_drives_the_terminal()
+    public void Control_characters_in_a_service_message_are_removed()
     {
-        var failure = From(new(400) { Code = "\u001b[31mBad", Message = "\u001b]0;owned\u0007 text \u202Egnp" }, GraphOperationPermissions.CreateChat);
+        var failure = ToException(new(400) { Code = "\u001b[31mBad", Message = "\u001b]0;owned\u0007 text \u202Egnp" }, GraphOperationPermissions.CreateChat);
 
         Assert.DoesNotContain(failure.Message, c => char.IsControl(c) || c == '\u202E');
     }
 
-    private static GraphChatException From(GraphErrorResponse answer, GraphOperationPermissions call) => GraphErrorMapper.ToException(answer, "It", call, null);
+    private static GraphChatException ToException(GraphErrorResponse response, GraphOperationPermissions permissions) => GraphErrorMapper.ToException(response, "It", permissions, null);
 }

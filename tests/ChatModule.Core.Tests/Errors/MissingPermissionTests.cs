@@ -1,10 +1,10 @@
 namespace ChatModule.Tests;
 
-/// <summary>A 403 says which permission the call needs, which the token has, and what to run.</summary>
+/// <summary>A 403 error has the permissions that the request needs, those that the token has, and the command to run.</summary>
 public class MissingPermissionTests
 {
     [Fact]
-    public void A_user_is_told_the_scopes_least_first_and_the_command()
+    public void A_delegated_error_has_the_scopes_from_least_to_most_privileged_and_the_command()
     {
         var failure = Forbidden(GraphOperationPermissions.ReadOperation, """{"oid":"a","scp":"Chat.Create User.Read"}""");
 
@@ -16,14 +16,14 @@ public class MissingPermissionTests
     }
 
     [Fact]
-    public void Chat_Create_alone_cannot_read_the_operation_and_that_is_said()
+    public void An_operation_error_explains_that_Chat_Create_alone_is_not_enough()
     {
         Assert.Contains("Chat.Create alone", Forbidden(GraphOperationPermissions.ReadOperation, """{"oid":"a","scp":"Chat.Create"}""").Explanation, StringComparison.Ordinal);
         Assert.DoesNotContain("Chat.Create alone", Forbidden(GraphOperationPermissions.CreateChat, """{"oid":"a","scp":"Chat.Create"}""").Explanation, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void An_app_is_told_application_permissions_and_to_ask_an_administrator()
+    public void An_app_only_error_has_the_application_permissions_and_refers_to_an_administrator()
     {
         var failure = Forbidden(GraphOperationPermissions.ReadOperation, """{"idtyp":"app","roles":["User.Read.All"]}""");
 
@@ -35,20 +35,20 @@ public class MissingPermissionTests
     }
 
     [Fact]
-    public void One_permission_alone_has_no_order()
+    public void A_single_permission_is_not_ordered_by_privilege()
     {
         Assert.DoesNotContain("least", Forbidden(GraphOperationPermissions.ReadMembers, """{"oid":"a","scp":"Chat.Create"}""").Explanation, StringComparison.Ordinal);
         Assert.Contains("least", Forbidden(GraphOperationPermissions.ReadOperation, """{"oid":"a","scp":"Chat.Create"}""").Explanation, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void An_opaque_token_cannot_be_explained_and_that_is_said() =>
+    public void The_explanation_says_when_the_token_cannot_be_read() =>
         Assert.Contains("cannot be read", GraphErrorMapper.ToException(new GraphErrorResponse(403), "It", GraphOperationPermissions.CreateChat, null).Explanation, StringComparison.Ordinal);
 
     [Fact]
-    public void Only_a_missing_permission_is_explained_at_length() =>
+    public void Only_a_missing_permission_has_an_explanation() =>
         Assert.Null(GraphErrorMapper.ToException(new GraphErrorResponse(400), "It", GraphOperationPermissions.CreateChat, null).Explanation);
 
-    private static GraphChatException Forbidden(GraphOperationPermissions call, string claims) =>
-        GraphErrorMapper.ToException(new GraphErrorResponse(403) { Code = "Forbidden", Message = "Missing scope permissions on the request." }, "It", call, Jwt.Claims(claims));
+    private static GraphChatException Forbidden(GraphOperationPermissions permissions, string claims) =>
+        GraphErrorMapper.ToException(new GraphErrorResponse(403) { Code = "Forbidden", Message = "Missing scope permissions on the request." }, "It", permissions, Jwt.Claims(claims));
 }

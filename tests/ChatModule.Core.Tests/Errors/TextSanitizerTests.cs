@@ -1,6 +1,6 @@
 namespace ChatModule.Tests;
 
-/// <summary>"Nothing from the service is interpreted": terminal escape sequences are shown inert.</summary>
+/// <summary>Escape sequences in a service message don't reach the terminal.</summary>
 public class TextSanitizerTests
 {
     [Theory]
@@ -8,11 +8,11 @@ public class TextSanitizerTests
     [InlineData("a\r\nb\tc", "a\uFFFD\uFFFDb\uFFFDc")]
     [InlineData("\u0000\u007f\u0085\u009b", "\uFFFD\uFFFD\uFFFD\uFFFD")]
     [InlineData("\u202Aa\u202Eb\u2066c\u2069", "\uFFFDa\uFFFDb\uFFFDc\uFFFD")]
-    public void Controls_and_marks_that_reorder_a_line_are_replaced(string active, string inert) => Assert.Equal(inert, TextSanitizer.Sanitize(active));
+    public void Control_and_bidirectional_characters_are_replaced(string text, string sanitized) => Assert.Equal(sanitized, TextSanitizer.Sanitize(text));
 
     [Theory]
     [InlineData(null)]
     [InlineData("")]
     [InlineData("Project X – Grüße 🎉 שלום")]
-    public void Ordinary_text_stays_as_it_is(string? text) => Assert.Same(text, TextSanitizer.Sanitize(text));
+    public void Other_text_is_unchanged(string? text) => Assert.Same(text, TextSanitizer.Sanitize(text));
 }

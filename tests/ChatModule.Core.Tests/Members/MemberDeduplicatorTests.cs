@@ -1,35 +1,35 @@
 namespace ChatModule.Tests;
 
-/// <summary>One chat each: a person of the pipeline is taken once, however long it is.</summary>
+/// <summary>With one chat for each person, every person of a pipeline is processed once.</summary>
 public class MemberDeduplicatorTests
 {
-    private readonly MemberDeduplicator seen = new();
+    private readonly MemberDeduplicator deduplicator = new();
 
     [Fact]
-    public void A_person_is_new_once_by_any_fact_and_in_any_case()
+    public void A_person_is_recognized_by_ID_or_UPN_in_any_case()
     {
-        Assert.True(seen.Add(new Person { Key = "a@b.c", UserId = "8b081ef6-4792-4def-b2c9-c363a1bf41d5", UserPrincipalName = "a@b.c" }));
+        Assert.True(deduplicator.Add(new Person { Key = "a@b.c", UserId = "8b081ef6-4792-4def-b2c9-c363a1bf41d5", UserPrincipalName = "a@b.c" }));
 
-        Assert.False(seen.Add(Person.Of("A@B.C")));
-        Assert.False(seen.Add(Person.Of("8B081EF6-4792-4DEF-B2C9-C363A1BF41D5")));
-        Assert.True(seen.Add(Person.Of("other@b.c")));
+        Assert.False(deduplicator.Add(Person.Of("A@B.C")));
+        Assert.False(deduplicator.Add(Person.Of("8B081EF6-4792-4DEF-B2C9-C363A1BF41D5")));
+        Assert.True(deduplicator.Add(Person.Of("other@b.c")));
     }
 
     [Fact]
-    public void A_second_mention_teaches_what_it_knows()
+    public void A_duplicate_adds_its_ID_to_the_person()
     {
-        seen.Add(Person.Of("a@b.c"));
-        seen.Add(new Person { Key = "a@b.c", UserPrincipalName = "a@b.c", UserId = "8b081ef6-4792-4def-b2c9-c363a1bf41d5" });
+        deduplicator.Add(Person.Of("a@b.c"));
+        deduplicator.Add(new Person { Key = "a@b.c", UserPrincipalName = "a@b.c", UserId = "8b081ef6-4792-4def-b2c9-c363a1bf41d5" });
 
-        Assert.False(seen.Add(Person.Of("8b081ef6-4792-4def-b2c9-c363a1bf41d5")));
+        Assert.False(deduplicator.Add(Person.Of("8b081ef6-4792-4def-b2c9-c363a1bf41d5")));
     }
 
     [Fact]
-    public void A_hundred_thousand_people_are_told_apart()
+    public void A_hundred_thousand_people_are_distinguished()
     {
         for (var i = 0; i < 100_000; i++)
-            Assert.True(seen.Add(Person.Of($"user{i}@contoso.com")));
+            Assert.True(deduplicator.Add(Person.Of($"user{i}@contoso.com")));
         for (var i = 0; i < 100_000; i += 997)
-            Assert.False(seen.Add(Person.Of($"USER{i}@contoso.com")));
+            Assert.False(deduplicator.Add(Person.Of($"USER{i}@contoso.com")));
     }
 }

@@ -1,37 +1,40 @@
 namespace ChatModule.Tests;
 
-/// <summary>"Default: 1 s first, growing by half each time to 30 s. Never more than one request a second for a chat."</summary>
+/// <summary>
+/// The default delay is one second and grows by half to 30 seconds, with at most one request per second for a chat:
+/// https://learn.microsoft.com/graph/throttling-limits#microsoft-teams-service-limits.
+/// </summary>
 public class PollingScheduleTests
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     [Fact]
-    public void Pauses_are_one_second_first_and_grow_by_half()
+    public void Delays_start_at_one_second_and_grow_by_half()
     {
         var schedule = new PollingSchedule();
 
-        Assert.Equal([1, 1.5, 2.25, 3.375, 5.0625], Enumerable.Range(0, 5).Select(asked => schedule.NextDelay(asked, TimeSpan.Zero, 0).TotalSeconds));
+        Assert.Equal([1, 1.5, 2.25, 3.375, 5.0625], Enumerable.Range(0, 5).Select(attempt => schedule.NextDelay(attempt, TimeSpan.Zero, 0).TotalSeconds));
     }
 
     [Theory]
     [InlineData(9)]
     [InlineData(20)]
     [InlineData(1_000_000)]
-    public void Pauses_never_exceed_thirty_seconds(int asked)
+    public void Delays_never_exceed_thirty_seconds(int attempt)
     {
         for (var index = 0; index < 100; index++)
-            Assert.Equal(30, new PollingSchedule().NextDelay(asked, TimeSpan.FromHours(1), index).TotalSeconds);
+            Assert.Equal(30, new PollingSchedule().NextDelay(attempt, TimeSpan.FromHours(1), index).TotalSeconds);
     }
 
     [Fact]
-    public void No_pause_is_shorter_than_a_second_or_a_quarter_longer_than_planned()
+    public void Jitter_adds_up_to_a_quarter_of_a_delay()
     {
         var schedule = new PollingSchedule();
         for (var index = 0; index < 1000; index++)
-            for (var asked = 0; asked < 8; asked++)
+            for (var attempt = 0; attempt < 8; attempt++)
             {
-                var planned = Math.Pow(1.5, asked);
-                Assert.InRange(schedule.NextDelay(asked, TimeSpan.Zero, index).TotalSeconds, planned, planned * 1.25);
+                var planned = Math.Pow(1.5, attempt);
+                Assert.InRange(schedule.NextDelay(attempt, TimeSpan.Zero, index).TotalSeconds, planned, planned * 1.25);
             }
     }
 
@@ -40,45 +43,45 @@ public class PollingScheduleTests
     [InlineData(1, 1)]
     [InlineData(7, 7)]
     [InlineData(120, 120)]
-    public void A_fixed_interval_is_kept_but_for_the_limit_of_a_chat(double asked, double kept)
+    public void A_fixed_interval_is_used_but_is_at_least_one_second(double requested, double used)
     {
-        var schedule = new PollingSchedule(TimeSpan.FromSeconds(asked));
+        var schedule = new PollingSchedule(TimeSpan.FromSeconds(requested));
 
         Assert.False(schedule.Observe(TimeSpan.FromSeconds(2)));
         for (var n = 0; n < 30; n++)
-            Assert.Equal(kept, schedule.NextDelay(n, n * Second, n).TotalSeconds);
+            Assert.Equal(used, schedule.NextDelay(n, n * Second, n).TotalSeconds);
     }
 
     [Fact]
-    public void What_was_learned_shortens_a_pause_to_the_usual_end()
+    public void The_typical_duration_shortens_a_delay()
     {
         var schedule = new PollingSchedule();
         Assert.True(schedule.Observe(5 * Second));
 
-        // 3.4 s would be planned; at 3.2 s of age the usual end is 1.8 s away.
+        // The planned delay is 3.4 s, but after 3.2 s the typical duration ends in 1.8 s.
         Assert.Equal(1.8, schedule.NextDelay(3, 3.2 * Second, 0).TotalSeconds, 6);
-        // Not shorter than a chat may be asked.
+        // Not shorter than the limit for requests to a chat.
         Assert.Equal(1, schedule.NextDelay(3, 4.9 * Second, 0).TotalSeconds, 6);
         // Never longer than planned.
         Assert.Equal(1, schedule.NextDelay(0, TimeSpan.Zero, 0).TotalSeconds, 6);
     }
 
     [Fact]
-    public void An_operation_that_runs_longer_than_the_others_is_asked_about_soon_at_first_then_seldom()
+    public void An_operation_that_exceeds_the_typical_duration_is_polled_soon_and_then_less_often()
     {
         var schedule = new PollingSchedule();
         schedule.Observe(5 * Second);
 
-        // Its answer was on its way when the others were seen to end.
+        // It probably succeeds with the next request.
         Assert.Equal(1, schedule.NextDelay(3, 5.01 * Second, 0).TotalSeconds, 6);
         Assert.Equal(1.5, schedule.NextDelay(4, 6 * Second, 0).TotalSeconds, 6);
         Assert.Equal(3.75, schedule.NextDelay(5, 7.5 * Second, 0).TotalSeconds, 6);
-        // Never longer than planned without what was learned.
+        // Never longer than without the typical duration.
         Assert.Equal(3.375, schedule.NextDelay(3, 60 * Second, 0).TotalSeconds, 6);
     }
 
     [Fact]
-    public void Learning_follows_slowly_and_says_when_it_matters()
+    public void The_typical_duration_follows_slowly_and_reports_a_significant_change()
     {
         var schedule = new PollingSchedule();
         Assert.Null(schedule.TypicalDuration);

@@ -1,48 +1,48 @@
 namespace ChatModule.Tests;
 
-/// <summary>A service whose operations go as the test says; notes every question with its virtual time.</summary>
+/// <summary>A client whose responses the test defines. It records every request with its virtual time.</summary>
 internal sealed class ScriptedOperations(VirtualTime time) : IGraphChatClient
 {
-    private readonly Dictionary<string, int> asked = [];
+    private readonly Dictionary<string, int> requestCounts = [];
     private int inFlight;
 
-    /// <summary>What is answered: operation id, how often it was asked about (1 for the first), the time since the start.</summary>
-    public Func<string, int, TimeSpan, GraphChatOperation> Answer { get; init; } = (id, _, _) => Of(id, "succeeded");
+    /// <summary>The response, by operation ID, number of the request (from 1), and time since the start.</summary>
+    public Func<string, int, TimeSpan, GraphChatOperation> Respond { get; init; } = (id, _, _) => Of(id, "succeeded");
 
-    /// <summary>How long an answer takes.</summary>
+    /// <summary>The latency of every response.</summary>
     public TimeSpan Latency { get; init; }
 
-    /// <summary>How long an answer about one operation takes.</summary>
+    /// <summary>The latency of the responses for one operation.</summary>
     public Func<string, TimeSpan>? LatencyOf { get; init; }
 
-    public List<(string Chat, string Operation, TimeSpan At)> Questions { get; } = [];
+    public List<(string Chat, string Operation, TimeSpan At)> Requests { get; } = [];
 
-    public int MostInFlight { get; private set; }
+    public int MaxInFlight { get; private set; }
 
-    public int Cancelled { get; private set; }
+    public int Canceled { get; private set; }
 
     public static GraphChatOperation Of(string id, string status, string chat = "chat") =>
         new() { OperationId = id, ChatId = chat, Status = status };
 
-    public IEnumerable<double> TimesOf(string operation) => Questions.Where(q => q.Operation == operation).Select(q => q.At.TotalSeconds);
+    public IEnumerable<double> TimesOf(string operation) => Requests.Where(request => request.Operation == operation).Select(request => request.At.TotalSeconds);
 
     public async Task<GraphChatOperation> GetOperationAsync(string chatId, string operationId, IReadOnlyList<string> select, CancellationToken cancellationToken)
     {
-        // As a network does: a request that is cancelled before it begins is not sent.
+        // A request that is canceled before it starts isn't sent.
         cancellationToken.ThrowIfCancellationRequested();
-        Questions.Add((chatId, operationId, time.Elapsed));
-        var times = asked[operationId] = asked.GetValueOrDefault(operationId) + 1;
-        MostInFlight = Math.Max(MostInFlight, ++inFlight);
+        Requests.Add((chatId, operationId, time.Elapsed));
+        var count = requestCounts[operationId] = requestCounts.GetValueOrDefault(operationId) + 1;
+        MaxInFlight = Math.Max(MaxInFlight, ++inFlight);
         try
         {
             var latency = LatencyOf?.Invoke(operationId) ?? Latency;
             if (latency > TimeSpan.Zero)
                 await Task.Delay(latency, time, cancellationToken);
-            return Answer(operationId, times, time.Elapsed);
+            return Respond(operationId, count, time.Elapsed);
         }
         catch (OperationCanceledException)
         {
-            Cancelled++;
+            Canceled++;
             throw;
         }
         finally

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ChatModule.Tests;
 
-/// <summary>"Retry-After (seconds or date)"; what cannot be used is as if it were absent.</summary>
+/// <summary>Retry-After is a number of seconds or a date. A value that can't be used is ignored.</summary>
 public class RetryAfterHeaderTests
 {
     private static readonly DateTimeOffset ServerNow = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
@@ -13,10 +13,10 @@ public class RetryAfterHeaderTests
     [InlineData(" 7 ", 7)]
     [InlineData("0.5", 0.5)]
     [InlineData("600", 600)]
-    public void Seconds_are_a_pause(string value, double seconds) => Assert.Equal(seconds, Parse(value)!.Value.TotalSeconds);
+    public void A_number_is_a_delay_in_seconds(string value, double seconds) => Assert.Equal(seconds, Parse(value)!.Value.TotalSeconds);
 
     [Fact]
-    public void A_date_is_measured_by_the_clock_that_wrote_it()
+    public void A_date_is_relative_to_the_clock_of_the_server()
     {
         Assert.Equal(90, Parse("Sun, 01 Mar 2026 12:01:30 GMT")!.Value.TotalSeconds);
         Assert.Equal(1, RetryAfterHeader.Parse("Thu, 01 Jan 1970 00:00:01 GMT", DateTimeOffset.UnixEpoch)!.Value.TotalSeconds);
@@ -41,10 +41,10 @@ public class RetryAfterHeaderTests
     [InlineData("Fri, 31 Dec 9999 23:59:59 GMT")]
     [InlineData("1,5")]
     [InlineData("5, 10")]
-    public void Absent_absurd_past_and_garbage_say_nothing(string? value) => Assert.Null(Parse(value));
+    public void Missing_out_of_range_past_and_malformed_values_are_ignored(string? value) => Assert.Null(Parse(value));
 
     [Fact]
-    public void The_machines_language_does_not_matter()
+    public void The_culture_of_the_computer_does_not_matter()
     {
         var before = CultureInfo.CurrentCulture;
         try

@@ -1,6 +1,6 @@
 namespace ChatModule.Tests;
 
-/// <summary>The retry table as a rule: what is a fault to repeat.</summary>
+/// <summary>Which outcomes of an attempt are transient errors.</summary>
 public class RetryPolicyTests
 {
     [Theory]
@@ -10,16 +10,16 @@ public class RetryPolicyTests
     [InlineData("UserNotFound", false, false)]
     [InlineData("Rejected", false, false)]
     [InlineData("Throttled", false, false)]
-    public void A_fault_is_repeated_when_nothing_can_be_made_twice(string outcome, bool repeatable, bool group)
+    public void An_attempt_is_retried_when_it_cannot_create_a_duplicate(string outcome, bool idempotent, bool group)
     {
-        var what = Enum.Parse<AttemptOutcome>(outcome);
+        var attempt = Enum.Parse<AttemptOutcome>(outcome);
 
-        Assert.Equal(repeatable, RetryPolicy.IsTransient(what, repeatable: true));
-        Assert.Equal(group, RetryPolicy.IsTransient(what, repeatable: false));
+        Assert.Equal(idempotent, RetryPolicy.IsTransient(attempt, repeatable: true));
+        Assert.Equal(group, RetryPolicy.IsTransient(attempt, repeatable: false));
     }
 
     [Fact]
-    public void The_bounds_are_the_contracts()
+    public void There_are_7_attempts_and_10_minutes_of_throttling()
     {
         Assert.Equal(7, RetryPolicy.MaxAttempts);
         Assert.Equal(TimeSpan.FromMinutes(10), RetryPolicy.MaxThrottleTime);

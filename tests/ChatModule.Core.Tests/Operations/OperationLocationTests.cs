@@ -1,7 +1,7 @@
 namespace ChatModule.Tests;
 
-/// <summary>Every form of <c>Location</c> that was seen: "parse the two keys, then build the URL from them".</summary>
-public class LocationTests
+/// <summary>The documented and observed forms of the <c>Location</c> header.</summary>
+public class OperationLocationTests
 {
     private const string Chat = "19:c253a29b5f694b55a6baad8e83510af7@thread.v2";
     private const string Operation = "2432b57b-0abd-43db-aa7b-16eadd115d34-e88ae9aa-887e-4972-ac3e-bd578e38232e-cf58835e-43f0-4fc1-825e-5de55630e7e4";
@@ -24,7 +24,7 @@ public class LocationTests
     [InlineData("//graph.microsoft.com/beta/chats('{0}')/operations('{1}')")]
     [InlineData("  /chats('{0}')/operations('{1}')  ")]
     [InlineData("https://graph.microsoft.com/beta/chats('{0}')/operations('{1}')?api=2")]
-    public void The_two_keys_are_read(string form)
+    public void The_chat_ID_and_the_operation_ID_are_parsed(string form)
     {
         var location = OperationLocation.Parse(string.Format(null, form, Chat, Operation), Endpoint);
 
@@ -35,15 +35,15 @@ public class LocationTests
     [InlineData("/chats('19%3Ac253a29b5f694b55a6baad8e83510af7%40thread.v2')/operations('{1}')")]
     [InlineData("/chats/19%3ac253a29b5f694b55a6baad8e83510af7%40thread%2ev2/operations/{1}")]
     [InlineData("https://graph.microsoft.com/beta/chats('19%3Ac253a29b5f694b55a6baad8e83510af7%40thread.v2')/operations('{1}')")]
-    public void Percent_encoded_keys_are_decoded(string form) =>
+    public void Percent_encoded_IDs_are_decoded(string form) =>
         Assert.Equal(new OperationLocation(Chat, Operation), OperationLocation.Parse(string.Format(null, form, Chat, Operation), Endpoint));
 
     [Fact]
-    public void Doubled_quotes_are_one_quote() =>
+    public void A_doubled_quotation_mark_is_one_quotation_mark() =>
         Assert.Equal(new OperationLocation("a'b", "c'd"), OperationLocation.Parse("/chats('a''b')/operations('c''d')", Endpoint));
 
     [Fact]
-    public void An_endpoint_with_port_and_path_is_no_obstacle()
+    public void An_endpoint_with_a_port_and_a_path_is_supported()
     {
         var local = new Uri("http://127.0.0.1:5000/graph");
 
@@ -62,7 +62,7 @@ public class LocationTests
     [InlineData("ftp://graph.microsoft.com/chats('a')/operations('b')")]
     [InlineData("file:///chats('a')/operations('b')")]
     [InlineData("https://graph.microsoft.us/chats('a')/operations('b')")]
-    public void An_address_off_the_connected_host_is_an_alarm(string location)
+    public void An_address_on_another_host_is_untrusted(string location)
     {
         var failure = Assert.Throws<GraphChatException>(() => OperationLocation.Parse(location, Endpoint));
 
@@ -87,11 +87,11 @@ public class LocationTests
     [InlineData("https://")]
     [InlineData("://")]
     [InlineData("//")]
-    public void What_names_no_operation_is_no_valid_response(string location) =>
+    public void A_location_without_an_operation_is_an_invalid_response(string location) =>
         Assert.Equal(GraphChatError.InvalidResponse, Assert.Throws<GraphChatException>(() => OperationLocation.Parse(location, Endpoint)).Error);
 
     [Fact]
-    public void An_odd_location_cannot_drive_the_terminal_or_fill_it()
+    public void A_malformed_location_is_sanitized_and_truncated_in_the_message()
     {
         var failure = Assert.Throws<GraphChatException>(() => OperationLocation.Parse("\u001b[2J" + new string('x', 5000), Endpoint));
 

@@ -1,0 +1,178 @@
+namespace ChatModule.Tests;
+
+/// <summary>Wait-GraphChatOperation: when it sends requests, and which statuses are final.</summary>
+public class OperationWaiterTests
+{
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    [Fact]
+    public void Requests_start_after_1_s_with_delays_that_grow_to_30_s() => VirtualTimeRunner.Run(async time =>
+    {
+        var service = new ScriptedOperations(time) { Respond = (id, n, _) => ScriptedOperations.Of(id, n < 14 ? "inProgress" : "succeeded") };
+        await using var fixture = new WaiterFixture(time, service, 1);
+        fixture.Waiter.Add("chat", "op", null);
+        await fixture.All;
+
+        var delays = service.TimesOf("op").Zip(service.TimesOf("op").Skip(1), (a, b) => b - a).Prepend(service.TimesOf("op").First()).ToArray();
+        for (var n = 0; n < delays.Length; n++)
+            Assert.Equal(Math.Min(Math.Pow(1.5, n), 30), delays[n], 0.002);
+        Assert.Equal(30, delays[^1], 0.002);
+    });
+
+    [Fact]
+    public void A_fixed_interval_is_used() => VirtualTimeRunner.Run(async time =>
+    {
+        var service = new ScriptedOperations(time) { Respond = (id, n, _) => ScriptedOperations.Of(id, n < 8 ? "inProgress" : "succeeded") };
+        await using var fixture = new WaiterFixture(time, service, 1, new PollingSchedule(7 * Second));
+        fixture.Waiter.Add("chat", "op", null);
+        await fixture.All;
+
+        Assert.Equal([7, 14, 21, 28, 35, 42, 49, 56], service.TimesOf("op"));
+    });
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(700)]
+    public void A_chat_has_at_most_one_request_per_second_for_all_its_operations(int latency) => VirtualTimeRunner.Run(async time =>
+    {
+        var service = new ScriptedOperations(time)
+        {
+            Latency = TimeSpan.FromMilliseconds(latency),
+            Respond = (id, _, now) => ScriptedOperations.Of(id, now > 20 * Second ? "succeeded" : "inProgress"),
+        };
+        await using var fixture = new WaiterFixture(time, service, 6, new PollingSchedule(Second));
+        for (var i = 0; i < 5; i++)
+            fixture.Waiter.Add("one chat", $"op{i}", null);
+        fixture.Waiter.Add("another chat", "op5", null);
+        await fixture.All;
+
+        foreach (var chat in service.Requests.GroupBy(request => request.Chat))
+            Assert.All(chat.Zip(chat.Skip(1), (a, b) => b.At - a.At), gap => Assert.True(gap >= Second + TimeSpan.FromMilliseconds(latency)));
+        // The five operations of the chat share its one request per second.
+        Assert.All(service.Requests.Where(request => request.At < 20 * Second && request.Chat == "one chat").GroupBy(request => request.Operation), requests => Assert.True(requests.Count() >= 2));
+    });
+
+    [Fact]
+    public void Operations_are_waited_for_in_parallel_and_reported_in_the_order_of_completion() => VirtualTimeRunner.Run(async time =>
+    {
+        var ends = new Dictionary<string, int> { ["slow"] = 40, ["quick"] = 3, ["middle"] = 15 };
+        var service = new ScriptedOperations(time) { Respond = (id, _, now) => ScriptedOperations.Of(id, now.TotalSeconds >= ends[id] ? "succeeded" : "inProgress") };
+        await using var fixture = new WaiterFixture(time, service, 3);
+        foreach (var id in ends.Keys)
+            fixture.Waiter.Add($"chat of {id}", id, id.ToUpperInvariant());
+        await fixture.All;
+
+        Assert.Equal(["QUICK", "MIDDLE", "SLOW"], fixture.Completed.Select(completed => completed.Operation.Input));
+        // An operation is reported at most one delay late: half of its duration, and a quarter for jitter.
+        Assert.All(fixture.Completed, completed => Assert.InRange(completed.At.TotalSeconds, ends[completed.Operation.OperationId], 1 + 1.625 * ends[completed.Operation.OperationId]));
+        Assert.Equal(0, fixture.Waiter.Pending);
+    });
+
+    [Theory]
+    [InlineData("failed")]
+    [InlineData("invalid")]
+    [InlineData("Failed")]
+    public void A_failed_operation_has_the_code_and_message_of_the_service(string status) => VirtualTimeRunner.Run(async time =>
+    {
+        var service = new ScriptedOperations(time)
+        {
+            Respond = (id, _, _) => new() { OperationId = id, ChatId = "chat", Status = status, ErrorCode = "AppBlocked", ErrorMessage = "By policy." },
+        };
+        await using var fixture = new WaiterFixture(time, service, 1);
+        fixture.Waiter.Add("chat", "op", null);
+        await fixture.All;
+
+        var (operation, _) = Assert.Single(fixture.Completed);
+        Assert.Equal(GraphChatError.OperationFailed, operation.Failure!.Error);
+        Assert.Equal("AppBlocked", operation.Failure.ServiceCode);
+        Assert.Contains("AppBlocked", operation.Failure.Message, StringComparison.Ordinal);
+        Assert.Contains("By policy.", operation.Failure.Message, StringComparison.Ordinal);
+        Assert.Equal(status, operation.Latest!.Status);
+    });
+
+    [Theory]
+    [InlineData("notStarted")]
+    [InlineData("inProgress")]
+    [InlineData("unknownFutureValue")]
+    [InlineData("almostThere")]
+    [InlineData(null)]
+    public void Only_succeeded_failed_and_invalid_are_final(string? status) => VirtualTimeRunner.Run(async time =>
+    {
+        var service = new ScriptedOperations(time) { Respond = (id, n, _) => n < 5 ? new() { OperationId = id, ChatId = "chat", Status = status } : ScriptedOperations.Of(id, "succeeded") };
+        await using var fixture = new WaiterFixture(time, service, 1);
+        fixture.Waiter.Add("chat", "op", null);
+        await fixture.All;
+
+        Assert.Equal(5, service.Requests.Count);
+        Assert.Null(fixture.Completed[0].Operation.Failure);
+    });
+
+    [Fact]
+    public void Not_found_is_tolerated_for_the_first_request() => VirtualTimeRunner.Run(async time =>
+    {
+        var service = new ScriptedOperations(time) { Respond = (id, n, _) => n == 1 || id == "gone" ? throw NotFound() : ScriptedOperations.Of(id, "succeeded") };
+        await using var fixture = new WaiterFixture(time, service, 2);
+        fixture.Waiter.Add("chat of new", "new", null);
+        fixture.Waiter.Add("chat of gone", "gone", null);
+        await fixture.All;
+
+        Assert.Null(fixture.Completed.Single(completed => completed.Operation.OperationId == "new").Operation.Failure);
+        Assert.Equal(GraphChatError.OperationNotFound, fixture.Completed.Single(completed => completed.Operation.OperationId == "gone").Operation.Failure!.Error);
+        Assert.Equal(2, service.TimesOf("gone").Count());
+    });
+
+    [Fact]
+    public void A_later_not_found_and_any_other_failure_end_the_wait_for_one_operation() => VirtualTimeRunner.Run(async time =>
+    {
+        var denied = new GraphChatException(GraphChatError.MissingPermission, "No.");
+        var service = new ScriptedOperations(time)
+        {
+            Respond = (id, n, _) => id switch
+            {
+                "vanishes" when n > 1 => throw NotFound(),
+                "denied" => throw denied,
+                "broken" => throw new NotSupportedException("unforeseen"),
+                _ => ScriptedOperations.Of(id, n < 4 ? "inProgress" : "succeeded"),
+            },
+        };
+        await using var fixture = new WaiterFixture(time, service, 4);
+        foreach (var id in new[] { "vanishes", "denied", "broken", "well" })
+            fixture.Waiter.Add($"chat of {id}", id, null);
+        await fixture.All;
+
+        var failures = fixture.Completed.ToDictionary(completed => completed.Operation.OperationId, completed => completed.Operation.Failure?.Error);
+        Assert.Equal(GraphChatError.OperationNotFound, failures["vanishes"]);
+        Assert.Equal(GraphChatError.MissingPermission, failures["denied"]);
+        Assert.Equal(GraphChatError.InvalidResponse, failures["broken"]);
+        Assert.Null(failures["well"]);
+    });
+
+    [Fact]
+    public void A_removed_operation_is_not_polled() => VirtualTimeRunner.Run(async time =>
+    {
+        var service = new ScriptedOperations(time) { Respond = (id, n, _) => ScriptedOperations.Of(id, n < 6 ? "inProgress" : "succeeded") };
+        await using var fixture = new WaiterFixture(time, service, 1);
+        var removed = fixture.Waiter.Add("a", "removed", null);
+        fixture.Waiter.Add("b", "kept", null);
+        await Task.Delay(3 * Second, time);
+        fixture.Waiter.Remove(removed);
+        Assert.Equal(["kept"], fixture.Waiter.Unfinished.Select(operation => operation.OperationId));
+        await fixture.All;
+
+        Assert.All(service.TimesOf("removed"), at => Assert.True(at <= 3));
+    });
+
+    [Fact]
+    public void A_timeout_has_the_last_known_status()
+    {
+        var operation = new AwaitedOperation("19:a@thread.v2", "op", null, 0) { Latest = ScriptedOperations.Of("op", "inProgress") };
+
+        var failure = operation.TimedOut(TimeSpan.FromSeconds(90));
+
+        Assert.Equal(GraphChatError.OperationTimedOut, failure.Error);
+        foreach (var fact in new[] { "19:a@thread.v2", "op", "90 s", "inProgress" })
+            Assert.Contains(fact, failure.Message, StringComparison.Ordinal);
+    }
+
+    private static GraphChatException NotFound() => new(GraphChatError.OperationNotFound, "None such.");
+}
