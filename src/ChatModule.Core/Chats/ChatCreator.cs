@@ -29,7 +29,8 @@ internal sealed class ChatCreator(IGraphChatClient client, TimeProvider time) : 
         }
         catch (GraphChatException e)
         {
-            return new(e.Chat ?? input, e.Chat, e);
+            var created = e.Chat?.For(input);
+            return new(created ?? input, created, e);
         }
         catch (Exception e) when (!IsCancellation(e, cancellationToken))
         {
@@ -42,7 +43,7 @@ internal sealed class ChatCreator(IGraphChatClient client, TimeProvider time) : 
                 : new GraphChatException(GraphChatError.ChatOutcomeUnknown, $"The {chat.Describe()}: the request failed unexpectedly: {e.Message}", e)
                 {
                     Outcome = RequestOutcome.Unknown,
-                    RecommendedAction = "The chat may exist. Look for it in Teams, and retry the item only if it isn't there.",
+                    RecommendedAction = "The chat may exist. Retry the item with -ReuseExisting a minute later: it uses the chat if it's there, and creates it if it isn't.",
                 });
         }
     }

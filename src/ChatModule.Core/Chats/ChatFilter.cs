@@ -3,6 +3,9 @@ namespace ChatModule;
 /// <summary>Which chats to list. What is null doesn't matter.</summary>
 internal sealed record ChatFilter
 {
+    /// <summary>Where the list of a chat's members ends that comes with the chat, a known issue: https://learn.microsoft.com/graph/api/chat-list.</summary>
+    public const int MaxExpandedMembers = 25;
+
     /// <summary>The exact topic.</summary>
     public string? Topic { get; init; }
 
@@ -29,7 +32,7 @@ internal sealed record ChatFilter
     /// <summary>Whether a listed chat is one of them. The service's own comparison isn't documented to be exact.</summary>
     public bool Matches(GraphChat chat) =>
         (ChatType is null || string.Equals(chat.ChatType, ChatType, StringComparison.OrdinalIgnoreCase))
-        && (Topic is null || string.Equals(chat.Topic, Topic, StringComparison.Ordinal));
+        && (Topic is null || string.Equals(chat.ExactTopic, Topic, StringComparison.Ordinal));
 
     private static string Escape(string value) => value.Replace("'", "''", StringComparison.Ordinal);
 }

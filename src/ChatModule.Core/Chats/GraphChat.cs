@@ -3,6 +3,8 @@ namespace ChatModule;
 /// <summary>A Teams chat, as the service made it. One type, whether it answered 201 (made) or 202 (an app is being installed).</summary>
 public sealed class GraphChat
 {
+    private readonly string? exactTopic;
+
     /// <summary>The chat's id, an opaque string such as <c>19:…@thread.v2</c>.</summary>
     public required string ChatId { get; init; }
 
@@ -45,6 +47,9 @@ public sealed class GraphChat
     /// <summary>The address of the operation, as the service's <c>Location</c> header gave it.</summary>
     public string? OperationLocation { get; init; }
 
+    /// <summary>The topic as the service sent it. <see cref="Topic"/> has its control characters replaced.</summary>
+    internal string? ExactTopic { get => exactTopic ?? Topic; init => exactTopic = value; }
+
     /// <summary>The same chat as the result for an item.</summary>
     internal GraphChat For(object? input, bool isExisting = false)
     {
@@ -68,6 +73,7 @@ public sealed class GraphChat
         ChatId = ChatId,
         ChatType = chatType,
         Topic = Topic,
+        ExactTopic = exactTopic,
         WebUrl = webUrl,
         CreatedDateTime = CreatedDateTime,
         LastUpdatedDateTime = LastUpdatedDateTime,

@@ -12,7 +12,7 @@ public sealed class GraphChatMember
     /// <summary>The name that Teams shows. Null unless the member was read from the service.</summary>
     public string? DisplayName { get; init; }
 
-    /// <summary><c>owner</c>, or <c>guest</c> for a guest account of the tenant.</summary>
+    /// <summary><c>owner</c>, or <c>guest</c> for a guest account of the tenant. Null for somebody whom the service lists without a role.</summary>
     public string? Role { get; init; }
 
     /// <summary>The tenant of a federated user; null for one of the caller's own tenant.</summary>

@@ -13,17 +13,19 @@ internal sealed class ExistingGroups(IGraphChatClient client, bool isAppOnly, Ac
     // How long a new chat takes to be listed isn't documented; some seconds are seen.
     private static readonly TimeSpan[] LookupDelays = [TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(10)];
 
+    // What a group in -WhatIf stands for: it's never created.
+    private static readonly Task<GraphChat> Planned = new TaskCompletionSource<GraphChat>().Task;
+
     private readonly object sync = new();
     private readonly GroupIndex index = new();
+    private readonly Dictionary<string, Task> reads = new(StringComparer.Ordinal);
     private volatile GraphChatException? usersUnreadable;
-    private readonly Dictionary<string, Task> listings = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The group that exists, or null.</summary>
-    public async Task<GraphChat?> FindAsync(ChatDefinition definition, CancellationToken cancellationToken)
-    {
-        var group = await FindOrAddAsync(definition, creation: null, cancellationToken).ConfigureAwait(false);
-        return group?.ToChat() ?? (group?.Creation is { } creation ? await creation.ConfigureAwait(false) : null);
-    }
+    /// <summary>
+    /// The group that exists, or that an earlier definition describes; null when it would be created. Nothing is.
+    /// </summary>
+    public Task<GroupIndex.Group?> FindAsync(ChatDefinition definition, CancellationToken cancellationToken) =>
+        FindOrAddAsync(definition, Planned, cancellationToken);
 
     /// <summary>The group that exists, or else the one that is created.</summary>
     /// <exception cref="GraphChatException">It can't be listed, told, or created.</exception>
@@ -47,46 +49,49 @@ internal sealed class ExistingGroups(IGraphChatClient client, bool isAppOnly, Ac
         }
     }
 
-    private async Task<GroupIndex.Group?> FindOrAddAsync(ChatDefinition definition, Task<GraphChat>? creation, CancellationToken cancellationToken)
+    private async Task<GroupIndex.Group?> FindOrAddAsync(ChatDefinition definition, Task<GraphChat> creation, CancellationToken cancellationToken)
     {
-        await ListOnceAsync(definition, cancellationToken).ConfigureAwait(false);
-        var people = ToMembers(definition);
-        while (true)
+        try
         {
-            IReadOnlyList<GraphChat> incomplete;
-            string? address = null;
-            lock (sync)
+            var user = ListedUser(definition);
+            await OnceAsync($"groups of {user?.ToUpperInvariant()}", () => ListAsync(user, cancellationToken)).ConfigureAwait(false);
+            var people = ToMembers(definition);
+            while (true)
             {
-                incomplete = index.TakeIncomplete(definition.Topic, people.Length);
-                if (incomplete.Count == 0)
+                IReadOnlyList<GraphChat> incomplete;
+                string? address = null;
+                lock (sync)
                 {
-                    var found = index.Find(definition.Topic, people, out address);
-                    if (found.Count > 0)
-                        return Latest(definition, found);
-                    if (address is null)
+                    incomplete = index.FindIncomplete(definition.Topic, people.Length);
+                    if (incomplete.Count == 0)
                     {
-                        if (creation is not null)
+                        var found = index.Find(definition.Topic, people, out address);
+                        if (found.Count > 0)
+                            return Latest(definition, found);
+                        if (address is null)
+                        {
                             index.Add(definition.Topic, people, creation);
-                        return null;
+                            return null;
+                        }
                     }
                 }
+                if (address is not null)
+                    await LearnAsync(definition, address, cancellationToken).ConfigureAwait(false);
+                foreach (var chat in incomplete)
+                    await OnceAsync($"members of {chat.ChatId}", () => ReadMembersAsync(chat, cancellationToken)).ConfigureAwait(false);
             }
-            if (address is not null)
-                await LearnAsync(definition, address, cancellationToken).ConfigureAwait(false);
-            foreach (var chat in incomplete)
-                await ReadMembersAsync(chat, cancellationToken).ConfigureAwait(false);
+        }
+        catch (GraphChatException e) when (e.Error != GraphChatError.ExistingChatUncertain)
+        {
+            throw e.With($"The {definition.Describe()} wasn't sent, because it isn't known whether it exists. {e.Message}", e.RecommendedAction ?? "");
         }
     }
 
-    private Task ListOnceAsync(ChatDefinition definition, CancellationToken cancellationToken)
+    // One read for all definitions, whatever comes of it: what fails once in a run isn't tried again for each of 10,000.
+    private Task OnceAsync(string what, Func<Task> read)
     {
-        var user = ListedUser(definition);
         lock (sync)
-        {
-            if (!listings.TryGetValue(user ?? "", out var listing))
-                listings[user ?? ""] = listing = ListAsync(user, cancellationToken);
-            return listing;
-        }
+            return reads.TryGetValue(what, out var task) ? task : reads[what] = read();
     }
 
     private async Task ListAsync(string? user, CancellationToken cancellationToken)
@@ -128,10 +133,13 @@ internal sealed class ExistingGroups(IGraphChatClient client, bool isAppOnly, Ac
 
     private async Task ReadMembersAsync(GraphChat chat, CancellationToken cancellationToken)
     {
-        var members = await client.GetMembersAsync(chat.ChatId, cancellationToken).ConfigureAwait(false);
+        var complete = await WithAllMembersAsync(chat, cancellationToken).ConfigureAwait(false);
         lock (sync)
-            index.AddComplete(chat.WithMembers(members));
+            index.AddComplete(complete);
     }
+
+    private async Task<GraphChat> WithAllMembersAsync(GraphChat chat, CancellationToken cancellationToken) =>
+        chat.WithMembers(await client.GetMembersAsync(chat.ChatId, cancellationToken).ConfigureAwait(false));
 
     private async Task<GraphChat> CreateAsync(ChatDefinition definition, CancellationToken cancellationToken)
     {
@@ -139,13 +147,24 @@ internal sealed class ExistingGroups(IGraphChatClient client, bool isAppOnly, Ac
         {
             return await client.CreateChatAsync(definition, cancellationToken).ConfigureAwait(false);
         }
-        catch (GraphChatException e) when (e.Error == GraphChatError.ChatOutcomeUnknown && !cancellationToken.IsCancellationRequested)
+        catch (GraphChatException lost) when (lost.Error == GraphChatError.ChatOutcomeUnknown && !cancellationToken.IsCancellationRequested)
         {
-            if (await LookForAsync(definition, cancellationToken).ConfigureAwait(false) is { } chat)
-                return chat;
-            if (cancellationToken.IsCancellationRequested)
-                throw;
-            throw e.With($"{e.Message} It was looked for and isn't in the list of chats yet.",
+            string result;
+            try
+            {
+                if (await LookForAsync(definition, cancellationToken).ConfigureAwait(false) is { } chat)
+                    return chat;
+                result = "It was looked for and isn't in the list of chats yet.";
+            }
+            catch (GraphChatException e)
+            {
+                result = $"It was looked for, but whether it exists can't be told. {e.Message}";
+            }
+            catch (OperationCanceledException)
+            {
+                result = "The pipeline ended while it was looked for.";
+            }
+            throw lost.With($"{lost.Message} {result}",
                 "The chat may exist, so it wasn't sent again. Run the same line with -ReuseExisting later: it uses the chat if it's there, and creates it if it isn't.");
         }
     }
@@ -155,20 +174,18 @@ internal sealed class ExistingGroups(IGraphChatClient client, bool isAppOnly, Ac
     {
         var people = ToMembers(definition);
         var filter = new ChatFilter { ChatType = ChatDefinition.Group, Topic = definition.Topic, User = ListedUser(definition) };
-        try
+        foreach (var delay in LookupDelays)
         {
-            foreach (var delay in LookupDelays)
+            await Task.Delay(delay, time, cancellationToken).ConfigureAwait(false);
+            await foreach (var listed in client.ListChatsAsync(filter, cancellationToken).ConfigureAwait(false))
             {
-                await Task.Delay(delay, time, cancellationToken).ConfigureAwait(false);
-                await foreach (var chat in client.ListChatsAsync(filter, cancellationToken).ConfigureAwait(false))
-                    if (string.Equals(chat.Topic ?? "", definition.Topic ?? "", StringComparison.Ordinal)
-                        && await IsSameAsync(definition, people, chat, cancellationToken).ConfigureAwait(false))
-                        return chat;
+                if (!string.Equals(listed.ExactTopic ?? "", definition.Topic ?? "", StringComparison.Ordinal))
+                    continue;
+                var chat = Math.Min(listed.Members.Count, people.Length) < ChatFilter.MaxExpandedMembers ? listed
+                    : await WithAllMembersAsync(listed, cancellationToken).ConfigureAwait(false);
+                if (await IsSameAsync(definition, people, chat, cancellationToken).ConfigureAwait(false))
+                    return chat;
             }
-        }
-        catch (Exception e) when (e is OperationCanceledException or GraphChatException)
-        {
-            // Whether it's there stays unknown, which is what the caller is told.
         }
         return null;
     }

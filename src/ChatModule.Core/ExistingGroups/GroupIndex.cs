@@ -3,9 +3,6 @@ namespace ChatModule;
 /// <summary>The groups that exist, and those of this run, by topic and number of members.</summary>
 internal sealed class GroupIndex
 {
-    // An expanded list of members ends at 25, a known issue: https://learn.microsoft.com/graph/api/chat-list.
-    private const int ExpandedMembers = 25;
-
     private readonly Dictionary<(string Topic, int Count), List<Group>> groups = [];
     private readonly Dictionary<string, List<GraphChat>> incomplete = [];
     private readonly HashSet<string> chatIds = new(StringComparer.Ordinal);
@@ -19,20 +16,22 @@ internal sealed class GroupIndex
     {
         if (!chatIds.Add(chat.ChatId))
             return;
-        if (chat.Members.Count < ExpandedMembers)
+        if (chat.Members.Count < ChatFilter.MaxExpandedMembers)
             AddComplete(chat);
-        else if (incomplete.TryGetValue(chat.Topic ?? "", out var chats))
+        else if (incomplete.TryGetValue(chat.ExactTopic ?? "", out var chats))
             chats.Add(chat);
         else
-            incomplete.Add(chat.Topic ?? "", [chat]);
+            incomplete.Add(chat.ExactTopic ?? "", [chat]);
     }
 
     /// <summary>Adds a listed group all of whose members are known.</summary>
     public void AddComplete(GraphChat chat)
     {
+        if (incomplete.TryGetValue(chat.ExactTopic ?? "", out var chats))
+            chats.RemoveAll(other => other.ChatId == chat.ChatId);
         // 10,000 groups of one tenant repeat people, tenants, and types: each is kept once.
         var people = chat.Members.Select(Share).ToArray();
-        Bucket(chat.Topic, people.Length).Add(new(people, chat.Share(Share, people), Share(Group.Frame(chat))));
+        Bucket(chat.ExactTopic, people.Length).Add(new(people, chat.Share(Share, people), Share(Group.Frame(chat))));
     }
 
     /// <summary>Adds a group that is being created.</summary>
@@ -68,12 +67,9 @@ internal sealed class GroupIndex
         return found;
     }
 
-    /// <summary>
-    /// Takes the listed groups with this topic whose members may not all have been listed. They're added again once
-    /// their members were read.
-    /// </summary>
-    public IReadOnlyList<GraphChat> TakeIncomplete(string? topic, int wanted) =>
-        wanted >= ExpandedMembers && incomplete.Remove(topic ?? "", out var chats) ? chats : [];
+    /// <summary>The listed groups with this topic that can't be compared before their members were read: the list may have left some out.</summary>
+    public IReadOnlyList<GraphChat> FindIncomplete(string? topic, int memberCount) =>
+        memberCount >= ChatFilter.MaxExpandedMembers && incomplete.TryGetValue(topic ?? "", out var chats) ? [.. chats] : [];
 
     private List<Group> Bucket(string? topic, int count)
     {

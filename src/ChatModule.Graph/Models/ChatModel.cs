@@ -42,6 +42,7 @@ internal sealed class ChatModel : ResponseModel
         ChatId = id,
         ChatType = TextSanitizer.Sanitize(ChatType),
         Topic = TextSanitizer.Sanitize(Topic),
+        ExactTopic = Topic,
         WebUrl = TextSanitizer.Sanitize(WebUrl),
         CreatedDateTime = CreatedDateTime,
         LastUpdatedDateTime = LastUpdatedDateTime,

@@ -31,7 +31,7 @@ internal sealed class MemberModel : ResponseModel
         UserId = TextSanitizer.Sanitize(userId),
         UserPrincipalName = TextSanitizer.Sanitize(email),
         DisplayName = TextSanitizer.Sanitize(displayName),
-        Role = role ?? Person.Owner,
+        Role = TextSanitizer.Sanitize(role),
         TenantId = tenantId,
     };
 }

@@ -112,7 +112,7 @@ internal sealed class ChatInputProcessor
         if (existing is not null && options.IsWhatIf && chat.ChatType == ChatDefinition.Group
             && cmdlet.Dispatcher.Await(existing.FindAsync(chat, cmdlet.Dispatcher.PipelineStopToken)) is { } found)
         {
-            description = $"Use the existing {description} ({found.ChatId})";
+            description = found.Listed is { } listed ? $"Use the existing {description} ({listed.ChatId})" : $"Use the {description} of an earlier item";
             cmdlet.ShouldProcess(description, $"{description}?", "New-GraphChat");
         }
         else if (cmdlet.ShouldProcess($"Create {description}", $"Create {description}?", "New-GraphChat"))

@@ -46,7 +46,7 @@ public sealed class GetGraphChatCommand : ConnectedCommand
         try
         {
             if (ParameterSetName == ById)
-                WriteResult(Dispatcher.Await(Client.GetChatAsync(ChatId, Dispatcher.PipelineStopToken)));
+                WriteResult(WithAllMembers(Dispatcher.Await(Client.GetChatAsync(ChatId, Dispatcher.PipelineStopToken))));
             else
                 WriteAll();
         }
@@ -74,12 +74,19 @@ public sealed class GetGraphChatCommand : ConnectedCommand
         };
         var people = items.Flatten(Member).Select(item => reader.Read(item, "-Member")).ToArray();
         var members = Dispatcher.Await(ChatMemberFilter.ResolveAsync(people, Client, WriteUnresolved, Dispatcher.PipelineStopToken));
-        Dispatcher.ForEach(Client.ListChatsAsync(filter, Dispatcher.PipelineStopToken), chat =>
+        Dispatcher.ForEach(Client.ListChatsAsync(filter, Dispatcher.PipelineStopToken), listed =>
         {
-            if (members.Matches(chat) && (pattern is null || pattern.IsMatch(chat.Topic ?? "")))
+            if (pattern is not null && !pattern.IsMatch(listed.Topic ?? ""))
+                return;
+            var chat = WithAllMembers(listed);
+            if (members.Matches(chat))
                 WriteResult(chat);
         });
     }
+
+    private GraphChat WithAllMembers(GraphChat chat) => chat.Members.Count < ChatFilter.MaxExpandedMembers
+        ? chat
+        : chat.WithMembers(Dispatcher.Await(Client.GetMembersAsync(chat.ChatId, Dispatcher.PipelineStopToken)));
 
     private void WriteUnresolved(GraphChatException failure) => Dispatcher.Post(() =>
         WriteVerbose($"Members are compared by email address, because user IDs can't be read: {failure.Message}"));

@@ -11,6 +11,13 @@ internal sealed class ScriptedChats : IGraphChatClient
 
     public Func<IReadOnlyList<GraphChatMember>> Members { get; init; } = static () => [];
 
+    /// <summary>The members of one chat; those of <see cref="Members"/> when left out.</summary>
+    public Func<string, IReadOnlyList<GraphChatMember>>? MembersOf { get; init; }
+
+    /// <summary>What becomes of a message.</summary>
+    public Func<MessageDefinition, Task<GraphChatMessage>> Send { get; init; } = static message =>
+        Task.FromResult(new GraphChatMessage { MessageId = "1", ChatId = message.ChatId, Content = message.Content });
+
     /// <summary>The chats that a list with this filter has.</summary>
     public Func<ChatFilter, IEnumerable<GraphChat>> List { get; init; } = static _ => [];
 
@@ -33,7 +40,7 @@ internal sealed class ScriptedChats : IGraphChatClient
         yield break;
     }
 
-    public Task<GraphChatMessage> SendMessageAsync(MessageDefinition message, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<GraphChatMessage> SendMessageAsync(MessageDefinition message, CancellationToken cancellationToken) => Send(message);
 
     public Task<GraphChat> GetChatAsync(string chatId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
@@ -51,16 +58,10 @@ internal sealed class ScriptedChats : IGraphChatClient
         return UserId(userPrincipalName);
     }
 
-    public Task<IReadOnlyList<GraphChatMember>> GetMembersAsync(string chatId, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<GraphChatMember>> GetMembersAsync(string chatId, CancellationToken cancellationToken)
     {
-        try
-        {
-            return Task.FromResult(Members());
-        }
-        catch (GraphChatException e)
-        {
-            return Task.FromException<IReadOnlyList<GraphChatMember>>(e);
-        }
+        await Task.Yield();
+        return MembersOf is null ? Members() : MembersOf(chatId);
     }
 
     public Task<Person> GetCallerAsync(CancellationToken cancellationToken)

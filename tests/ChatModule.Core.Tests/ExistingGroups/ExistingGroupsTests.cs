@@ -33,7 +33,7 @@ public class ExistingGroupsTests
 
     [Fact]
     public void No_topic_equals_no_topic() => VirtualTimeRunner.Run(async time =>
-        Assert.Equal("19:a", (await Groups(Client(Listed("19:a", null, MeganId)), time).FindAsync(Group(null, MeganId), default))?.ChatId));
+        Assert.Equal("19:a", (await Groups(Client(Listed("19:a", null, MeganId)), time).FindAsync(Group(null, MeganId), default))?.Listed?.ChatId));
 
     [Fact]
     public void The_groups_are_listed_once_for_a_run() => VirtualTimeRunner.Run(async time =>
@@ -78,9 +78,9 @@ public class ExistingGroupsTests
         var warnings = new List<string>();
         var client = Client(Listed("19:old", "Sales", MeganId), Listed("19:new", "Sales", MeganId));
 
-        var chat = await new ExistingGroups(client, isAppOnly: false, warnings.Add, time).FindAsync(Group("Sales", MeganId), default);
+        var group = await new ExistingGroups(client, isAppOnly: false, warnings.Add, time).FindAsync(Group("Sales", MeganId), default);
 
-        Assert.Equal("19:new", chat!.ChatId);
+        Assert.Equal("19:new", group?.Listed?.ChatId);
         Assert.Contains("19:old", Assert.Single(warnings), StringComparison.Ordinal);
     });
 
@@ -89,7 +89,7 @@ public class ExistingGroupsTests
     {
         var client = Client(Listed("19:a", "Sales", new GraphChatMember { UserId = MeganId, UserPrincipalName = "Megan@contoso.com" }));
 
-        Assert.Equal("19:a", (await Groups(client, time).FindAsync(Group("Sales", "megan@contoso.com"), default))?.ChatId);
+        Assert.Equal("19:a", (await Groups(client, time).FindAsync(Group("Sales", "megan@contoso.com"), default))?.Listed?.ChatId);
     });
 
     [Theory]
@@ -169,7 +169,11 @@ public class ExistingGroupsTests
         var groups = Groups(client, time);
 
         for (var i = 0; i < 2; i++)
-            Assert.Equal(GraphChatError.MissingPermission, (await Assert.ThrowsAsync<GraphChatException>(() => groups.GetOrCreateAsync(Group($"{i}", MeganId), default))).Error);
+        {
+            var failure = await Assert.ThrowsAsync<GraphChatException>(() => groups.GetOrCreateAsync(Group($"Row {i}", MeganId), default));
+            Assert.Equal(GraphChatError.MissingPermission, failure.Error);
+            Assert.Contains($"'Row {i}'", failure.Message, StringComparison.Ordinal);
+        }
         Assert.Equal((0, 1), (created, client.ListCount));
     });
 
@@ -219,8 +223,101 @@ public class ExistingGroupsTests
         var people = Enumerable.Range(0, 30).Select(i => new Guid(i + 1, 0, 0, new byte[8]).ToString()).ToArray();
         var client = new ScriptedChats { List = _ => [Listed("19:a", "Big", people[..25])], Members = () => Listed("19:a", "Big", people).Members, Create = Create };
 
-        Assert.Equal("19:a", (await Groups(client, time).FindAsync(Group("Big", people), default))?.ChatId);
+        Assert.Equal("19:a", (await Groups(client, time).FindAsync(Group("Big", people), default))?.Listed?.ChatId);
         Assert.Null(await Groups(client, time).FindAsync(Group("Big", people[..29]), default));
+    });
+
+    [Fact]
+    public void Rows_with_the_same_topic_wait_for_the_same_reading_of_members() => VirtualTimeRunner.Run(async time =>
+    {
+        var people = Enumerable.Range(0, 31).Select(i => new Guid(i + 1, 0, 0, new byte[8]).ToString()).ToArray();
+        var (one, other) = (people[..30], people[1..]);
+        var reads = 0;
+        var client = new ScriptedChats
+        {
+            List = _ => [Listed("19:one", "Big", one[..25]), Listed("19:other", "Big", other[..25])],
+            MembersOf = chat =>
+            {
+                reads++;
+                return Listed(chat, "Big", chat == "19:one" ? one : other).Members;
+            },
+            Create = Create,
+        };
+        var groups = Groups(client, time);
+
+        var results = await Task.WhenAll(groups.GetOrCreateAsync(Group("Big", one), default), groups.GetOrCreateAsync(Group("Big", other), default));
+
+        Assert.Equal(["19:one", "19:other"], results.Select(result => result.Chat.ChatId));
+        Assert.Equal((2, 0), (reads, created));
+    });
+
+    [Fact]
+    public void Where_the_members_can_not_be_read_every_such_row_fails_and_nothing_is_sent() => VirtualTimeRunner.Run(async time =>
+    {
+        var people = Enumerable.Range(0, 30).Select(i => new Guid(i + 1, 0, 0, new byte[8]).ToString()).ToArray();
+        var client = new ScriptedChats { List = _ => [Listed("19:a", "Big", people[..25])], MembersOf = static _ => throw new GraphChatException(GraphChatError.ServiceUnavailable, "Down."), Create = Create };
+        var groups = Groups(client, time);
+
+        for (var i = 0; i < 2; i++)
+        {
+            var failure = await Assert.ThrowsAsync<GraphChatException>(() => groups.GetOrCreateAsync(Group("Big", people), default));
+            Assert.Equal(GraphChatError.ServiceUnavailable, failure.Error);
+            Assert.Contains("'Big'", failure.Message, StringComparison.Ordinal);
+        }
+        Assert.Equal(0, created);
+    });
+
+    [Fact]
+    public void A_lost_group_whose_listed_members_may_have_been_cut_is_found() => VirtualTimeRunner.Run(async time =>
+    {
+        var people = Enumerable.Range(0, 30).Select(i => new Guid(i + 1, 0, 0, new byte[8]).ToString()).ToArray();
+        var lists = 0;
+        var client = new ScriptedChats
+        {
+            Create = static _ => throw new GraphChatException(GraphChatError.ChatOutcomeUnknown, "Lost."),
+            List = _ => lists++ > 0 ? [Listed("19:lost", "Big", people[..25])] : [],
+            MembersOf = chat => Listed(chat, "Big", people).Members,
+        };
+
+        Assert.Equal("19:lost", (await Groups(client, time).GetOrCreateAsync(Group("Big", people), default)).Chat.ChatId);
+    });
+
+    [Fact]
+    public void A_lost_response_that_can_not_be_looked_for_says_so() => VirtualTimeRunner.Run(async time =>
+    {
+        var lists = 0;
+        var client = new ScriptedChats
+        {
+            Create = static _ => throw new GraphChatException(GraphChatError.ChatOutcomeUnknown, "Lost."),
+            List = _ => lists++ > 0 ? throw new GraphChatException(GraphChatError.ServiceUnavailable, "The list failed.") : [],
+        };
+
+        var failure = await Assert.ThrowsAsync<GraphChatException>(() => Groups(client, time).GetOrCreateAsync(Group("Sales", MeganId), default));
+
+        Assert.Equal(GraphChatError.ChatOutcomeUnknown, failure.Error);
+        Assert.Contains("can't be told. The list failed.", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("isn't in the list", failure.Message, StringComparison.Ordinal);
+    });
+
+    [Fact]
+    public void A_topic_with_control_characters_is_compared_as_the_service_has_it() => VirtualTimeRunner.Run(async time =>
+    {
+        var client = Client(new GraphChat { ChatId = "19:a", Topic = "a\uFFFDb", ExactTopic = "a\tb", Members = Listed("19:a", null, MeganId).Members });
+
+        Assert.Equal("19:a", (await Groups(client, time).FindAsync(Group("a\tb", MeganId), default))?.Listed?.ChatId);
+    });
+
+    [Fact]
+    public void A_definition_that_was_only_looked_up_is_known_to_those_after_it() => VirtualTimeRunner.Run(async time =>
+    {
+        var groups = Groups(Client(), time);
+
+        Assert.Null(await groups.FindAsync(Group("Sales", MeganId), default));
+        var second = await groups.FindAsync(Group("Sales", MeganId), default);
+
+        Assert.NotNull(second);
+        Assert.Null(second.Listed);
+        Assert.Equal(0, created);
     });
 
     [Fact]
