@@ -24,8 +24,8 @@ internal sealed record GraphOperationPermissions(string Name, IReadOnlyList<stri
     /// <summary>The error when what the call creates may exist, and creating it isn't idempotent.</summary>
     public GraphChatError OutcomeUnknown => this == SendMessage ? GraphChatError.MessageOutcomeUnknown : GraphChatError.ChatOutcomeUnknown;
 
-    /// <summary>What <c>Connect-GraphChat -Scopes</c> is told so that this call works and creating still does.</summary>
-    public IEnumerable<string> ScopesToRequest => this == CreateChat ? [Delegated[0]] : ["Chat.Create", Delegated[0]];
+    /// <summary>The scopes for <c>Connect-GraphChat -Scopes</c> with which this call works, and what works without <c>-Scopes</c> still does.</summary>
+    public IEnumerable<string> ScopesToRequest => this == CreateChat ? [Delegated[0]] : new[] { "Chat.Create", "Chat.ReadBasic", Delegated[0] }.Distinct();
 
     /// <summary>Whether a readable token has one of the permissions; then a 403 has another reason.</summary>
     public bool IsGrantedTo(TokenClaims? token) =>

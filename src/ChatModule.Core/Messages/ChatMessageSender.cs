@@ -41,11 +41,12 @@ internal sealed class ChatMessageSender(IGraphChatClient client, int limit, Time
             await concurrency.WaitAsync(cancellationToken).ConfigureAwait(false);
             try
             {
-                turn.SentAt = time.GetTimestamp();
                 return await SendAsync(message, input, cancellationToken).ConfigureAwait(false);
             }
             finally
             {
+                // When the service received the message isn't known, but it was before now.
+                turn.SentBefore = time.GetTimestamp();
                 concurrency.Release();
             }
         }
@@ -81,7 +82,7 @@ internal sealed class ChatMessageSender(IGraphChatClient client, int limit, Time
     private async Task WaitForTurnAsync(Turn previous, CancellationToken cancellationToken)
     {
         await previous.Ended.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
-        if (previous.SentAt is { } sentAt && MinInterval - time.GetElapsedTime(sentAt) is { Ticks: > 0 } left)
+        if (previous.SentBefore is { } sent && MinInterval - time.GetElapsedTime(sent) is { Ticks: > 0 } left)
             await Task.Delay(left, time, cancellationToken).ConfigureAwait(false);
     }
 
@@ -90,7 +91,7 @@ internal sealed class ChatMessageSender(IGraphChatClient client, int limit, Time
         if (turns.Count < MaxIdleChats)
             return;
         foreach (var (chatId, turn) in turns)
-            if (turn.Ended.Task.IsCompleted && (turn.SentAt is not { } sentAt || time.GetElapsedTime(sentAt) >= MinInterval))
+            if (turn.Ended.Task.IsCompleted && (turn.SentBefore is not { } sent || time.GetElapsedTime(sent) >= MinInterval))
                 turns.Remove(chatId);
     }
 
@@ -98,6 +99,6 @@ internal sealed class ChatMessageSender(IGraphChatClient client, int limit, Time
     {
         public TaskCompletionSource Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public long? SentAt { get; set; }
+        public long? SentBefore { get; set; }
     }
 }

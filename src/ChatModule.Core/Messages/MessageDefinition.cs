@@ -43,7 +43,7 @@ internal sealed record MessageDefinition(string ChatId, string Content, string C
         get
         {
             var line = Content.ReplaceLineEndings(" ");
-            return line.Length <= PreviewLength ? line : $"{line[..(PreviewLength - 1)]}…";
+            return line.Length <= PreviewLength ? line : TextSanitizer.Excerpt(line, PreviewLength - 1);
         }
     }
 

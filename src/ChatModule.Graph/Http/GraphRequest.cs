@@ -16,7 +16,7 @@ internal sealed record GraphRequest(GraphOperationPermissions Permissions, strin
     public string Advice(string action, bool mayHaveExecuted) => (mayHaveExecuted, IsIdempotent) switch
     {
         (true, false) when Permissions == GraphOperationPermissions.SendMessage => "The message may be in the chat, so it wasn't sent again. Look in the chat before you send it again.",
-        (true, false) => "The chat may exist, so it wasn't sent again. Look for it in Teams, and retry the item only if it isn't there.",
+        (true, false) => "The chat may exist, so it wasn't sent again. Retry the item with -ReuseExisting a minute later: it uses the chat if it's there, and creates it if it isn't.",
         (true, true) => $"{action} The chat may exist; a one-on-one chat isn't created twice.",
         _ when Permissions == GraphOperationPermissions.CreateChat => $"{action.TrimEnd('.')}; nothing was created.",
         _ when Permissions == GraphOperationPermissions.SendMessage => $"{action.TrimEnd('.')}; nothing was sent.",

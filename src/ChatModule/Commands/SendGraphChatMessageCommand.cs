@@ -94,7 +94,7 @@ public sealed class SendGraphChatMessageCommand : ConnectedCommand
     /// <inheritdoc/>
     protected override void ReportUnwritten() => queue?.WarnUnreported();
 
-    // The engine runs a script block for each item only behind the name of a parameter, and not in its position.
+    // The engine runs a script block for each item only where the parameter takes nothing else.
     private string ReadContent(object? input)
     {
         try
@@ -115,8 +115,13 @@ public sealed class SendGraphChatMessageCommand : ConnectedCommand
     private static string Run(ScriptBlock script, object? input) =>
         string.Join('\n', script.InvokeWithContext(null, [new PSVariable("_", input)]).Select(line => LanguagePrimitives.ConvertTo<string>(line)));
 
-    private static string? Recipient(object? input) => Items.Unwrap(input) is not GraphChat chat ? null
-        : chat.Topic is not null ? $"the group chat '{chat.Topic}'"
-        : chat.Members.Count > 0 ? $"the chat of {string.Join(", ", chat.Members)}"
-        : null;
+    private string? Recipient(object? input)
+    {
+        if (Items.Unwrap(input) is not GraphChat chat)
+            return null;
+        if (chat.Topic is not null)
+            return $"the group chat '{chat.Topic}'";
+        var others = chat.Members.Where(member => member.UserId is null || member.UserId != EffectiveConnection.UserId).ToArray();
+        return others.Length == 0 ? null : $"{(others.Length == 1 ? "" : "the chat with ")}{string.Join(", ", others.AsEnumerable())}";
+    }
 }

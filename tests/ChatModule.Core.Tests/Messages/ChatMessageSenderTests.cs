@@ -1,0 +1,126 @@
+namespace ChatModule.Tests;
+
+/// <summary>Messages to one chat keep their order and the service's limit, and other chats go on meanwhile.</summary>
+public class ChatMessageSenderTests
+{
+    private readonly List<(double Seconds, string Content)> sent = [];
+
+    [Fact]
+    public void Messages_to_one_chat_are_sent_in_order_each_a_second_after_the_response_to_the_one_before() => VirtualTimeRunner.Run(async time =>
+    {
+        using var sender = new ChatMessageSender(Client(time, seconds: 0.4), 8, time);
+
+        await SendAllAsync(sender, ("19:a", "1"), ("19:a", "2"), ("19:a", "3"));
+
+        Assert.Equal([(0, "1"), (1.4, "2"), (2.8, "3")], sent);
+    });
+
+    [Fact]
+    public void A_message_that_was_throttled_delays_the_next_one_to_its_chat() => VirtualTimeRunner.Run(async time =>
+    {
+        using var sender = new ChatMessageSender(Client(time, seconds: 10), 8, time);
+
+        await SendAllAsync(sender, ("19:a", "1"), ("19:a", "2"));
+
+        // Where in those ten seconds the service received the first one isn't known.
+        Assert.Equal([(0, "1"), (11, "2")], sent);
+    });
+
+    [Fact]
+    public void Other_chats_go_on_while_one_waits_for_its_turn() => VirtualTimeRunner.Run(async time =>
+    {
+        using var sender = new ChatMessageSender(Client(time), 1, time);
+
+        await SendAllAsync(sender, ("19:a", "1"), ("19:a", "2"), ("19:b", "3"), ("19:c", "4"));
+
+        Assert.Equal([(0, "1"), (0, "3"), (0, "4"), (1, "2")], sent);
+    });
+
+    [Fact]
+    public void No_more_messages_are_under_way_than_the_limit() => VirtualTimeRunner.Run(async time =>
+    {
+        using var sender = new ChatMessageSender(Client(time, seconds: 1), 2, time);
+
+        await SendAllAsync(sender, [.. Enumerable.Range(1, 6).Select(i => ($"19:{i}", $"{i}"))]);
+
+        Assert.Equal([0, 0, 1, 1, 2, 2], sent.Select(one => one.Seconds));
+    });
+
+    [Fact]
+    public void A_message_that_fails_does_not_hold_up_the_next_one_to_its_chat() => VirtualTimeRunner.Run(async time =>
+    {
+        var client = new ScriptedChats
+        {
+            Send = message => message.Content == "1" ? throw new GraphChatException(GraphChatError.BadRequest, "No.") : Record(time, message),
+        };
+        using var sender = new ChatMessageSender(client, 8, time);
+
+        var results = await SendAllAsync(sender, ("19:a", "1"), ("19:a", "2"));
+
+        Assert.Equal(GraphChatError.BadRequest, results[0].Failure!.Error);
+        Assert.Equal("input of 1", results[0].Input);
+        Assert.Equal([(1, "2")], sent);
+    });
+
+    [Fact]
+    public void Whatever_is_thrown_below_is_a_message_that_may_have_been_sent() => VirtualTimeRunner.Run(async time =>
+    {
+        using var sender = new ChatMessageSender(new ScriptedChats { Send = static _ => throw new InvalidOperationException("Broken.") }, 8, time);
+
+        var result = Assert.Single(await SendAllAsync(sender, ("19:a", "1")));
+
+        Assert.Equal(GraphChatError.MessageOutcomeUnknown, result.Failure!.Error);
+        var target = Assert.IsType<GraphChatMessage>(result.Input);
+        Assert.Equal((null, "1", "input of 1"), (target.MessageId, target.Content, target.InputObject));
+    });
+
+    [Fact]
+    public void A_message_that_waits_for_its_turn_when_the_pipeline_ends_is_not_sent() => VirtualTimeRunner.Run(async time =>
+    {
+        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(0.5), time);
+        using var sender = new ChatMessageSender(Client(time), 8, time);
+        var first = sender.Enqueue(Message("19:a", "1"), null)(stop.Token);
+        var second = sender.Enqueue(Message("19:a", "2"), null)(stop.Token);
+
+        await first;
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
+        Assert.Equal([(0, "1")], sent);
+    });
+
+    [Fact]
+    public void A_chat_is_remembered_for_as_long_as_its_limit_lasts_among_thousands_of_others() => VirtualTimeRunner.Run(async time =>
+    {
+        using var sender = new ChatMessageSender(Client(time), 64, time);
+        (string, string)[] others = [.. Enumerable.Range(1, 3000).Select(i => ($"19:{i}", $"{i}"))];
+
+        await SendAllAsync(sender, [("19:a", "first"), .. others, ("19:a", "last")]);
+
+        Assert.Equal((0, 1), (sent.First(one => one.Content == "first").Seconds, sent.First(one => one.Content == "last").Seconds));
+    });
+
+    private static MessageDefinition Message(string chatId, string content) => new(chatId, content, "text", "normal");
+
+    private static async Task<ItemResult<GraphChatMessage>[]> SendAllAsync(ChatMessageSender sender, params (string ChatId, string Content)[] messages)
+    {
+        // All are in line before one is sent, as in a pipeline that is faster than the service.
+        var sends = messages.Select(message => sender.Enqueue(Message(message.ChatId, message.Content), $"input of {message.Content}")).ToArray();
+        return await Task.WhenAll(sends.Select(send => send(CancellationToken.None)));
+    }
+
+    private ScriptedChats Client(VirtualTime time, double seconds = 0) => new()
+    {
+        Send = async message =>
+        {
+            var result = Record(time, message);
+            if (seconds > 0)
+                await Task.Delay(TimeSpan.FromSeconds(seconds), time);
+            return await result;
+        },
+    };
+
+    private Task<GraphChatMessage> Record(VirtualTime time, MessageDefinition message)
+    {
+        sent.Add((time.Elapsed.TotalSeconds, message.Content));
+        return Task.FromResult(new GraphChatMessage { MessageId = "1", ChatId = message.ChatId, Content = message.Content });
+    }
+}

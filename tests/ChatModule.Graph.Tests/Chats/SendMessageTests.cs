@@ -1,0 +1,101 @@
+using System.Text.Json.Nodes;
+
+namespace ChatModule.Graph.Tests;
+
+/// <summary>A message is sent as https://learn.microsoft.com/graph/api/chat-post-messages documents it, and never twice.</summary>
+public class SendMessageTests
+{
+    private const string Chat = "19:2da4c29f6d7041eca70b638b43d45437@thread.v2";
+
+    private static readonly MessageDefinition Hello = new(Chat, "Hello world", "text", "normal");
+
+    [Theory]
+    [InlineData("https://graph.microsoft.com")]
+    [InlineData("http://127.0.0.1:5123/gateway")]
+    public async Task The_documented_message_is_sent_property_by_property(string endpoint)
+    {
+        using var service = new Service(Sent(), endpoint);
+
+        await service.Client.SendMessageAsync(Hello, default);
+
+        var sent = Assert.Single(service.Sent);
+        Assert.Equal((HttpMethod.Post, $"{endpoint}/beta/chats/{Chat}/messages"), (sent.Method, Uri.UnescapeDataString(sent.Uri.AbsoluteUri)));
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse("""{ "importance": "normal", "body": { "contentType": "text", "content": "Hello world" } }"""), sent.Json), sent.Json.ToString());
+    }
+
+    [Theory]
+    [InlineData("high")]
+    [InlineData("urgent")]
+    public async Task HTML_and_importance_are_sent_as_the_service_names_them(string importance)
+    {
+        using var service = new Service(Sent());
+
+        await service.Client.SendMessageAsync(new(Chat, "<b>Hi</b>", "html", importance), default);
+
+        var json = Assert.Single(service.Sent).Json;
+        Assert.Equal((importance, "html", "<b>Hi</b>"), ((string?)json["importance"], (string?)json["body"]!["contentType"], (string?)json["body"]!["content"]));
+    }
+
+    [Fact]
+    public async Task The_response_becomes_a_message_of_the_module()
+    {
+        using var service = new Service(Sent());
+
+        var message = await service.Client.SendMessageAsync(Hello, default);
+
+        Assert.Equal(("1616991463150", Chat, "Hello world", "text", "normal", null), (message.MessageId, message.ChatId, message.Content, message.ContentType, message.Importance, message.WebUrl));
+        Assert.Equal(new DateTimeOffset(2021, 3, 29, 4, 17, 43, 150, TimeSpan.Zero), message.CreatedDateTime);
+    }
+
+    public static TheoryData<string> LostResponses => ["closed", "page", "cut", "500", "502", "503", "504", "408", "no id"];
+
+    [Theory, MemberData(nameof(LostResponses))]
+    public async Task A_lost_response_is_MessageOutcomeUnknown_and_the_message_is_sent_once(string end)
+    {
+        using var service = new Service(end switch
+        {
+            "closed" => Reply.Closed(),
+            "page" => Reply.Html(),
+            "cut" => Reply.Ok("""{"id":"16169"""),
+            "no id" => Reply.Ok("{}"),
+            _ => Reply.Error(int.Parse(end, System.Globalization.CultureInfo.InvariantCulture)),
+        });
+
+        var failure = await Assert.ThrowsAsync<GraphChatException>(() => service.Client.SendMessageAsync(Hello, default));
+
+        Assert.Equal((GraphChatError.MessageOutcomeUnknown, RequestOutcome.Unknown), (failure.Error, failure.Outcome));
+        Assert.Contains("'Hello world'", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("Look in the chat", failure.RecommendedAction, StringComparison.Ordinal);
+        Assert.Single(service.Sent);
+    }
+
+    [Fact]
+    public void What_certainly_was_not_sent_is_sent_again() => VirtualTimeRunner.Run(async time =>
+    {
+        using var service = new Service(request => request.Number switch { 1 => Reply.Throttled("3"), 2 => Reply.Unreachable(), _ => Sent() }, time: time);
+
+        Assert.Equal("1616991463150", (await service.Client.SendMessageAsync(Hello, default)).MessageId);
+        Assert.Equal(3, service.Sent.Count);
+    });
+
+    [Theory]
+    [InlineData(400, "BadRequest", "BadRequest")]
+    [InlineData(413, "RequestEntityTooLarge", "BadRequest")]
+    [InlineData(404, "NotFound", "ChatNotFound")]
+    [InlineData(403, "Forbidden", "MissingPermission")]
+    [InlineData(412, "PreconditionFailed", "AppOnlyNotSupported")]
+    public async Task What_the_service_rejects_is_an_error_that_says_nothing_was_sent(int status, string code, string error)
+    {
+        using var service = new Service(Reply.Error(status, code));
+
+        var failure = await Assert.ThrowsAsync<GraphChatException>(() => service.Client.SendMessageAsync(Hello, default));
+
+        Assert.Equal((error, RequestOutcome.NotExecuted), (failure.Error.ToString(), failure.Outcome));
+        Assert.Single(service.Sent);
+    }
+
+    private static Reply Sent() => Reply.Ok("""
+        {"@odata.context":"https://graph.microsoft.com/beta/$metadata#chats('x')/messages/$entity","id":"1616991463150","messageType":"message","createdDateTime":"2021-03-29T04:17:43.15Z",
+         "chatId":"19:2da4c29f6d7041eca70b638b43d45437@thread.v2","importance":"normal","webUrl":null,"from":{"user":{"id":"8b081ef6-4792-4def-b2c9-c363a1bf41d5"}},"body":{"contentType":"text","content":"Hello world"}}
+        """);
+}
