@@ -37,15 +37,9 @@ internal sealed class ChatListResource(EmulatorState state)
     private Answer List(Exchange exchange, string userId, string collection)
     {
         var settings = state.Settings;
-        if (settings.ListsPerSecond > 0
-            && !state.Bucket($"lists/{userId}").TryTake(settings.ListsPerSecond, settings.ListsPerSecond))
+        if (Limit.Refuse(state, exchange, $"lists/{userId}", settings.ListsPerSecond) is { } throttled)
         {
-            return new Answer(
-                429, exchange.ErrorBody("TooManyRequests", "Too many lists of one user's chats."), "application/json")
-            {
-                Fault = "lists",
-                Throttled = TimeSpan.FromSeconds(1),
-            }.With("Retry-After", "1");
+            return throttled;
         }
 
         var query = ODataQuery.Parse(

@@ -34,6 +34,12 @@ public sealed class ChatStore
     /// <summary>How many one-on-one POSTs found the chat existing.</summary>
     public long OneOnOneRepeats => Interlocked.Read(ref oneOnOneRepeats);
 
+    /// <summary>How many messages were sent to all of them.</summary>
+    public long MessagesSent => byId.Values.Sum(chat => (long)chat.Messages.Count);
+
+    /// <summary>How many of them have a message.</summary>
+    public long ChatsWithMessage => byId.Values.LongCount(chat => chat.Messages.Count > 0);
+
     /// <summary>The chat with this id, or <see langword="null"/>.</summary>
     public Chat? Find(string id)
     {

@@ -21,6 +21,14 @@ internal sealed class MessageResource(EmulatorState state)
 
         Permissions.SendMessage.Demand(token);
         var chat = ChatAccess.Demand(state, exchange, token, path.Segments[1]);
+        var settings = state.Settings;
+        var throttled = Limit.Refuse(state, exchange, $"messages/{token.AppId}/{token.TenantId}", settings.MessagesPerSecond)
+            ?? Limit.Refuse(state, exchange, $"messagesInChat/{chat.Id}", settings.MessagesPerSecondInChat);
+        if (throttled is not null)
+        {
+            return throttled;
+        }
+
         var (content, contentType, importance) = Read(exchange);
         var now = state.Time.GetUtcNow();
         var message = new ChatMessage(

@@ -35,6 +35,12 @@ public sealed record EmulatorSettings
     /// <summary>Lists of chats a second for one user before they get 429; 0 is no limit. The service allows 5.</summary>
     public double ListsPerSecond { get; init; }
 
+    /// <summary>Messages a second of one app in one tenant before they get 429; 0 is no limit. The service allows 20.</summary>
+    public double MessagesPerSecond { get; init; }
+
+    /// <summary>Messages a second to one chat before they get 429, as the service allows; 0 is no limit.</summary>
+    public double MessagesPerSecondInChat { get; init; } = 1;
+
     /// <summary>Whether next links lead to a host that is not ours.</summary>
     public bool ForeignNextLinks { get; init; }
 

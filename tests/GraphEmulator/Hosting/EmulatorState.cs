@@ -71,6 +71,8 @@ public sealed class EmulatorState
             ChatsCreated = Chats.Created,
             ChatsMadeTwice = Chats.MadeTwice,
             OneOnOneRepeats = Chats.OneOnOneRepeats,
+            MessagesSent = Chats.MessagesSent,
+            ChatsWithMessage = Chats.ChatsWithMessage,
             RequestsWhileToldToWait = Log.WaitIgnored,
             Requests429 = statuses.GetValueOrDefault("429"),
             MostInFlight = Log.MostInFlight,

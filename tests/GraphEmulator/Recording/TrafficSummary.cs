@@ -20,6 +20,12 @@ public sealed record TrafficSummary
     /// <summary>One-on-one POSTs that were answered with the existing chat.</summary>
     public required long OneOnOneRepeats { get; init; }
 
+    /// <summary>Messages that were sent.</summary>
+    public required long MessagesSent { get; init; }
+
+    /// <summary>Chats with at least one message.</summary>
+    public required long ChatsWithMessage { get; init; }
+
     /// <summary>Graph requests sent while the same caller had been told to wait.</summary>
     public required long RequestsWhileToldToWait { get; init; }
 
