@@ -31,6 +31,89 @@ public sealed class ReuseExistingTests
     }
 
     [Fact]
+    public async Task Rows_lost_before_they_were_processed_are_reported_and_created_by_the_next_run()
+    {
+        await using var shell = await Shell.StartAsync();
+        shell.Emulator.State.Faults.Set(new FaultRule { Kind = FaultKind.CloseBefore, Method = "POST", Every = 5 });
+
+        var first = shell.Run($"$rows = {Rows}; $rows | New-GraphChat -ReuseExisting");
+        shell.Emulator.State.Faults.Clear();
+        var second = shell.Run("$rows | New-GraphChat -ReuseExisting").ThrowOnError();
+
+        Assert.Equal(32, first.Chats.Count);
+        Assert.Equal(Enumerable.Repeat("ChatOutcomeUnknown", 8), first.ErrorIds);
+        Assert.All(first.Errors, error => Assert.Contains("looked for", error.Exception.Message, StringComparison.Ordinal));
+        Assert.Equal(Enumerable.Range(1, 40).Select(row => $"Group {row}"), second.Chats.Select(chat => chat.Topic));
+        Assert.Equal(first.Errors.Select(error => error.Exception.Message.Split('\'')[1]), second.Chats.Where(chat => !chat.IsExisting).Select(chat => chat.Topic));
+        Assert.Equal((40, 0), (shell.Emulator.State.Chats.Created, shell.Emulator.State.Chats.MadeTwice));
+    }
+
+    [Fact]
+    public async Task The_list_is_read_whatever_its_limit_its_empty_pages_and_the_addresses_on_it()
+    {
+        // Each of these people has an address that isn't the UPN, so only their IDs can tell.
+        await using var shell = await Shell.StartAsync(new() { ListsPerSecond = 5 }, new() { Scp = "Chat.Create Chat.ReadBasic User.ReadBasic.All" });
+        for (var i = 1; i <= 4; i++)
+            shell.Emulator.State.People.Add(new($"00000000-0000-4000-8000-00000000000{i}", $"new{i}@contoso.com") { Mail = $"New.Person.{i}@contoso.example" });
+        shell.Run("$rows = 1..4 | ForEach-Object { @{ Topic = 'Welcome'; Members = \"new$_@contoso.com\" } }; $null = $rows | New-GraphChat; $null = 1..400 | ForEach-Object { 'user{0:d5}@contoso.com' -f $_ } | New-GraphChat -OneOnOne -ThrottleLimit 64").ThrowOnError();
+
+        var chats = shell.Run("$rows | New-GraphChat -ReuseExisting").ThrowOnError().Chats;
+
+        Assert.All(chats, chat => Assert.True(chat.IsExisting));
+        Assert.Equal(4, chats.Select(chat => chat.ChatId).Distinct().Count());
+        Assert.Equal(4, shell.Emulator.State.Chats.All.Count(chat => !chat.IsOneOnOne));
+        Assert.Contains(shell.Requests("GET", "/chats?"), request => request.Status == 429);
+    }
+
+    [Fact]
+    public async Task A_lost_group_that_is_listed_only_seconds_later_is_found()
+    {
+        await using var shell = await Shell.StartAsync(new() { ListLagSeconds = 3 });
+        shell.Emulator.State.Faults.Set(new FaultRule { Kind = FaultKind.CloseAfter, Method = "POST", Times = 1 });
+
+        var chat = Assert.Single(shell.Run("@{ Topic = 'Sales'; Members = 'megan@contoso.com' } | New-GraphChat -ReuseExisting").ThrowOnError().Chats);
+
+        Assert.Equal(Assert.Single(shell.Emulator.State.Chats.All).Id, chat.ChatId);
+        Assert.False(chat.IsExisting);
+    }
+
+    [Fact]
+    public async Task Two_rows_for_one_group_are_one_group_that_is_output_for_each_with_its_row()
+    {
+        await using var shell = await Shell.StartAsync();
+
+        var chats = shell.Run("$chats = 1..2 | ForEach-Object { [pscustomobject]@{ Topic = 'Sales'; Members = 'megan@contoso.com'; Row = $_ } } | New-GraphChat -ReuseExisting; $chats").ThrowOnError().Chats;
+
+        Assert.Equal(chats[0].ChatId, chats[1].ChatId);
+        Assert.Single(chats, chat => chat.IsExisting);
+        Assert.Equal([1, 2], shell.Run("$chats.InputObject.Row").Output);
+        Assert.Single(shell.Emulator.State.Chats.All);
+    }
+
+    [Fact]
+    public async Task Of_several_groups_the_last_one_is_output_and_a_warning_names_the_others()
+    {
+        await using var shell = await Shell.StartAsync();
+        var existing = shell.Run("1..2 | ForEach-Object { @{ Topic = 'Sales'; Members = 'megan@contoso.com' } } | New-GraphChat -ThrottleLimit 1").ThrowOnError().Chats;
+
+        var result = shell.Run("@{ Topic = 'Sales'; Members = 'megan@contoso.com' } | New-GraphChat -ReuseExisting").ThrowOnError();
+
+        Assert.Equal(existing[1].ChatId, Assert.Single(result.Chats).ChatId);
+        Assert.Contains(existing[0].ChatId, Assert.Single(result.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task For_an_app_the_groups_of_the_first_member_are_read()
+    {
+        await using var shell = await Shell.StartAsync(new() { AllowAppOnly = true }, new() { Roles = "Chat.Create Chat.ReadBasic.All" });
+        const string Group = "'megan@contoso.com', 'alex@contoso.com' | New-GraphChat -Topic Sales -ReuseExisting";
+        shell.Run(Group).ThrowOnError();
+
+        Assert.True(Assert.Single(shell.Run(Group).ThrowOnError().Chats).IsExisting);
+        Assert.All(shell.Requests("GET", "/chats"), request => Assert.Contains("/users/megan@contoso.com/chats", Uri.UnescapeDataString(request.Path), StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Every_chat_has_the_item_that_asked_for_it()
     {
         await using var shell = await Shell.StartAsync();
@@ -51,10 +134,11 @@ public sealed class ReuseExistingTests
         shell.Run("$null = @{ Topic = 'Old'; Members = 'megan@contoso.com' } | New-GraphChat").ThrowOnError();
         var chat = Assert.Single(shell.Emulator.State.Chats.All);
 
-        var text = shell.Show("@{ Topic = 'Old'; Members = 'megan@contoso.com' }, @{ Topic = 'New'; Members = 'megan@contoso.com' } | New-GraphChat -ReuseExisting -WhatIf");
+        var text = shell.Show("@{ Topic = 'Old'; Members = 'megan@contoso.com' }, @{ Topic = 'New'; Members = 'megan@contoso.com' }, @{ Topic = 'New'; Members = 'megan@contoso.com' } | New-GraphChat -ReuseExisting -WhatIf");
 
         Assert.Contains($"Use the existing group chat 'Old' with 2 members ({chat.Id})", text, StringComparison.Ordinal);
         Assert.Contains("Create group chat 'New' with 2 members", text, StringComparison.Ordinal);
+        Assert.Contains("Use the group chat 'New' with 2 members of an earlier item", text, StringComparison.Ordinal);
         Assert.Single(shell.Emulator.State.Chats.All);
     }
 

@@ -1,0 +1,96 @@
+namespace ChatModule.Cmdlets.Tests.Messages;
+
+/// <summary>-Content takes a script block as a user expects it, in its position and by its name.</summary>
+public sealed class ContentTests
+{
+    private const string Chats = "@{ UserPrincipalName = 'megan@contoso.com'; Name = 'Megan' }, @{ UserPrincipalName = 'alex@contoso.com'; Name = 'Alex' } | New-GraphChat -OneOnOne";
+
+    [Theory]
+    [InlineData("{ \"Hi $($_.InputObject.Name)\" }")]
+    [InlineData("-Content { \"Hi $($_.InputObject.Name)\" }")]
+    [InlineData("{ \"Hi $($PSItem.InputObject.Name)\" }")]
+    [InlineData("(& { $greeting = 'Hi'; { \"$greeting $($_.InputObject.Name)\" }.GetNewClosure() })")]
+    [InlineData("{ 'Hi'; $_.InputObject.Name }", "\n")]
+    public async Task A_script_block_runs_for_each_chat(string content, string separator = " ")
+    {
+        await using var shell = await StartAsync();
+
+        Assert.Equal([$"Hi{separator}Megan", $"Hi{separator}Alex"], Contents(shell.Run($"{Chats} | Send-GraphChatMessage {content}")));
+    }
+
+    [Fact]
+    public async Task It_sees_the_variables_of_the_function_and_of_the_module_that_it_is_written_in()
+    {
+        await using var shell = await StartAsync();
+
+        var inFunction = shell.Run($"function Send-Greeting($Greeting) {{ {Chats} | Send-GraphChatMessage {{ \"$Greeting $($_.InputObject.Name)\" }} }}; Send-Greeting Hello");
+        var inModule = shell.Run($"$null = New-Module {{ $private = 'Bye'; function Send-Bye {{ $who = 'dear'; {Chats} | Send-GraphChatMessage {{ \"$private $who $($_.InputObject.Name)\" }} }} }}; Send-Bye");
+
+        Assert.Equal(["Hello Megan", "Hello Alex"], Contents(inFunction));
+        Assert.Equal(["Bye dear Megan", "Bye dear Alex"], Contents(inModule));
+    }
+
+    [Fact]
+    public async Task It_can_use_variables_of_the_session_that_started_it_in_parallel()
+    {
+        await using var shell = await StartAsync();
+
+        var result = shell.Run("""
+            $connection = Get-GraphChatConnection; $module = $args[0]; $greeting = 'Hi'
+            @{ UserPrincipalName = 'megan@contoso.com'; Name = 'Megan' } | ForEach-Object -Parallel {
+                Import-Module $using:module
+                $_ | New-GraphChat -OneOnOne -Connection $using:connection | Send-GraphChatMessage { "$using:greeting $($_.InputObject.Name)" } -Connection $using:connection
+            }
+            """, ModuleUnderTest.Manifest);
+
+        Assert.Equal(["Hi Megan"], Contents(result));
+    }
+
+    [Fact]
+    public async Task It_runs_in_a_constrained_session()
+    {
+        await using var shell = await StartAsync();
+        shell.Runspace.SessionStateProxy.LanguageMode = PSLanguageMode.ConstrainedLanguage;
+
+        Assert.Equal(["Hi Megan", "Hi Alex"], Contents(shell.Run($"{Chats} | Send-GraphChatMessage {{ \"Hi $($_.InputObject.Name)\" }}")));
+        Assert.Empty(shell.Run("New-GraphChat megan@contoso.com -OneOnOne | Send-GraphChatMessage { [System.IO.File]::ReadAllText('/etc/hostname') }").Output);
+    }
+
+    [Fact]
+    public async Task One_that_gives_nothing_is_an_empty_message_of_that_item()
+    {
+        await using var shell = await StartAsync();
+
+        var result = shell.Run($"{Chats} | Send-GraphChatMessage {{ if ($_.InputObject.Name -eq 'Alex') {{ 'Hi' }} }}");
+
+        Assert.Equal("BadRequest", result.Error.Id());
+        Assert.Contains("is empty", result.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Single(result.Output);
+    }
+
+    [Fact]
+    public async Task An_error_in_it_that_does_not_end_it_is_an_error_beside_the_message()
+    {
+        await using var shell = await StartAsync();
+
+        var result = shell.Run("New-GraphChat megan@contoso.com -OneOnOne | Send-GraphChatMessage { $ExecutionContext.InvokeCommand.GetCommand('nothing', 'All'); & { [CmdletBinding()] param() $PSCmdlet.WriteError([System.Management.Automation.ErrorRecord]::new([Exception]::new('beside'), 'Beside', 'NotSpecified', $null)) }; 'Hi' }");
+
+        Assert.Equal("beside", result.Error.ToString());
+        Assert.Contains("Hi", Assert.Single(Contents(result)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Rows_that_can_not_be_used_do_not_stop_the_others()
+    {
+        await using var shell = await StartAsync();
+
+        var result = shell.Run("$chat = New-GraphChat megan@contoso.com -OneOnOne; [pscustomobject]@{ ChatId = ''; Content = 'x' }, [pscustomobject]@{ Other = 1 }, [pscustomobject]@{ ChatId = $chat.ChatId; Content = 'Hi' } | Send-GraphChatMessage");
+
+        Assert.Equal(["Hi"], Contents(result));
+        Assert.Equal(2, result.Errors.Count);
+    }
+
+    private static Task<Shell> StartAsync() => Shell.StartAsync(token: new() { Scp = "Chat.Create Chat.ReadBasic ChatMessage.Send" });
+
+    private static IEnumerable<string> Contents(ShellResult result) => result.Output.Cast<GraphChatMessage>().Select(message => message.Content);
+}

@@ -1,0 +1,65 @@
+namespace ChatModule.Cmdlets.Tests.Messages;
+
+/// <summary>However a pipeline ends, messages that were sent or may have been are in the output or named.</summary>
+public sealed class MessageStopTests
+{
+    private const string Warning = "The pipeline ended before these messages were passed on.";
+
+    [Fact]
+    public async Task A_stop_names_what_was_sent_and_what_may_have_been_and_sends_nothing_more()
+    {
+        await using var shell = await StartAsync(8);
+        // The first one gets no response, so the second one, which was sent, can't be output.
+        shell.Emulator.State.Faults.Set(new FaultRule { Kind = FaultKind.Hang, Path = "/messages$", BodyContains = "Message 1." });
+        var running = shell.Start("$chats | Send-GraphChatMessage { \"Message $($_.InputObject.Row).\" } -ThrottleLimit 2");
+        await Until(() => Sent(shell) == 7);
+
+        running.Stop();
+
+        var text = shell.Host.Text;
+        Assert.Contains(Warning, text, StringComparison.Ordinal);
+        Assert.Contains("May be sent: The message 'Message 1.'", text, StringComparison.Ordinal);
+        Assert.Equal(7, text.Split("Sent: message to the chat").Length - 1);
+        Assert.Equal(8, shell.Requests("POST", "/messages").Count);
+    }
+
+    [Fact]
+    public async Task Messages_that_wait_for_their_turn_in_a_chat_are_not_sent_after_a_stop()
+    {
+        await using var shell = await StartAsync(1);
+        shell.Emulator.State.Faults.Set(new FaultRule { Kind = FaultKind.Hang, Path = "/messages$" });
+        var running = shell.Start("1..20 | ForEach-Object { [pscustomobject]@{ ChatId = $chats.ChatId; Content = \"Message $_.\" } } | Send-GraphChatMessage");
+        await Until(() => shell.Requests("POST", "/messages").Count == 1);
+
+        running.Stop();
+
+        Assert.Single(shell.Requests("POST", "/messages"));
+        Assert.Contains("May be sent: The message 'Message 1.'", shell.Host.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Select_Object_First_ends_both_commands_of_the_pipeline()
+    {
+        await using var shell = await StartAsync(1);
+
+        var result = shell.Run("foreach ($once in 1) { 1..50 | ForEach-Object { 'user{0:d5}@contoso.com' -f $_ } | New-GraphChat -OneOnOne -ThrottleLimit 1 | Send-GraphChatMessage Hi -ThrottleLimit 1 | ForEach-Object { $_; break } }");
+
+        Assert.IsType<GraphChatMessage>(Assert.Single(result.Output));
+        Assert.InRange(shell.Emulator.State.Chats.Created, 2, 50);
+    }
+
+    private static int Sent(Shell shell) => shell.Emulator.State.Chats.All.Sum(chat => chat.Messages.Count);
+
+    private static async Task<Shell> StartAsync(int groups)
+    {
+        var shell = await Shell.StartAsync(token: new() { Scp = "Chat.Create Chat.ReadBasic ChatMessage.Send" });
+        shell.Run("$chats = 1..$args[0] | ForEach-Object { [pscustomobject]@{ Topic = \"Group $_\"; Members = 'megan@contoso.com'; Row = $_ } } | New-GraphChat", groups).ThrowOnError();
+        return shell;
+    }
+
+    private static async Task Until(Func<bool> condition)
+    {
+        while (!condition())
+            await Task.Delay(10);
+    }
+}
