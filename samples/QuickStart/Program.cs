@@ -22,5 +22,5 @@ Console.WriteLine($"""
 
     """);
 
-using var session = new ModuleSession(emulator.BaseAddress, emulator.State.MintToken());
+using var session = new ModuleSession(emulator.BaseAddress, emulator.State.MintToken(new() { Scp = "Chat.Create Chat.ReadBasic ChatMessage.Send User.ReadBasic.All" }));
 return args.Contains("--prompt") ? Prompt.Run(session) : Tour.Run(session, emulator.State);

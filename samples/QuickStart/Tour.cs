@@ -6,17 +6,21 @@ namespace QuickStart;
 internal static class Tour
 {
     private const int ExpectedChats = 6;
+    private const int ExpectedMessages = 1;
 
     private const string Lines = """
-        # Connect. With a real tenant: Connect-GraphChat
+        # Connect. With a real tenant: Connect-GraphChat -Scopes Chat.Create, Chat.ReadBasic, ChatMessage.Send
         Connect-GraphChat -AccessToken $token -GraphEndpoint $endpoint
         Get-GraphChatConnection
 
-        # A one-on-one chat with Megan
-        New-GraphChat megan@contoso.com -OneOnOne
+        # A one-on-one chat with Megan, and the first message in it
+        New-GraphChat megan@contoso.com -OneOnOne | Send-GraphChatMessage 'Welcome, Megan!'
 
         # A group of the people in the pipeline, and you
         'megan@contoso.com', 'alex@contoso.com' | New-GraphChat -Topic 'Project X'
+
+        # Run it again: the group that exists is used
+        'megan@contoso.com', 'alex@contoso.com' | New-GraphChat -Topic 'Project X' -ReuseExisting
 
         # See what would be created
         'megan@contoso.com', 'lidia@contoso.com' | New-GraphChat -Topic 'Project Y' -WhatIf
@@ -42,11 +46,11 @@ internal static class Tour
                 session.Run(line);
         }
         var summary = emulator.Summary();
-        Console.WriteLine($"The emulator received {summary.Posts} requests to create a chat, and created {summary.ChatsCreated} chats.");
+        Console.WriteLine($"The emulator received {summary.Posts} requests to create a chat, created {summary.ChatsCreated} chats, and received {summary.MessagesSent} message.");
         Console.WriteLine("Try it yourself: dotnet run --project samples/QuickStart -- --prompt");
-        if (summary.ChatsCreated == ExpectedChats)
+        if (summary.ChatsCreated == ExpectedChats && summary.MessagesSent == ExpectedMessages)
             return 0;
-        Console.Error.WriteLine($"The quick start expected {ExpectedChats} chats. Something went wrong above.");
+        Console.Error.WriteLine($"The quick start expected {ExpectedChats} chats and {ExpectedMessages} message. Something went wrong above.");
         return 1;
     }
 }
