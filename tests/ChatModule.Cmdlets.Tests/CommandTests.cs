@@ -86,6 +86,21 @@ public sealed class CommandTests
     }
 
     [Theory]
+    [InlineData("Connect-GraphChat -Scopes ", "Chat.Create", "Chat.ReadBasic")]
+    [InlineData("Connect-GraphChat -Scopes Chat.Create, chatm", "ChatMessage.Send")]
+    [InlineData("Connect-GraphChat -UseDeviceCode -Scopes 'Chat.C", "Chat.Create")]
+    [InlineData("New-GraphChat -ResourceSpecificPermission ChatMessage.", "ChatMessage.Read.Chat", "ChatMessage.Send.Chat")]
+    [InlineData("New-GraphChat -ResourceSpecificPermission delegated:In", "delegated:InAppPurchase.Allow.Chat", "delegated:InAppPurchase.Allow.User")]
+    public async Task Permissions_are_offered(string text, params string[] expected)
+    {
+        await using var shell = Shell.Disconnected();
+
+        var offered = Complete(shell, text);
+
+        Assert.Equal(expected, offered.Take(expected.Length));
+    }
+
+    [Theory]
     [InlineData("GraphChat")]
     [InlineData("GraphChatOperation")]
     [InlineData("GraphChatMember")]

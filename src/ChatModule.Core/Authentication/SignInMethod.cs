@@ -1,7 +1,7 @@
 namespace ChatModule;
 
 /// <summary>The ways to sign in.</summary>
-public enum SignInMethod
+internal enum SignInMethod
 {
     /// <summary>A user, in a browser.</summary>
     InteractiveBrowser,

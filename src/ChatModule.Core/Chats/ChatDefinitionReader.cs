@@ -1,9 +1,8 @@
 namespace ChatModule;
 
 /// <summary>Reads whole chats: items with <c>Members</c>, and optionally <c>Topic</c>, <c>ChatType</c>, <c>InstalledApp</c>.</summary>
-internal sealed class ChatDefinitionReader(PropertyReader items)
+internal sealed class ChatDefinitionReader(PropertyReader items, PersonReader people)
 {
-    private readonly PersonReader people = new(items);
     private readonly TeamsAppIdParser apps = new(items);
 
     /// <summary>Whether the item is a whole chat. The name decides, even when nothing stands under it.</summary>

@@ -28,11 +28,18 @@ internal static class ChatValidator
             {
                 RecommendedAction = "Leave the topic out, or make it a group chat.",
             };
+        ValidateTopic(chat.Topic);
+    }
+
+    /// <summary>Checks the title of a group.</summary>
+    /// <exception cref="GraphChatException"><see cref="GraphChatError.TopicInvalid"/>.</exception>
+    public static void ValidateTopic(string topic)
+    {
         // "… and forbids `:`".
-        if (chat.Topic.Length > MaxTopicLength || chat.Topic.Contains(':'))
-            throw new GraphChatException(GraphChatError.TopicInvalid, chat.Topic.Contains(':')
-                ? $"The topic '{chat.Topic}' holds a colon, which Teams does not allow."
-                : $"The topic '{TextSanitizer.Excerpt(chat.Topic, 30)}' has {chat.Topic.Length} characters; Teams allows {MaxTopicLength}.")
+        if (topic.Length > MaxTopicLength || topic.Contains(':'))
+            throw new GraphChatException(GraphChatError.TopicInvalid, topic.Contains(':')
+                ? $"The topic '{topic}' holds a colon, which Teams does not allow."
+                : $"The topic '{TextSanitizer.Excerpt(topic, 30)}' has {topic.Length} characters; Teams allows {MaxTopicLength}.")
             {
                 RecommendedAction = $"Use at most {MaxTopicLength} characters and no colon.",
             };

@@ -30,7 +30,11 @@ public sealed class GraphChat
     public string? TenantId { get; init; }
 
     /// <summary>The people asked for, the caller included.</summary>
-    public IReadOnlyList<GraphChatMember> Members { get; init; } = [];
+    public IReadOnlyList<GraphChatMember> Members
+    {
+        get;
+        init => field = value as MemberCollection ?? new(value);
+    } = MemberCollection.Empty;
 
     /// <summary>Whether the chat already existed, so that nothing was sent (<c>New-GraphChat -ReuseExisting</c>).</summary>
     public bool IsExisting { get; private set; }

@@ -23,7 +23,7 @@ public sealed class GraphChatConnection : IDisposable
     public string? ClientId { get; internal init; }
 
     /// <summary>The way of the sign-in.</summary>
-    public SignInMethod AuthType { get; internal init; }
+    public string AuthType { get; internal init; } = "";
 
     /// <summary>What the token may do: scopes, or an app's roles.</summary>
     public IReadOnlyList<string> Scopes { get; internal init; } = [];
@@ -40,7 +40,7 @@ public sealed class GraphChatConnection : IDisposable
     internal bool IsClosed { get; private set; }
 
     /// <summary>The account and the tenant.</summary>
-    public override string ToString() => $"{Account ?? AuthType.ToString()} ({TenantId ?? GraphEndpoint.Host})";
+    public override string ToString() => $"{Account ?? AuthType} ({TenantId ?? GraphEndpoint.Host})";
 
     /// <summary>Ends the connection; its tokens are forgotten.</summary>
     public void Dispose()

@@ -19,6 +19,12 @@ internal sealed record GraphCloud(string Name, Uri Endpoint, Uri Authority)
 
     public static GraphCloud Global => All[0];
 
+    /// <summary>
+    /// Whether the cloud at an endpoint has chats in its published metadata. As of August 2026 two have none:
+    /// https://github.com/microsoftgraph/msgraph-metadata.
+    /// </summary>
+    public static bool HasChats(Uri endpoint) => endpoint.Host is not ("graph.svc.sovcloud.de" or "graph.svc.sovcloud.sg");
+
     public static GraphCloud? Find(string name) => All.FirstOrDefault(cloud => cloud.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>A private or test endpoint. Its http is taken on loopback only, where no one can listen in; the authority's never.</summary>

@@ -9,6 +9,10 @@ internal sealed class PersonReader(PropertyReader items)
     // An address finds a user only where it happens to be the UPN, so it never counts as a known fact about them.
     private static readonly string[] MailNames = ["Mail", "Email", "EmailAddress"];
     private static readonly string[] AllNames = [.. IdNames, .. UpnNames, .. MailNames];
+    private static readonly char[] Delimiters = [';', ',', '\t', '|'];
+
+    /// <summary>Called with the role and the person when a role isn't one of a chat, such as a job title. It's ignored.</summary>
+    public Action<string, string>? OnUnknownRole { get; init; }
 
     /// <summary>The person that an item names.</summary>
     /// <param name="item">The item.</param>
@@ -25,14 +29,14 @@ internal sealed class PersonReader(PropertyReader items)
         object[] places = items.TryGet(item!, "AdditionalProperties", out var more) && more is not null ? [item!, more] : [item!];
         RejectOtherKinds(places, called);
         var key = Find(places, AllNames, accept: (name, value) => name == "Id" ? IsId(value) : IsKey(value))
-            ?? throw NotRecognized(Describe(places, called));
+            ?? throw NotRecognized(Describe(places, called), DescribeDelimiter(places[0]));
         var upn = Find(places, UpnNames, (_, value) => IsUpn(value)) ?? Find(places, ["UserId"], (_, value) => IsUpn(value));
         return new Person
         {
             Key = key,
             UserId = Find(places, IdNames, (_, value) => IsId(value)),
             UserPrincipalName = upn,
-            RequestedRole = ReadRole(places),
+            RequestedRole = ReadRole(places, upn ?? key),
             IsGuest = string.Equals(Find(places, ["UserType"]), "Guest", StringComparison.OrdinalIgnoreCase)
                 || Person.HasGuestMark(upn) || Person.HasGuestMark(key),
             TenantId = Find(places, ["TenantId"], (_, value) => IsId(value)),
@@ -59,20 +63,22 @@ internal sealed class PersonReader(PropertyReader items)
                 name.Equals("group", StringComparison.OrdinalIgnoreCase) ? "Pipe its members in, for example those that Get-MgGroupMember emits." : null);
     }
 
-    private string? ReadRole(object[] places)
+    private string? ReadRole(object[] places, string who)
     {
         foreach (var place in places)
             foreach (var name in new[] { "Role", "Roles" })
             {
                 if (!items.TryGet(place, name, out var value))
                     continue;
-                switch (items.Flatten(value).Select(items.GetString).FirstOrDefault(role => role is not null)?.ToLowerInvariant())
+                var role = items.Flatten(value).Select(items.GetString).FirstOrDefault(text => text is not null);
+                switch (role?.ToLowerInvariant())
                 {
                     case Person.Owner: return Person.Owner;
                     case Person.Guest: return Person.Guest;
                     // Teams calls the ordinary people of a team members; a chat has no such role (api.md, errors).
                     case null or "member": break;
-                    case var other: throw NotRecognized($"'{Find(places, AllNames)}' has the role '{other}'; a chat knows owner and guest.", "Make the role owner or guest, or leave it out.");
+                    // Often a job title.
+                    default: OnUnknownRole?.Invoke(role!, who); break;
                 }
             }
         return null;
@@ -87,6 +93,18 @@ internal sealed class PersonReader(PropertyReader items)
             ? $"{called} names no user: {string.Join(", ", found)}, none of which is a user principal name or an object id."
             : $"{called} names no user: none of {string.Join(", ", AllNames)} has a value; it has {Has(places[0])}.";
     }
+
+    // A CSV that was read with another delimiter has one column, named like all of them.
+    private string? DescribeDelimiter(object item)
+    {
+        foreach (var column in items.Names(item))
+            foreach (var delimiter in Delimiters)
+                if (column.Contains(delimiter) && column.Split(delimiter).Any(IsKnownColumn))
+                    return $"The column '{column.Replace('\t', ' ')}' is several in one: the file has another delimiter. Read it with Import-Csv -Delimiter {(delimiter == '\t' ? "\"`t\"" : $"'{delimiter}'")}.";
+        return null;
+    }
+
+    private static bool IsKnownColumn(string part) => AllNames.Append("Members").Any(name => PropertyReader.IsSameName(part.AsSpan().Trim().Trim('"'), name));
 
     private string Has(object item)
     {

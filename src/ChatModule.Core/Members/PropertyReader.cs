@@ -44,13 +44,13 @@ internal class PropertyReader
         return true;
     }
 
-    /// <summary>The value under a name. A byte order mark or spaces around a CSV's column name do not count.</summary>
+    /// <summary>The value under a name. Blanks and a byte order mark in a CSV's column name don't count: <c>User principal name</c>.</summary>
     public bool TryGet(object item, string name, out object? value)
     {
         if (!TryGetExact(item, name, out value))
         {
-            var padded = !HasFreeNames(item) ? null : Names(item).FirstOrDefault(n => n.Length > name.Length && Clean(n).Equals(name, StringComparison.OrdinalIgnoreCase));
-            if (padded is null || !TryGetExact(item, padded, out value))
+            var spaced = HasFreeNames(item) ? Names(item).FirstOrDefault(column => column.Length > name.Length && IsSameName(column, name)) : null;
+            if (spaced is null || !TryGetExact(item, spaced, out value))
                 return false;
         }
         value = Unwrap(value);
@@ -81,6 +81,20 @@ internal class PropertyReader
     private IEnumerable<object?> Flatten(object? value, int depth) => depth > 0 && Elements(Unwrap(value)) is { } list
         ? list.Cast<object?>().SelectMany(element => Flatten(element, depth - 1))
         : [value];
+
+    /// <summary>Whether a column is the one of a name: case, blanks, and invisible marks don't count.</summary>
+    internal static bool IsSameName(ReadOnlySpan<char> column, string name)
+    {
+        var at = 0;
+        foreach (var c in column)
+        {
+            if (char.IsWhiteSpace(c) || c is '\uFEFF' or '\u200B')
+                continue;
+            if (at == name.Length || char.ToUpperInvariant(c) != char.ToUpperInvariant(name[at++]))
+                return false;
+        }
+        return at == name.Length;
+    }
 
     private static string Clean(string text) => text.Trim().Trim('\uFEFF', '\u200B').Trim();
 }

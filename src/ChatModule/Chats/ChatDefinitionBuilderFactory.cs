@@ -6,14 +6,14 @@ namespace ChatModule.Chats;
 /// Creates the builder of a pipeline's chat definitions. It needs to know who is signed in, which is requested once,
 /// whatever the result: 10,000 items wouldn't change it.
 /// </summary>
-internal sealed class ChatDefinitionBuilderFactory(ConnectedCommand cmdlet, ChatInputOptions options, PersonReader people, Action<Person> onDuplicate)
+internal sealed class ChatDefinitionBuilderFactory(ConnectedCommand cmdlet, ChatInputOptions options, Action<Person> onDuplicate)
 {
     private ChatDefinitionBuilder? builder;
     private GraphChatException? failure;
 
     /// <summary>The builder, the same for all items.</summary>
     /// <param name="sendsNothing">Whether nothing may be requested, not even who is signed in.</param>
-    /// <exception cref="GraphChatException">Who is signed in can't be read, or a parameter isn't valid.</exception>
+    /// <exception cref="GraphChatException">Who is signed in can't be read.</exception>
     public ChatDefinitionBuilder GetOrCreate(bool sendsNothing) => builder ??= failure is null ? Create(sendsNothing) : throw failure;
 
     private ChatDefinitionBuilder Create(bool sendsNothing)
@@ -28,8 +28,8 @@ internal sealed class ChatDefinitionBuilderFactory(ConnectedCommand cmdlet, Chat
                     : cmdlet.Dispatcher.Await(connection.GetCallerAsync(cmdlet.Client, cmdlet.Dispatcher.PipelineStopToken)),
                 HomeTenant = connection.TenantId,
                 AddCaller = options.AddCaller,
-                With = options.With is null ? null : people.Read(options.With, "-With"),
-                Permissions = [.. options.ResourceSpecificPermissions.Select(ResourceSpecificPermission.Parse)],
+                With = options.With,
+                Permissions = options.Permissions,
                 OnDuplicate = onDuplicate,
             };
         }

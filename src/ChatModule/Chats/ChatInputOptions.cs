@@ -9,17 +9,17 @@ internal sealed record ChatInputOptions
     /// <summary>Whether each person gets a chat of their own.</summary>
     public bool IsOneOnOne { get; init; }
 
-    /// <summary>The other side of one-on-one chats, as it was given; null for the caller.</summary>
-    public object? With { get; init; }
+    /// <summary>The other side of one-on-one chats; null for the caller.</summary>
+    public Person? With { get; init; }
 
     /// <summary>Whether the caller is added where missing.</summary>
     public bool AddCaller { get; init; } = true;
 
-    /// <summary>The app to install in chats that name none, as it was given.</summary>
-    public object[]? InstalledApp { get; init; }
+    /// <summary>The ID of the app to install in chats that name none.</summary>
+    public string? InstalledApp { get; init; }
 
-    /// <summary>The permissions to consent to for the app, as they were given.</summary>
-    public IReadOnlyList<string> ResourceSpecificPermissions { get; init; } = [];
+    /// <summary>The permissions to consent to for the app.</summary>
+    public IReadOnlyList<ResourceSpecificPermission> Permissions { get; init; } = [];
 
     /// <summary>Whether nothing is to be sent (<c>-WhatIf</c>).</summary>
     public bool IsWhatIf { get; init; }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using ChatModule.Errors;
 using ChatModule.Members;
 using ChatModule.Pipeline;
 
@@ -22,14 +23,17 @@ internal sealed class ChatInputProcessor
     private readonly ChatInputOptions options;
     private readonly ChatInputReader reader;
     private readonly ChatDefinitionBuilderFactory builders;
-    private readonly PersonReader people = new(Items);
-    private readonly ChatDefinitionReader definitions = new(Items);
+    private readonly PersonReader people;
+    private readonly ChatDefinitionReader definitions;
     private readonly ExistingChatReader existingChats = new(Items);
-    private readonly TeamsAppIdParser apps = new(Items);
     private readonly List<(object? Item, Person Person)> group = [];
     private readonly MemberDeduplicator deduplicator = new();
     private Kind kind;
     private int count;
+    private int duplicates;
+    private int declined;
+    private bool hasApp;
+    private bool hasUnknownRole;
 
     public ChatInputProcessor(ConnectedCommand cmdlet, ChatQueue queue, ExistingGroups? existing, ChatInputOptions options)
     {
@@ -37,8 +41,10 @@ internal sealed class ChatInputProcessor
         this.queue = queue;
         this.existing = existing;
         this.options = options;
-        reader = new(Items, cmdlet.WriteWarning);
-        builders = new(cmdlet, options, people, WriteDuplicateVerbose);
+        people = new(Items) { OnUnknownRole = WarnUnknownRole };
+        definitions = new(Items, people);
+        reader = new(Items, definitions, cmdlet.WriteWarning);
+        builders = new(cmdlet, options, ReportDuplicate);
     }
 
     /// <summary>Processes items. One that can't be used is an error, and the others go on.</summary>
@@ -67,7 +73,7 @@ internal sealed class ChatInputProcessor
         var input = ToChatDefinition();
         try
         {
-            Send(Builder.Build(group.Select(member => member.Person), ChatDefinition.Group, options.Topic, DefaultApp), input);
+            Send(Builder.Build(group.Select(member => member.Person), ChatDefinition.Group, options.Topic, options.InstalledApp), input);
         }
         catch (GraphChatException e)
         {
@@ -75,12 +81,21 @@ internal sealed class ChatInputProcessor
         }
     }
 
+    /// <summary>Warns about what neither the output nor the errors show: items that became no chat of their own.</summary>
+    public void WriteSummary()
+    {
+        if (duplicates > 0)
+            cmdlet.WriteWarning($"{Count(count, "item")}: {(options.IsOneOnOne ? "" : $"{Count(group.Count - duplicates, "person", "people")} in ")}{Count(queue.Done, "chat")}, {Count(queue.Failed, "error")}, {Count(duplicates, "duplicate")}{(declined > 0 ? $", {declined} not created" : "")}. A person who is given twice is used once; -Verbose names them.");
+        if (options.Permissions.Count > 0 && kind == Kind.Definitions && !hasApp)
+            cmdlet.WriteWarning("-ResourceSpecificPermission had no effect: no chat definition has an app.");
+    }
+
     private void ProcessItem(object? item)
     {
         if (existingChats.Read(item) is { } chatId)
             throw new GraphChatException(GraphChatError.ChatExists, $"Item {count} is the existing chat {chatId}, so no chat is created for it.")
             {
-                RecommendedAction = "To wait for its app, pipe it to Wait-GraphChatOperation; to read it, to Get-GraphChat. For another chat of the same people, pipe an object with Members and Topic.",
+                RecommendedAction = "To wait for its app, pipe it to Wait-GraphChatOperation; to read it, to Get-GraphChat. For another chat of the same people, leave its ID out: Select-Object Topic, ChatType, Members.",
             };
         var isDefinition = definitions.IsChatDefinition(item);
         if (kind != Kind.Unknown && isDefinition != (kind == Kind.Definitions))
@@ -93,21 +108,33 @@ internal sealed class ChatInputProcessor
         kind = isDefinition ? Kind.Definitions : kind;
         if (isDefinition)
         {
-            Send(definitions.Read(item!, Builder, options.IsOneOnOne ? ChatDefinition.OneOnOne : ChatDefinition.Group, options.Topic, DefaultApp), item);
+            Send(definitions.Read(item!, Builder, options.IsOneOnOne ? ChatDefinition.OneOnOne : ChatDefinition.Group, options.Topic, options.InstalledApp), item);
             return;
         }
+        RequireAppForPermissions();
         var person = people.Read(item, $"Item {count}");
         kind = Kind.People;
         if (!options.IsOneOnOne)
             group.Add((item, person));
         else if (deduplicator.Add(person))
-            Send(Builder.Build([person], ChatDefinition.OneOnOne, options.Topic, DefaultApp), item);
+            Send(Builder.Build([person], ChatDefinition.OneOnOne, topic: null, options.InstalledApp), item);
         else
-            WriteDuplicateVerbose(person);
+            ReportDuplicate(person);
+    }
+
+    // Chat definitions can have an app of their own; people can't, so the parameter is wrong for all of them.
+    private void RequireAppForPermissions()
+    {
+        if (options.Permissions.Count > 0 && options.InstalledApp is null)
+            cmdlet.ThrowTerminatingError(new GraphChatException(GraphChatError.BadRequest, "-ResourceSpecificPermission is for an app, and there is no -InstalledApp.")
+            {
+                RecommendedAction = "Add -InstalledApp, or leave -ResourceSpecificPermission out.",
+            }.ToErrorRecord(null));
     }
 
     private void Send(ChatDefinition chat, object? input)
     {
+        hasApp |= chat.InstalledApp is not null;
         var description = TextSanitizer.Sanitize(chat.Describe());
         if (existing is not null && options.IsWhatIf && chat.ChatType == ChatDefinition.Group
             && cmdlet.Dispatcher.Await(existing.FindAsync(chat, cmdlet.Dispatcher.PipelineStopToken)) is { } found)
@@ -117,14 +144,30 @@ internal sealed class ChatInputProcessor
         }
         else if (cmdlet.ShouldProcess($"Create {description}", $"Create {description}?", "New-GraphChat"))
             queue.Send(chat, input);
+        else
+            declined++;
     }
-
-    private string? DefaultApp => apps.Parse(options.InstalledApp);
 
     // With -WhatIf nothing is sent, except to find out which groups exist.
     private ChatDefinitionBuilder Builder => builders.GetOrCreate(sendsNothing: options.IsWhatIf && existing is null);
 
-    private void WriteDuplicateVerbose(Person person) => cmdlet.WriteVerbose($"Skipped duplicate member '{person.Name}'.");
+    private void ReportDuplicate(Person person)
+    {
+        // Within a chat definition a duplicate changes nothing: it's one chat for one item.
+        if (kind == Kind.People)
+            duplicates++;
+        cmdlet.WriteVerbose($"Skipped duplicate member '{person.Name}'.");
+    }
+
+    private void WarnUnknownRole(string role, string who)
+    {
+        if (hasUnknownRole)
+            return;
+        hasUnknownRole = true;
+        cmdlet.WriteWarning($"'{role}', the role of {who}, isn't a role of a chat, which are owner, guest, and member. It was ignored, as are others like it.");
+    }
+
+    private static string Count(int number, string one, string? several = null) => $"{number} {(number == 1 ? one : several ?? $"{one}s")}";
 
     // The target of a failed group's error: when it's piped to the cmdlet again, it's this group again.
     private PSObject ToChatDefinition()

@@ -4,11 +4,10 @@ namespace ChatModule.Chats;
 
 /// <summary>Takes apart what is piped into New-GraphChat: lists, and pages of Invoke-MgGraphRequest.</summary>
 /// <param name="items">Reads PowerShell's objects.</param>
+/// <param name="definitions">Recognizes chat definitions, which are no pages.</param>
 /// <param name="onIncompletePage">Gets a warning about a page that isn't the last one.</param>
-internal sealed class ChatInputReader(PowerShellPropertyReader items, Action<string> onIncompletePage)
+internal sealed class ChatInputReader(PowerShellPropertyReader items, ChatDefinitionReader definitions, Action<string> onIncompletePage)
 {
-    private readonly ChatDefinitionReader definitions = new(items);
-
     /// <summary>The items, one by one. An empty list is an item that identifies nobody, so that it's an error and not silence.</summary>
     public IEnumerable<object?> Read(object? input) => Elements(input).DefaultIfEmpty(input);
 

@@ -3,6 +3,7 @@ using System.Net;
 using System.Security;
 using System.Security.Cryptography.X509Certificates;
 using ChatModule.Authentication;
+using ChatModule.Completion;
 using ChatModule.Connections;
 using ChatModule.Loading;
 using ChatModule.Pipeline;
@@ -28,6 +29,7 @@ public sealed class ConnectGraphChatCommand : GraphChatCommand
     [Parameter(ParameterSetName = Browser, Position = 0)]
     [Parameter(ParameterSetName = Device)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ScopeCompleter))]
     public string[] Scopes { get; set; } = [.. SignInRequest.DefaultScopes];
 
     /// <summary>The client id of the app to sign in with; Microsoft Graph Command Line Tools when left out.</summary>
@@ -125,6 +127,8 @@ public sealed class ConnectGraphChatCommand : GraphChatCommand
     {
         var connection = UseMgGraph ? UseSession() : SignIn(Cloud());
         DefaultConnection.Set(connection, PassThru);
+        if (!GraphCloud.HasChats(connection.GraphEndpoint))
+            WriteWarning($"As of August 2026, Microsoft's published metadata of the cloud {connection.Environment} has no chats. Requests may fail.");
         if (PassThru)
             WriteResult(connection);
     }
@@ -150,7 +154,7 @@ public sealed class ConnectGraphChatCommand : GraphChatCommand
             UserId = claims?.UserId,
             TenantId = claims?.TenantId ?? session.TenantId,
             ClientId = claims?.ClientId ?? session.ClientId,
-            AuthType = SignInMethod.MgGraph,
+            AuthType = nameof(SignInMethod.MgGraph),
             Scopes = claims?.Permissions.ToArray() ?? session.Scopes,
             Environment = cloud.Name,
             GraphEndpoint = cloud.Endpoint,
@@ -173,7 +177,7 @@ public sealed class ConnectGraphChatCommand : GraphChatCommand
             UserId = claims?.UserId,
             TenantId = claims?.TenantId ?? TenantId,
             ClientId = claims?.ClientId ?? ClientId ?? ClientSecretCredential?.UserName,
-            AuthType = Method,
+            AuthType = Method.ToString(),
             Scopes = claims?.Permissions.ToArray() ?? [],
             Environment = cloud.Name,
             GraphEndpoint = cloud.Endpoint,

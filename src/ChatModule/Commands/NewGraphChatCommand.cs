@@ -1,5 +1,7 @@
 using System.Management.Automation;
 using ChatModule.Chats;
+using ChatModule.Completion;
+using ChatModule.Members;
 using ChatModule.Pipeline;
 
 namespace ChatModule.Commands;
@@ -44,6 +46,7 @@ public sealed class NewGraphChatCommand : ConnectedCommand
     /// <summary>Resource-specific permissions to consent to for the app: <c>ChatMessage.Read.Chat</c>, <c>delegated:…</c>.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ResourceSpecificPermissionCompleter))]
     public string[]? ResourceSpecificPermission { get; set; }
 
     /// <summary>Emit a chat only once its app is installed.</summary>
@@ -73,6 +76,7 @@ public sealed class NewGraphChatCommand : ConnectedCommand
     protected override void BeginProcessingCore()
     {
         base.BeginProcessingCore();
+        var options = ReadOptions();
         var existing = ReuseExisting ? new ExistingGroups(Client, EffectiveConnection.IsAppOnly, text => Dispatcher.Post(() => WriteWarning(text)), TimeProvider.System) : null;
         var creator = new ChatCreator(Client, TimeProvider.System)
         {
@@ -81,16 +85,7 @@ public sealed class NewGraphChatCommand : ConnectedCommand
             Existing = existing,
         };
         queue = new ChatQueue(this, creator, ThrottleLimit);
-        input = new ChatInputProcessor(this, queue, existing, new()
-        {
-            Topic = Topic,
-            IsOneOnOne = OneOnOne || With is not null,
-            With = With,
-            AddCaller = !ExcludeCaller,
-            InstalledApp = InstalledApp,
-            ResourceSpecificPermissions = ResourceSpecificPermission ?? [],
-            IsWhatIf = IsWhatIf,
-        });
+        input = new ChatInputProcessor(this, queue, existing, options);
     }
 
     /// <inheritdoc/>
@@ -101,6 +96,7 @@ public sealed class NewGraphChatCommand : ConnectedCommand
     {
         input!.Complete();
         queue!.Drain();
+        input.WriteSummary();
     }
 
     /// <inheritdoc/>
@@ -108,6 +104,35 @@ public sealed class NewGraphChatCommand : ConnectedCommand
 
     /// <inheritdoc/>
     protected override void ReportUnwritten() => queue?.WarnUnreported();
+
+    // A parameter that can't work ends the command: once, and before anything is sent.
+    private ChatInputOptions ReadOptions()
+    {
+        if (MyInvocation.BoundParameters.ContainsKey(nameof(Timeout)) && !Wait)
+            throw new GraphChatException(GraphChatError.BadRequest, "-Timeout is for -Wait, which is missing.")
+            {
+                RecommendedAction = "Add -Wait, or leave -Timeout out and pipe the chats to Wait-GraphChatOperation -Timeout.",
+            };
+        var isOneOnOne = OneOnOne || With is not null;
+        if (Topic is not null && isOneOnOne)
+            throw new GraphChatException(GraphChatError.TopicNotAllowed, $"-Topic '{Topic}' can't be used with {(OneOnOne ? "-OneOnOne" : "-With")}: a one-on-one chat has no topic.")
+            {
+                RecommendedAction = "Leave -Topic out, or create a group chat.",
+            };
+        if (Topic is not null)
+            ChatValidator.ValidateTopic(Topic);
+        var items = new PowerShellPropertyReader();
+        return new()
+        {
+            Topic = Topic,
+            IsOneOnOne = isOneOnOne,
+            With = With is null ? null : new PersonReader(items).Read(With, "-With"),
+            AddCaller = !ExcludeCaller,
+            InstalledApp = new TeamsAppIdParser(items).Parse(InstalledApp),
+            Permissions = [.. (ResourceSpecificPermission ?? []).Select(ChatModule.ResourceSpecificPermission.Parse)],
+            IsWhatIf = IsWhatIf,
+        };
+    }
 
     // The engine knows it too, but doesn't say so.
     private bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var bound)

@@ -153,10 +153,25 @@ public sealed class WaitGraphChatOperationCommand : ConnectedCommand
         Dispatcher.WaitUntil(() => unreported == 0);
     }
 
+    // What a person knows a chat by: its title, or who else is in it.
+    private string Describe(AwaitedOperation operation)
+    {
+        if (operation.Input is not { } input)
+            return operation.ChatId;
+        if (Items.GetString(input, "Topic") is { } topic)
+            return $"'{topic}'";
+        var others = Items.TryGet(input, "Members", out var members)
+            ? Items.Flatten(members).Select(member => member?.ToString()).Where(member => !string.IsNullOrEmpty(member) && !IsCaller(member)).Take(3).ToArray()
+            : [];
+        return others.Length > 0 ? string.Join(", ", others) : operation.ChatId;
+    }
+
+    private bool IsCaller(string member) => new[] { EffectiveConnection.Account, EffectiveConnection.UserId }.Contains(member, StringComparer.OrdinalIgnoreCase);
+
     private void ShowProgress()
     {
         var pending = waiter!.Pending;
         var done = waiter.Added - pending;
-        progress!.Show(() => $"{done} of {waiter.Added} done{(ThrottleStatus is { } throttled ? $", {throttled}" : "")}{(waiter.Slowest is { } slowest ? $"; slowest: {slowest.ChatId}" : "")}", 100 * done / Math.Max(1, waiter.Added));
+        progress!.Show(() => $"{done} of {waiter.Added} done{(ThrottleStatus is { } throttled ? $", {throttled}" : "")}{(waiter.Slowest is { } slowest ? $"; slowest: {Describe(slowest)}" : "")}", 100 * done / Math.Max(1, waiter.Added));
     }
 }

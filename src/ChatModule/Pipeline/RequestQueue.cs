@@ -12,8 +12,6 @@ internal abstract class RequestQueue<T> : IAsyncDisposable where T : class
     private readonly OrderedTaskQueue<ItemResult<T>> queue;
     private readonly ProgressLine progress;
     private readonly string verb;
-    private int done;
-    private int failed;
 
     // What was taken and is being written. A write that throws leaves it here, and it's reported with the rest.
     private ItemResult<T>? writing;
@@ -31,6 +29,12 @@ internal abstract class RequestQueue<T> : IAsyncDisposable where T : class
         progress = new(cmdlet, 1, activity);
     }
 
+    /// <summary>How many were created or sent.</summary>
+    public int Done { get; private set; }
+
+    /// <summary>How many items are errors, without those about what was created.</summary>
+    public int Failed { get; private set; }
+
     /// <summary>Writes an error in its place: after the results that came before it.</summary>
     public void Fail(GraphChatException failure, object? input) => cmdlet.Dispatcher.WaitUntil(() =>
     {
@@ -44,7 +48,7 @@ internal abstract class RequestQueue<T> : IAsyncDisposable where T : class
         // A stop is seen before a result is taken: behind it nothing can be written.
         for (cmdlet.Dispatcher.ThrowIfStopping(); queue.TryTake(out var result); cmdlet.Dispatcher.ThrowIfStopping())
             Write(result!);
-        progress.Show(() => $"{done} {verb}{(failed > 0 ? $", {failed} failed" : "")}, {queue.Pending} under way, {cmdlet.ThrottleStatus ?? $"{(done + failed) / progress.Elapsed.TotalSeconds:0.0}/s"}");
+        progress.Show(() => $"{Done} {verb}{(Failed > 0 ? $", {Failed} failed" : "")}, {queue.Pending} under way, {cmdlet.ThrottleStatus ?? $"{(Done + Failed) / progress.Elapsed.TotalSeconds:0.0}/s"}");
     }
 
     /// <summary>Waits for all.</summary>
@@ -97,14 +101,14 @@ internal abstract class RequestQueue<T> : IAsyncDisposable where T : class
         writing = result;
         if (result.Output is not null)
         {
-            done++;
+            Done++;
             WriteResult(ToOutput(result));
             writing = result with { Output = null };
         }
         if (result.Failure is { } failure)
         {
             if (result.Output is null)
-                failed++;
+                Failed++;
             cmdlet.WriteFailure(failure, result.Input);
         }
         writing = null;

@@ -21,7 +21,7 @@ public sealed class SignInTests
 
         Assert.Empty(result.Errors);
         var connection = Assert.IsType<GraphChatConnection>(result.Output[0]);
-        Assert.Equal(SignInMethod.ManagedIdentity, connection.AuthType);
+        Assert.Equal("ManagedIdentity", connection.AuthType);
         if (parameters.Length > 0)
             Assert.Contains($"client_id={ClientId}", Assert.Single(shell.Requests("GET", "/msi/token")).Path, StringComparison.Ordinal);
         Assert.Equal("oneOnOne", Assert.IsType<GraphChat>(result.Output[1]).ChatType);

@@ -38,7 +38,7 @@ public sealed class UseMgGraphTests
         var result = shell.Run("Connect-GraphChat -UseMgGraph -PassThru; '8b081ef6-4792-4def-b2c9-c363a1bf41d5', 'megan@contoso.com' | New-GraphChat -Topic Both");
 
         var connection = Assert.IsType<GraphChatConnection>(result.Output[0]);
-        Assert.Equal(("adele@contoso.com", SignInMethod.MgGraph), (connection.Account, connection.AuthType));
+        Assert.Equal(("adele@contoso.com", "MgGraph"), (connection.Account, connection.AuthType));
         Assert.Contains("Chat.Create", connection.Scopes);
         Assert.Equal(shell.Emulator.BaseAddress, connection.GraphEndpoint);
         Assert.Equal(2, Assert.Single(result.Chats).Members.Count);

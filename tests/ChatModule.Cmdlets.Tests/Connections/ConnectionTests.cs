@@ -15,7 +15,7 @@ public sealed class ConnectionTests
 
         Assert.Equal(("adele@contoso.com", UnsignedToken.UserId), (connection.Account, connection.UserId));
         Assert.Equal((UnsignedToken.TenantId, UnsignedToken.ClientId), (connection.TenantId, connection.ClientId));
-        Assert.Equal(("AccessToken", "Custom"), (connection.AuthType.ToString(), connection.Environment));
+        Assert.Equal(("AccessToken", "Custom"), (connection.AuthType, connection.Environment));
         Assert.Equal(["Chat.Create", "Chat.ReadBasic", "User.Read"], connection.Scopes);
         Assert.Equal(shell.Emulator.BaseAddress, connection.GraphEndpoint);
     }
@@ -108,6 +108,31 @@ public sealed class ConnectionTests
         var connection = Assert.IsType<GraphChatConnection>(Assert.Single(shell.Run("Connect-GraphChat -AccessToken $args[0] -Environment $args[1] -PassThru", Shell.Secret(UnsignedToken.Of()), name).Output));
 
         Assert.Equal((name, new Uri(root)), (connection.Environment, connection.GraphEndpoint));
+    }
+
+    [Theory]
+    [InlineData("-Environment Delos", "Delos")]
+    [InlineData("-Environment GovSG", "GovSG")]
+    [InlineData("-GraphEndpoint https://graph.svc.sovcloud.sg", "Custom")]
+    public async Task A_cloud_without_chats_in_the_metadata_is_a_warning(string parameters, string name)
+    {
+        await using var shell = Shell.Disconnected();
+
+        var result = shell.Run($"Connect-GraphChat -AccessToken $args[0] {parameters} -PassThru", Shell.Secret(UnsignedToken.Of()));
+
+        Assert.Single(result.Output);
+        Assert.Contains($"of the cloud {name} has no chats", Assert.Single(result.Warnings), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Global")]
+    [InlineData("USGov")]
+    [InlineData("Bleu")]
+    public async Task Another_cloud_is_nothing_to_warn_about(string name)
+    {
+        await using var shell = Shell.Disconnected();
+
+        Assert.Empty(shell.Run("Connect-GraphChat -AccessToken $args[0] -Environment $args[1]", Shell.Secret(UnsignedToken.Of()), name).Warnings);
     }
 
     [Theory]

@@ -127,7 +127,7 @@ public sealed class WaitTests
     }
 
     [Fact]
-    public async Task Progress_tells_how_many_of_how_many_and_the_slowest_chat_and_is_completed()
+    public async Task Progress_tells_how_many_of_how_many_and_the_slowest_person_and_is_completed()
     {
         await using var shell = await Shell.StartAsync();
         var chats = shell.CreatePending(2);
@@ -135,8 +135,20 @@ public sealed class WaitTests
         var progress = shell.Run("$args | Wait-GraphChatOperation", chats).Progress;
 
         Assert.Contains("0 of 2", progress[0].StatusDescription, StringComparison.Ordinal);
-        Assert.Contains(chats[0].ChatId, progress[0].StatusDescription, StringComparison.Ordinal);
+        Assert.Contains("slowest: user00001@contoso.com", progress[0].StatusDescription, StringComparison.Ordinal);
         Assert.Equal(ProgressRecordType.Completed, progress[^1].RecordType);
+    }
+
+    [Theory]
+    [InlineData("$chat | Wait-GraphChatOperation", "slowest: 'Project X'")]
+    [InlineData("[pscustomobject]@{ ChatId = $chat.ChatId; OperationId = $chat.OperationId; Members = $chat.Members.ToString() } | Wait-GraphChatOperation", "slowest: adele@contoso.com;megan@contoso.com")]
+    [InlineData("Wait-GraphChatOperation -ChatId $chat.ChatId -OperationId $chat.OperationId", "slowest: 19:")]
+    public async Task Progress_shows_what_a_person_knows_a_chat_by(string script, string shown)
+    {
+        await using var shell = await Shell.StartAsync();
+        shell.Run("$chat = 'megan@contoso.com' | New-GraphChat -Topic 'Project X' -InstalledApp $args[0]", PendingChats.App).ThrowOnError();
+
+        Assert.Contains(shown, shell.Run(script).Progress[0].StatusDescription, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -8,7 +8,7 @@ public class ChatDefinitionReaderTests
 {
     private const string App = "05F59CEC-A742-4A50-A62E-202A57E478A4";
 
-    private static readonly ChatDefinitionReader Reader = new(new PropertyReader());
+    private static readonly ChatDefinitionReader Reader = new(new PropertyReader(), new PersonReader(new PropertyReader()));
     private static readonly ChatDefinitionBuilder Builder = new() { Caller = Person.Of("admin@contoso.com") };
 
     [Theory]

@@ -75,7 +75,8 @@ public class CoreFuzzTests(ITestOutputHelper output)
     public void CSV_rows_are_whole_chats_or_errors_of_ours()
     {
         var odd = new FuzzText(4714);
-        var reader = new ChatDefinitionReader(new PropertyReader());
+        var items = new PropertyReader();
+        var reader = new ChatDefinitionReader(items, new PersonReader(items));
         var composer = new ChatDefinitionBuilder { Caller = Person.Of("admin@contoso.com"), HomeTenant = "2432b57b-0abd-43db-aa7b-16eadd115d34" };
         var (read, refused) = Try(Rows, () => Row(odd), row =>
         {

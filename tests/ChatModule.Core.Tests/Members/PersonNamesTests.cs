@@ -115,6 +115,20 @@ public class PersonNamesTests
         Assert.NotNull(failure.RecommendedAction);
     }
 
+    [Theory]
+    [InlineData("UserPrincipalName;DisplayName", "';'")]
+    [InlineData("\uFEFFDisplay name;\"User principal name\"", "';'")]
+    [InlineData("Object Id,Display name", "','")]
+    [InlineData("Mail\tName", "\"`t\"")]
+    [InlineData("UPN|Name", "'|'")]
+    [InlineData("Topic;Members", "';'")]
+    public void A_CSV_that_was_read_with_another_delimiter_gets_a_hint_at_Delimiter(string column, string delimiter) =>
+        Assert.Contains($"Import-Csv -Delimiter {delimiter}", Refused(Item.Of((column, "megan@contoso.com;Megan"))).RecommendedAction, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_column_with_a_delimiter_in_its_name_is_no_reason_for_that_hint() =>
+        Assert.DoesNotContain("-Delimiter", Refused(Item.Of(("Name, given", "Megan"))).RecommendedAction, StringComparison.Ordinal);
+
     [Fact]
     public void What_was_found_but_is_no_person_is_told() =>
         Assert.Contains("UserPrincipalName = 'Megan Bowen'", Refused(Item.Of(("UserPrincipalName", "Megan Bowen"))).Message, StringComparison.Ordinal);

@@ -39,6 +39,7 @@ public class PersonShapesTests
     [Theory]
     [InlineData("\uFEFFUserPrincipalName")]
     [InlineData(" UserPrincipalName ")]
+    [InlineData("User principal name")]
     [InlineData("\uFEFF\"UserPrincipalName")]
     public void A_padded_column_name_is_that_name(string column)
     {

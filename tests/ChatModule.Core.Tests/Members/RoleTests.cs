@@ -63,13 +63,15 @@ public class RoleTests
     }
 
     [Fact]
-    public void A_role_that_chats_do_not_know_is_an_error_that_names_it()
+    public void A_role_that_chats_do_not_have_is_ignored_and_reported()
     {
-        var failure = Assert.Throws<GraphChatException>(() => Reader.Read(Item.Of(("UPN", Upn), ("Role", "moderator"))));
+        List<string> unknown = [];
+        var reader = new PersonReader(new PropertyReader()) { OnUnknownRole = (role, who) => unknown.Add($"{role} of {who}") };
 
-        Assert.Equal(GraphChatError.MemberNotRecognized, failure.Error);
-        Assert.Contains("moderator", failure.Message, StringComparison.Ordinal);
-        Assert.Contains(Upn, failure.Message, StringComparison.Ordinal);
+        Assert.Equal("owner", reader.Read(Item.Of(("UPN", Upn), ("Role", "Sales Manager"))).ToMember(Home).Role);
+        Assert.Equal("guest", reader.Read(Item.Of(("UPN", GuestUpn), ("Role", "Sales Manager"))).ToMember(Home).Role);
+        Assert.Equal("guest", reader.Read(Item.Of(("UPN", Upn), ("Role", "Sales Manager"), ("Roles", "guest"))).ToMember(Home).Role);
+        Assert.Equal([$"Sales Manager of {Upn}", $"Sales Manager of {GuestUpn}", $"Sales Manager of {Upn}"], unknown);
     }
 
     [Fact]

@@ -24,14 +24,14 @@ public class CredentialsTests
             Credentials.Scopes(new() { Method = SignInMethod.DeviceCode, Cloud = GraphCloud.Global, Scopes = ["https://other.example/Read", "Chat.Create"] }));
 
     [Theory]
-    [InlineData(SignInMethod.InteractiveBrowser, "InteractiveBrowserCredential")]
-    [InlineData(SignInMethod.DeviceCode, "DeviceCodeCredential")]
-    [InlineData(SignInMethod.ClientSecret, "ClientSecretCredential")]
-    [InlineData(SignInMethod.ManagedIdentity, "ManagedIdentityCredential")]
-    [InlineData(SignInMethod.DefaultCredential, "DefaultAzureCredential")]
-    public void Each_way_has_its_credential(SignInMethod method, string type) => Assert.Equal(type, Credentials.Create(new()
+    [InlineData(nameof(SignInMethod.InteractiveBrowser), "InteractiveBrowserCredential")]
+    [InlineData(nameof(SignInMethod.DeviceCode), "DeviceCodeCredential")]
+    [InlineData(nameof(SignInMethod.ClientSecret), "ClientSecretCredential")]
+    [InlineData(nameof(SignInMethod.ManagedIdentity), "ManagedIdentityCredential")]
+    [InlineData(nameof(SignInMethod.DefaultCredential), "DefaultAzureCredential")]
+    public void Each_way_has_its_credential(string method, string type) => Assert.Equal(type, Credentials.Create(new()
     {
-        Method = method,
+        Method = Enum.Parse<SignInMethod>(method),
         Cloud = GraphCloud.Global,
         TenantId = "2432b57b-0abd-43db-aa7b-16eadd115d34",
         ClientId = "14d82eec-204b-4c2f-b7e8-296a70dab67e",

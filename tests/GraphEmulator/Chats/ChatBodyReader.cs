@@ -70,12 +70,12 @@ internal static class ChatBodyReader
 
     private static MemberBody Member(JsonElement element)
     {
-        const string type = "microsoft.graph.aadUserConversationMember";
+        const string TypeName = "microsoft.graph.aadUserConversationMember";
         string? odataType = null;
         string? bind = null;
         string? tenantId = null;
         IReadOnlyList<string> roles = [];
-        foreach (var property in PropertiesOf(element, type))
+        foreach (var property in PropertiesOf(element, TypeName))
         {
             switch (property.Name)
             {
@@ -94,7 +94,7 @@ internal static class ChatBodyReader
                 case "visibleHistoryStartDateTime":
                     break;
                 default:
-                    throw Unknown(property.Name, type);
+                    throw Unknown(property.Name, TypeName);
             }
         }
 
@@ -103,13 +103,13 @@ internal static class ChatBodyReader
 
     private static AppBody App(JsonElement element)
     {
-        const string type = "microsoft.graph.teamsAppInstallation";
+        const string TypeName = "microsoft.graph.teamsAppInstallation";
         string? bind = null;
-        foreach (var property in PropertiesOf(element, type))
+        foreach (var property in PropertiesOf(element, TypeName))
         {
             switch (property.Name)
             {
-                case "@odata.type" when Text(property) == "#" + type:
+                case "@odata.type" when Text(property) == "#" + TypeName:
                     break;
                 case "teamsApp@odata.bind":
                     bind = Text(property);
@@ -118,7 +118,7 @@ internal static class ChatBodyReader
                     CheckPermissions(property);
                     break;
                 default:
-                    throw Unknown(property.Name, type);
+                    throw Unknown(property.Name, TypeName);
             }
         }
 
@@ -127,7 +127,7 @@ internal static class ChatBodyReader
 
     private static void CheckPermissions(JsonProperty set)
     {
-        const string type = "microsoft.graph.teamsAppResourceSpecificPermission";
+        const string TypeName = "microsoft.graph.teamsAppResourceSpecificPermission";
         foreach (var list in PropertiesOf(set.Value, "microsoft.graph.teamsAppPermissionSet"))
         {
             if (list.Name == "@odata.type")
@@ -142,13 +142,13 @@ internal static class ChatBodyReader
 
             foreach (var permission in Items(list) ?? [])
             {
-                var values = PropertiesOf(permission, type).ToDictionary(property => property.Name, Text);
+                var values = PropertiesOf(permission, TypeName).ToDictionary(property => property.Name, Text);
                 values.Remove("@odata.type");
                 values.Remove("permissionValue", out var value);
                 values.Remove("permissionType", out var kind);
                 if (values.Count > 0)
                 {
-                    throw Unknown(values.Keys.First(), type);
+                    throw Unknown(values.Keys.First(), TypeName);
                 }
 
                 if (string.IsNullOrEmpty(value)

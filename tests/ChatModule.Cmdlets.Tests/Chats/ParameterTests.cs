@@ -1,0 +1,54 @@
+namespace ChatModule.Cmdlets.Tests.Chats;
+
+/// <summary>A wrong parameter is one error that ends the command, and not one for each item.</summary>
+public sealed class ParameterTests
+{
+    [Theory]
+    [InlineData("-OneOnOne -Topic Hello", "TopicNotAllowed", "-OneOnOne")]
+    [InlineData("-With jacob@contoso.com -Topic Hello", "TopicNotAllowed", "-With")]
+    [InlineData("-Topic 'Project: X'", "TopicInvalid", "Project: X")]
+    [InlineData("-OneOnOne -InstalledApp 'my app'", "BadRequest", "my app")]
+    [InlineData("-OneOnOne -InstalledApp 05F59CEC-A742-4A50-A62E-202A57E478A4, 8e55a7b1-6766-4f0a-8610-ecacfe3d569a", "TooManyApps", "8e55a7b1")]
+    [InlineData("-OneOnOne -InstalledApp 05F59CEC-A742-4A50-A62E-202A57E478A4 -ResourceSpecificPermission odd:X", "BadRequest", "odd:X")]
+    [InlineData("-OneOnOne -ResourceSpecificPermission ChatMessage.Read.Chat", "BadRequest", "-InstalledApp")]
+    [InlineData("-Topic X -ResourceSpecificPermission ChatMessage.Read.Chat", "BadRequest", "-InstalledApp")]
+    [InlineData("-OneOnOne -Timeout 30", "BadRequest", "-Wait")]
+    [InlineData("-OneOnOne -TimeoutSec 30", "BadRequest", "-Wait")]
+    [InlineData("-OneOnOne -Wait:$false -Timeout 30", "BadRequest", "-Wait")]
+    [InlineData("-With nobody", "MemberNotRecognized", "-With")]
+    public async Task A_parameter_that_cannot_work_ends_the_command_once(string parameters, string id, string named)
+    {
+        await using var shell = await Shell.StartAsync();
+
+        var result = shell.Run($"try {{ 1..3 | ForEach-Object {{ 'user{{0:d5}}@contoso.com' -f $_ }} | New-GraphChat {parameters} }} catch {{ $_ }}");
+
+        Assert.Empty(result.Errors);
+        var error = Assert.IsType<ErrorRecord>(Assert.Single(result.Output));
+        Assert.Equal((id, ErrorCategory.InvalidArgument), (error.Id(), error.CategoryInfo.Category));
+        Assert.Contains(named, error.ToString(), StringComparison.Ordinal);
+        Assert.False(string.IsNullOrEmpty(error.ErrorDetails.RecommendedAction));
+        Assert.Empty(shell.Requests("POST", "/chats"));
+    }
+
+    [Fact]
+    public async Task Permissions_are_for_the_apps_that_chat_definitions_name()
+    {
+        await using var shell = await Shell.StartAsync();
+
+        var result = shell.Run("@{ Members = 'megan@contoso.com'; InstalledApp = $args[0] }, @{ Members = 'alex@contoso.com' } | New-GraphChat -ResourceSpecificPermission ChatMessage.Read.Chat", PendingChats.App);
+
+        Assert.Equal(2, result.Chats.Count);
+        Assert.Empty(result.Warnings);
+    }
+
+    [Fact]
+    public async Task Permissions_without_an_app_in_any_chat_definition_are_a_warning()
+    {
+        await using var shell = await Shell.StartAsync();
+
+        var result = shell.Run("@{ Members = 'megan@contoso.com' }, @{ Members = 'alex@contoso.com' } | New-GraphChat -ResourceSpecificPermission ChatMessage.Read.Chat");
+
+        Assert.Equal(2, result.Chats.Count);
+        Assert.Contains("-ResourceSpecificPermission had no effect", Assert.Single(result.Warnings), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,50 @@
+namespace ChatModule.Cmdlets.Tests.Chats;
+
+/// <summary>What comes out is readable where it is turned into text: by Export-Csv, ConvertTo-Json, and others.</summary>
+public sealed class ReadableOutputTests
+{
+    [Fact]
+    public async Task The_members_are_a_cell_of_a_CSV_that_creates_the_same_chat_again()
+    {
+        await using var shell = await Shell.StartAsync();
+        shell.Run("$chat = 'megan@contoso.com', 'guest_fabrikam.com#EXT#@contoso.com' | New-GraphChat -Topic 'Project X'").ThrowOnError();
+
+        // Export-Csv writes what ToString gives, and Import-Csv reads a text.
+        var cell = Assert.IsType<string>(Assert.Single(shell.Run("$chat.Members.ToString()").Output));
+        var again = Assert.Single(shell.Run("[pscustomobject]@{ Topic = $chat.Topic; ChatType = $chat.ChatType; Members = $args[0] } | New-GraphChat", cell).Chats);
+
+        Assert.Equal("adele@contoso.com;megan@contoso.com;guest_fabrikam.com#EXT#@contoso.com", cell);
+        Assert.Equal(cell, again.Members.ToString());
+        Assert.Equal(["owner", "owner", "guest"], again.Members.Select(member => member.Role));
+    }
+
+    [Fact]
+    public async Task A_row_of_that_file_with_its_ChatId_is_the_chat_that_exists()
+    {
+        await using var shell = await Shell.StartAsync();
+        shell.Run("$chat = 'megan@contoso.com' | New-GraphChat -Topic 'Project X'").ThrowOnError();
+
+        var error = shell.Run("[pscustomobject]@{ ChatId = $chat.ChatId; Topic = $chat.Topic; Members = $chat.Members.ToString() } | New-GraphChat").Error;
+
+        Assert.Equal("ChatExists", error.Id());
+        Assert.Contains("Select-Object Topic, ChatType, Members", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_members_are_a_list_to_scripts()
+    {
+        await using var shell = await Shell.StartAsync();
+
+        var result = shell.Run("$chat = 'megan@contoso.com' | New-GraphChat -Topic X; $chat.Members.Count; $chat.Members[1].UserPrincipalName; $chat.Members -join ', '; @($chat.Members | ForEach-Object Role).Count");
+
+        Assert.Equal([2, "megan@contoso.com", "adele@contoso.com, megan@contoso.com", 2], result.Output);
+    }
+
+    [Fact]
+    public async Task The_way_of_the_sign_in_is_a_text()
+    {
+        await using var shell = await Shell.StartAsync();
+
+        Assert.Equal("AccessToken", Assert.IsType<string>(Assert.Single(shell.Run("(Get-GraphChatConnection).AuthType").Output)));
+    }
+}

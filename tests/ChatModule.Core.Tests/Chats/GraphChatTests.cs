@@ -1,0 +1,26 @@
+namespace ChatModule.Tests;
+
+public class GraphChatTests
+{
+    [Fact]
+    public void The_members_are_a_text_that_a_CSV_can_hold_and_New_GraphChat_can_read()
+    {
+        var chat = new GraphChat
+        {
+            ChatId = "19:x@thread.v2",
+            Members = [new() { UserPrincipalName = "adele@contoso.com" }, new() { UserId = "82fe7758-5bb3-4f0d-a43f-e555fd399c6f" }],
+        };
+
+        Assert.Equal("adele@contoso.com;82fe7758-5bb3-4f0d-a43f-e555fd399c6f", chat.Members.ToString());
+        Assert.Equal(2, chat.Members.Count);
+        Assert.Equal("", new GraphChat { ChatId = "19:x@thread.v2" }.Members.ToString());
+    }
+
+    [Fact]
+    public void Copies_of_a_chat_share_the_members()
+    {
+        var chat = new GraphChat { ChatId = "19:x@thread.v2", Members = [new() { UserPrincipalName = "adele@contoso.com" }] };
+
+        Assert.Same(chat.Members, chat.WithWebUrl("https://teams.microsoft.com/").Members);
+    }
+}
