@@ -1,2 +1,2 @@
-// One test at a time: virtual time stands still until the thread pool is idle, and other tests would keep it busy.
+// Virtual time advances only while the thread pool is idle, and tests that run in parallel would keep it busy.
 [assembly: CollectionBehavior(DisableTestParallelization = true)]

@@ -1,6 +1,6 @@
 namespace ChatModule.Graph.Tests;
 
-/// <summary>What <c>POST /chats</c> answers: "one GraphChat per chat, always that one type, whether the service answered 201 or 202".</summary>
+/// <summary>The responses of <c>POST /chats</c>: a chat, or an operation that installs its app.</summary>
 public class CreateChatTests
 {
     private const string App = "05F59CEC-A742-4A50-A62E-202A57E478A4";
@@ -8,12 +8,12 @@ public class CreateChatTests
     private const string Operation = "2432b57b-0abd-43db-aa7b-16eadd115d34-861f06db-0208-4815-b67a-965df0d28b7f-10adc8a6-60db-42e2-9761-e56a7e4c7bc9";
 
     [Fact]
-    public async Task A_201_is_the_chat()
+    public async Task A_201_response_is_the_chat()
     {
         using var service = new Service(Reply.Ok("""
             { "@odata.context": "https://graph.microsoft.com/beta/$metadata#chats/$entity", "id": "19:1c5b@thread.v2", "topic": "Group chat title",
               "createdDateTime": "2020-12-04T23:11:16.1751234Z", "lastUpdatedDateTime": "2020-12-04T23:11:17Z", "chatType": "group",
-              "webUrl": "https://teams.microsoft.com/l/chat/19%3A1c5b@thread.v2/0?tenantId=b33c", "tenantId": "b33cbe9f-8ebe-4f2a-912b-7e2a427f477f", "unheardOf": { "a": [1] } }
+              "webUrl": "https://teams.microsoft.com/l/chat/19%3A1c5b@thread.v2/0?tenantId=b33c", "tenantId": "b33cbe9f-8ebe-4f2a-912b-7e2a427f477f", "unknownProperty": { "a": [1] } }
             """));
 
         var chat = await service.Client.CreateChatAsync(Service.Group(), default);
@@ -28,7 +28,7 @@ public class CreateChatTests
     }
 
     [Fact]
-    public async Task Every_property_but_the_id_is_optional()
+    public async Task Every_property_except_the_ID_is_optional()
     {
         using var service = new Service(Reply.Ok("""{"id":"19:x","topic":null,"webUrl":null}"""));
 
@@ -42,7 +42,7 @@ public class CreateChatTests
     [InlineData($"/chats/{Chat}/operations/{Operation}")]
     [InlineData($"https://graph.microsoft.com/beta/chats('{Chat}')/operations('{Operation}')")]
     [InlineData("/chats('19%3A82fe7758_bfb5bb25%40unq.gbl.spaces')/operations('" + Operation + "')")]
-    public async Task A_202_is_the_chat_with_its_operation(string location)
+    public async Task A_202_response_is_the_chat_and_its_operation(string location)
     {
         using var service = new Service(Accepted(location));
 
@@ -53,7 +53,7 @@ public class CreateChatTests
     }
 
     [Fact]
-    public async Task A_202_without_Location_is_the_chat_when_its_id_is_known()
+    public async Task A_202_response_without_Location_is_the_chat_when_its_ID_is_known()
     {
         using var service = new Service(Accepted(null) with { Body = """{"id":"19:x"}""" });
 
@@ -67,7 +67,7 @@ public class CreateChatTests
     [InlineData("{}")]
     [InlineData("{\"id\":null}")]
     [InlineData("{\"id\":\" \"}")]
-    public async Task A_202_without_Location_and_id_leaves_it_open_whether_the_group_exists(string body)
+    public async Task A_202_response_without_Location_and_ID_is_ChatOutcomeUnknown(string body)
     {
         using var service = new Service(Accepted(null) with { Body = body });
 
@@ -79,7 +79,7 @@ public class CreateChatTests
     }
 
     [Fact]
-    public async Task An_unreadable_Location_costs_the_operation_and_not_the_chat()
+    public async Task With_an_invalid_Location_the_chat_is_returned_without_its_operation()
     {
         using var known = new Service(Accepted("somewhere") with { Body = """{"id":"19:x"}""" });
         Assert.Null((await known.Client.CreateChatAsync(Service.Group(App), default)).OperationId);
@@ -93,7 +93,7 @@ public class CreateChatTests
     [InlineData("https://evil.example/beta/chats('19:a')/operations('b')", "", "19:a")]
     [InlineData("//evil.example/chats('19:a')/operations('b')", "{}", "19:a")]
     [InlineData("https://evil.example/elsewhere", """{"id":"19:x"}""", "19:x")]
-    public async Task A_Location_on_another_host_is_an_alarm_that_names_the_chat_and_nothing_is_sent_there(string location, string body, string chatId)
+    public async Task A_Location_on_another_host_is_UntrustedLocation_with_the_chat_ID_and_nothing_is_sent_there(string location, string body, string chatId)
     {
         using var service = new Service(Accepted(location) with { Body = body });
 
@@ -107,7 +107,7 @@ public class CreateChatTests
     }
 
     [Fact]
-    public async Task An_unreadable_201_of_a_group_is_an_unknown_outcome_because_the_group_exists()
+    public async Task An_invalid_201_response_for_a_group_is_ChatOutcomeUnknown()
     {
         using var service = new Service(Reply.Ok("""{"id":"19:x","topic":"\ud800"}"""));
 
@@ -115,7 +115,7 @@ public class CreateChatTests
     }
 
     [Fact]
-    public async Task Nothing_in_an_answer_drives_the_terminal()
+    public async Task Control_characters_in_a_response_are_removed()
     {
         using var service = new Service(Reply.Ok("""{"id":"19:x","topic":"\u001b[2Jowned","webUrl":"https://x/\u0007"}"""));
 

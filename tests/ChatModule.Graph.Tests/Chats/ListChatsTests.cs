@@ -1,6 +1,6 @@
 namespace ChatModule.Graph.Tests;
 
-/// <summary>Chats are read with their members, one by its ID or page by page.</summary>
+/// <summary>Reading a chat by ID, and listing chats page by page, with their members.</summary>
 public class ListChatsTests
 {
     private const string Member = """
@@ -26,7 +26,7 @@ public class ListChatsTests
     }
 
     [Fact]
-    public async Task A_filter_is_sent_with_quotes_doubled_and_compared_again()
+    public async Task A_filter_is_sent_with_doubled_quotation_marks_and_applied_again_to_the_response()
     {
         using var service = new Service(Reply.Json("""{"value":[{"id":"19:a","chatType":"group","topic":"It's on"},{"id":"19:b","chatType":"group","topic":"it's on"}]}"""));
 
@@ -59,7 +59,7 @@ public class ListChatsTests
     }
 
     [Fact]
-    public async Task The_chats_of_another_user_have_an_address_of_their_own()
+    public async Task The_chats_of_another_user_are_requested_under_that_user()
     {
         using var service = new Service(Reply.Json("""{"value":[]}"""));
 
@@ -80,7 +80,7 @@ public class ListChatsTests
     }
 
     [Fact]
-    public async Task Chats_of_a_user_that_is_not_found_are_MemberNotFound()
+    public async Task The_chats_of_a_user_who_is_not_found_are_MemberNotFound()
     {
         using var service = new Service(Reply.Error(404, "NotFound", "No such user."));
 

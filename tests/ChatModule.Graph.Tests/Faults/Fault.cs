@@ -1,24 +1,24 @@
 namespace ChatModule.Graph.Tests;
 
-/// <summary>What can happen to one attempt.</summary>
+/// <summary>What can happen to one attempt, before or after the service creates the chat.</summary>
 public enum Fault
 {
     Throttled,
-    ThrottledWithoutWord,
-    BusyWithRetryAfter,
-    Busy,
-    FailedBefore,
-    FailedAfter,
+    ThrottledWithoutRetryAfter,
+    UnavailableWithRetryAfter,
+    Unavailable,
+    ServerErrorBefore,
+    ServerErrorAfter,
     GatewayTimeoutBefore,
     GatewayTimeoutAfter,
-    Refused,
+    ConnectionRefused,
     ClosedBefore,
     ClosedAfter,
-    CutOffAfter,
+    TruncatedAfter,
     HtmlBefore,
     HtmlAfter,
-    SilentBefore,
-    SilentAfter,
+    TimeoutBefore,
+    TimeoutAfter,
     UserNotFound,
     Forbidden,
 }

@@ -51,7 +51,7 @@ public class NoLossNoDuplicatePropertyTests(ITestOutputHelper output)
         foreach (var (item, chat, error) in outcomes)
         {
             var planned = plan.Chats[item];
-            var made = service.Made[item];
+            var made = service.Created[item];
             Assert.True(made.Count <= 1, $"item {item} was made {made.Count} times");
             Assert.True(chat is null != error is null, $"item {item} is not exactly one of output and error");
             if (chat is not null)
@@ -60,12 +60,12 @@ public class NoLossNoDuplicatePropertyTests(ITestOutputHelper output)
                 Assert.True(error == GraphChatError.ChatOutcomeUnknown, $"item {item} exists and is reported as {error}");
             if (!planned.IsGroup)
                 Assert.NotEqual(GraphChatError.ChatOutcomeUnknown, error);
-            if (planned.MustBeMade)
+            if (planned.MustBeCreated)
                 Assert.True(chat is not null || error == GraphChatError.Throttled, $"item {item} should have been made and is {error}");
         }
         var groups = Enumerable.Range(0, plan.Chats.Length).Where(item => plan.Chats[item].IsGroup).ToArray();
         Assert.Equal(
-            groups.Sum(item => service.Made[item].Count),
-            groups.Count(item => outcomes[item].Chat is not null || outcomes[item].Error == GraphChatError.ChatOutcomeUnknown && service.Made[item].Count > 0));
+            groups.Sum(item => service.Created[item].Count),
+            groups.Count(item => outcomes[item].Chat is not null || outcomes[item].Error == GraphChatError.ChatOutcomeUnknown && service.Created[item].Count > 0));
     }
 }

@@ -1,9 +1,9 @@
 namespace ChatModule.Graph.Tests;
 
-/// <summary>A whole run: its chats and how many are in flight at once.</summary>
+/// <summary>A run: its chats, and the number of requests in parallel.</summary>
 public sealed record Plan(int Limit, PlannedChat[] Chats)
 {
-    /// <summary>Simpler plans of the same kind: a chat fewer, or a fault fewer.</summary>
+    /// <summary>Smaller plans, with one chat or one fault less.</summary>
     public IEnumerable<Plan> Shrink()
     {
         for (var i = 0; i < Chats.Length && Chats.Length > 1; i++)
@@ -18,5 +18,5 @@ public sealed record Plan(int Limit, PlannedChat[] Chats)
             yield return this with { Limit = 1 };
     }
 
-    public override string ToString() => $"{Limit} at once: {string.Join("; ", Chats.Select((chat, i) => $"{i} {chat}"))}";
+    public override string ToString() => $"{Limit} in parallel: {string.Join("; ", Chats.Select((chat, i) => $"{i} {chat}"))}";
 }

@@ -1,24 +1,24 @@
 
 namespace ChatModule.Graph.Tests;
 
-/// <summary>Carries out a plan as New-GraphChat would: in order, side by side, through the retry table.</summary>
+/// <summary>Runs a plan as New-GraphChat does: in parallel, with retries, and with ordered output.</summary>
 internal static class Run
 {
     public static (FaultyService Service, List<Outcome> Outcomes) Of(Plan plan) => VirtualTimeRunner.Run(async time =>
     {
         var service = new FaultyService(plan);
-        var fixture = new SenderFixture(time, service.Answer);
+        var fixture = new SenderFixture(time, service.Respond);
         List<Outcome> outcomes = [];
         var signal = NewSignal();
-        await using var batch = new OrderedTaskQueue<Outcome>(plan.Limit, () => signal.TrySetResult(), CancellationToken.None);
+        await using var queue = new OrderedTaskQueue<Outcome>(plan.Limit, () => signal.TrySetResult(), CancellationToken.None);
         var next = 0;
-        while (next < plan.Chats.Length || batch.Pending > 0)
+        while (next < plan.Chats.Length || queue.Pending > 0)
         {
             signal = NewSignal();
             var item = next;
-            if (next < plan.Chats.Length && batch.TryStart(token => SendAsync(fixture, plan, item, token), static (sent, _) => Task.FromResult(sent)))
+            if (next < plan.Chats.Length && queue.TryStart(token => SendAsync(fixture, plan, item, token), static (sent, _) => Task.FromResult(sent)))
                 next++;
-            else if (batch.TryTake(out var outcome))
+            else if (queue.TryTake(out var outcome))
                 outcomes.Add(outcome!);
             else
                 await signal.Task;
@@ -30,8 +30,8 @@ internal static class Run
     {
         try
         {
-            var answer = await fixture.AskAsync(plan.Chats[item].IsGroup ? RequestKind.Group : RequestKind.OneOnOne, $"chats?item={item}", cancellationToken);
-            return new(item, answer.Json!.Value.GetProperty("id").GetString(), null);
+            var attempt = await fixture.AskAsync(plan.Chats[item].IsGroup ? RequestKind.Group : RequestKind.OneOnOne, $"chats?item={item}", cancellationToken);
+            return new(item, attempt.Json!.Value.GetProperty("id").GetString(), null);
         }
         catch (GraphChatException e)
         {
@@ -41,6 +41,6 @@ internal static class Run
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>What became of an item.</summary>
+    /// <summary>The result of an item.</summary>
     internal sealed record Outcome(int Item, string? Chat, GraphChatError? Error);
 }

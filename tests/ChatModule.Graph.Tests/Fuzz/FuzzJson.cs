@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ChatModule.Graph.Tests;
 
-/// <summary>Answers that are nearly right, the same for the same seed.</summary>
+/// <summary>Creates malformed responses, the same ones for the same seed.</summary>
 internal sealed class FuzzJson(int seed)
 {
     private static readonly string[] Values =
@@ -14,7 +14,7 @@ internal sealed class FuzzJson(int seed)
 
     private readonly Random random = new(seed);
 
-    public int Next(int below) => random.Next(below);
+    public int Next(int maxValue) => random.Next(maxValue);
 
     public T Pick<T>(IReadOnlyList<T> from) => from[random.Next(from.Count)];
 
@@ -26,19 +26,19 @@ internal sealed class FuzzJson(int seed)
         return json.Append('}').ToString();
     }
 
-    public byte[] Mutate(string good)
+    public byte[] Mutate(string json)
     {
-        var bytes = Encoding.UTF8.GetBytes(good).ToList();
+        var bytes = Encoding.UTF8.GetBytes(json).ToList();
         for (var n = random.Next(1, 4); n > 0 && bytes.Count > 0; n--)
         {
-            var at = random.Next(bytes.Count);
+            var index = random.Next(bytes.Count);
             switch (random.Next(5))
             {
-                case 0: bytes[at] = (byte)random.Next(256); break;
-                case 1: bytes.RemoveAt(at); break;
-                case 2: bytes.Insert(at, (byte)random.Next(256)); break;
-                case 3: bytes.RemoveRange(at, bytes.Count - at); break;
-                case 4: bytes.InsertRange(at, Encoding.UTF8.GetBytes(Pick(Values))); break;
+                case 0: bytes[index] = (byte)random.Next(256); break;
+                case 1: bytes.RemoveAt(index); break;
+                case 2: bytes.Insert(index, (byte)random.Next(256)); break;
+                case 3: bytes.RemoveRange(index, bytes.Count - index); break;
+                case 4: bytes.InsertRange(index, Encoding.UTF8.GetBytes(Pick(Values))); break;
             }
         }
         return [.. bytes];

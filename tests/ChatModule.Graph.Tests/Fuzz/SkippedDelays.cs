@@ -1,6 +1,6 @@
 namespace ChatModule.Graph.Tests;
 
-/// <summary>A clock whose delays between attempts end at once. Time-outs, which are longer, don't fire.</summary>
+/// <summary>A clock that skips the delays between attempts. Timeouts, which are longer, aren't skipped.</summary>
 internal sealed class SkippedDelays : TimeProvider
 {
     private static readonly TimeSpan MaxSkipped = TimeSpan.FromSeconds(30);

@@ -2,10 +2,10 @@ using System.Net;
 
 namespace ChatModule.Graph.Tests;
 
-/// <summary>A body whose connection breaks after some bytes.</summary>
-internal sealed class BrokenContent(int whole) : HttpContent
+/// <summary>A body whose connection is lost after some bytes.</summary>
+internal sealed class BrokenContent(int available) : HttpContent
 {
-    protected override Task<Stream> CreateContentReadStreamAsync() => Task.FromResult<Stream>(new BrokenStream(whole));
+    protected override Task<Stream> CreateContentReadStreamAsync() => Task.FromResult<Stream>(new BrokenStream(available));
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => throw new NotSupportedException();
 
@@ -15,17 +15,17 @@ internal sealed class BrokenContent(int whole) : HttpContent
         return true;
     }
 
-    private sealed class BrokenStream(int left) : MemoryStream
+    private sealed class BrokenStream(int remaining) : MemoryStream
     {
-        private int left = left;
+        private int remaining = remaining;
 
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            if (left == 0)
+            if (remaining == 0)
                 throw new HttpIOException(HttpRequestError.ResponseEnded, "The response ended prematurely.");
-            var count = Math.Min(left, buffer.Length);
+            var count = Math.Min(remaining, buffer.Length);
             buffer.Span[..count].Fill((byte)'{');
-            left -= count;
+            remaining -= count;
             return new(count);
         }
     }

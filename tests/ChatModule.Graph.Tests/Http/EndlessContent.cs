@@ -2,12 +2,12 @@ using System.Net;
 
 namespace ChatModule.Graph.Tests;
 
-/// <summary>A body that never ends; counts what was taken of all of them.</summary>
+/// <summary>A body that never ends, with the number of bytes that were read.</summary>
 internal sealed class EndlessContent : HttpContent
 {
     private readonly EndlessStream stream = new();
 
-    public long Taken => stream.Taken;
+    public long BytesRead => stream.BytesRead;
 
     protected override Task<Stream> CreateContentReadStreamAsync() => Task.FromResult<Stream>(stream);
 
@@ -21,12 +21,12 @@ internal sealed class EndlessContent : HttpContent
 
     private sealed class EndlessStream : MemoryStream
     {
-        public long Taken { get; private set; }
+        public long BytesRead { get; private set; }
 
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
             buffer.Span.Fill((byte)' ');
-            Taken += buffer.Length;
+            BytesRead += buffer.Length;
             return new(buffer.Length);
         }
     }

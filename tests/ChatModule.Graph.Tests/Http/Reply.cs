@@ -4,7 +4,7 @@ using System.Text;
 
 namespace ChatModule.Graph.Tests;
 
-/// <summary>What the network does with a request.</summary>
+/// <summary>How the network responds to a request.</summary>
 internal sealed record Reply
 {
     public int Status { get; init; } = 200;
@@ -15,15 +15,15 @@ internal sealed record Reply
 
     public Dictionary<string, string> Headers { get; init; } = [];
 
-    /// <summary>A body that is no text.</summary>
+    /// <summary>A body that replaces <see cref="Body"/>.</summary>
     public Func<HttpContent>? Content { get; init; }
 
-    /// <summary>How long it takes; infinite for an answer that never comes.</summary>
+    /// <summary>The latency, or infinite when no response arrives.</summary>
     public TimeSpan Takes { get; init; }
 
     public Exception? Breaks { get; init; }
 
-    /// <summary>Whether the request's body was taken before the rest happened.</summary>
+    /// <summary>Whether the request body is read before the response.</summary>
     public bool TakesBody { get; init; } = true;
 
     public static Reply Ok(string body = "{\"id\":\"19:x@thread.v2\"}") => new() { Status = 201, Body = body };
@@ -45,11 +45,11 @@ internal sealed record Reply
 
     public static Reply Html(int status = 200) => new() { Status = status, Body = "<html><body>Please sign in to the proxy</body></html>", MediaType = "text/html" };
 
-    /// <summary>Nothing reached the service.</summary>
+    /// <summary>The request didn't reach the service.</summary>
     public static Reply Unreachable(HttpRequestError error = HttpRequestError.ConnectionError) =>
         new() { TakesBody = false, Breaks = new HttpRequestException(error, "Connection refused (graph.microsoft.com:443)") };
 
-    /// <summary>The request went out and the connection broke.</summary>
+    /// <summary>The request was sent and the connection was lost.</summary>
     public static Reply Closed() => new() { Breaks = new HttpRequestException(HttpRequestError.ResponseEnded, "The response ended prematurely.") };
 
     public static Reply Silence(bool takesBody = true) => new() { Takes = Timeout.InfiniteTimeSpan, TakesBody = takesBody };

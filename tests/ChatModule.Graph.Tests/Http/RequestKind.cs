@@ -1,6 +1,6 @@
 namespace ChatModule.Graph.Tests;
 
-/// <summary>The columns of the retry table.</summary>
+/// <summary>The kinds of requests that the retry policy distinguishes.</summary>
 public enum RequestKind
 {
     Get,

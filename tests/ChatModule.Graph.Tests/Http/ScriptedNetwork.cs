@@ -1,6 +1,6 @@
 namespace ChatModule.Graph.Tests;
 
-/// <summary>A network that does what the test says, and remembers what it was sent.</summary>
+/// <summary>A network whose responses the test defines. It records the requests.</summary>
 internal sealed class ScriptedNetwork(Func<SentRequest, Reply> script, VirtualTime? time = null) : HttpMessageHandler
 {
     public List<SentRequest> Sent { get; } = [];
@@ -29,7 +29,7 @@ internal sealed class ScriptedNetwork(Func<SentRequest, Reply> script, VirtualTi
         }
     }
 
-    // As a socket does it: copied out, not buffered in the content.
+    // Copied like a socket does, not buffered in the content.
     private static async Task<string> ReadAsync(HttpContent content, CancellationToken cancellationToken)
     {
         using var body = new MemoryStream();

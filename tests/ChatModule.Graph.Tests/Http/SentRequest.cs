@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace ChatModule.Graph.Tests;
 
-/// <summary>A request as it reached the network.</summary>
+/// <summary>A request that reached the network.</summary>
 internal sealed class SentRequest(HttpRequestMessage request, int number, TimeSpan at)
 {
     public int Number { get; } = number;
@@ -17,7 +17,7 @@ internal sealed class SentRequest(HttpRequestMessage request, int number, TimeSp
 
     public Dictionary<string, string> Headers { get; } = request.Headers.NonValidated.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The body as it was sent; null when none was, or when the connection never took it.</summary>
+    /// <summary>The body, or null when none was sent.</summary>
     public string? Body { get; set; }
 
     public bool HasContent { get; } = request.Content is not null;

@@ -1,6 +1,6 @@
 namespace ChatModule.Graph.Tests;
 
-/// <summary>The adapter as the cmdlets get it, on a scripted network.</summary>
+/// <summary>The Graph adapter of the cmdlets on a scripted network.</summary>
 internal sealed class Service : IDisposable
 {
     public const string Token = "ey.secret-of-the-test.token";

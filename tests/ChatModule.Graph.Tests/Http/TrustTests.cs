@@ -1,6 +1,6 @@
 namespace ChatModule.Graph.Tests;
 
-/// <summary>"Token only to the connected host, redirects included", and in no output of any kind.</summary>
+/// <summary>The token is sent only to the connected host, never to a redirect, and isn't in any output.</summary>
 public class TrustTests
 {
     [Theory]
@@ -12,8 +12,8 @@ public class TrustTests
     {
         using var service = new Service(new Reply { Status = status, Headers = new() { ["Location"] = "https://evil.example/beta/chats" } });
 
-        foreach (var ask in Calls(service.Client))
-            Assert.Contains((await Assert.ThrowsAsync<GraphChatException>(ask)).Error, new[] { GraphChatError.UntrustedLocation, GraphChatError.ChatOutcomeUnknown });
+        foreach (var send in Requests(service.Client))
+            Assert.Contains((await Assert.ThrowsAsync<GraphChatException>(send)).Error, new[] { GraphChatError.UntrustedLocation, GraphChatError.ChatOutcomeUnknown });
 
         Assert.All(service.Sent, sent => Assert.Equal("graph.microsoft.com", sent.Uri.Host));
         Assert.Equal(4, service.Sent.Count);
@@ -22,12 +22,12 @@ public class TrustTests
     [Theory]
     [InlineData("https://graph.microsoft.us")]
     [InlineData("http://127.0.0.1:5123/gateway")]
-    public async Task Every_call_goes_to_the_connected_endpoint_with_the_token_and_an_id(string endpoint)
+    public async Task Every_request_goes_to_the_connected_endpoint_with_the_token_and_a_request_ID(string endpoint)
     {
         using var service = new Service(Reply.Json("""{"id":"19:x","value":[]}"""), endpoint);
 
-        foreach (var ask in Calls(service.Client))
-            await ask();
+        foreach (var send in Requests(service.Client))
+            await send();
 
         Assert.All(service.Sent, sent =>
         {
@@ -38,7 +38,7 @@ public class TrustTests
     }
 
     [Fact]
-    public async Task A_chat_id_cannot_lead_out_of_its_place_in_the_address()
+    public async Task A_chat_ID_cannot_change_the_path_of_a_request()
     {
         using var service = new Service(Reply.Json("""{"id":"a"}"""));
 
@@ -51,7 +51,7 @@ public class TrustTests
     }
 
     [Fact]
-    public async Task A_trace_tells_method_path_status_and_ids_and_never_the_token_or_a_body()
+    public async Task A_trace_line_has_method_path_status_and_IDs_and_never_the_token_or_a_body()
     {
         var trace = new Trace();
         using var service = new Service(_ => Reply.Error(403, "Forbidden", "\\u001b[2Jno") with { Headers = new() { ["request-id"] = "r-1" } }, trace: trace);
@@ -71,7 +71,7 @@ public class TrustTests
     }
 
     [Fact]
-    public async Task The_members_are_read_in_full()
+    public async Task All_pages_of_members_are_read()
     {
         using var service = new Service(request => Reply.Json(request.Number == 1
             ? """{"value":[{"@odata.type":"#microsoft.graph.aadUserConversationMember","id":"MCM=","roles":["owner"],"userId":"u1","email":"a@b.c","tenantId":"t"}],"@odata.nextLink":"https://graph.microsoft.com/beta/chats/19:x/members?$skiptoken=1"}"""
@@ -84,7 +84,7 @@ public class TrustTests
     }
 
     [Fact]
-    public async Task Next_pages_of_members_stay_on_the_host_too()
+    public async Task A_next_page_of_members_on_another_host_is_not_requested()
     {
         using var service = new Service(Reply.Json("""{"value":[],"@odata.nextLink":"https://evil.example/beta/chats"}"""));
 
@@ -93,7 +93,7 @@ public class TrustTests
     }
 
     [Fact]
-    public async Task The_caller_is_read_by_id_and_UPN()
+    public async Task The_caller_is_read_with_ID_and_UPN()
     {
         using var service = new Service(Reply.Json("""{"id":"8b081ef6-4792-4def-b2c9-c363a1bf41d5","userPrincipalName":"ann_x.com#EXT#@contoso.com"}"""));
 
@@ -104,16 +104,16 @@ public class TrustTests
     }
 
     [Fact]
-    public async Task An_endless_body_is_left_after_10_MB()
+    public async Task At_most_10_MB_of_a_response_are_read()
     {
         var body = new EndlessContent();
         using var service = new Service(new Reply { Content = () => body });
 
         Assert.Equal(GraphChatError.ChatOutcomeUnknown, (await Assert.ThrowsAsync<GraphChatException>(() => service.Client.CreateChatAsync(Service.Group(), default))).Error);
-        Assert.InRange(body.Taken, 10 * 1024 * 1024, 10 * 1024 * 1024 + 64 * 1024);
+        Assert.InRange(body.BytesRead, 10 * 1024 * 1024, 10 * 1024 * 1024 + 64 * 1024);
     }
 
-    private static IEnumerable<Func<Task>> Calls(IGraphChatClient client) =>
+    private static IEnumerable<Func<Task>> Requests(IGraphChatClient client) =>
     [
         () => client.CreateChatAsync(Service.Group(), default),
         () => client.GetOperationAsync("19:x", "y", [], default),

@@ -4,12 +4,12 @@ using Microsoft.Kiota.Serialization.Json;
 
 namespace ChatModule.Graph.Tests.Models;
 
-/// <summary>Ids are opaque, but they are shown, so they must not drive the terminal either.</summary>
+/// <summary>IDs are opaque, but they are displayed, so they must not contain escape sequences.</summary>
 public sealed class SanitizedIdTests
 {
     private const char Escape = '\u001b';
     private static readonly Uri Endpoint = new("https://graph.microsoft.com");
-    private static readonly ChatDefinition Asked = new()
+    private static readonly ChatDefinition Requested = new()
     {
         ChatType = ChatDefinition.OneOnOne,
         People = [Person.Of("adele@contoso.com"), Person.Of("megan@contoso.com")],
@@ -17,18 +17,18 @@ public sealed class SanitizedIdTests
     };
 
     [Fact]
-    public void The_ids_of_a_new_chat_are_inert()
+    public void The_IDs_of_a_new_chat_are_sanitized()
     {
-        var chat = ChatResponseMapper.ToChat(Asked, new ChatModel { Id = $"19:{Escape}[31m", TenantId = $"{Escape}[2J" }, location: null, Endpoint, "The chat");
+        var chat = ChatResponseMapper.ToChat(Requested, new ChatModel { Id = $"19:{Escape}[31m", TenantId = $"{Escape}[2J" }, location: null, Endpoint, "The chat");
 
         Assert.Equal("19:\uFFFD[31m", chat.ChatId);
         Assert.Equal("\uFFFD[2J", chat.TenantId);
     }
 
     [Fact]
-    public void The_ids_of_a_location_are_inert_even_when_they_were_percent_encoded()
+    public void The_IDs_in_a_Location_header_are_sanitized_also_when_percent_encoded()
     {
-        var chat = ChatResponseMapper.ToChat(Asked, created: null, $"/chats('19:%1B[31m')/operations('o{Escape}p')", Endpoint, "The chat");
+        var chat = ChatResponseMapper.ToChat(Requested, created: null, $"/chats('19:%1B[31m')/operations('o{Escape}p')", Endpoint, "The chat");
 
         Assert.Equal("19:\uFFFD[31m", chat.ChatId);
         Assert.Equal("o\uFFFDp", chat.OperationId);
@@ -36,7 +36,7 @@ public sealed class SanitizedIdTests
     }
 
     [Fact]
-    public async Task The_ids_of_an_operation_are_inert()
+    public async Task The_IDs_of_an_operation_are_sanitized()
     {
         using var json = new MemoryStream(Encoding.UTF8.GetBytes("""{"id":"\u001b[1m","targetResourceId":"\u001b[2m","targetResourceLocation":"\u001b[3m"}"""));
         var node = await new JsonParseNodeFactory().GetRootParseNodeAsync("application/json", json);

@@ -2,7 +2,10 @@ using System.Collections;
 
 namespace ChatModule.Graph.Tests;
 
-/// <summary>The operation as documented, read property by property; listed page by page.</summary>
+/// <summary>
+/// Reading and listing operations:
+/// https://learn.microsoft.com/graph/api/resources/teamsasyncoperation?view=graph-rest-beta.
+/// </summary>
 public class OperationTests
 {
     private const string Chat = "19:c253a29b5f694b55a6baad8e83510af7@thread.v2";
@@ -22,7 +25,7 @@ public class OperationTests
     [InlineData(202)]
     public async Task The_documented_operation_is_read_in_full(int status)
     {
-        // "Success is 200, though the documentation's own sample prints HTTP/1.1 202 OK: accept any 2xx."
+        // The documented sample has 202: https://learn.microsoft.com/graph/api/teamsasyncoperation-get?view=graph-rest-beta.
         using var service = new Service(Reply.Json(DocumentedOperation, status));
 
         var operation = await service.Client.GetOperationAsync(Chat, Id, [], default);
@@ -37,7 +40,7 @@ public class OperationTests
     }
 
     [Fact]
-    public async Task The_question_goes_to_the_right_address_with_the_right_headers()
+    public async Task A_request_has_the_documented_address_and_headers()
     {
         using var service = new Service(Reply.Json(DocumentedOperation));
 
@@ -53,7 +56,7 @@ public class OperationTests
     }
 
     [Fact]
-    public async Task What_was_not_selected_is_null()
+    public async Task A_property_that_is_not_selected_is_null()
     {
         using var service = new Service(Reply.Json("""{"status":"inProgress"}"""));
 
@@ -69,7 +72,7 @@ public class OperationTests
     [InlineData("notStarted", false)]
     [InlineData("failed", true)]
     [InlineData("invalid", true)]
-    public async Task A_status_is_kept_as_it_was_sent(string status, bool completed)
+    public async Task A_status_is_returned_unchanged(string status, bool completed)
     {
         using var service = new Service(Reply.Json($$"""{"id":"a","status":"{{status}}","operationType":"somethingNew","error":{"code":"C","message":"M"} }"""));
 
@@ -89,7 +92,7 @@ public class OperationTests
     [InlineData("\"1.5\"", 1.5)]
     [InlineData("\"9007199254740993\"", 9007199254740993L)]
     [InlineData("12", 12L)]
-    public async Task Values_are_parsed_and_what_is_no_JSON_stays_text(string json, object? expected)
+    public async Task Values_are_parsed_and_invalid_JSON_stays_a_string(string json, object? expected)
     {
         using var service = new Service(Reply.Json($$"""{"id":"a","values":{{json}} }"""));
 
@@ -118,7 +121,7 @@ public class OperationTests
     [InlineData("http://graph.microsoft.com/beta/chats/x/operations?$skiptoken=1")]
     [InlineData("https://graph.microsoft.com@evil.example/beta/chats")]
     [InlineData("https://graph.microsoft.com:444/beta/chats")]
-    public async Task A_next_page_on_another_host_is_an_alarm_and_not_fetched(string link)
+    public async Task A_next_page_on_another_host_is_UntrustedLocation_and_not_requested(string link)
     {
         using var service = new Service(Reply.Json($$"""{"value":[{"id":"a"}],"@odata.nextLink":"{{link}}"}"""));
 
@@ -129,7 +132,7 @@ public class OperationTests
     [Theory]
     [InlineData("chats/19:x/operations?$skiptoken=1")]
     [InlineData("/chats/19:x/operations?$skiptoken=1")]
-    public async Task A_relative_next_page_lies_below_the_root(string link)
+    public async Task A_relative_next_link_is_relative_to_the_API_root(string link)
     {
         using var service = new Service(request => Reply.Json(request.Number == 1 ? $$"""{"value":[],"@odata.nextLink":"{{link}}"}""" : """{"value":[{"id":"c"}]}"""));
 
@@ -141,7 +144,7 @@ public class OperationTests
     [InlineData("""{"value":null}""")]
     [InlineData("""{}""")]
     [InlineData("")]
-    public void What_is_not_a_page_is_not_taken_for_an_empty_one(string body) => VirtualTimeRunner.Run(async time =>
+    public void A_response_without_a_value_array_is_not_an_empty_page(string body) => VirtualTimeRunner.Run(async time =>
     {
         using var service = new Service(_ => Reply.Json(body), time: time);
 
@@ -153,7 +156,7 @@ public class OperationTests
     public async Task A_page_can_be_empty() => Assert.Empty(await ListAsync(new Service(Reply.Json("""{"value":[]}"""))));
 
     [Fact]
-    public async Task A_link_that_was_followed_before_is_InvalidResponse()
+    public async Task A_repeated_next_link_is_InvalidResponse()
     {
         var pages = 0;
         using var service = new Service(_ => Reply.Json($$"""{"value":[{"id":"o{{++pages}}"}],"@odata.nextLink":"https://graph.microsoft.com/beta/chats/19:x/operations?page={{pages % 2}}"}"""));
@@ -175,12 +178,12 @@ public class OperationTests
     [Theory]
     [InlineData(".")]
     [InlineData("..")]
-    public async Task A_dot_segment_is_not_an_id_and_nothing_is_sent(string id)
+    public async Task A_dot_segment_is_not_an_ID_and_nothing_is_sent(string id)
     {
         using var service = new Service(Reply.Json("""{"id":"o"}"""));
 
-        foreach (var ask in new Func<Task>[] { () => service.Client.GetOperationAsync(id, "o", [], default), () => service.Client.GetOperationAsync("19:x", id, [], default) })
-            Assert.Equal(GraphChatError.OperationNotFound, (await Assert.ThrowsAsync<GraphChatException>(ask)).Error);
+        foreach (var request in new Func<Task>[] { () => service.Client.GetOperationAsync(id, "o", [], default), () => service.Client.GetOperationAsync("19:x", id, [], default) })
+            Assert.Equal(GraphChatError.OperationNotFound, (await Assert.ThrowsAsync<GraphChatException>(request)).Error);
         Assert.Equal(GraphChatError.ChatNotFound, (await Assert.ThrowsAsync<GraphChatException>(() => service.Client.GetChatAsync(id, default))).Error);
         await Assert.ThrowsAsync<GraphChatException>(() => service.Client.GetMembersAsync(id, default));
         Assert.Empty(service.Sent);
@@ -192,12 +195,12 @@ public class OperationTests
         using var service = new Service(Reply.Json("\uFEFF{\"id\":\"o\",\"status\":\"succeeded\"}"));
         Assert.True((await service.Client.GetOperationAsync("19:x", "o", [], default)).Succeeded);
 
-        using var denied = new Service(Reply.Json("\uFEFF{\"error\":{\"code\":\"Odd\",\"message\":\"M\"}}", 400));
-        Assert.Equal("Odd", (await Assert.ThrowsAsync<GraphChatException>(() => denied.Client.GetOperationAsync("19:x", "o", [], default))).ServiceCode);
+        using var denied = new Service(Reply.Json("\uFEFF{\"error\":{\"code\":\"Malformed\",\"message\":\"M\"}}", 400));
+        Assert.Equal("Malformed", (await Assert.ThrowsAsync<GraphChatException>(() => denied.Client.GetOperationAsync("19:x", "o", [], default))).ServiceCode);
     }
 
     [Fact]
-    public async Task A_GET_has_no_content_and_so_no_Content_Length()
+    public async Task A_GET_request_has_no_content()
     {
         using var service = new Service(Reply.Json("""{"id":"o","value":[]}"""));
 

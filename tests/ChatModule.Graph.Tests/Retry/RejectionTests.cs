@@ -1,6 +1,6 @@
 namespace ChatModule.Graph.Tests;
 
-/// <summary>Retry table, the last rows: a user not found once, other 4xx never; and cancelling.</summary>
+/// <summary>Which 4xx responses are retried, and what cancellation does.</summary>
 public class RejectionTests
 {
     [Theory]
@@ -8,20 +8,20 @@ public class RejectionTests
     [InlineData(RequestKind.Group, 404)]
     [InlineData(RequestKind.OneOnOne, 400)]
     [InlineData(RequestKind.Group, 400)]
-    public void A_user_not_found_is_tried_once_more_after_a_second(RequestKind shape, int status) => VirtualTimeRunner.Run(async time =>
+    public void A_user_who_is_not_found_is_retried_once_after_a_second(RequestKind kind, int status) => VirtualTimeRunner.Run(async time =>
     {
-        var passing = new SenderFixture(time, request => request.Number == 1 ? Reply.UserNotFound(status) : Reply.Ok());
-        using var answer = await passing.SendAsync(shape);
-        Assert.Equal([0, 1], passing.Network.Times);
+        var found = new SenderFixture(time, request => request.Number == 1 ? Reply.UserNotFound(status) : Reply.Ok());
+        using var response = await found.SendAsync(kind);
+        Assert.Equal([0, 1], found.Network.Times);
 
-        var lasting = new SenderFixture(time, _ => Reply.UserNotFound(status));
-        var failure = await lasting.FailAsync(shape);
+        var notFound = new SenderFixture(time, _ => Reply.UserNotFound(status));
+        var failure = await notFound.FailAsync(kind);
         Assert.Equal(GraphChatError.MemberNotFound, failure.Error);
-        Assert.Equal([1, 2], lasting.Network.Times);
+        Assert.Equal([1, 2], notFound.Network.Times);
     }, usesPool: false);
 
     [Fact]
-    public void A_user_not_found_is_tried_once_more_though_a_fault_came_between() => VirtualTimeRunner.Run(async time =>
+    public void A_user_who_is_not_found_is_retried_once_also_after_a_transient_error() => VirtualTimeRunner.Run(async time =>
     {
         var fixture = new SenderFixture(time, request => request.Number == 2 ? Reply.Unreachable() : Reply.UserNotFound());
 
@@ -32,7 +32,7 @@ public class RejectionTests
     }, usesPool: false);
 
     [Fact]
-    public void A_GET_that_says_so_is_not_tried_again() => VirtualTimeRunner.Run(async time =>
+    public void A_GET_request_with_that_error_is_not_retried() => VirtualTimeRunner.Run(async time =>
     {
         var fixture = new SenderFixture(time, _ => Reply.UserNotFound());
 
@@ -49,13 +49,13 @@ public class RejectionTests
     [InlineData(409, GraphChatError.BadRequest)]
     [InlineData(412, GraphChatError.AppOnlyNotSupported)]
     [InlineData(413, GraphChatError.BadRequest)]
-    public void Any_other_refusal_is_final(int status, GraphChatError expected) => VirtualTimeRunner.Run(async time =>
+    public void Any_other_4xx_response_is_final(int status, GraphChatError expected) => VirtualTimeRunner.Run(async time =>
     {
-        foreach (var shape in new[] { RequestKind.OneOnOne, RequestKind.Group })
+        foreach (var kind in new[] { RequestKind.OneOnOne, RequestKind.Group })
         {
             var fixture = new SenderFixture(time, _ => Reply.Error(status) with { Headers = new() { ["Location"] = "https://evil.example/beta/chats", ["request-id"] = "header-1" } });
 
-            var failure = await fixture.FailAsync(shape);
+            var failure = await fixture.FailAsync(kind);
 
             Assert.Equal(expected, failure.Error);
             Assert.Equal((status, "Code", "header-1"), (failure.StatusCode, failure.ServiceCode, failure.RequestId));
@@ -69,7 +69,7 @@ public class RejectionTests
     [InlineData(302)]
     [InlineData(307)]
     [InlineData(308)]
-    public void A_redirect_is_final_and_leaves_it_open_whether_a_group_exists(int status) => VirtualTimeRunner.Run(async time =>
+    public void A_redirect_is_final_and_ChatOutcomeUnknown_for_a_group(int status) => VirtualTimeRunner.Run(async time =>
     {
         var fixture = new SenderFixture(time, _ => Reply.Error(status) with { Headers = new() { ["Location"] = "https://evil.example/beta/chats" } });
 
@@ -92,7 +92,7 @@ public class RejectionTests
     [Theory]
     [InlineData("innererror")]
     [InlineData("innerError")]
-    public void Both_spellings_of_the_inner_error_are_read(string name) => VirtualTimeRunner.Run(async time =>
+    public void The_inner_error_is_read_in_both_spellings(string name) => VirtualTimeRunner.Run(async time =>
     {
         var fixture = new SenderFixture(time, _ => Reply.Json($$"""{"error":{"code":"C","message":"M","{{name}}":{"request-id":"r-9"} } }""", 400));
 
@@ -106,7 +106,7 @@ public class RejectionTests
     [InlineData("{\"error\":\"invalid\"}", false)]
     [InlineData("{\"error\":{\"code\":5,\"message\":{}}}", true)]
     [InlineData("{\"error\":{\"code\":\"\\ud800\",\"message\":\"\\udc00\"}}", true)]
-    public void A_4xx_is_final_but_only_the_services_own_is_certain(string body, bool isCertain) => VirtualTimeRunner.Run(async time =>
+    public void A_4xx_response_is_final_and_certain_only_when_it_has_an_error_of_the_service(string body, bool isCertain) => VirtualTimeRunner.Run(async time =>
     {
         var fixture = new SenderFixture(time, _ => new() { Status = 403, Body = body });
 
@@ -120,25 +120,25 @@ public class RejectionTests
     }, usesPool: false);
 
     [Theory]
-    [InlineData("in the pause after a fault")]
-    [InlineData("in front of the shut gate")]
+    [InlineData("during the delay after a transient error")]
+    [InlineData("while throttled")]
     [InlineData("while sending")]
-    [InlineData("before a second try for the user")]
-    public void A_cancel_ends_any_wait_at_once(string where) => VirtualTimeRunner.Run(async time =>
+    [InlineData("before the retry for a user")]
+    public void Cancellation_ends_any_wait_immediately(string when) => VirtualTimeRunner.Run(async time =>
     {
         using var cancel = new CancellationTokenSource(TimeSpan.FromSeconds(0.5), time);
-        var fixture = new SenderFixture(time, _ => where switch
+        var fixture = new SenderFixture(time, _ => when switch
         {
-            "in the pause after a fault" => Reply.Error(500),
-            "in front of the shut gate" => Reply.Throttled("300"),
+            "during the delay after a transient error" => Reply.Error(500),
+            "while throttled" => Reply.Throttled("300"),
             "while sending" => Reply.Silence(),
             _ => Reply.UserNotFound(),
         });
 
         var thrown = await Assert.ThrowsAnyAsync<Exception>(() => fixture.SendAsync(RequestKind.OneOnOne, cancellationToken: cancel.Token));
 
-        // Whoever names what may exist after a stop has to hear of it.
-        if (where is "in the pause after a fault" or "while sending")
+        // The cmdlet reports what may exist after a stop.
+        if (when is "during the delay after a transient error" or "while sending")
             Assert.Equal(RequestOutcome.Unknown, Assert.IsType<GraphChatException>(thrown).Outcome);
         else
             Assert.IsAssignableFrom<OperationCanceledException>(thrown);
@@ -150,14 +150,14 @@ public class RejectionTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void A_cancel_leaves_a_group_unknown_that_was_on_its_way_and_no_other(bool isOnItsWay) => VirtualTimeRunner.Run(async time =>
+    public void After_cancellation_the_outcome_of_a_group_is_unknown_only_when_its_request_was_sent(bool isSent) => VirtualTimeRunner.Run(async time =>
     {
         using var cancel = new CancellationTokenSource(TimeSpan.FromSeconds(0.5), time);
-        var fixture = new SenderFixture(time, _ => Reply.Silence(takesBody: isOnItsWay));
+        var fixture = new SenderFixture(time, _ => Reply.Silence(takesBody: isSent));
 
         var failure = await Assert.ThrowsAnyAsync<Exception>(() => fixture.SendAsync(RequestKind.Group, cancellationToken: cancel.Token));
 
-        if (isOnItsWay)
+        if (isSent)
             Assert.Equal(GraphChatError.ChatOutcomeUnknown, Assert.IsType<GraphChatException>(failure).Error);
         else
             Assert.IsAssignableFrom<OperationCanceledException>(failure);
