@@ -6,13 +6,13 @@ namespace ChatModule;
 /// </summary>
 internal interface IGraphChatClient
 {
-    /// <summary>Makes a chat. A chat whose app is being installed comes with its operation.</summary>
+    /// <summary>Creates a chat. A chat whose app is being installed has its operation.</summary>
     Task<GraphChat> CreateChatAsync(ChatDefinition chat, CancellationToken cancellationToken);
 
-    /// <summary>Asks how an operation is going; <paramref name="select"/> names the properties wanted, empty for all.</summary>
+    /// <summary>Reads an operation; <paramref name="select"/> names the properties to return, empty for all.</summary>
     Task<GraphChatOperation> GetOperationAsync(string chatId, string operationId, IReadOnlyList<string> select, CancellationToken cancellationToken);
 
-    /// <summary>All operations of a chat, page by page.</summary>
+    /// <summary>Lists the operations of a chat, page by page.</summary>
     IAsyncEnumerable<GraphChatOperation> ListOperationsAsync(string chatId, IReadOnlyList<string> select, CancellationToken cancellationToken);
 
     /// <summary>Sends a message. Not idempotent.</summary>
@@ -27,9 +27,9 @@ internal interface IGraphChatClient
     /// <summary>Reads the object ID of a user.</summary>
     Task<string> GetUserIdAsync(string userPrincipalName, CancellationToken cancellationToken);
 
-    /// <summary>Who is in a chat.</summary>
+    /// <summary>Reads the members of a chat.</summary>
     Task<IReadOnlyList<GraphChatMember>> GetMembersAsync(string chatId, CancellationToken cancellationToken);
 
-    /// <summary>Who the signed-in user is.</summary>
+    /// <summary>Reads who is signed in.</summary>
     Task<Person> GetCallerAsync(CancellationToken cancellationToken);
 }

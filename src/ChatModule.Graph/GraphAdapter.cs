@@ -2,7 +2,7 @@ using ChatModule.Graph.Authentication;
 
 namespace ChatModule.Graph;
 
-/// <summary>The door of this room; the cmdlets open it by name, in a load context of its own.</summary>
+/// <summary>The adapter's entry point. The cmdlets create it by name, in a load context of its own.</summary>
 internal sealed class GraphAdapter : IGraphAdapter
 {
     public async Task<ITokenProvider> SignInAsync(SignInRequest request, CancellationToken cancellationToken)

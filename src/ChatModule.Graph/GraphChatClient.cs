@@ -7,8 +7,8 @@ using Microsoft.Kiota.Abstractions.Serialization;
 namespace ChatModule.Graph;
 
 /// <summary>
-/// The port on the Graph SDK, at the beta root: its request builders and its models say what is sent, its JSON reads the
-/// answers. What is read has models of its own, with the few properties that are promised.
+/// The client on the Graph SDK, at the beta root. The SDK's request builders and models determine what is sent, and its JSON
+/// reads the responses into models with the few properties that are used.
 /// </summary>
 internal sealed class GraphChatClient(GraphRequestAdapter sdk, Uri endpoint, string root, IRequestTrace? trace) : IGraphChatClient
 {
@@ -158,7 +158,7 @@ internal sealed class GraphChatClient(GraphRequestAdapter sdk, Uri endpoint, str
         }
     }
 
-    // A link of the service is followed on the connected host only, and only with what the link asks for.
+    // A link of the service is followed on the connected host only, and as it is.
     private Uri NextPage(string link, GraphRequest request)
     {
         if ((!Uri.TryCreate(link, UriKind.Absolute, out var address) || address.Scheme is not ("https" or "http"))
@@ -178,7 +178,7 @@ internal sealed class GraphChatClient(GraphRequestAdapter sdk, Uri endpoint, str
     private static RequestInformation Operations(string template, string chatId, IReadOnlyList<string> select, GraphRequest request)
     {
         var requestInfo = Get(template);
-        // createChat stands behind the enum's sentinel: without this the service may answer unknownFutureValue.
+        // createChat comes after the enumeration's sentinel. Without this header the service may return unknownFutureValue.
         requestInfo.Headers.Add("Prefer", "include-unknown-enum-members");
         requestInfo.PathParameters.Add("chat%2Did", Key(chatId, request));
         if (select.Count > 0)

@@ -4,14 +4,14 @@ using System.Net.Http.Headers;
 namespace ChatModule.Graph;
 
 /// <summary>
-/// A first chat is mostly spent compiling. This makes one that is sent nowhere, by the same way, while the user still
-/// signs in or types; the real one finds everything compiled.
+/// Preloads the code that the first request uses. Most of the time of a first chat is compilation, so this creates one that is
+/// sent nowhere, through the same code, while the user still signs in or types.
 /// </summary>
 internal static class WarmUp
 {
     private const string Response = """{"id":"19:a@thread.v2","chatType":"oneOnOne","webUrl":"https://warmup.invalid","createdDateTime":"2026-01-01T00:00:00Z"}""";
 
-    /// <summary>Goes through a chat and through the network's side of a request, side by side.</summary>
+    /// <summary>Creates a chat and sends a request, concurrently.</summary>
     public static Task RunAsync() => Task.WhenAll(Task.Run(CreateChatAsync), Task.Run(SendAsync));
 
     private static async Task CreateChatAsync()
@@ -24,7 +24,7 @@ internal static class WarmUp
     private static async Task SendAsync()
     {
         using var network = GraphSession.Network();
-        // Looking for a proxy may ask the network.
+        // Detecting a proxy may use the network.
         network.UseProxy = false;
         network.ConnectCallback = static (_, _) => new(new StubConnection($"HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nContent-Length: {Response.Length}\r\n\r\n{Response}"));
         using var invoker = new HttpMessageInvoker(network);
@@ -35,20 +35,20 @@ internal static class WarmUp
 
     private static StringContent Json() => new(Response, new MediaTypeHeaderValue("application/json"));
 
-    /// <summary>Takes the network's place.</summary>
+    /// <summary>Replaces the network.</summary>
     private sealed class StubHandler : HttpMessageHandler
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             await request.Content!.CopyToAsync(Stream.Null, cancellationToken);
-            // An answer comes later, and what then goes on is compiled for itself.
+            // A response comes later, and the code that continues then is compiled separately.
             await Task.Yield();
             return new(HttpStatusCode.Created) { Content = Json() };
         }
     }
 
-    /// <summary>Takes a connection's place: has the answer, and forgets the request.</summary>
-    private sealed class StubConnection(string answer) : MemoryStream(System.Text.Encoding.ASCII.GetBytes(answer))
+    /// <summary>Replaces a connection: has the response, and ignores the request.</summary>
+    private sealed class StubConnection(string response) : MemoryStream(System.Text.Encoding.ASCII.GetBytes(response))
     {
         public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => default;
 

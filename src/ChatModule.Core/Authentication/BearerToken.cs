@@ -1,6 +1,6 @@
 namespace ChatModule;
 
-/// <summary>An access token and when it ends. Not a record: a record would print it.</summary>
+/// <summary>An access token and when it expires. Not a record: ToString would contain the token.</summary>
 internal sealed class BearerToken(string value, DateTimeOffset? expiresOn)
 {
     public string Value { get; } = value;

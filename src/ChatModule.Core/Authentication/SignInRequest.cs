@@ -2,7 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace ChatModule;
 
-/// <summary>How to sign in, where, and as what. Holds secrets; it is never shown and never kept by a connection.</summary>
+/// <summary>How to sign in, where, and as what. It contains secrets, so it's never shown, and no connection keeps it.</summary>
 internal sealed class SignInRequest
 {
     /// <summary>Microsoft Graph Command Line Tools, to which administrators have consented for Connect-MgGraph.</summary>

@@ -1,35 +1,35 @@
 namespace ChatModule;
 
-/// <summary>A token that the caller brought. It cannot be renewed, so it is refused here once it has ended.</summary>
+/// <summary>A token that was given to Connect-GraphChat. It can't be renewed, so it's rejected here once it has expired.</summary>
 internal sealed class StaticTokenProvider : ITokenProvider
 {
-    private readonly BearerToken brought;
+    private readonly BearerToken token;
     private readonly TimeProvider time;
 
-    /// <param name="token">The token; the line break of the file it was read from is no part of it.</param>
+    /// <param name="token">The token. White space around it, such as the line break of a file, is ignored.</param>
     /// <param name="time">The clock.</param>
-    /// <exception cref="GraphChatException"><see cref="GraphChatError.SignInRequired"/>: no token looks like this.</exception>
+    /// <exception cref="GraphChatException"><see cref="GraphChatError.SignInRequired"/>: the text can't be a token.</exception>
     public StaticTokenProvider(string token, TimeProvider time)
     {
         var text = token.Trim();
         // A header takes visible ASCII only.
         if (text.Length == 0 || text.Any(static letter => letter is < '!' or > '~'))
-            throw SignIn("The access token is empty, or holds a blank, a line break or another character that no token has.");
-        brought = new(text, TokenClaims.Read(text)?.ExpiresOn);
+            throw SignIn("The access token is empty, or contains a space, a line break, or another character that isn't allowed in a token.");
+        this.token = new(text, TokenClaims.Read(text)?.ExpiresOn);
         this.time = time;
     }
 
     public ValueTask<BearerToken> GetTokenAsync(string? claims, CancellationToken cancellationToken)
     {
         if (claims is not null)
-            throw SignIn("The service wants the sign-in confirmed (continuous access evaluation), and a token given with -AccessToken cannot be renewed.");
-        if (brought.ExpiresOn is { } end && end <= time.GetUtcNow())
-            throw SignIn($"The access token ended at {end.ToUniversalTime():yyyy-MM-dd HH:mm:ss}Z.");
-        return new(brought);
+            throw SignIn("The service requires a new sign-in (continuous access evaluation), and a token given with -AccessToken can't be renewed.");
+        if (token.ExpiresOn is { } end && end <= time.GetUtcNow())
+            throw SignIn($"The access token expired at {end.ToUniversalTime():yyyy-MM-dd HH:mm:ss}Z.");
+        return new(token);
     }
 
     private static GraphChatException SignIn(string message) => new(GraphChatError.SignInRequired, message)
     {
-        RecommendedAction = "Get a new token and give it to Connect-GraphChat -AccessToken, or sign in another way, which renews its tokens.",
+        RecommendedAction = "Get a new token and pass it to Connect-GraphChat -AccessToken, or sign in another way: those tokens are renewed.",
     };
 }

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace ChatModule;
 
 /// <summary>
-/// What an access token says of itself. Graph's tokens are meant to be opaque, so nothing here is relied on for
-/// safety, and a token that cannot be read is as good as any.
+/// The claims of an access token. Graph's tokens are meant to be opaque, so security doesn't depend on them, and a
+/// token that can't be read is as good as any.
 /// </summary>
 internal sealed record TokenClaims
 {
@@ -33,7 +33,7 @@ internal sealed record TokenClaims
             using var json = JsonDocument.Parse(Base64Url.Decode(parts[1]));
             return json.RootElement.ValueKind == JsonValueKind.Object ? Read(json.RootElement) : null;
         }
-        // The last is the reader's word for text that is no valid Unicode.
+        // JsonDocument throws an InvalidOperationException for text that isn't valid Unicode.
         catch (Exception e) when (e is FormatException or JsonException or InvalidOperationException)
         {
             return null;
@@ -43,7 +43,7 @@ internal sealed record TokenClaims
     private static TokenClaims Read(JsonElement claims)
     {
         var scopes = Text(claims, "scp");
-        // A token of an app has roles instead of scopes; idtyp says so outright where it was asked for.
+        // A token of an app has roles instead of scopes; idtyp says so where the app has requested that claim.
         var appOnly = Text(claims, "idtyp") == "app" || scopes is null && Text(claims, "idtyp") != "user";
         return new TokenClaims
         {

@@ -1,6 +1,6 @@
 namespace ChatModule;
 
-/// <summary>Makes one chat after the other's pattern: send, and where asked for, wait for the app and verify the members.</summary>
+/// <summary>Creates a chat: sends the request, and where requested, waits for the app and verifies the members.</summary>
 internal sealed class ChatCreator(IGraphChatClient client, TimeProvider time) : IAsyncDisposable
 {
     // One waiter for all, so that what is learned about one operation serves the others. It ends with this object:
@@ -8,7 +8,7 @@ internal sealed class ChatCreator(IGraphChatClient client, TimeProvider time) : 
     private readonly Lazy<OperationWaiter> waiter = new(() => new OperationWaiter(client, new PollingSchedule(), 8,
         static operation => ((TaskCompletionSource<AwaitedOperation>)operation.Input!).TrySetResult(operation), time, CancellationToken.None));
 
-    /// <summary>How long to wait for the app of a chat; null not to wait, infinite for ever.</summary>
+    /// <summary>How long to wait for the app of a chat; null not to wait, infinite to wait indefinitely.</summary>
     public TimeSpan? WaitFor { get; init; }
 
     /// <summary>Whether the members are read back.</summary>
@@ -17,7 +17,7 @@ internal sealed class ChatCreator(IGraphChatClient client, TimeProvider time) : 
     /// <summary>Groups that exist already; null to create each one.</summary>
     public ExistingGroups? Existing { get; init; }
 
-    /// <summary>Sends the request. Whatever is thrown below is the failure of this chat, except a cancellation before it was sent.</summary>
+    /// <summary>Sends the request. Any exception is the failure of this chat, except a cancellation before it was sent.</summary>
     public async Task<ItemResult<GraphChat>> SendAsync(ChatDefinition chat, object? input, CancellationToken cancellationToken)
     {
         try
@@ -48,28 +48,28 @@ internal sealed class ChatCreator(IGraphChatClient client, TimeProvider time) : 
         }
     }
 
-    /// <summary>Does what comes after the chat was made. Neither a failure here nor a cancel hides the chat.</summary>
-    public async Task<ItemResult<GraphChat>> CompleteAsync(ItemResult<GraphChat> made, CancellationToken cancellationToken)
+    /// <summary>Waits and verifies after the chat was created. Neither a failure nor a cancellation hides the chat.</summary>
+    public async Task<ItemResult<GraphChat>> CompleteAsync(ItemResult<GraphChat> created, CancellationToken cancellationToken)
     {
-        if (made.Output is null || made.Failure is not null)
-            return made;
+        if (created.Output is null || created.Failure is not null)
+            return created;
         try
         {
-            var failure = WaitFor is { } timeout && made.Output.OperationId is not null ? await WaitAsync(made.Output, timeout, cancellationToken) : null;
+            var failure = WaitFor is { } timeout && created.Output.OperationId is not null ? await WaitAsync(created.Output, timeout, cancellationToken) : null;
             if (failure is null && Verify)
-                failure = await VerifyAsync(made.Output, cancellationToken);
-            return failure is null ? made : made with { Input = made.Output, Failure = failure };
+                failure = await VerifyAsync(created.Output, cancellationToken);
+            return failure is null ? created : created with { Input = created.Output, Failure = failure };
         }
         catch (Exception e) when (IsCancellation(e, cancellationToken))
         {
-            return made;
+            return created;
         }
         catch (Exception e)
         {
-            return made with
+            return created with
             {
-                Input = made.Output,
-                Failure = e as GraphChatException ?? new(GraphChatError.InvalidResponse, $"The chat {made.Output.ChatId} was created, but it couldn't be checked: {e.Message}", e)
+                Input = created.Output,
+                Failure = e as GraphChatException ?? new(GraphChatError.InvalidResponse, $"The chat {created.Output.ChatId} was created, but it couldn't be checked: {e.Message}", e)
                 {
                     RecommendedAction = "The chat exists. Check its members in Teams.",
                 },
@@ -95,20 +95,16 @@ internal sealed class ChatCreator(IGraphChatClient client, TimeProvider time) : 
         }
     }
 
-    // "201 with members missing: service defect (reported): only a read-back of the members shows it" (api.md, errors).
+    // Users report that a 201 can come without some of the members. Only reading the members shows it.
     private async Task<GraphChatException?> VerifyAsync(GraphChat chat, CancellationToken cancellationToken)
     {
-        var there = await client.GetMembersAsync(chat.ChatId, cancellationToken);
-        // The service tells the mail address, which need not be the UPN; a full house is proof enough.
-        var missing = there.Count >= chat.Members.Count ? [] : chat.Members.Where(asked => !there.Any(found => IsSame(asked, found))).ToArray();
+        var actual = await client.GetMembersAsync(chat.ChatId, cancellationToken);
+        // A listed address need not be the UPN, so the number of members is enough where it fits.
+        var missing = actual.Count >= chat.Members.Count ? [] : chat.Members.Where(requested => !actual.Any(requested.IsSameUser)).ToArray();
         return missing.Length == 0 ? null : new GraphChatException(GraphChatError.MemberMissing,
-            $"The chat {chat.ChatId} was made without {string.Join(", ", missing.AsEnumerable())}.")
+            $"The chat {chat.ChatId} was created without {string.Join(", ", missing.AsEnumerable())}.")
         {
-            RecommendedAction = "The chat exists: add who is missing to it, for example with New-MgChatMember.",
+            RecommendedAction = "The chat exists. Add the missing members to it, for example with New-MgChatMember.",
         };
     }
-
-    private static bool IsSame(GraphChatMember a, GraphChatMember b) =>
-        a.UserId is not null && a.UserId.Equals(b.UserId, StringComparison.OrdinalIgnoreCase)
-        || a.UserPrincipalName is not null && a.UserPrincipalName.Equals(b.UserPrincipalName, StringComparison.OrdinalIgnoreCase);
 }

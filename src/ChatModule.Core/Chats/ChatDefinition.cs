@@ -1,6 +1,6 @@
 namespace ChatModule;
 
-/// <summary>A chat to be made: what is sent to the service, complete and checked.</summary>
+/// <summary>A chat to create: complete and checked.</summary>
 internal sealed record ChatDefinition
 {
     public const string OneOnOne = "oneOnOne";
@@ -10,10 +10,10 @@ internal sealed record ChatDefinition
 
     public string? Topic { get; init; }
 
-    /// <summary>Everybody, the caller included, in the order they are sent.</summary>
+    /// <summary>All members, the caller included, in the order they are sent.</summary>
     public required IReadOnlyList<Person> People { get; init; }
 
-    /// <summary>The catalog id of the app to install.</summary>
+    /// <summary>The catalog ID of the app to install.</summary>
     public string? InstalledApp { get; init; }
 
     public IReadOnlyList<ResourceSpecificPermission> Permissions { get; init; } = [];
@@ -22,12 +22,12 @@ internal sealed record ChatDefinition
     public string? HomeTenant { get; init; }
 
     /// <summary>
-    /// Whether asking twice makes one chat. "One-on-one is idempotent: a second POST for the same pair returns
-    /// the existing chat. Group is not: every POST makes a new chat" (api.md, POST /chats).
+    /// Whether a second request creates no second chat. For the same two people the service returns the existing one-on-one
+    /// chat; each request for a group creates another group: https://learn.microsoft.com/graph/api/chat-post.
     /// </summary>
     public bool IsIdempotent => ChatType == OneOnOne;
 
-    /// <summary>The chat in a person's words: <c>group chat 'Project X' with 3 members</c>.</summary>
+    /// <summary>The chat in plain words: <c>group chat 'Project X' with 3 members</c>.</summary>
     public string Describe()
     {
         var app = InstalledApp is null ? "" : $"{(ChatType == OneOnOne ? " with" : " and")} the app {InstalledApp}";

@@ -1,6 +1,6 @@
 namespace ChatModule;
 
-/// <summary>Makes chat definitions of people: the caller in, everybody once, the rules checked.</summary>
+/// <summary>Builds chat definitions: adds the caller, removes duplicates, and checks the service's rules.</summary>
 internal sealed class ChatDefinitionBuilder
 {
     /// <summary>The signed-in user; null for an app-only sign-in.</summary>
@@ -16,7 +16,7 @@ internal sealed class ChatDefinitionBuilder
 
     public IReadOnlyList<ResourceSpecificPermission> Permissions { get; init; } = [];
 
-    /// <summary>Told of everybody who was named twice.</summary>
+    /// <summary>Called with each duplicate.</summary>
     public Action<Person>? OnDuplicate { get; init; }
 
     /// <summary>A chat of these people.</summary>

@@ -1,11 +1,11 @@
 namespace ChatModule;
 
-/// <summary>Reads whole chats: items with <c>Members</c>, and optionally <c>Topic</c>, <c>ChatType</c>, <c>InstalledApp</c>.</summary>
+/// <summary>Reads chat definitions: items with <c>Members</c>, and optionally <c>Topic</c>, <c>ChatType</c>, <c>InstalledApp</c>.</summary>
 internal sealed class ChatDefinitionReader(PropertyReader items, PersonReader people)
 {
     private readonly TeamsAppIdParser apps = new(items);
 
-    /// <summary>Whether the item is a whole chat. The name decides, even when nothing stands under it.</summary>
+    /// <summary>Whether the item is a chat definition: whether it has <c>Members</c>, even empty ones.</summary>
     public bool IsChatDefinition(object? item) =>
         items.Unwrap(item) is not (null or string or Guid) && items.TryGet(item!, "Members", out _);
 
@@ -14,7 +14,7 @@ internal sealed class ChatDefinitionReader(PropertyReader items, PersonReader pe
     {
         var topic = items.GetString(item, "Topic");
         var type = ReadType(item) ?? defaultType;
-        // A default title is meant for the groups among the rows.
+        // The default topic is for the groups among the rows.
         if (type == ChatDefinition.Group)
             topic ??= defaultTopic;
         items.TryGet(item, "InstalledApp", out var app);
@@ -25,11 +25,11 @@ internal sealed class ChatDefinitionReader(PropertyReader items, PersonReader pe
     {
         items.TryGet(item, "Members", out var value);
         var named = value is string list ? list.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) : items.Flatten(value);
-        var members = named.Select(member => people.Read(member, topic is null ? "A member of a whole chat" : $"A member of the chat '{topic}'")).ToList();
+        var members = named.Select(member => people.Read(member, topic is null ? "A member of a chat definition" : $"A member of the chat '{topic}'")).ToList();
         return members.Count > 0 ? members : throw new GraphChatException(GraphChatError.MemberNotRecognized,
-            $"The chat {(topic is null ? "" : $"'{topic}' ")}names no members.")
+            $"The chat {(topic is null ? "" : $"'{topic}' ")}has no members.")
         {
-            RecommendedAction = "Fill the Members of the item: a list, or one text with the people separated by semicolons.",
+            RecommendedAction = "Fill the item's Members: a list, or one text with the people separated by semicolons.",
         };
     }
 
@@ -38,10 +38,10 @@ internal sealed class ChatDefinitionReader(PropertyReader items, PersonReader pe
         null => null,
         "group" => ChatDefinition.Group,
         "oneonone" => ChatDefinition.OneOnOne,
-        // "meeting exists in the enum but cannot be created here" (api.md, POST /chats).
-        var other => throw new GraphChatException(GraphChatError.BadRequest, $"A chat of the type '{other}' cannot be created.")
+        // A meeting's chat can't be created this way: https://learn.microsoft.com/graph/api/chat-post.
+        var other => throw new GraphChatException(GraphChatError.BadRequest, $"A chat of the type '{other}' can't be created.")
         {
-            RecommendedAction = "Use group or oneOnOne; a meeting's chat is made with the meeting.",
+            RecommendedAction = "Use group or oneOnOne. A meeting's chat is created with the meeting.",
         },
     };
 }

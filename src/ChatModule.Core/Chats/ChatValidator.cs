@@ -1,16 +1,16 @@
 namespace ChatModule;
 
 /// <summary>
-/// The service's rules for a new chat, checked before anything is sent; each with the words of api.md (POST /chats)
-/// that it comes from.
+/// The service's rules for a new chat, checked before anything is sent:
+/// https://learn.microsoft.com/graph/api/chat-post and https://learn.microsoft.com/graph/api/chat-patch.
 /// </summary>
 internal static class ChatValidator
 {
-    /// <summary>"The update page limits it to 250 characters".</summary>
+    /// <summary>The longest topic: https://learn.microsoft.com/graph/api/chat-patch.</summary>
     public const int MaxTopicLength = 250;
 
     /// <summary>Checks everything but who the caller is.</summary>
-    /// <exception cref="GraphChatException">The rule that is broken.</exception>
+    /// <exception cref="GraphChatException">The rule that the chat would break.</exception>
     public static void Validate(ChatDefinition chat)
     {
         ValidateTopic(chat);
@@ -22,11 +22,11 @@ internal static class ChatValidator
     {
         if (chat.Topic is null)
             return;
-        // "400 Setting topic is not allowed for 1-on-1 chats."
+        // The service responds with 400: "Setting topic is not allowed for 1-on-1 chats."
         if (chat.ChatType == ChatDefinition.OneOnOne)
-            throw new GraphChatException(GraphChatError.TopicNotAllowed, $"A {chat.Describe()} cannot have the topic '{chat.Topic}'.")
+            throw new GraphChatException(GraphChatError.TopicNotAllowed, $"A {chat.Describe()} can't have the topic '{chat.Topic}'.")
             {
-                RecommendedAction = "Leave the topic out, or make it a group chat.",
+                RecommendedAction = "Omit the topic, or create a group chat.",
             };
         ValidateTopic(chat.Topic);
     }
@@ -35,7 +35,7 @@ internal static class ChatValidator
     /// <exception cref="GraphChatException"><see cref="GraphChatError.TopicInvalid"/>.</exception>
     public static void ValidateTopic(string topic)
     {
-        // "… and forbids `:`".
+        // A colon isn't allowed: https://learn.microsoft.com/graph/api/chat-patch.
         if (topic.Length > MaxTopicLength || topic.Contains(':'))
             throw new GraphChatException(GraphChatError.TopicInvalid, topic.Contains(':')
                 ? $"The topic '{topic}' holds a colon, which Teams does not allow."
@@ -45,11 +45,11 @@ internal static class ChatValidator
             };
     }
 
-    // "400 Cannot create one-on-one chat with duplicate members", and more or fewer than two are no pair.
+    // The service responds with 400: "Cannot create one-on-one chat with duplicate members".
     private static GraphChatException OneOnOneMembers(ChatDefinition chat) => new(GraphChatError.OneOnOneMembers, chat.People.Count == 1
-        ? $"A one-on-one chat needs two different people, and there is only {chat.People[0].Name}."
-        : $"A one-on-one chat needs exactly two different people, and there are {chat.People.Count}: {string.Join(", ", chat.People.Select(person => person.Name))}.")
+        ? $"A one-on-one chat needs two different people, but there is only {chat.People[0].Name}."
+        : $"A one-on-one chat needs exactly two different people, but there are {chat.People.Count}: {string.Join(", ", chat.People.Select(person => person.Name))}.")
     {
-        RecommendedAction = "Name one person other than the caller, or the other side with -With; for more people make a group chat.",
+        RecommendedAction = "Specify one person other than the caller, or the other side with -With. For more people, create a group chat.",
     };
 }

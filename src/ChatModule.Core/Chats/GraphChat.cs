@@ -1,11 +1,11 @@
 namespace ChatModule;
 
-/// <summary>A Teams chat, as the service made it. One type, whether it answered 201 (made) or 202 (an app is being installed).</summary>
+/// <summary>A Teams chat: one that was created, exists, or is being created with an app.</summary>
 public sealed class GraphChat
 {
     private readonly string? exactTopic;
 
-    /// <summary>The chat's id, an opaque string such as <c>19:…@thread.v2</c>.</summary>
+    /// <summary>The chat's ID, an opaque string such as <c>19:…@thread.v2</c>.</summary>
     public required string ChatId { get; init; }
 
     /// <summary>The same as <see cref="ChatId"/>, the name that Graph uses.</summary>
@@ -17,10 +17,10 @@ public sealed class GraphChat
     /// <summary>The title of a group chat.</summary>
     public string? Topic { get; init; }
 
-    /// <summary>Where the chat opens in Teams; absent for federated chats and while an app is being installed.</summary>
+    /// <summary>The address of the chat in Teams. Null for federated chats, and while an app is being installed.</summary>
     public string? WebUrl { get; init; }
 
-    /// <summary>When the chat was made. Null when the service only accepted the request (202).</summary>
+    /// <summary>When the chat was created. Null while an app is being installed.</summary>
     public DateTimeOffset? CreatedDateTime { get; init; }
 
     /// <summary>When the chat's title or members last changed.</summary>
@@ -29,7 +29,7 @@ public sealed class GraphChat
     /// <summary>The tenant the chat belongs to.</summary>
     public string? TenantId { get; init; }
 
-    /// <summary>The people asked for, the caller included.</summary>
+    /// <summary>The members, the caller included.</summary>
     public IReadOnlyList<GraphChatMember> Members
     {
         get;
@@ -39,10 +39,10 @@ public sealed class GraphChat
     /// <summary>Whether the chat already existed, so that nothing was sent (<c>New-GraphChat -ReuseExisting</c>).</summary>
     public bool IsExisting { get; private set; }
 
-    /// <summary>The item that asked for the chat: what was piped to New-GraphChat. Null for a chat that was read.</summary>
+    /// <summary>The item that was piped to New-GraphChat. Null for a chat that was read.</summary>
     public object? InputObject { get; private set; }
 
-    /// <summary>The catalog id of the app that was asked for.</summary>
+    /// <summary>The catalog ID of the app to install.</summary>
     public string? InstalledApp { get; init; }
 
     /// <summary>The operation that installs the app; null when nothing is being installed.</summary>
@@ -90,6 +90,6 @@ public sealed class GraphChat
         OperationLocation = OperationLocation,
     };
 
-    /// <summary>The chat's id.</summary>
+    /// <summary>The chat's ID.</summary>
     public override string ToString() => ChatId;
 }

@@ -9,9 +9,9 @@ internal sealed record ResourceSpecificPermission(string Value, string Type)
         var (type, value) = text.Split(':', 2) is [var before, var after] ? (before.Trim().ToLowerInvariant(), after.Trim()) : ("application", text.Trim());
         return value.Length > 0 && type is "application" or "delegated"
             ? new(value, type)
-            : throw new GraphChatException(GraphChatError.BadRequest, $"'{text}' is no resource-specific permission.")
+            : throw new GraphChatException(GraphChatError.BadRequest, $"'{text}' isn't a resource-specific permission.")
             {
-                RecommendedAction = "Write 'ChatMessage.Read.Chat' (an application permission), 'application:…' or 'delegated:…'.",
+                RecommendedAction = "Use 'ChatMessage.Read.Chat' (an application permission), 'application:…', or 'delegated:…'.",
             };
     }
 }

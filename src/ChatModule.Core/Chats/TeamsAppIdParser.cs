@@ -2,11 +2,11 @@ using System.Text.RegularExpressions;
 
 namespace ChatModule;
 
-/// <summary>Reads which Teams app is to be installed: a catalog id, a catalog URL, or an object with an Id.</summary>
+/// <summary>Reads which Teams app to install: a catalog ID, a catalog URL, or an object with an Id.</summary>
 internal sealed partial class TeamsAppIdParser(PropertyReader items)
 {
-    /// <summary>The catalog id; null when no app is named.</summary>
-    /// <exception cref="GraphChatException"><see cref="GraphChatError.TooManyApps"/>, or an app that cannot be read.</exception>
+    /// <summary>The catalog ID; null for no app.</summary>
+    /// <exception cref="GraphChatException"><see cref="GraphChatError.TooManyApps"/>, or an item that isn't an app.</exception>
     public string? Parse(object? value)
     {
         var apps = items.Flatten(value).SelectMany(ParseOne).Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
@@ -14,10 +14,10 @@ internal sealed partial class TeamsAppIdParser(PropertyReader items)
         {
             [] => null,
             [var app] => app,
-            // "installedApps: at most one entry; two give 400" (api.md, POST /chats).
-            _ => throw new GraphChatException(GraphChatError.TooManyApps, $"{apps.Length} apps were named ({string.Join(", ", apps)}); a new chat can have one.")
+            // The service responds with 400 to more than one: https://learn.microsoft.com/graph/api/chat-post.
+            _ => throw new GraphChatException(GraphChatError.TooManyApps, $"{apps.Length} apps were specified ({string.Join(", ", apps)}), but a new chat can have only one.")
             {
-                RecommendedAction = "Name one app, and install the others once the chat exists.",
+                RecommendedAction = "Specify one app, and install the others once the chat exists.",
             },
         };
     }
@@ -40,9 +40,9 @@ internal sealed partial class TeamsAppIdParser(PropertyReader items)
         return AppId().IsMatch(text) ? text : throw NotAnApp(text);
     }
 
-    private static GraphChatException NotAnApp(string text) => new(GraphChatError.BadRequest, $"'{text}' names no Teams app.")
+    private static GraphChatException NotAnApp(string text) => new(GraphChatError.BadRequest, $"'{text}' isn't a Teams app ID or a catalog URL.")
     {
-        RecommendedAction = "Give the app's catalog id, its URL in the catalog, or an object of Get-MgAppCatalogTeamApp.",
+        RecommendedAction = "Specify the app's catalog ID, its catalog URL, or an object of Get-MgAppCatalogTeamApp.",
     };
 
     [GeneratedRegex(@"/appCatalogs/teamsApps(/|\(')(?<id>[\w.%-]+)('\))?/?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

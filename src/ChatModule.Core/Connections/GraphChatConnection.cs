@@ -53,12 +53,12 @@ public sealed class GraphChatConnection : IDisposable
         }
     }
 
-    /// <summary>The signed-in user as far as the token tells.</summary>
+    /// <summary>The signed-in user as far as the token identifies them.</summary>
     internal Person? KnownCaller => (UserId ?? Account) is not { } key || IsAppOnly
         ? null
         : new Person { Key = key, UserId = UserId, UserPrincipalName = Account, IsGuest = Person.HasGuestMark(Account) };
 
-    /// <summary>For how long from now the service asked to wait; zero when it did not.</summary>
+    /// <summary>How much longer the service throttles; zero when it doesn't.</summary>
     internal TimeSpan ThrottleDelay => session?.ThrottleDelay ?? TimeSpan.Zero;
 
     /// <summary>A client on this connection; the first one opens its session.</summary>
@@ -73,21 +73,21 @@ public sealed class GraphChatConnection : IDisposable
     }
 
     /// <summary>
-    /// The signed-in user by id and UPN; null for an app. What the token does not tell is asked once; when that is
-    /// not allowed, what is known has to do.
+    /// The signed-in user by id and UPN; null for an app. What the token doesn't contain is requested once; where that isn't
+    /// allowed, what is known is used.
     /// </summary>
     internal async Task<Person?> GetCallerAsync(IGraphChatClient client, CancellationToken cancellationToken)
     {
-        var told = KnownCaller;
-        if (IsAppOnly || told is { UserId: not null, UserPrincipalName: not null })
-            return told;
+        var known = KnownCaller;
+        if (IsAppOnly || known is { UserId: not null, UserPrincipalName: not null })
+            return known;
         try
         {
             return await caller.GetAsync(client.GetCallerAsync, cancellationToken);
         }
-        catch (GraphChatException e) when (told is not null && e.Error == GraphChatError.MissingPermission)
+        catch (GraphChatException e) when (known is not null && e.Error == GraphChatError.MissingPermission)
         {
-            return told;
+            return known;
         }
     }
 }

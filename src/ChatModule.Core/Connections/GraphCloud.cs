@@ -1,6 +1,6 @@
 namespace ChatModule;
 
-/// <summary>A cloud of Microsoft Graph: where its service and its sign-in are (api.md, clouds).</summary>
+/// <summary>A cloud of Microsoft Graph: where its service and its sign-in are (https://learn.microsoft.com/graph/deployments).</summary>
 /// <param name="Name">The name that <c>-Environment</c> takes.</param>
 /// <param name="Endpoint">The service root without a version.</param>
 /// <param name="Authority">The sign-in authority.</param>

@@ -1,9 +1,9 @@
 namespace ChatModule;
 
-/// <summary>The way into the adapter's room, which is loaded when it is first needed.</summary>
+/// <summary>The adapter to Microsoft Graph, which is loaded when it's first needed.</summary>
 internal interface IGraphAdapter
 {
-    /// <summary>Where tokens come from after a sign-in; the first one has been had.</summary>
+    /// <summary>Signs in. The first token has been acquired.</summary>
     Task<ITokenProvider> SignInAsync(SignInRequest request, CancellationToken cancellationToken);
 
     /// <summary>A session with a Graph endpoint. Sends nothing.</summary>
@@ -12,6 +12,6 @@ internal interface IGraphAdapter
     /// <param name="network">What replaces the network; null for the real one.</param>
     IGraphSession Open(Uri endpoint, ITokenProvider tokens, HttpMessageHandler? network);
 
-    /// <summary>Has everything compiled that a first chat needs. Sends nothing.</summary>
+    /// <summary>Preloads the code that the first request uses. Sends nothing.</summary>
     Task WarmUpAsync();
 }

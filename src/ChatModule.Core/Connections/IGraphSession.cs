@@ -1,11 +1,11 @@
 namespace ChatModule;
 
-/// <summary>What a connection shares among all its calls: the network, the tokens, the gate.</summary>
+/// <summary>What all requests of a connection share: the network, the tokens, and the rate limiter.</summary>
 internal interface IGraphSession : IDisposable
 {
-    /// <summary>A client whose requests are told to <paramref name="trace"/>.</summary>
+    /// <summary>A client whose requests are traced.</summary>
     IGraphChatClient CreateClient(IRequestTrace? trace);
 
-    /// <summary>For how long from now the service asked to wait; zero when it did not.</summary>
+    /// <summary>How much longer the service throttles; zero when it doesn't.</summary>
     TimeSpan ThrottleDelay { get; }
 }

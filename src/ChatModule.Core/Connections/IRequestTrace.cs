@@ -1,6 +1,6 @@
 namespace ChatModule;
 
-/// <summary>Told of every request as it is answered; called on any thread.</summary>
+/// <summary>Gets a line for each response; called on any thread.</summary>
 internal interface IRequestTrace
 {
     /// <summary>A line without secrets: method, path, status, ids, time.</summary>

@@ -1,18 +1,18 @@
 namespace ChatModule;
 
-/// <summary>What went wrong. The names are the error ids that scripts match on.</summary>
+/// <summary>What went wrong. The names are the error IDs that scripts match on.</summary>
 public enum GraphChatError
 {
     /// <summary>There is no connection.</summary>
     NotConnected,
 
-    /// <summary>An item names no user, or a cell is empty.</summary>
+    /// <summary>An item doesn't identify a user, or a cell is empty.</summary>
     MemberNotRecognized,
 
-    /// <summary>A topic was asked for on a one-on-one chat.</summary>
+    /// <summary>A topic was specified for a one-on-one chat.</summary>
     TopicNotAllowed,
 
-    /// <summary>A topic is longer than 250 characters or holds a colon.</summary>
+    /// <summary>A topic is longer than 250 characters or contains a colon.</summary>
     TopicInvalid,
 
     /// <summary>More than one app for a chat.</summary>
@@ -21,13 +21,13 @@ public enum GraphChatError
     /// <summary>A one-on-one chat of other than two different people.</summary>
     OneOnOneMembers,
 
-    /// <summary>People and whole chats in one pipeline.</summary>
+    /// <summary>People and chat definitions in one pipeline.</summary>
     MixedInput,
 
     /// <summary>An item is a chat that exists, not the definition of a new one.</summary>
     ChatExists,
 
-    /// <summary>The service knows no such user.</summary>
+    /// <summary>The service doesn't know the user.</summary>
     MemberNotFound,
 
     /// <summary>The service found one person twice.</summary>
@@ -36,51 +36,51 @@ public enum GraphChatError
     /// <summary>The caller is not among the members.</summary>
     CallerNotMember,
 
-    /// <summary>The service refuses an app-only call.</summary>
+    /// <summary>The service doesn't support the request for an app without a user.</summary>
     AppOnlyNotSupported,
 
     /// <summary>The token lacks a permission (403).</summary>
     MissingPermission,
 
-    /// <summary>The token was refused (401), or none can be had.</summary>
+    /// <summary>The token was rejected (401), or can't be acquired.</summary>
     SignInRequired,
 
-    /// <summary>The service refused the request for another reason (4xx).</summary>
+    /// <summary>The service rejected the request for another reason (4xx).</summary>
     BadRequest,
 
-    /// <summary>The service asked to wait until the retries were used up.</summary>
+    /// <summary>The request was throttled for longer than the retry budget allows.</summary>
     Throttled,
 
-    /// <summary>The service failed or could not be reached, and it is certain that nothing was made.</summary>
+    /// <summary>The service failed or couldn't be reached, and certainly nothing was created.</summary>
     ServiceUnavailable,
 
-    /// <summary>A group chat was sent and the answer lost: it may exist.</summary>
+    /// <summary>A group chat was sent and the response was lost: it may exist.</summary>
     ChatOutcomeUnknown,
 
     /// <summary>A message was sent and the response was lost: it may be in the chat.</summary>
     MessageOutcomeUnknown,
 
-    /// <summary>Whether a group that exists is the one that was asked for can't be told. Nothing was sent.</summary>
+    /// <summary>It isn't certain whether an existing group is the requested one. Nothing was sent.</summary>
     ExistingChatUncertain,
 
     /// <summary>The service doesn't know the chat, or doesn't show it to this caller.</summary>
     ChatNotFound,
 
-    /// <summary>An answer that is not the promised JSON.</summary>
+    /// <summary>A response that isn't the promised JSON.</summary>
     InvalidResponse,
 
     /// <summary>A link from the service leads to another host.</summary>
     UntrustedLocation,
 
-    /// <summary>A member is missing in the chat that was made.</summary>
+    /// <summary>A member is missing in the chat that was created.</summary>
     MemberMissing,
 
-    /// <summary>The service knows no such operation.</summary>
+    /// <summary>The service doesn't know the operation.</summary>
     OperationNotFound,
 
-    /// <summary>The operation ended without success.</summary>
+    /// <summary>The operation failed.</summary>
     OperationFailed,
 
-    /// <summary>The operation was not over in the time given.</summary>
+    /// <summary>The operation didn't finish before the time-out.</summary>
     OperationTimedOut,
 }

@@ -1,15 +1,15 @@
 namespace ChatModule;
 
-/// <summary>A failure that a user can act on: what, about whom, and what to do.</summary>
+/// <summary>A failure that a user can act on: what happened, to which item, and what to do.</summary>
 public sealed class GraphChatException : Exception
 {
     private readonly string? action;
 
-    /// <summary>A failure with its id and a sentence that names the person or chat. Control characters in it are replaced.</summary>
+    /// <summary>A failure with its ID and a sentence that names the person or chat. Control characters in it are replaced.</summary>
     public GraphChatException(GraphChatError error, string message, Exception? inner = null)
         : base(TextSanitizer.Sanitize(message), inner) => Error = error;
 
-    /// <summary>What went wrong; its name is the error id.</summary>
+    /// <summary>What went wrong; its name is the error ID.</summary>
     public GraphChatError Error { get; }
 
     /// <summary>What the reader can do about it.</summary>
@@ -18,13 +18,13 @@ public sealed class GraphChatException : Exception
     /// <summary>The service's own error code, for example <c>BadRequest</c>.</summary>
     public string? ServiceCode { get; init; }
 
-    /// <summary>The HTTP status of the answer.</summary>
+    /// <summary>The HTTP status of the response.</summary>
     public int? StatusCode { get; init; }
 
-    /// <summary>The service's id of the request, which Microsoft's support asks for.</summary>
+    /// <summary>The service's ID of the request, for Microsoft support.</summary>
     public string? RequestId { get; init; }
 
-    /// <summary>Our id of the request.</summary>
+    /// <summary>The module's ID of the request.</summary>
     public string? ClientRequestId { get; init; }
 
     /// <summary>Whether what was to be created may exist although this failed.</summary>

@@ -1,16 +1,16 @@
 namespace ChatModule;
 
 /// <summary>
-/// What the service's refusals mean (api.md, errors). Status and code decide; the message only where nothing
-/// else tells.
+/// Maps the service's errors to the module's: https://learn.microsoft.com/graph/errors. Status and code decide; the message
+/// only where nothing else distinguishes them.
 /// </summary>
 internal static class GraphErrorMapper
 {
     /// <summary>The failure that an response stands for.</summary>
-    /// <param name="response">The refusal.</param>
-    /// <param name="what">What was asked for, in a person's words; begins the sentence.</param>
-    /// <param name="call">Which call it was; it needs permissions of its own.</param>
-    /// <param name="token">What the token may do, when it can be read.</param>
+    /// <param name="response">The error response.</param>
+    /// <param name="what">What was requested, in plain words; begins the sentence.</param>
+    /// <param name="call">The permissions that the request needs.</param>
+    /// <param name="token">The claims of the token, when it can be read.</param>
     /// <param name="signInCommand">The command that the advice names.</param>
     public static GraphChatException ToException(GraphErrorResponse response, string what, GraphOperationPermissions call, TokenClaims? token, string signInCommand = "Connect-GraphChat")
     {
@@ -30,39 +30,39 @@ internal static class GraphErrorMapper
 
     private static (GraphChatError Error, string Says, string Action) Explain(GraphErrorResponse response, GraphOperationPermissions call, TokenClaims? token)
     {
-        var text = TextSanitizer.Sanitize(response.Message) is { Length: > 0 } message ? message : "the service gave no reason.";
+        var text = TextSanitizer.Sanitize(response.Message) is { Length: > 0 } message ? message : "The service gave no reason.";
         var quoted = $"{text} ({response.Status}{(response.Code is null ? "" : $" {TextSanitizer.Sanitize(response.Code)}")})";
         return response.Status switch
         {
-            401 => (GraphChatError.SignInRequired, $"the sign-in was refused. {quoted}",
+            401 => (GraphChatError.SignInRequired, $"The sign-in was rejected. {quoted}",
                 "Sign in again with Connect-GraphChat."),
             403 or 404 when (call == GraphOperationPermissions.ReadChat || call == GraphOperationPermissions.SendMessage) && (response.Status == 404 || call.IsGrantedTo(token)) => (GraphChatError.ChatNotFound, quoted,
                 "Check the chat ID, and that the signed-in user is a member of the chat."),
-            403 => (GraphChatError.MissingPermission, $"{call.Permissions(token?.IsAppOnly == true)} is needed. {quoted}",
+            403 => (GraphChatError.MissingPermission, $"{call.Permissions(token?.IsAppOnly == true)} is required. {quoted}",
                 call.RecommendAction(token)),
-            412 => (GraphChatError.AppOnlyNotSupported, $"the service does not take this call from an app without a user. {quoted}",
+            412 => (GraphChatError.AppOnlyNotSupported, $"The service doesn't support this request for an app without a user. {quoted}",
                 "Sign in as a user: Connect-GraphChat without -ClientSecretCredential, -Certificate or -Identity."),
-            429 => (GraphChatError.Throttled, $"the service asked to wait longer than {RetryPolicy.MaxThrottleTime.TotalMinutes:0} minutes in all. {quoted}",
-                "Try the failed items again later, or ask what else uses this app in this tenant."),
-            >= 500 or 408 or < 300 => (GraphChatError.ServiceUnavailable, $"the service failed. {quoted}",
-                "Try the failed items again later."),
+            429 => (GraphChatError.Throttled, $"The request was throttled for more than {RetryPolicy.MaxThrottleTime.TotalMinutes:0} minutes. {quoted}",
+                "Retry the failed items later, and check what else uses this app in this tenant."),
+            >= 500 or 408 or < 300 => (GraphChatError.ServiceUnavailable, $"The service failed. {quoted}",
+                "Retry the failed items later."),
             _ when response.IsUserNotFound => (GraphChatError.MemberNotFound, quoted,
-                "Check the spelling. A mail address is not always the user principal name; the object id always works."),
+                "Check the spelling. An email address isn't always the user principal name; the object ID always works."),
             404 when call == GraphOperationPermissions.ListChats || call == GraphOperationPermissions.ReadUser => (GraphChatError.MemberNotFound, quoted,
                 "Check the spelling. An email address isn't always the user principal name; the object ID always works."),
             404 when call == GraphOperationPermissions.ReadOperation => (GraphChatError.OperationNotFound, quoted,
-                "Check the chat's id and the operation's id; the service forgets old operations."),
+                "Check the chat ID and the operation ID. The service deletes old operations."),
             400 when response.MessageContains("Duplicate chat members") || response.MessageContains("duplicate members") => (GraphChatError.DuplicateMember, quoted,
-                "One person is named by id and by user principal name, or the caller is named once more: name everybody once, by id."),
+                "A person is specified both by ID and by user principal name, or the caller is specified again. Specify each person once, by ID."),
             400 when response.MessageContains("caller must be one of the members") => (GraphChatError.CallerNotMember, quoted,
-                "Leave -ExcludeCaller or -With out, or name the caller among the members."),
+                "Omit -ExcludeCaller or -With, or include the caller in the members."),
             400 when response.MessageContains("#microsoft.graph.aadUserConversationMember") => (GraphChatError.BadRequest, quoted,
-                "This often means a user of another tenant: give the item a TenantId."),
+                "This often means a user of another tenant. Add a TenantId to the item."),
             400 when token?.IsAppOnly == true && response.MessageContains("target of an invocation") => (GraphChatError.AppOnlyNotSupported, quoted,
-                "The service often answers so to an app without a user: sign in as a user."),
-            >= 300 and < 400 => (GraphChatError.UntrustedLocation, $"the service answered with a redirect, which is not followed. {quoted}",
-                "Check what stands between this machine and Graph."),
-            _ => (GraphChatError.BadRequest, quoted, "The service's text says what it did not accept."),
+                "The service often responds like this to an app without a user. Sign in as a user."),
+            >= 300 and < 400 => (GraphChatError.UntrustedLocation, $"The service responded with a redirect, which isn't followed. {quoted}",
+                "Check for a proxy or firewall between this computer and Microsoft Graph."),
+            _ => (GraphChatError.BadRequest, quoted, "See the service's message for details."),
         };
     }
 }

@@ -1,6 +1,6 @@
 namespace ChatModule;
 
-/// <summary>A service's refusal, as far as it could be read.</summary>
+/// <summary>An error response of the service, as far as it could be read.</summary>
 internal sealed record GraphErrorResponse(int Status)
 {
     public string? Code { get; init; }
@@ -11,7 +11,7 @@ internal sealed record GraphErrorResponse(int Status)
 
     public string? ClientRequestId { get; init; }
 
-    /// <summary>"Failed to find users with user principal name …", 404 and sometimes 400 (api.md, errors).</summary>
+    /// <summary>Whether a user wasn't found: 404, sometimes 400. Users report that it's sometimes transient.</summary>
     public bool IsUserNotFound => MessageContains("Failed to find users");
 
     public bool MessageContains(string text) => Message?.Contains(text, StringComparison.OrdinalIgnoreCase) == true;

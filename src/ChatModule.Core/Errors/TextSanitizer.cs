@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace ChatModule;
 
-/// <summary>Text of the service or of the input, made safe to show.</summary>
+/// <summary>Makes text of the service or of the input safe to show.</summary>
 internal static class TextSanitizer
 {
     /// <summary>

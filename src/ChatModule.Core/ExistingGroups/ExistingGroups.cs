@@ -6,11 +6,11 @@ namespace ChatModule;
 /// </summary>
 /// <param name="client">The client.</param>
 /// <param name="isAppOnly">Whether nobody is signed in: then the groups of each definition's first member are listed.</param>
-/// <param name="onAmbiguous">Gets a warning when several groups are the one that was asked for.</param>
+/// <param name="onAmbiguous">Gets a warning when several groups are the requested one.</param>
 /// <param name="time">The clock.</param>
 internal sealed class ExistingGroups(IGraphChatClient client, bool isAppOnly, Action<string> onAmbiguous, TimeProvider time)
 {
-    // How long a new chat takes to be listed isn't documented; some seconds are seen.
+    // How soon a new chat is listed isn't documented. Some seconds are typical.
     private static readonly TimeSpan[] LookupDelays = [TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(10)];
 
     // What a group in -WhatIf stands for: it's never created.
@@ -28,7 +28,7 @@ internal sealed class ExistingGroups(IGraphChatClient client, bool isAppOnly, Ac
         FindOrAddAsync(definition, Planned, cancellationToken);
 
     /// <summary>The group that exists, or else the one that is created.</summary>
-    /// <exception cref="GraphChatException">It can't be listed, told, or created.</exception>
+    /// <exception cref="GraphChatException">The groups can't be listed or compared, or the group can't be created.</exception>
     public async Task<(GraphChat Chat, bool IsExisting)> GetOrCreateAsync(ChatDefinition definition, CancellationToken cancellationToken)
     {
         var creation = new TaskCompletionSource<GraphChat>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -109,7 +109,7 @@ internal sealed class ExistingGroups(IGraphChatClient client, bool isAppOnly, Ac
         string? id = null;
         try
         {
-            // Users that may not be read stay so: one refusal is enough for a run.
+            // A permission that is missing stays missing: one request is enough for a run.
             if (usersUnreadable is { } known)
                 throw known;
             id = await client.GetUserIdAsync(address, cancellationToken).ConfigureAwait(false);
@@ -118,9 +118,9 @@ internal sealed class ExistingGroups(IGraphChatClient client, bool isAppOnly, Ac
         {
             usersUnreadable = e;
             throw new GraphChatException(GraphChatError.ExistingChatUncertain,
-                $"The {definition.Describe()}: there is a group like it, but whether {address} is in it can't be told. Nothing was sent.", e)
+                $"The {definition.Describe()}: There is a group like it, but it isn't certain whether {address} is a member. Nothing was sent.", e)
             {
-                RecommendedAction = "Name the people by object ID, or connect with a scope that reads users: Connect-GraphChat -Scopes Chat.Create, Chat.ReadBasic, User.ReadBasic.All.",
+                RecommendedAction = "Specify the people by object ID, or connect with a scope that reads users: Connect-GraphChat -Scopes Chat.Create, Chat.ReadBasic, User.ReadBasic.All.",
             };
         }
         catch (GraphChatException e) when (e.Error == GraphChatError.MemberNotFound)

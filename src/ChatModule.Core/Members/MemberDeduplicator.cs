@@ -4,15 +4,15 @@ using System.Text;
 namespace ChatModule;
 
 /// <summary>
-/// Who has been seen in a pipeline of any length. Keeps 16 bytes of a hash for each fact instead of the text: a
-/// hundred thousand people are a few megabytes.
+/// Finds duplicates in a pipeline of any length. It keeps 16 bytes of a hash for each ID or name instead of the text: a
+/// hundred thousand people take a few megabytes.
 /// </summary>
 internal sealed class MemberDeduplicator
 {
     private readonly HashSet<Guid> facts = [];
     private Person? first;
 
-    /// <summary>Takes a person in; false when they were seen before, by any fact.</summary>
+    /// <summary>Adds a person; false when the pipeline had them before, by ID or by name.</summary>
     public bool Add(Person person)
     {
         // Alone, nobody can come twice: a single chat does without the hash.

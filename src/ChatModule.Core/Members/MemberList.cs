@@ -10,16 +10,16 @@ internal sealed class MemberList
 
     public IReadOnlyList<Person> People => people;
 
-    /// <summary>Takes a person in; false when they are here already (what is new about them is kept).</summary>
+    /// <summary>Adds a person; false for a duplicate, whose new details are merged.</summary>
     public bool Add(Person person) => AddOrMerge(person, people.Count);
 
     /// <summary>
-    /// Takes the caller (or who is in their place) in, first, when missing; a mention by id or by UPN is enough.
-    /// "members: every participant, including the caller" (api.md, POST /chats).
+    /// Adds the caller, or who takes their place, first and where missing. A mention by ID or by UPN is enough.
+    /// The members of a chat include the caller: https://learn.microsoft.com/graph/api/chat-post.
     /// </summary>
     public void AddFirst(Person caller) => AddOrMerge(caller, 0);
 
-    /// <summary>Tells what is known of the caller, so that two mentions of them are one; adds nobody.</summary>
+    /// <summary>Merges what is known of the caller, so that two mentions of them are one. Adds nobody.</summary>
     public void MergeCaller(Person caller)
     {
         if (people.Exists(person => IsSame(person, caller)))

@@ -1,6 +1,6 @@
 namespace ChatModule;
 
-/// <summary>Somebody to be in a chat, as far as the input tells: at least one of id and UPN is known.</summary>
+/// <summary>A person who becomes a member of a chat. At least one of ID and UPN is known.</summary>
 internal sealed record Person
 {
     public const string Owner = "owner";
@@ -10,10 +10,10 @@ internal sealed record Person
 
     public string? UserPrincipalName { get; init; }
 
-    /// <summary>What the service is asked for: the first fact that the input named (by the contract's order).</summary>
+    /// <summary>What identifies the person to the service: an object ID, a UPN, or an email address.</summary>
     public required string Key { get; init; }
 
-    /// <summary>The role the input asked for; null leaves it to the rule.</summary>
+    /// <summary>The role that the input specifies; null for the default.</summary>
     public string? RequestedRole { get; init; }
 
     public bool IsGuest { get; init; }
@@ -26,13 +26,13 @@ internal sealed record Person
         ? new() { Key = key, UserId = key }
         : new() { Key = key, UserPrincipalName = key, IsGuest = HasGuestMark(key) };
 
-    /// <summary>A B2B guest's UPN in the inviting tenant holds <c>#EXT#</c> (api.md, POST /chats).</summary>
+    /// <summary>Whether a UPN is a B2B guest's, which contains <c>#EXT#</c>: https://learn.microsoft.com/entra/external-id/user-properties.</summary>
     public static bool HasGuestMark(string? upn) =>
         upn is not null && upn.Contains("#EXT#", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
-    /// The member as the service wants it. "Each has exactly one role: owner, or guest for an in-tenant guest
-    /// account. An out-of-tenant (federated) user is owner and carries tenantId" (api.md, POST /chats).
+    /// The member as the service expects it: with one role, owner, or guest for a guest account of the tenant. A federated user
+    /// is an owner and has a tenant ID: https://learn.microsoft.com/graph/api/chat-post.
     /// </summary>
     public GraphChatMember ToMember(string? homeTenant)
     {
@@ -46,7 +46,7 @@ internal sealed record Person
         };
     }
 
-    /// <summary>The same person with what another mention of them adds; what is known already stays.</summary>
+    /// <summary>The same person with what another mention adds. What is known already stays.</summary>
     public Person With(Person other) => this with
     {
         UserId = UserId ?? other.UserId,

@@ -1,12 +1,12 @@
 namespace ChatModule;
 
-/// <summary>Who counts as a person: the one place that recognises users in other people's objects.</summary>
+/// <summary>Recognizes users in the objects of other modules: the only place that does.</summary>
 internal sealed class PersonReader(PropertyReader items)
 {
-    // In this order, the contract's. ObjectGUID and Exchange's Guid are ids of other directories and never looked at.
+    // In this order. ObjectGUID and Exchange's Guid are IDs of other directories, so they're never used.
     private static readonly string[] IdNames = ["UserId", "Id", "ObjectId", "ExternalDirectoryObjectId"];
     private static readonly string[] UpnNames = ["UserPrincipalName", "UPN", "User"];
-    // An address finds a user only where it happens to be the UPN, so it never counts as a known fact about them.
+    // An email address identifies a user only where it's also the UPN, so it isn't kept as one.
     private static readonly string[] MailNames = ["Mail", "Email", "EmailAddress"];
     private static readonly string[] AllNames = [.. IdNames, .. UpnNames, .. MailNames];
     private static readonly char[] Delimiters = [';', ',', '\t', '|'];
@@ -14,14 +14,14 @@ internal sealed class PersonReader(PropertyReader items)
     /// <summary>Called with the role and the person when a role isn't one of a chat, such as a job title. It's ignored.</summary>
     public Action<string, string>? OnUnknownRole { get; init; }
 
-    /// <summary>The person that an item names.</summary>
+    /// <summary>The person that an item identifies.</summary>
     /// <param name="item">The item.</param>
     /// <param name="called">What an error calls it, so that it can be found in a long list: <c>Item 700</c>.</param>
-    /// <exception cref="GraphChatException"><see cref="GraphChatError.MemberNotRecognized"/>: it names nobody; the message says what was looked at.</exception>
+    /// <exception cref="GraphChatException"><see cref="GraphChatError.MemberNotRecognized"/>: it identifies nobody; the message says which properties were read.</exception>
     public Person Read(object? item, string called = "The item")
     {
         if (items.GetString(item) is { } text)
-            return IsKey(text) ? Person.Of(text) : throw NotRecognized($"{called}, '{text}', is neither a user principal name nor an object id.");
+            return IsKey(text) ? Person.Of(text) : throw NotRecognized($"{called}, '{text}', isn't a user principal name or an object ID.");
         var plain = items.Unwrap(item);
         if (plain is null or string || items.IsList(item))
             throw NotRecognized($"{called} is empty.");
@@ -90,8 +90,8 @@ internal sealed class PersonReader(PropertyReader items)
             .Where(pair => pair.value is not null)
             .Select(pair => $"{pair.name} = '{pair.value}'").ToArray();
         return found.Length > 0
-            ? $"{called} names no user: {string.Join(", ", found)}, none of which is a user principal name or an object id."
-            : $"{called} names no user: none of {string.Join(", ", AllNames)} has a value; it has {Has(places[0])}.";
+            ? $"{called} doesn't identify a user: {string.Join(", ", found)}. None of these is a user principal name or an object ID."
+            : $"{called} doesn't identify a user: none of {string.Join(", ", AllNames)} has a value. It has {DescribeProperties(places[0])}.";
     }
 
     // A CSV that was read with another delimiter has one column, named like all of them.
@@ -106,7 +106,7 @@ internal sealed class PersonReader(PropertyReader items)
 
     private static bool IsKnownColumn(string part) => AllNames.Append("Members").Any(name => PropertyReader.IsSameName(part.AsSpan().Trim().Trim('"'), name));
 
-    private string Has(object item)
+    private string DescribeProperties(object item)
     {
         var names = items.Names(item).Take(9).ToArray();
         return names.Length == 0 ? $"no properties ({items.Unwrap(item)?.GetType().Name})" : string.Join(", ", names.Take(8)) + (names.Length > 8 ? ", …" : "");
@@ -122,6 +122,6 @@ internal sealed class PersonReader(PropertyReader items)
 
     private static GraphChatException NotRecognized(string message, string? action = null) => new(GraphChatError.MemberNotRecognized, message)
     {
-        RecommendedAction = action ?? "Give a user principal name, an object id, or an object with one of UserId, Id, UserPrincipalName or Mail.",
+        RecommendedAction = action ?? "Specify a user principal name, an object ID, or an object with one of UserId, Id, UserPrincipalName, or Mail.",
     };
 }

@@ -8,7 +8,7 @@ namespace ChatModule;
 /// </summary>
 internal class PropertyReader
 {
-    // Deeper than any list of people; a list that holds itself ends here, and is an error.
+    // Deeper than any list of people. A list that contains itself ends here, and is an error.
     private const int DeepestList = 16;
 
     /// <summary>The value itself, without a wrapper; a dictionary of any kind as one that can be read by name.</summary>
@@ -60,7 +60,7 @@ internal class PropertyReader
     /// <summary>The value under a name as text without padding; null when there is none or it is empty.</summary>
     public string? GetString(object item, string name) => TryGet(item, name, out var value) ? GetString(value) : null;
 
-    /// <summary>A scalar as text without padding; null for nothing, for blanks, and for what is no scalar.</summary>
+    /// <summary>A scalar as text without white space around it; null for nothing, for blanks, and for anything else.</summary>
     public string? GetString(object? value)
     {
         var text = Unwrap(value) switch
@@ -75,7 +75,7 @@ internal class PropertyReader
         return string.IsNullOrEmpty(text) ? null : text;
     }
 
-    /// <summary>The elements of a list, lists in lists laid flat; a scalar, a dictionary or an object is one element.</summary>
+    /// <summary>The elements of a list, nested lists flattened. A scalar, a dictionary, or an object is one element.</summary>
     public IEnumerable<object?> Flatten(object? value) => Flatten(value, DeepestList);
 
     private IEnumerable<object?> Flatten(object? value, int depth) => depth > 0 && Elements(Unwrap(value)) is { } list

@@ -17,15 +17,15 @@ internal sealed record MessageDefinition(string ChatId, string Content, string C
     /// <summary>The message in a person's words: <c>message 'Welcome, Megan!' to the chat 19:…</c>.</summary>
     public string Describe(string? recipient = null) => $"message '{Preview}' to {recipient ?? $"the chat {ChatId}"}";
 
-    /// <summary>Refuses what the service would refuse.</summary>
+    /// <summary>Rejects what the service would reject.</summary>
     /// <exception cref="GraphChatException"><see cref="GraphChatError.BadRequest"/>.</exception>
     public MessageDefinition Validate()
     {
         if (string.IsNullOrWhiteSpace(Content))
-            throw Invalid($"The message to the chat {ChatId} is empty.", "Give it a text with -Content.");
+            throw Invalid($"The message to the chat {ChatId} is empty.", "Specify a text with -Content.");
         var bytes = Encoding.UTF8.GetByteCount(Content);
         return bytes <= MaxBytes ? this : throw Invalid(
-            $"The {Describe()} has {bytes / 1024.0:0.#} KB. A message in Teams holds about {MaxBytes / 1024} KB.", "Shorten it, or send it as several messages.");
+            $"The {Describe()} has {bytes / 1024.0:0.#} KB. Teams allows about {MaxBytes / 1024} KB.", "Shorten it, or split it into several messages.");
     }
 
     /// <summary>The message when it isn't known whether it was sent.</summary>

@@ -13,10 +13,10 @@ internal sealed class AwaitedOperation(string chatId, string operationId, object
     /// <summary>Its place in the order of arrival.</summary>
     public int Index { get; } = index;
 
-    /// <summary>The latest answer.</summary>
+    /// <summary>The latest response.</summary>
     public GraphChatOperation? Latest { get; set; }
 
-    /// <summary>Why there is no more to come: a failed operation, or a question that could not be asked.</summary>
+    /// <summary>Why it's no longer polled: the operation failed, or can't be read.</summary>
     public GraphChatException? Failure { get; set; }
 
     public TimeSpan StartedAt { get; init; }
@@ -26,13 +26,13 @@ internal sealed class AwaitedOperation(string chatId, string operationId, object
     /// <summary>Ends its poll in flight when it's no longer waited for. It has no timer, so it needs no disposal.</summary>
     public CancellationTokenSource Removal { get; } = new();
 
-    /// <summary>Orders stale entries out of the queue: only the newest plan counts.</summary>
+    /// <summary>Only the entry with this version counts; older entries in the schedule are ignored.</summary>
     public int ScheduleVersion { get; set; }
 
     /// <summary>What an unfinished wait is reported as.</summary>
     public GraphChatException TimedOut(TimeSpan timeout) => new(GraphChatError.OperationTimedOut,
-        $"The operation of the chat {ChatId} was not over after {timeout.TotalSeconds:0.###} s; its status is {Latest?.Status ?? "not known yet"} (operation {OperationId})")
+        $"The operation of the chat {ChatId} timed out after {timeout.TotalSeconds:0.###} s. Last known status: {Latest?.Status ?? "none"} (operation {OperationId}).")
     {
-        RecommendedAction = "The chat exists and the operation goes on: pipe the same object into Wait-GraphChatOperation again.",
+        RecommendedAction = "The chat exists, and the operation continues. Pipe the same object to Wait-GraphChatOperation again.",
     };
 }

@@ -3,13 +3,12 @@ using System.Text.RegularExpressions;
 namespace ChatModule;
 
 /// <summary>
-/// The two keys in a <c>Location</c> value. Only the keys are taken: the address that is asked is always built
-/// from them on the connected host, because <see cref="Uri"/> misreads the relative forms (on Linux
-/// <c>/chats…</c> becomes a file).
+/// The two keys in a <c>Location</c> value. Only the keys are used: the address of the operation is always built from them
+/// on the connected host, because <see cref="Uri"/> misreads the relative forms (on Linux <c>/chats…</c> becomes a file).
 /// </summary>
 internal sealed partial record OperationLocation(string ChatId, string OperationId)
 {
-    /// <summary>Reads any of the forms seen: relative or absolute, keys in OData quotes or between slashes.</summary>
+    /// <summary>Parses each form in use: relative or absolute, keys in OData quotes or between slashes.</summary>
     /// <param name="location">The header's value.</param>
     /// <param name="endpoint">The connected Graph endpoint; an absolute value must lie on it.</param>
     /// <exception cref="GraphChatException"><see cref="GraphChatError.UntrustedLocation"/> or <see cref="GraphChatError.InvalidResponse"/>.</exception>
@@ -39,7 +38,7 @@ internal sealed partial record OperationLocation(string ChatId, string Operation
         return Uri.TryCreate(text.StartsWith("//", StringComparison.Ordinal) ? $"{scheme}:{text}" : text, UriKind.Absolute, out var uri) ? uri : null;
     }
 
-    /// <summary>Refuses an address that leads away from the connected endpoint.</summary>
+    /// <summary>Rejects an address that leads to another host.</summary>
     public static void RequireHost(Uri address, Uri endpoint)
     {
         if (Uri.Compare(address, endpoint, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0 && address.UserInfo.Length == 0)
@@ -47,16 +46,16 @@ internal sealed partial record OperationLocation(string ChatId, string Operation
         throw new GraphChatException(GraphChatError.UntrustedLocation,
             $"The address leads to {TextSanitizer.Sanitize(address.GetLeftPart(UriPartial.Authority))} instead of {endpoint.GetLeftPart(UriPartial.Authority)}. Nothing was sent there.")
         {
-            RecommendedAction = "Where the service gave this address, check what stands between this machine and Graph; for one of your own, connect to the cloud it belongs to.",
+            RecommendedAction = "If the service returned this address, check for a proxy or firewall between this computer and Microsoft Graph. If you specified it, connect to the cloud it belongs to.",
         };
     }
 
     // In OData a quote in a key is doubled, and a key in a path may be percent-encoded.
-    // No id holds a control character, and this one is shown.
+    // The key is shown, so it's sanitized.
     private static string Unescape(string key) => TextSanitizer.Sanitize(Uri.UnescapeDataString(key).Replace("''", "'", StringComparison.Ordinal))!;
 
     private static GraphChatException Unreadable(string location) => new(GraphChatError.InvalidResponse,
-        $"The location '{TextSanitizer.Sanitize(location.Length > 200 ? location[..200] + "…" : location)}' names no operation of a chat.")
+        $"The location '{TextSanitizer.Sanitize(TextSanitizer.Excerpt(location, 200))}' doesn't identify an operation of a chat.")
     {
         RecommendedAction = "A location looks like /chats('19:…')/operations('…').",
     };

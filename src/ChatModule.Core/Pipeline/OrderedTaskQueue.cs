@@ -1,8 +1,8 @@
 namespace ChatModule;
 
 /// <summary>
-/// Runs work side by side and hands the results out in the order the work came in. One thread, the
-/// pipeline's, starts work and takes results.
+/// Runs tasks concurrently and returns their results in the order in which they were started. Only the pipeline's thread
+/// starts tasks and takes results.
 /// </summary>
 /// <remarks>
 /// Two bounds: <c>limit</c>, the work in flight, and <see cref="MaxPending"/>, the work started whose result has not been

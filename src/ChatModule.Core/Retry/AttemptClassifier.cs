@@ -2,7 +2,7 @@ namespace ChatModule;
 
 /// <summary>
 /// The one place that decides what an attempt means: whether the service can have carried the request out, and whether
-/// sending it again is safe. Every status, every kind of body, and every exception has an answer here; what isn't
+/// sending it again is safe. Every status, every kind of body, and every exception is covered; what isn't
 /// certain is <see cref="RequestOutcome.Unknown"/>.
 /// </summary>
 internal static class AttemptClassifier
@@ -17,11 +17,11 @@ internal static class AttemptClassifier
         >= 200 and < 300 => AttemptOutcome.Succeeded,
         429 => AttemptOutcome.Throttled,
         503 when hasRetryAfter => AttemptOutcome.Throttled,
-        // The service, or a proxy, gave up waiting for a request that it may have had whole.
+        // The service or a proxy timed out, but it may have received the complete request.
         408 => AttemptOutcome.ResponseLost,
         400 or 404 when isPost && error?.IsUserNotFound == true => AttemptOutcome.UserNotFound,
         >= 400 and < 500 when error is not null => AttemptOutcome.Rejected,
-        // Without Graph's error it's unclear who answered: a proxy can do so after the service carried the request out.
+        // Without Graph's error it's unclear who responded: a proxy can do so after the service carried the request out.
         >= 300 and < 500 => AttemptOutcome.Unattributed,
         _ => AttemptOutcome.ResponseLost,
     };
@@ -39,7 +39,7 @@ internal static class AttemptClassifier
         null => IsConnectionFailure(e) ? AttemptOutcome.NotSent : AttemptOutcome.ResponseLost,
     };
 
-    /// <summary>Whether a request that ended so can have been carried out.</summary>
+    /// <summary>Whether a request with this outcome can have been carried out.</summary>
     public static RequestOutcome Certainty(AttemptOutcome outcome) => outcome switch
     {
         AttemptOutcome.Succeeded => RequestOutcome.Executed,

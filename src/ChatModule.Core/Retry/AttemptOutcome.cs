@@ -1,22 +1,22 @@
 namespace ChatModule;
 
-/// <summary>What became of one attempt at a request.</summary>
+/// <summary>The result of one attempt at a request.</summary>
 internal enum AttemptOutcome
 {
-    /// <summary>A readable answer that says yes.</summary>
+    /// <summary>A readable successful response.</summary>
     Succeeded,
 
-    /// <summary>The service asked to wait: 429, or 503 with <c>Retry-After</c>. It did nothing.</summary>
+    /// <summary>The service throttled the request: 429, or 503 with <c>Retry-After</c>. It did nothing.</summary>
     Throttled,
 
-    /// <summary>Nothing can have reached the service: the connection was never made.</summary>
+    /// <summary>Nothing can have reached the service: there was no connection.</summary>
     NotSent,
 
     /// <summary>The request may have been carried out, and the response is lost: 408, a 5xx other than 503 with
     /// <c>Retry-After</c>, a time-out, a broken connection, an unreadable page.</summary>
     ResponseLost,
 
-    /// <summary>404 "Failed to find users…" on a POST, which users report to pass.</summary>
+    /// <summary>404 "Failed to find users…" on a POST, which users report to be transient sometimes.</summary>
     UserNotFound,
 
     /// <summary>Any other 4xx of the service: sending it again changes nothing.</summary>

@@ -1,18 +1,18 @@
 namespace ChatModule;
 
-/// <summary>The retry table: what is asked again. How long to pause is the pipeline's matter.</summary>
+/// <summary>Which attempts are retried, how often, and with which delays.</summary>
 internal static class RetryPolicy
 {
-    /// <summary>Tries of one item that end in a fault, the first one included.</summary>
+    /// <summary>The most attempts of one item that fail, the first one included. Throttling doesn't count.</summary>
     public const int MaxAttempts = 7;
 
-    /// <summary>How long one item may be told to wait, all told.</summary>
+    /// <summary>How long one item may be throttled in total.</summary>
     public static readonly TimeSpan MaxThrottleTime = TimeSpan.FromMinutes(10);
 
-    /// <summary>The first pause after a fault; it doubles each time, with jitter.</summary>
+    /// <summary>The delay after the first failure; it doubles each time, with jitter.</summary>
     public static readonly TimeSpan BaseDelay = TimeSpan.FromSeconds(1);
 
-    /// <summary>The longest pause between two tries.</summary>
+    /// <summary>The longest delay between two attempts.</summary>
     public static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(16);
 
     /// <summary>Whether a failed attempt is repeated with a growing delay.</summary>

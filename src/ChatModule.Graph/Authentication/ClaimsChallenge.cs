@@ -3,10 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace ChatModule.Graph.Authentication;
 
-/// <summary>Reads the claims that a 401 of continuous access evaluation asks for.</summary>
+/// <summary>Reads the claims challenge of a 401 response (continuous access evaluation).</summary>
 internal static partial class ClaimsChallenge
 {
-    /// <summary>The claims, as JSON; null when the answer asks for none.</summary>
+    /// <summary>The claims as JSON; null without a challenge.</summary>
     public static string? Read(HttpResponseMessage response)
     {
         foreach (var challenge in response.Headers.WwwAuthenticate)

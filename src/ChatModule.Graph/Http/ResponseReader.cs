@@ -9,7 +9,7 @@ namespace ChatModule.Graph.Http;
 /// <summary>Reads an error whole, within limits, and says what it means for the attempt.</summary>
 internal static class ResponseReader
 {
-    /// <summary>No error about chats is larger; what is, is no error.</summary>
+    /// <summary>No response about chats is larger.</summary>
     public const int MaxBodyLength = 10 * 1024 * 1024;
 
     private const int MaxJsonDepth = 64;
@@ -49,12 +49,12 @@ internal static class ResponseReader
         var status = (int)response.StatusCode;
         var (error, isGraphError) = ReadError(request, response, body);
         var outcome = AttemptClassifier.OfResponse(status, Header(response.Headers, "Retry-After") is not null, isGraphError ? error : null, request.Method == HttpMethod.Post);
-        return new(outcome) { Response = response, Error = error, Exception = exception, Reason = isGraphError ? $"the service answered {status}" : $"the response {status} isn't an error of Microsoft Graph" };
+        return new(outcome) { Response = response, Error = error, Exception = exception, Reason = isGraphError ? $"the service responded with {status}" : $"the response {status} isn't an error of Microsoft Graph" };
     }
 
     private static bool IsBroken(Exception? e) => e is IOException or HttpRequestException or OperationCanceledException;
 
-    /// <summary>The pause an error asks for.</summary>
+    /// <summary>The delay that a response requires.</summary>
     public static TimeSpan? ReadRetryAfter(HttpResponseMessage response, TimeProvider time) =>
         RetryAfterHeader.Parse(Header(response.Headers, "Retry-After"), response.Headers.Date ?? time.GetUtcNow());
 

@@ -4,14 +4,14 @@ namespace ChatModule.Graph.Http;
 
 /// <summary>
 /// A request's body that notes when it is first read. The service creates nothing of a request whose body never
-/// left, so this tells "certainly not sent" from "perhaps" even where the exception does not.
+/// left, so this distinguishes "not sent" from "possibly sent" even where the exception doesn't.
 /// </summary>
 internal sealed class TrackedContent(Stream body) : StreamContent(body)
 {
     /// <summary>Whether the body was read since it was last set to false.</summary>
     public bool WasSent { get; set; }
 
-    // The one that a derived content is asked by; the body is in memory, so there is nothing to cancel.
+    // HttpContent calls this overload of a derived class. The body is in memory, so there is nothing to cancel.
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context)
     {
         WasSent = true;

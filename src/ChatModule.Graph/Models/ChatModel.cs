@@ -3,8 +3,8 @@ using Microsoft.Kiota.Abstractions.Serialization;
 namespace ChatModule.Graph.Models;
 
 /// <summary>
-/// What is promised of a chat that was made. The SDK's Chat is what is sent; to read one, it would make ready for forty
-/// properties and all that hangs on them, which is most of Graph.
+/// A chat in a response. The SDK's Chat is what is sent; it would read forty properties and the models behind them, which
+/// are most of Graph.
 /// </summary>
 internal sealed class ChatModel : ResponseModel
 {

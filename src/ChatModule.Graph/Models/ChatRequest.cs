@@ -4,8 +4,8 @@ namespace ChatModule.Graph.Models;
 internal static class ChatRequest
 {
     /// <summary>The SDK's chat.</summary>
-    /// <param name="chat">What is to be made.</param>
-    /// <param name="root">The called root with its version; the binds lie below it: "host and version follow the cloud that is called".</param>
+    /// <param name="chat">The chat to create.</param>
+    /// <param name="root">The service root with its version. The bind addresses are below it.</param>
     public static Chat Build(ChatDefinition chat, string root)
     {
         var body = new Chat
@@ -52,8 +52,8 @@ internal static class ChatRequest
         PermissionType = permission.Type == "delegated" ? TeamsAppResourceSpecificPermissionType.Delegated : TeamsAppResourceSpecificPermissionType.Application,
     };
 
-    // "percent-encode the key, and double a single quote, or the service cuts it at #" (api.md). The @ may stand as
-    // it is, and does in the documented examples.
+    // Percent-encoded, with a single quote doubled; otherwise the service would cut a guest's UPN at its #. The @ stays as it
+    // is, as in the examples on https://learn.microsoft.com/graph/api/chat-post.
     private static string Key(string key) =>
         Uri.EscapeDataString(key.Replace("'", "''", StringComparison.Ordinal)).Replace("%40", "@", StringComparison.Ordinal).Replace("%27", "'", StringComparison.Ordinal);
 }

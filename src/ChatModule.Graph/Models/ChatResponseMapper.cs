@@ -1,6 +1,6 @@
 namespace ChatModule.Graph.Models;
 
-/// <summary>Reads what <c>POST /chats</c> answers: 201 with the chat, or 202 with the way to the operation.</summary>
+/// <summary>Maps the response to <c>POST /chats</c>: 201 with the chat, or 202 with the location of the operation.</summary>
 internal static class ChatResponseMapper
 {
     /// <summary>What the response lacks; null when it identifies the chat.</summary>
@@ -26,7 +26,7 @@ internal static class ChatResponseMapper
             CreatedDateTime = created?.CreatedDateTime,
             LastUpdatedDateTime = created?.LastUpdatedDateTime,
             TenantId = TextSanitizer.Sanitize(created?.TenantId) ?? definition.HomeTenant,
-            // An array, because PowerShell cannot index into the list type that a collection expression makes.
+            // An array, because PowerShell can't index into the list type that a collection expression creates.
             Members = definition.People.Select(person => person.ToMember(definition.HomeTenant)).ToArray(),
             InstalledApp = definition.InstalledApp,
             OperationId = operation?.OperationId,

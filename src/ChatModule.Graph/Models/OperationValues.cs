@@ -4,15 +4,15 @@ using Microsoft.Kiota.Abstractions.Serialization;
 
 namespace ChatModule.Graph.Models;
 
-/// <summary>What an operation notes down: "JSON inside a string", which is "not in the metadata" (api.md, operations).</summary>
+/// <summary>The values of an operation: JSON in a string, which isn't in Graph's metadata.</summary>
 internal static class OperationValues
 {
-    /// <summary>Dictionaries and arrays; text that is no JSON stays text.</summary>
+    /// <summary>Dictionaries and arrays; text that isn't JSON stays text.</summary>
     public static object? Read(UntypedNode? node) => node switch
     {
         null or UntypedNull => null,
         UntypedString text => ReadText(text.GetValue()),
-        // Not seen yet, but not forbidden either: the JSON itself.
+        // Unlikely, but possible: the JSON itself.
         UntypedObject map => ToTable(map.GetValue().Select(pair => (pair.Key, Read(pair.Value)))),
         UntypedArray list => list.GetValue().Select(Read).ToArray(),
         UntypedBoolean flag => flag.GetValue(),
@@ -33,7 +33,7 @@ internal static class OperationValues
             using var json = JsonDocument.Parse(text);
             return Read(json.RootElement);
         }
-        // The second is the reader's word for text that is no valid Unicode.
+        // JsonDocument throws an InvalidOperationException for text that isn't valid Unicode.
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return TextSanitizer.Sanitize(text);
@@ -51,7 +51,7 @@ internal static class OperationValues
         _ => null,
     };
 
-    // A table as PowerShell makes them: case aside. The last of two equal names counts, as in its ConvertFrom-Json.
+    // Case-insensitive, as PowerShell's hashtables are. The last of two equal names counts, as with ConvertFrom-Json.
     private static Hashtable ToTable(IEnumerable<(string Name, object? Value)> pairs)
     {
         var table = new Hashtable(StringComparer.OrdinalIgnoreCase);

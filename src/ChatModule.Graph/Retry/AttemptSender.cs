@@ -23,7 +23,7 @@ internal sealed class AttemptSender(HttpMessageInvoker network, Uri endpoint, IT
 
     private readonly ConcurrentDictionary<string, AdaptiveRateLimiter> limiters = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>For how long the service asked to wait: the longest of all workloads.</summary>
+    /// <summary>How much longer the service throttles: the longest of all workloads.</summary>
     public TimeSpan ThrottleDelay => limiters.IsEmpty ? TimeSpan.Zero : limiters.Values.Max(limiter => limiter.ThrottleDelay);
 
     /// <summary>

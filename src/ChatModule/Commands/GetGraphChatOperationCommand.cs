@@ -3,7 +3,7 @@ using ChatModule.Pipeline;
 
 namespace ChatModule.Commands;
 
-/// <summary>Reads how the operations of a chat are going.</summary>
+/// <summary>Reads the operations of a chat.</summary>
 [Cmdlet(VerbsCommon.Get, "GraphChatOperation", DefaultParameterSetName = ById)]
 [OutputType(typeof(GraphChatOperation))]
 public sealed class GetGraphChatOperationCommand : ConnectedCommand
@@ -20,7 +20,7 @@ public sealed class GetGraphChatOperationCommand : ConnectedCommand
     [Parameter(ParameterSetName = ById, Position = 1, ValueFromPipelineByPropertyName = true)]
     public string? OperationId { get; set; }
 
-    /// <summary>A <c>Location</c> value, in any of its forms, instead of the two ids.</summary>
+    /// <summary>A <c>Location</c> value, in any of its forms, instead of the two IDs.</summary>
     [Parameter(ParameterSetName = ByLocation, Mandatory = true)]
     [ValidateNotNullOrEmpty]
     public string Location { get; set; } = "";
@@ -49,6 +49,6 @@ public sealed class GetGraphChatOperationCommand : ConnectedCommand
         }
     }
 
-    // Each page is written as it comes; Select-Object -First ends it before the next is asked for.
+    // Each page is written as it comes; Select-Object -First ends it before the next one is requested.
     private void WriteAll(string chatId) => Dispatcher.ForEach(Client.ListOperationsAsync(chatId, Property, Dispatcher.PipelineStopToken), WriteResult);
 }

@@ -6,7 +6,7 @@ using ChatModule.Pipeline;
 
 namespace ChatModule.Commands;
 
-/// <summary>Creates Teams chats: one group of all piped people, one chat for each, or one for each whole chat.</summary>
+/// <summary>Creates Teams chats: one group of all piped people, one chat for each, or one for each chat definition.</summary>
 [Cmdlet(VerbsCommon.New, "GraphChat", SupportsShouldProcess = true)]
 [OutputType(typeof(GraphChat))]
 public sealed class NewGraphChatCommand : ConnectedCommand
@@ -14,7 +14,7 @@ public sealed class NewGraphChatCommand : ConnectedCommand
     private ChatInputProcessor? input;
     private ChatQueue? queue;
 
-    /// <summary>People (a UPN, an object id, an object that names a user), or whole chats (with <c>Members</c>).</summary>
+    /// <summary>People (a UPN, an object ID, an object that identifies a user), or chat definitions (with <c>Members</c>).</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [AllowNull, AllowEmptyString, AllowEmptyCollection]
     [Alias("Members")]
@@ -38,7 +38,7 @@ public sealed class NewGraphChatCommand : ConnectedCommand
     [Parameter]
     public SwitchParameter ExcludeCaller { get; set; }
 
-    /// <summary>One Teams app to install: a catalog id, a catalog URL, or an object with an Id.</summary>
+    /// <summary>One Teams app to install: a catalog ID, a catalog URL, or an object with an Id.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public object[]? InstalledApp { get; set; }
@@ -53,7 +53,7 @@ public sealed class NewGraphChatCommand : ConnectedCommand
     [Parameter]
     public SwitchParameter Wait { get; set; }
 
-    /// <summary>How many seconds to wait for the app of a chat; -1 is for ever.</summary>
+    /// <summary>How many seconds to wait for the app of a chat; -1 waits indefinitely.</summary>
     [Parameter]
     [Alias("TimeoutSec")]
     [ValidateRange(-1.0, 2_000_000.0)]

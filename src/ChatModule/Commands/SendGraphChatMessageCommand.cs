@@ -105,9 +105,9 @@ public sealed class SendGraphChatMessageCommand : ConnectedCommand
         }
         catch (RuntimeException e) when (e is not PipelineStoppedException)
         {
-            throw new GraphChatException(GraphChatError.BadRequest, $"The text of the message to the chat {ChatId} can't be made: {e.Message}", e)
+            throw new GraphChatException(GraphChatError.BadRequest, $"The text of the message to the chat {ChatId} can't be created: {e.Message}", e)
             {
-                RecommendedAction = "Correct the script block of -Content; $_ is the chat, and $_.InputObject is the item that asked for it.",
+                RecommendedAction = "Correct the script block of -Content; $_ is the chat, and $_.InputObject is the item that was piped to New-GraphChat.",
             };
         }
     }

@@ -36,13 +36,13 @@ public sealed class WaitGraphChatOperationCommand : ConnectedCommand
     [ValidateNotNullOrEmpty]
     public string OperationId { get; set; } = "";
 
-    /// <summary>Seconds for the whole wait, from the end of the input; -1 is for ever.</summary>
+    /// <summary>Seconds for the whole wait, from the end of the input; -1 waits indefinitely.</summary>
     [Parameter]
     [Alias("TimeoutSec")]
     [ValidateRange(-1.0, 2_000_000.0)]
     public double Timeout { get; set; } = -1;
 
-    /// <summary>Seconds between two questions about one operation; grows from 1 to 30 when left out.</summary>
+    /// <summary>Seconds between two polls of an operation; grows from 1 to 30 when omitted.</summary>
     [Parameter]
     [ValidateRange(1.0, 86_400.0)]
     public double PollingInterval { get; set; }
@@ -55,7 +55,7 @@ public sealed class WaitGraphChatOperationCommand : ConnectedCommand
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <summary>How many questions are in flight at once.</summary>
+    /// <summary>How many polls are in flight at once.</summary>
     [Parameter]
     [ValidateRange(1, 64)]
     public int ThrottleLimit { get; set; } = 8;
@@ -104,9 +104,9 @@ public sealed class WaitGraphChatOperationCommand : ConnectedCommand
     {
         if (item is null || Items.GetString(item, "ChatId") is not { } chatId)
         {
-            WriteFailure(new GraphChatException(GraphChatError.OperationNotFound, $"'{item}' names no chat: it has no ChatId.")
+            WriteFailure(new GraphChatException(GraphChatError.OperationNotFound, $"'{item}' isn't a chat or an operation: it has no ChatId.")
             {
-                RecommendedAction = "Pipe in what New-GraphChat or Get-GraphChatOperation emit, or give -ChatId and -OperationId.",
+                RecommendedAction = "Pipe the output of New-GraphChat or Get-GraphChatOperation, or specify -ChatId and -OperationId.",
             }, item);
             return;
         }

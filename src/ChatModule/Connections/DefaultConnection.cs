@@ -16,7 +16,7 @@ internal static class DefaultConnection
         /// <summary>Whether somebody else may hold it too: then closing the runspace must not close it.</summary>
         public bool IsShared;
 
-        /// <summary>All that were created here, as long as somebody holds them.</summary>
+        /// <summary>All connections that were created here and are still referenced.</summary>
         public readonly List<WeakReference<GraphChatConnection>> Created = [];
     }
 
@@ -31,7 +31,7 @@ internal static class DefaultConnection
         return slot.Connection is { IsClosed: false } open ? open : null;
     }
 
-    /// <summary>Makes a connection the current runspace's. The one before is left to whoever holds it.</summary>
+    /// <summary>Sets the current runspace's connection. The previous one stays open for whoever references it.</summary>
     public static void Set(GraphChatConnection? connection, bool isShared)
     {
         var slot = Slots.GetValue(Runspace.DefaultRunspace, static runspace =>

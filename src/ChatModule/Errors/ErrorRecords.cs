@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace ChatModule.Errors;
 
-/// <summary>Error records as the contract promises them; the cmdlet decides whether to write or to throw.</summary>
+/// <summary>Creates error records. The cmdlet decides whether to write or to throw them.</summary>
 internal static class ErrorRecords
 {
     /// <summary>The record of a failure, about an item.</summary>

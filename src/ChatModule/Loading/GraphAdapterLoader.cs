@@ -34,7 +34,7 @@ internal static class GraphAdapterLoader
         }
         catch (Exception)
         {
-            // What fails here fails again with the first chat, which tells of it.
+            // What fails here fails again with the first chat, and is reported there.
             lock (Sync)
                 warmUp = null;
         }

@@ -28,7 +28,7 @@ internal sealed class GraphLoadContext : AssemblyLoadContext
         var core = typeof(GraphChat).Assembly;
         if (assemblyName.Name == core.GetName().Name)
             return core;
-        // Null asks the default context. What only it has is not looked at.
+        // Null means the default context, which has everything that isn't in lib.
         var own = Path.Combine(folder, assemblyName.Name + ".dll");
         if (!File.Exists(own))
             return null;

@@ -6,7 +6,7 @@ using ChatModule.Connections;
 namespace ChatModule.Loading;
 
 /// <summary>
-/// What an import and a removal do. The import loads the room of the types, so that <c>[ChatModule.GraphChat]</c> is known. RequiredAssemblies of the
+/// Loads the assembly of the public types at import, so that <c>[ChatModule.GraphChat]</c> is known. RequiredAssemblies in the
 /// manifest would do the same, but with one file for all platforms.
 /// </summary>
 public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssemblyCleanup
@@ -18,6 +18,6 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssem
         ReadyToRunImages.Load(AssemblyLoadContext.Default, Path.Combine(folder, "ChatModule.Core.dll"));
     }
 
-    /// <summary>Called by Remove-Module: closes the connections that were made in this runspace.</summary>
+    /// <summary>Called by Remove-Module: closes the connections that were created in this runspace.</summary>
     public void OnRemove(PSModuleInfo psModuleInfo) => DefaultConnection.CloseAll();
 }

@@ -15,7 +15,7 @@ internal sealed class PowerShellPropertyReader : PropertyReader
         ? base.Names(map)
         : PSObject.AsPSObject(item).Properties.Select(property => property.Name);
 
-    // A compiled type's names come from its author; only made-up objects carry a file's.
+    // The names of a compiled type are fixed; those of other objects can come from a file.
     protected override bool HasFreeNames(object item) => item is PSObject { BaseObject: PSCustomObject } || Unwrap(item) is IDictionary;
 
     protected override bool TryGetExact(object item, string name, out object? value)
@@ -32,7 +32,7 @@ internal sealed class PowerShellPropertyReader : PropertyReader
         }
         catch (GetValueException)
         {
-            // Some modules' properties ask a server when read, and fail; that tells nothing about who it is.
+            // Some modules' properties call a server when they're read, and fail. That doesn't matter here.
             return false;
         }
     }

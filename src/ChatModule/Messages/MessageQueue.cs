@@ -19,7 +19,7 @@ internal sealed class MessageQueue(ConnectedCommand cmdlet, ChatMessageSender se
         sender.Dispose();
     }
 
-    protected override string UnwrittenWarning => "The pipeline ended before these messages were passed on. Check their chats before you send them again.";
+    protected override string UnwrittenWarning => "The pipeline ended before these messages were output. Check their chats before you send them again.";
 
     protected override object ToOutput(ItemResult<GraphChatMessage> result) => passThru && result.Input is not null ? result.Input : base.ToOutput(result);
 

@@ -16,14 +16,14 @@ public abstract class ConnectedCommand : GraphChatCommand
     internal GraphChatConnection EffectiveConnection => used ??= Connection ?? DefaultConnection.Get() ?? throw new GraphChatException(GraphChatError.NotConnected,
         "There is no connection to Microsoft Graph.")
     {
-        RecommendedAction = "Run Connect-GraphChat first, or hand over a connection with -Connection.",
+        RecommendedAction = "Run Connect-GraphChat first, or specify a connection with -Connection.",
     };
 
     internal IGraphChatClient Client => client ??= EffectiveConnection.CreateClient(Trace);
 
-    /// <summary>What is told beside the progress while the service has everybody wait, or null.</summary>
-    internal string? ThrottleStatus => EffectiveConnection.ThrottleDelay is { Ticks: > 0 } pause ? $"told to wait for {Math.Ceiling(pause.TotalSeconds):0} s" : null;
+    /// <summary>What the progress shows while the service throttles, or null.</summary>
+    internal string? ThrottleStatus => EffectiveConnection.ThrottleDelay is { Ticks: > 0 } delay ? $"throttled for {Math.Ceiling(delay.TotalSeconds):0} s" : null;
 
-    /// <summary>Looks for the connection, so that its lack is told before any item is taken.</summary>
+    /// <summary>Finds the connection, so that a missing one is reported before any item is processed.</summary>
     protected override void BeginProcessingCore() => _ = EffectiveConnection;
 }

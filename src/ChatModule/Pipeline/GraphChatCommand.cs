@@ -48,12 +48,12 @@ public abstract class GraphChatCommand : PSCmdlet, IDisposable
     /// <summary>Ends what still runs, and joins it.</summary>
     protected virtual ValueTask CloseAsync() => default;
 
-    /// <summary>Called once what still ran has ended, on the pipeline's dispatcher: reports what can't be output any more.</summary>
+    /// <summary>Called on the pipeline's thread once everything that ran has ended: reports what can't be output any more.</summary>
     protected virtual void ReportUnwritten()
     {
     }
 
-    /// <summary>Called by the engine when the pipeline is over, however it ended.</summary>
+    /// <summary>Called by the engine when the pipeline has ended, for whatever reason.</summary>
     public void Dispose()
     {
         Dispose(true);

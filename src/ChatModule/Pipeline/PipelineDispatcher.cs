@@ -4,8 +4,8 @@ using System.Management.Automation;
 namespace ChatModule.Pipeline;
 
 /// <summary>
-/// Where the work of other threads meets the pipeline's thread, the only one that may write. Other threads post
-/// what is to be written; the pipeline's thread writes it whenever it waits.
+/// Runs actions of other threads on the pipeline's thread, the only one that may write. Other threads post them; the
+/// pipeline's thread runs them whenever it waits.
 /// </summary>
 internal sealed class PipelineDispatcher(Func<bool> isPipelineStopping) : IDisposable
 {
@@ -18,14 +18,14 @@ internal sealed class PipelineDispatcher(Func<bool> isPipelineStopping) : IDispo
     /// <summary>Cancelled when the pipeline stops, whatever stops it.</summary>
     public CancellationToken PipelineStopToken => stop.Token;
 
-    /// <summary>Has something done on the pipeline's thread; called on any thread.</summary>
+    /// <summary>Runs an action on the pipeline's thread; called on any thread.</summary>
     public void Post(Action action)
     {
         queue.Enqueue(action);
         Signal();
     }
 
-    /// <summary>Has the pipeline's thread look again at what it waits for; called on any thread.</summary>
+    /// <summary>Wakes the pipeline's thread, so that it evaluates its condition again; called on any thread.</summary>
     public void Signal()
     {
         // One pending signal-up is enough, and late ones may come after the end.
@@ -52,7 +52,7 @@ internal sealed class PipelineDispatcher(Func<bool> isPipelineStopping) : IDispo
     }
 
     /// <summary>
-    /// Does what was queue. A stop is seen before an action is taken: behind a stop nothing can be written, and what is not
+    /// Runs what was posted. A stop is detected before an action is taken: after a stop nothing can be written, and what isn't
     /// taken can still be reported by other means.
     /// </summary>
     /// <exception cref="PipelineStoppedException">The pipeline was stopped.</exception>
@@ -66,7 +66,7 @@ internal sealed class PipelineDispatcher(Func<bool> isPipelineStopping) : IDispo
         }
     }
 
-    /// <summary>The engine marks a pipeline as stopping before it tells the cmdlets, so both are looked at.</summary>
+    /// <summary>The engine marks a pipeline as stopping before it stops the cmdlets, so both are checked.</summary>
     /// <exception cref="PipelineStoppedException">The pipeline was stopped.</exception>
     public void ThrowIfStopping()
     {
@@ -75,8 +75,8 @@ internal sealed class PipelineDispatcher(Func<bool> isPipelineStopping) : IDispo
     }
 
     /// <summary>
-    /// Waits until the condition holds, doing meanwhile what is queue; false when the time is up first. The condition is
-    /// looked at again each second, whatever happens or not: the progress it shows is of now.
+    /// Waits until the condition is true, and meanwhile runs what is posted; false when the time-out comes first. The condition is
+    /// evaluated at least once a second, so that the progress it shows is current.
     /// </summary>
     /// <exception cref="PipelineStoppedException">The pipeline was stopped.</exception>
     public bool WaitUntil(Func<bool> condition, TimeSpan? timeout = null)
@@ -112,7 +112,7 @@ internal sealed class PipelineDispatcher(Func<bool> isPipelineStopping) : IDispo
         catch
         {
             Stop();
-            // Joined, and its exception observed, which nobody asks for any more.
+            // Joined, and its exception observed, which nobody needs any more.
             task.ContinueWith(static done => _ = done.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).GetAwaiter().GetResult();
             throw;
         }
