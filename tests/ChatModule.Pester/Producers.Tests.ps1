@@ -37,9 +37,9 @@ BeforeDiscovery {
         @{ Producer = 'Get-AzureADGroupMember, a group'; Item = [Producers.AzureAdUser]@{ ObjectId = $random; ObjectType = 'Group'; DisplayName = 'Sales' }; Fails = '*Sales*is a Group*' }
         @{ Producer = 'Get-EXOMailbox'; Item = [Producers.ExoMailbox]@{ ExternalDirectoryObjectId = $id; Guid = $random; ExchangeGuid = $random; Identity = 'megan'; Id = 'megan'; Alias = 'megan'; UserPrincipalName = $upn; PrimarySmtpAddress = 'mb@contoso.example' }; Bind = $id }
         @{ Producer = 'Get-EXOMailbox without the Entra id'; Item = [Producers.ExoMailbox]@{ ExternalDirectoryObjectId = ''; Guid = $random; Identity = $random; Id = 'megan'; UserPrincipalName = $upn }; Bind = $upn }
-        @{ Producer = 'Get-EXOMailbox -Properties Guid'; Item = [pscustomobject]@{ Guid = $random; Identity = $random; Alias = 'megan' }; Fails = '*names no user*' }
+        @{ Producer = 'Get-EXOMailbox -Properties Guid'; Item = [pscustomobject]@{ Guid = $random; Identity = $random; Alias = 'megan' }; Fails = '*doesn''t identify a user*' }
         @{ Producer = 'Get-ADUser'; Item = [Producers.AdUser]@{ ObjectGUID = $random; UserPrincipalName = $upn; SamAccountName = 'megan' }; Bind = $upn }
-        @{ Producer = 'Get-ADUser without a UPN'; Item = [Producers.AdUser]@{ ObjectGUID = $random; SamAccountName = 'megan' }; Fails = '*names no user*' }
+        @{ Producer = 'Get-ADUser without a UPN'; Item = [Producers.AdUser]@{ ObjectGUID = $random; SamAccountName = 'megan' }; Fails = '*doesn''t identify a user*' }
         @{ Producer = 'Get-TeamUser, a member'; Item = [Producers.TeamUser]@{ UserId = $id; User = $upn; Name = 'Megan'; Role = 'member' }; Bind = $id }
         @{ Producer = 'Get-TeamUser, an owner'; Item = [Producers.TeamUser]@{ UserId = $id; User = $upn; Role = 'Owner' }; Bind = $id }
         @{ Producer = 'Get-TeamUser, a guest'; Item = [Producers.TeamUser]@{ UserId = $guestId; User = $guestUpn; Role = 'Guest' }; Bind = $guestId; Role = 'guest' }
@@ -53,7 +53,7 @@ BeforeDiscovery {
         @{ Producer = 'Import-Csv, two BOMs before the name'; Item = (Csv "$([char]0xFEFF)UPN,Name`n$upn,Megan"); Bind = $upn }
         @{ Producer = 'Import-Csv, an Id that is no GUID'; Item = (Csv "Id,Mail`n17,$upn"); Bind = $upn }
         @{ Producer = 'Import-Csv, a role'; Item = (Csv "User,Role`n$guestId,guest"); Bind = $guestId; Role = 'guest' }
-        @{ Producer = 'Import-Csv, all cells empty'; Item = (Csv "UserPrincipalName,Mail`n,`n"); Fails = '*names no user*' }
+        @{ Producer = 'Import-Csv, all cells empty'; Item = (Csv "UserPrincipalName,Mail`n,`n"); Fails = '*doesn''t identify a user*' }
         @{ Producer = 'Import-Csv, Members with a ; list'; Item = (Csv "Topic,Members`nX, $upn ;"); Whole = $true; Bind = $upn }
         @{ Producer = 'Export- and Import-Clixml, Get-MgUser'; Item = (Round $mgUser); Bind = $id }
         @{ Producer = 'Export- and Import-Clixml, Get-MgGroupMember'; Item = (Round ([Producers.MicrosoftGraphDirectoryObject]@{ Id = $id; AdditionalProperties = Extra @{ '@odata.type' = '#microsoft.graph.user' } })); Bind = $id }

@@ -84,13 +84,13 @@ Describe 'Groups that were under way when it ended' {
         @{ End = 'a downstream exception'; Pipeline = '& { try { $rows | New-GraphChat -ThrottleLimit 3 | ForEach-Object { $_; throw 1 } } catch { } }' }
         @{ End = '-ErrorAction Stop'; Pipeline = '& { try { @($rows[0]; @{ Topic = "Nobody"; Members = "nobody@contoso.com" }; $rows[1..9]) | New-GraphChat -ThrottleLimit 3 -ErrorAction Stop } catch { } }' }) {
         $ended = Invoke-FreshPwsh "$rows; $Pipeline | ForEach-Object { `"made '`$(`$_.Topic)'`" }" -Environment $environment
-        $ended.Output | Should -BeLike '*WARNING: The pipeline ended before these group chats were passed on.*'
+        $ended.Output | Should -BeLike '*WARNING: The pipeline ended before these group chats were output.*'
         Assert-AllIsKnown $ended.Output
     }
 
     It 'are named by the host after Ctrl+C' -Skip:$IsWindows {
         $ended = Invoke-FreshPwsh "$rows; `$rows | New-GraphChat -ThrottleLimit 3 | ForEach-Object { `"made '`$(`$_.Topic)'`" }" -Environment $environment -InterruptAfter 'made'
-        $ended.Output | Should -BeLike '*WARNING: The pipeline ended before these group chats were passed on.*'
+        $ended.Output | Should -BeLike '*WARNING: The pipeline ended before these group chats were output.*'
         Assert-AllIsKnown $ended.Output
     }
 

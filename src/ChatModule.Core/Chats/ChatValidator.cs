@@ -38,8 +38,8 @@ internal static class ChatValidator
         // A colon isn't allowed: https://learn.microsoft.com/graph/api/chat-patch.
         if (topic.Length > MaxTopicLength || topic.Contains(':'))
             throw new GraphChatException(GraphChatError.TopicInvalid, topic.Contains(':')
-                ? $"The topic '{topic}' holds a colon, which Teams does not allow."
-                : $"The topic '{TextSanitizer.Excerpt(topic, 30)}' has {topic.Length} characters; Teams allows {MaxTopicLength}.")
+                ? $"The topic '{topic}' contains a colon, which Teams doesn't allow."
+                : $"The topic '{TextSanitizer.Excerpt(topic, 30)}' has {topic.Length} characters. Teams allows {MaxTopicLength}.")
             {
                 RecommendedAction = $"Use at most {MaxTopicLength} characters and no colon.",
             };

@@ -6,7 +6,7 @@ namespace ChatModule;
 /// </summary>
 internal static class GraphErrorMapper
 {
-    /// <summary>The failure that an response stands for.</summary>
+    /// <summary>The failure that an error response stands for.</summary>
     /// <param name="response">The error response.</param>
     /// <param name="what">What was requested, in plain words; begins the sentence.</param>
     /// <param name="call">The permissions that the request needs.</param>

@@ -158,7 +158,7 @@ internal sealed class ExistingGroups(IGraphChatClient client, bool isAppOnly, Ac
             }
             catch (GraphChatException e)
             {
-                result = $"It was looked for, but whether it exists can't be told. {e.Message}";
+                result = $"It was looked for, but it isn't certain whether it exists. {e.Message}";
             }
             catch (OperationCanceledException)
             {

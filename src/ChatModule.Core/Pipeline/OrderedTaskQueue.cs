@@ -5,14 +5,13 @@ namespace ChatModule;
 /// starts tasks and takes results.
 /// </summary>
 /// <remarks>
-/// Two bounds: <c>limit</c>, the work in flight, and <see cref="MaxPending"/>, the work started whose result has not been
-/// taken. Behind a slow first item the others go on until the look-ahead is full. 1,024 is what a service that
-/// allows 30 chats a second makes in half a minute, about as long as an item can be delayed by the first six of its
-/// seven tries, and holds some two megabytes of results.
+/// Two limits: <c>limit</c>, the tasks in flight, and <see cref="MaxPending"/>, the tasks whose result hasn't been taken.
+/// Behind a slow first item the others go on until that many are pending. 1,024 is what a service that allows 30 chats a
+/// second creates in half a minute, about as long as retries can delay an item; the results take some two megabytes.
 /// </remarks>
 internal sealed class OrderedTaskQueue<T> : IAsyncDisposable
 {
-    /// <summary>The most work started and not taken.</summary>
+    /// <summary>The most tasks whose result hasn't been taken.</summary>
     public const int MaxPending = 1024;
 
     private readonly SemaphoreSlim slots;
@@ -21,7 +20,7 @@ internal sealed class OrderedTaskQueue<T> : IAsyncDisposable
     private readonly Action changed;
     private bool isStopped;
 
-    /// <param name="limit">The most work in flight.</param>
+    /// <param name="limit">The most tasks in flight.</param>
     /// <param name="changed">Called on any thread when a slot became free or a result is there.</param>
     /// <param name="cancellationToken">Cancels all work.</param>
     public OrderedTaskQueue(int limit, Action changed, CancellationToken cancellationToken)

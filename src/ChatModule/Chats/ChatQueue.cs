@@ -13,7 +13,7 @@ internal sealed class ChatQueue(ConnectedCommand cmdlet, ChatCreator creator, in
         await creator.DisposeAsync();
     }
 
-    protected override string UnwrittenWarning => "The pipeline ended before these group chats were passed on. Retry their items only with -ReuseExisting.";
+    protected override string UnwrittenWarning => "The pipeline ended before these group chats were output. Retry their items only with -ReuseExisting.";
 
     // A one-on-one chat isn't created twice.
     protected override string? DescribeUnwritten(ItemResult<GraphChat> result) => result switch

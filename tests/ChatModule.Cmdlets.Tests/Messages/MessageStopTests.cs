@@ -3,7 +3,7 @@ namespace ChatModule.Cmdlets.Tests.Messages;
 /// <summary>However a pipeline ends, messages that were sent or may have been are in the output or named.</summary>
 public sealed class MessageStopTests
 {
-    private const string Warning = "The pipeline ended before these messages were passed on.";
+    private const string Warning = "The pipeline ended before these messages were output.";
 
     [Fact]
     public async Task A_stop_names_what_was_sent_and_what_may_have_been_and_sends_nothing_more()

@@ -4,7 +4,7 @@ namespace ChatModule.Cmdlets.Tests.Pipeline;
 
 public sealed class EndWarningTests
 {
-    private const string Text = "The pipeline ended before these group chats were passed on.";
+    private const string Text = "The pipeline ended before these group chats were output.";
 
     [Theory]
     [InlineData("try { $rows | New-GraphChat -ErrorAction Stop } catch { }")]

@@ -16,7 +16,7 @@ public class StaticTokenProviderTests
 
         var failure = await Assert.ThrowsAsync<GraphChatException>(async () => await source.GetTokenAsync(null, CancellationToken.None));
         Assert.Equal(GraphChatError.SignInRequired, failure.Error);
-        Assert.Contains("ended at 2026-03-01 10:00:00Z", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("expired at 2026-03-01 10:00:00Z", failure.Message, StringComparison.Ordinal);
         Assert.NotNull(failure.RecommendedAction);
     }
 

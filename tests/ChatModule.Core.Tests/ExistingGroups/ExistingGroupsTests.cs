@@ -295,7 +295,7 @@ public class ExistingGroupsTests
         var failure = await Assert.ThrowsAsync<GraphChatException>(() => Groups(client, time).GetOrCreateAsync(Group("Sales", MeganId), default));
 
         Assert.Equal(GraphChatError.ChatOutcomeUnknown, failure.Error);
-        Assert.Contains("can't be told. The list failed.", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("isn't certain whether it exists. The list failed.", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("isn't in the list", failure.Message, StringComparison.Ordinal);
     });
 
