@@ -73,8 +73,8 @@ internal sealed class EmulatorProcess : IAsyncDisposable
 
 /// <summary>The emulator's summary, as far as the bench tells it.</summary>
 internal sealed record Traffic(
-    long Requests, long Posts, long ChatsCreated, long ChatsMadeTwice, long OneOnOneRepeats, long RequestsWhileToldToWait, long Requests429,
-    int MostInFlight, OperationRequests RequestsPerOperation, double? MinSecondsBetweenRequestsOfOneChat);
+    long Requests, long Posts, long ChatsCreated, long DuplicateChats, long RepeatedOneOnOnePosts, long RequestsWhileThrottled, long Requests429,
+    int MaxInFlight, OperationRequests RequestsPerOperation, double? MinSecondsBetweenRequestsPerChat);
 
 /// <summary>How often each operation was read.</summary>
 internal sealed record OperationRequests(int Max, double Mean);

@@ -8,9 +8,9 @@ internal static class FaultList
     private static readonly FaultRule[] Told =
     [
         new() { Kind = FaultKind.TooManyRequests },
-        new() { Kind = FaultKind.TooManyRequests, RetryAfter = 2, RetryAfterForm = RetryAfterForm.Date },
-        new() { Kind = FaultKind.TooManyRequests, RetryAfterForm = RetryAfterForm.Absent },
-        new() { Kind = FaultKind.TooManyRequests, RetryAfterForm = RetryAfterForm.Garbage },
+        new() { Kind = FaultKind.TooManyRequests, RetryAfter = 2, RetryAfterFormat = RetryAfterFormat.Date },
+        new() { Kind = FaultKind.TooManyRequests, RetryAfterFormat = RetryAfterFormat.Absent },
+        new() { Kind = FaultKind.TooManyRequests, RetryAfterFormat = RetryAfterFormat.Invalid },
         new() { Kind = FaultKind.ServiceUnavailable, RetryAfter = 1 },
     ];
 
@@ -23,7 +23,7 @@ internal static class FaultList
         new() { Kind = FaultKind.GatewayTimeout, Processed = true },
         new() { Kind = FaultKind.CloseBefore },
         new() { Kind = FaultKind.CloseAfter },
-        new() { Kind = FaultKind.CutBody },
+        new() { Kind = FaultKind.TruncateBody },
         new() { Kind = FaultKind.Html },
         new() { Kind = FaultKind.NotFoundOnce },
     ];
@@ -36,7 +36,7 @@ internal static class FaultList
         new() { Kind = FaultKind.CloseAfter },
         new() { Kind = FaultKind.InternalServerError },
         new() { Kind = FaultKind.NotFoundOnce },
-        new() { Kind = FaultKind.CutBody },
+        new() { Kind = FaultKind.TruncateBody },
         Told[4],
     ];
 }

@@ -28,7 +28,7 @@ BeforeAll {
         New-GraphChat megan@contoso.com, '' -Topic 'a:b' -Verbose -Debug
         Get-GraphChatOperation -ChatId none -Verbose -Debug
         Get-GraphChatOperation -Location 'https://evil.example/beta/chats/19:x/operations/y' -Verbose -Debug
-        foreach ($kind in 'closeAfter', '500', 'htmlAfter', 'cutBody', 'redirect', 'deep') {
+        foreach ($kind in 'closeAfter', '500', 'htmlAfter', 'truncateBody', 'redirect', 'deepJson') {
             Set-EmulatorFault $emulator @{ kind = $kind; method = 'POST' }
             New-GraphChat megan@contoso.com -Topic $kind -Verbose -Debug
         }

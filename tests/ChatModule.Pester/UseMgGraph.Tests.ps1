@@ -44,7 +44,7 @@ Describe 'Connect-GraphChat -UseMgGraph with the real Connect-MgGraph' -Skip:$is
         Set-EmulatorFault $emulator @{ method = 'POST'; path = '/chats$'; kind = '500'; every = 10 }, @{ method = 'POST'; path = '/chats$'; kind = '429'; retryAfter = 1; every = 15; times = 2 }
         $chats = @(1..60 | ForEach-Object { 'user{0:d5}@contoso.com' -f $_ } | New-GraphChat -OneOnOne)
         $chats | Should -HaveCount 60
-        (Get-EmulatorSummary $emulator).chatsMadeTwice | Should -Be 0
+        (Get-EmulatorSummary $emulator).duplicateChats | Should -Be 0
     }
 
     It 'sends a group whose response is lost once, and leaves that session as it was' {

@@ -7,39 +7,39 @@ try
 {
     commandLine = CommandLine.Parse(args);
 }
-catch (Exception mistake) when (mistake is FormatException or OverflowException or JsonException)
+catch (Exception exception) when (exception is FormatException or OverflowException or JsonException)
 {
-    await Console.Error.WriteLineAsync(mistake.Message);
+    await Console.Error.WriteLineAsync(exception.Message);
     await Console.Error.WriteLineAsync(CommandLine.Usage);
     return 2;
 }
 
-var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 void Stop(PosixSignalContext signal)
 {
-    // Not the default, which would end the process before the certificate's folder is removed.
+    // The default handler would end the process before the certificate folder is deleted.
     signal.Cancel = true;
-    done.TrySetResult();
+    stopped.TrySetResult();
 }
 
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 
 await using var host = await EmulatorHost.StartAsync(commandLine.Options);
-Console.WriteLine(JsonSerializer.Serialize(ReadyLine.Of(host), EmulatorJson.Options));
+Console.WriteLine(JsonSerializer.Serialize(ReadyLine.From(host), EmulatorJson.Options));
 
 if (commandLine.ExitWithStdin)
 {
-    // The parent holds the other end of the pipe: when it dies, however it dies, so does the emulator.
+    // Standard input closes when the parent process exits, even after a crash, so the emulator never outlives it.
     _ = Task.Run(async () =>
     {
         while (await Console.In.ReadLineAsync() is not null)
         {
         }
 
-        done.TrySetResult();
+        stopped.TrySetResult();
     });
 }
 
-await done.Task;
+await stopped.Task;
 return 0;

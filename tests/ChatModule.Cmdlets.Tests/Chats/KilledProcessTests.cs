@@ -29,6 +29,6 @@ public sealed class KilledProcessTests
         using var last = new ChildProcess(shell, Line);
 
         Assert.Equal(Enumerable.Range(1, Rows).Select(row => $"Group {row}"), await last.ReadToEndAsync());
-        Assert.Equal((Rows, 0), (state.Chats.Created, state.Chats.MadeTwice));
+        Assert.Equal((Rows, 0), (state.Chats.Created, state.Chats.Duplicates));
     }
 }

@@ -42,9 +42,9 @@ public sealed class LostResponseTests
     [Theory]
     [InlineData(FaultKind.CloseAfter)]
     [InlineData(FaultKind.CloseBefore)]
-    [InlineData(FaultKind.CutBody)]
+    [InlineData(FaultKind.TruncateBody)]
     [InlineData(FaultKind.HtmlAfter)]
-    [InlineData(FaultKind.Deep)]
+    [InlineData(FaultKind.DeepJson)]
     public async Task A_group_is_ChatOutcomeUnknown_over_a_real_connection_too(FaultKind fault)
     {
         await using var shell = await Shell.StartAsync();

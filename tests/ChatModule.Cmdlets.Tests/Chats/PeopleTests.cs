@@ -34,7 +34,7 @@ public sealed class PeopleTests
 
         Assert.Equal(Enumerable.Range(1, 30).Select(number => $"user{number:d5}@contoso.com"), chats.Select(chat => chat.Members[1].UserPrincipalName));
         Assert.All(chats, chat => Assert.Equal("oneOnOne", chat.ChatType));
-        Assert.InRange(shell.Emulator.State.Summary().MostInFlight, 2, 8);
+        Assert.InRange(shell.Emulator.State.Summary().MaxInFlight, 2, 8);
     }
 
     [Theory]
@@ -46,7 +46,7 @@ public sealed class PeopleTests
 
         shell.Run("1..12 | ForEach-Object { 'user{0:d5}@contoso.com' -f $_ } | New-GraphChat -OneOnOne -ThrottleLimit $args[0]", limit);
 
-        Assert.InRange(shell.Emulator.State.Summary().MostInFlight, 1, limit);
+        Assert.InRange(shell.Emulator.State.Summary().MaxInFlight, 1, limit);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class ReuseExistingTests
 
         Assert.Equal(Enumerable.Range(1, 40).Select(row => $"Group {row}"), chats.Select(chat => chat.Topic));
         Assert.Equal(["Group 4", "Group 8", "Group 21"], chats.Where(chat => chat.IsExisting).Select(chat => chat.Topic));
-        Assert.Equal((40, 0), (shell.Emulator.State.Chats.Created, shell.Emulator.State.Chats.MadeTwice));
+        Assert.Equal((40, 0), (shell.Emulator.State.Chats.Created, shell.Emulator.State.Chats.Duplicates));
     }
 
     [Fact]
@@ -27,7 +27,7 @@ public sealed class ReuseExistingTests
 
         Assert.Equal(Enumerable.Range(1, 40).Select(row => $"Group {row}"), chats.Select(chat => chat.Topic));
         Assert.DoesNotContain(chats, chat => chat.IsExisting);
-        Assert.Equal((40, 0), (shell.Emulator.State.Chats.Created, shell.Emulator.State.Chats.MadeTwice));
+        Assert.Equal((40, 0), (shell.Emulator.State.Chats.Created, shell.Emulator.State.Chats.Duplicates));
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class ReuseExistingTests
         Assert.All(first.Errors, error => Assert.Contains("looked for", error.Exception.Message, StringComparison.Ordinal));
         Assert.Equal(Enumerable.Range(1, 40).Select(row => $"Group {row}"), second.Chats.Select(chat => chat.Topic));
         Assert.Equal(first.Errors.Select(error => error.Exception.Message.Split('\'')[1]), second.Chats.Where(chat => !chat.IsExisting).Select(chat => chat.Topic));
-        Assert.Equal((40, 0), (shell.Emulator.State.Chats.Created, shell.Emulator.State.Chats.MadeTwice));
+        Assert.Equal((40, 0), (shell.Emulator.State.Chats.Created, shell.Emulator.State.Chats.Duplicates));
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class ReuseExistingTests
         // Each of these people has an address that isn't the UPN, so only their IDs can tell.
         await using var shell = await Shell.StartAsync(new() { ListsPerSecond = 5 }, new() { Scp = "Chat.Create Chat.ReadBasic User.ReadBasic.All" });
         for (var i = 1; i <= 4; i++)
-            shell.Emulator.State.People.Add(new($"00000000-0000-4000-8000-00000000000{i}", $"new{i}@contoso.com") { Mail = $"New.Person.{i}@contoso.example" });
+            shell.Emulator.State.Users.Add(new($"00000000-0000-4000-8000-00000000000{i}", $"new{i}@contoso.com") { Mail = $"New.Person.{i}@contoso.example" });
         shell.Run("$rows = 1..4 | ForEach-Object { @{ Topic = 'Welcome'; Members = \"new$_@contoso.com\" } }; $null = $rows | New-GraphChat; $null = 1..400 | ForEach-Object { 'user{0:d5}@contoso.com' -f $_ } | New-GraphChat -OneOnOne -ThrottleLimit 64").ThrowOnError();
 
         var chats = shell.Run("$rows | New-GraphChat -ReuseExisting").ThrowOnError().Chats;

@@ -42,7 +42,7 @@ public sealed class UnsuccessfulOperationTests
     [Fact]
     public async Task An_operation_that_is_not_there_is_OperationNotFound_with_the_chat_as_target()
     {
-        await using var shell = await Shell.StartAsync(new() { OperationSeconds = 0, OperationRules = [new() { Outcome = OperationOutcome.Lost }] });
+        await using var shell = await Shell.StartAsync(new() { OperationSeconds = 0, OperationRules = [new() { Outcome = OperationOutcome.NotFound }] });
         var chat = shell.CreatePending()[0];
 
         var error = shell.Run("$args | Wait-GraphChatOperation", chat).Error;

@@ -43,7 +43,7 @@ internal sealed class CreatedGroupLog(Shell shell)
     {
         Assert.True(lost.Count == 0, $"{this} Lost: {string.Join(' ', lost)}");
         Assert.True(outputAndNamed.Count == 0, $"{this} Both: {string.Join(' ', outputAndNamed)}");
-        Assert.Equal(0, shell.Emulator.State.Chats.MadeTwice);
+        Assert.Equal(0, shell.Emulator.State.Chats.Duplicates);
         // A test in which no pipeline ended early would prove nothing.
         Assert.InRange(named, 1, created);
     }

@@ -3,11 +3,13 @@ using System.Text.Json;
 
 namespace GraphEmulator.Authentication;
 
-/// <summary>The <c>claims</c> of a token request, which carry the answer to a claims challenge.</summary>
+/// <summary>The <c>claims</c> parameter of a token request, which contains the claims of a claims challenge.</summary>
 internal static class ClaimsParameter
 {
-    /// <summary>The <c>nbf</c> asked of the access token; clients merge it with claims of their own.</summary>
-    public static long? NotBeforeOf(string? claims)
+    /// <summary>
+    /// Returns the requested <c>nbf</c> of the access token. Clients merge it with claims of their own.
+    /// </summary>
+    public static long? ParseNotBefore(string? claims)
     {
         if (claims is null)
         {
@@ -22,7 +24,7 @@ internal static class ClaimsParameter
                 && notBefore.TryGetProperty("value", out var value)
                 && long.TryParse(value.GetString(), CultureInfo.InvariantCulture, out var seconds) ? seconds : null;
         }
-        catch (Exception mistake) when (mistake is JsonException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             throw new OAuthException("invalid_request", "The claims parameter is not valid JSON.", 9000411);
         }

@@ -7,39 +7,39 @@ using System.Text.Json;
 
 namespace GraphEmulator.Authentication;
 
-/// <summary>The JWT by which an app proves that it has its certificate's key.</summary>
+/// <summary>The JWT with which an app proves that it has its certificate's private key.</summary>
 internal static class ClientAssertion
 {
-    // Entra allows for clocks that differ by this much.
+    // The clock skew that Microsoft Entra ID tolerates.
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(5);
 
-    public static void Demand(
+    public static void Validate(
         string assertion, string clientId, string tokenPath, X509Certificate2? certificate, DateTimeOffset now)
     {
         var parts = assertion.Split('.');
         if (parts.Length != 3)
         {
-            throw Invalid("it is not a signed JWT");
+            throw Invalid("it isn't a signed JWT");
         }
 
         try
         {
             using var header = JsonDocument.Parse(Base64Url.DecodeFromChars(parts[0]));
             using var claims = JsonDocument.Parse(Base64Url.DecodeFromChars(parts[1]));
-            CheckClaims(claims.RootElement, clientId, tokenPath, now, federated: certificate is null);
+            ValidateClaims(claims.RootElement, clientId, tokenPath, now, federated: certificate is null);
             if (certificate is not null)
             {
-                CheckSignature(header.RootElement, parts, certificate);
+                ValidateSignature(header.RootElement, parts, certificate);
             }
         }
-        catch (Exception mistake) when (mistake is JsonException or FormatException or InvalidOperationException
+        catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException
             or KeyNotFoundException)
         {
-            throw Invalid($"it cannot be read, {mistake.Message}");
+            throw Invalid($"it can't be read, {exception.Message}");
         }
     }
 
-    private static void CheckClaims(
+    private static void ValidateClaims(
         JsonElement claims, string clientId, string tokenPath, DateTimeOffset now, bool federated)
     {
         var seconds = now.ToUnixTimeSeconds();
@@ -48,7 +48,7 @@ internal static class ClientAssertion
             throw Invalid("it has expired");
         }
 
-        // A workload's own identity provider issues assertions about the workload, not about the app.
+        // An external identity provider issues assertions about the workload, not about the app.
         if (federated && claims.GetProperty("iss").GetString() != clientId)
         {
             return;
@@ -56,22 +56,22 @@ internal static class ClientAssertion
 
         if (claims.GetProperty("iss").GetString() != clientId || claims.GetProperty("sub").GetString() != clientId)
         {
-            throw Invalid("its issuer and subject are not the app");
+            throw Invalid("its issuer and subject aren't the app");
         }
 
         if (claims.GetProperty("aud").GetString()?.EndsWith(tokenPath, StringComparison.OrdinalIgnoreCase) != true)
         {
-            throw Invalid("its audience is not this token endpoint");
+            throw Invalid("its audience isn't this token endpoint");
         }
 
         if (string.IsNullOrEmpty(claims.GetProperty("jti").GetString())
             || Seconds(claims, "nbf") > seconds + Skew.TotalSeconds)
         {
-            throw Invalid("it has no id or is not valid yet");
+            throw Invalid("it has no ID or isn't valid yet");
         }
     }
 
-    /// <summary>A time; MSAL writes it as a string, others as a number.</summary>
+    /// <summary>Reads a time. MSAL writes it as a string, other clients as a number.</summary>
     private static long Seconds(JsonElement claims, string name)
     {
         var value = claims.GetProperty(name);
@@ -80,7 +80,7 @@ internal static class ClientAssertion
             : value.GetInt64();
     }
 
-    private static void CheckSignature(JsonElement header, string[] parts, X509Certificate2 certificate)
+    private static void ValidateSignature(JsonElement header, string[] parts, X509Certificate2 certificate)
     {
         if ((header.TryGetProperty("x5t#S256", out var sha256)
                 && sha256.GetString() != Base64Url.EncodeToString(certificate.GetCertHash(HashAlgorithmName.SHA256)))
@@ -94,16 +94,16 @@ internal static class ClientAssertion
         {
             "PS256" => RSASignaturePadding.Pss,
             "RS256" => RSASignaturePadding.Pkcs1,
-            var other => throw Invalid($"the algorithm '{other}' is not supported"),
+            var other => throw Invalid($"the algorithm '{other}' isn't supported"),
         };
         using var key = certificate.GetRSAPublicKey() ?? throw Invalid("the registered certificate has no RSA key");
         var signed = Encoding.ASCII.GetBytes(parts[0] + '.' + parts[1]);
         if (!key.VerifyData(signed, Base64Url.DecodeFromChars(parts[2]), HashAlgorithmName.SHA256, padding))
         {
-            throw Invalid("its signature does not match");
+            throw Invalid("its signature doesn't match");
         }
     }
 
     private static OAuthException Invalid(string reason) =>
-        new("invalid_client", $"The certificate-based assertion is not valid: {reason}.", 700027, 401);
+        new("invalid_client", $"The certificate-based assertion isn't valid: {reason}.", 700027, 401);
 }

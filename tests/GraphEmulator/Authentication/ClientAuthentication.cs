@@ -3,12 +3,12 @@ using Microsoft.Extensions.Primitives;
 
 namespace GraphEmulator.Authentication;
 
-/// <summary>How an app proves who it is: a secret, or an assertion signed with its certificate.</summary>
+/// <summary>Authenticates an app by its secret or by an assertion signed with its certificate.</summary>
 internal static class ClientAuthentication
 {
     private const string AssertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
-    public static void Demand(
+    public static void Validate(
         EmulatorState state, string clientId, string tenant, Dictionary<string, StringValues> form)
     {
         var registration = state.Clients.Find(clientId);
@@ -16,14 +16,14 @@ internal static class ClientAuthentication
         {
             if (form.Required("client_assertion_type") != AssertionType)
             {
-                throw OAuthException.InvalidRequest("The client_assertion_type is not supported.");
+                throw OAuthException.InvalidRequest("The client_assertion_type isn't supported.");
             }
 
-            ClientAssertion.Demand(
+            ClientAssertion.Validate(
                 assertion,
                 clientId,
                 $"/{tenant}/oauth2/v2.0/token",
-                state.Clients.CertificateOf(clientId),
+                state.Clients.FindCertificate(clientId),
                 state.Time.GetUtcNow());
             return;
         }
@@ -37,7 +37,7 @@ internal static class ClientAuthentication
                 401);
         }
 
-        if (registration is { Secret: { } known } ? known != secret : registration is not null)
+        if (registration is { Secret: { } expected } ? expected != secret : registration is not null)
         {
             throw new OAuthException(
                 "invalid_client", $"Invalid client secret provided for app '{clientId}'.", 7000215, 401);

@@ -1,16 +1,16 @@
 namespace GraphEmulator.Authentication;
 
 /// <summary>
-/// A client the authority knows. For one it does not know, any secret and any well-formed assertion will do.
+/// A registered client. The authority accepts any secret and any well-formed assertion for other clients.
 /// </summary>
 public sealed record ClientRegistration
 {
-    /// <summary>The client id.</summary>
+    /// <summary>The client ID.</summary>
     public required string ClientId { get; init; }
 
-    /// <summary>Its secret.</summary>
+    /// <summary>The client secret.</summary>
     public string? Secret { get; init; }
 
-    /// <summary>Its certificate, public part, as PEM; assertions must be signed with its key.</summary>
+    /// <summary>The public certificate as PEM; assertions must be signed with its private key.</summary>
     public string? CertificatePem { get; init; }
 }

@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace GraphEmulator.Authentication;
 
-/// <summary>The clients the authority knows.</summary>
+/// <summary>The registered clients.</summary>
 public sealed class ClientRegistry
 {
     private readonly ConcurrentDictionary<string, ClientRegistration> clients = new(StringComparer.OrdinalIgnoreCase);
@@ -14,7 +14,7 @@ public sealed class ClientRegistry
     {
     }
 
-    /// <summary>Registers a client, or replaces it.</summary>
+    /// <summary>Adds or replaces a client.</summary>
     public void Register(ClientRegistration client)
     {
         ArgumentNullException.ThrowIfNull(client);
@@ -28,5 +28,5 @@ public sealed class ClientRegistry
 
     internal ClientRegistration? Find(string clientId) => clients.GetValueOrDefault(clientId);
 
-    internal X509Certificate2? CertificateOf(string clientId) => certificates.GetValueOrDefault(clientId);
+    internal X509Certificate2? FindCertificate(string clientId) => certificates.GetValueOrDefault(clientId);
 }

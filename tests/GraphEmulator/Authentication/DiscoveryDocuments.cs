@@ -3,15 +3,15 @@ using GraphEmulator.Hosting;
 
 namespace GraphEmulator.Authentication;
 
-/// <summary>What a client reads before it trusts an authority.</summary>
+/// <summary>The instance discovery and OpenID configuration documents.</summary>
 internal static class DiscoveryDocuments
 {
-    public static Answer Instance(Exchange exchange) => Answer.Json(200, JsonBody.Write(json =>
+    public static EmulatorResponse Instance(RequestContext request) => EmulatorResponse.Json(200, JsonBody.Write(json =>
     {
-        var host = exchange.Context.Request.Host.ToString();
+        var host = request.HttpContext.Request.Host.ToString();
         json.WriteStartObject();
         json.WriteString(
-            "tenant_discovery_endpoint", exchange.Origin + "/common/v2.0/.well-known/openid-configuration");
+            "tenant_discovery_endpoint", request.Origin + "/common/v2.0/.well-known/openid-configuration");
         json.WriteString("api-version", "1.1");
         json.WriteStartArray("metadata");
         json.WriteStartObject();
@@ -25,9 +25,9 @@ internal static class DiscoveryDocuments
         json.WriteEndObject();
     }));
 
-    public static Answer OpenId(Exchange exchange, string tenant) => Answer.Json(200, JsonBody.Write(json =>
+    public static EmulatorResponse OpenId(RequestContext request, string tenant) => EmulatorResponse.Json(200, JsonBody.Write(json =>
     {
-        var root = $"{exchange.Origin}/{tenant}";
+        var root = $"{request.Origin}/{tenant}";
         json.WriteStartObject();
         json.WriteString("issuer", root + "/v2.0");
         json.WriteString("authorization_endpoint", root + "/oauth2/v2.0/authorize");
@@ -37,6 +37,6 @@ internal static class DiscoveryDocuments
         json.WriteEndObject();
     }));
 
-    /// <summary>No keys: nobody but the emulator may check its tokens.</summary>
-    public static Answer Keys() => Answer.Json(200, """{"keys":[]}"""u8.ToArray());
+    /// <summary>Publishes no keys: only the emulator validates its tokens.</summary>
+    public static EmulatorResponse Keys() => EmulatorResponse.Json(200, """{"keys":[]}"""u8.ToArray());
 }

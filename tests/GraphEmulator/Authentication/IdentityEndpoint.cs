@@ -4,7 +4,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace GraphEmulator.Authentication;
 
-/// <summary>Everything that is not Graph: the authority and the managed identity endpoints.</summary>
+/// <summary>Routes requests for the authority and the managed identity endpoints.</summary>
 internal sealed class IdentityEndpoint
 {
     private readonly TokenEndpoint tokens;
@@ -19,41 +19,41 @@ internal sealed class IdentityEndpoint
         managedIdentity = new ManagedIdentityEndpoint(state);
     }
 
-    public Answer Process(Exchange exchange)
+    public EmulatorResponse Process(RequestContext request)
     {
         try
         {
-            return Route(exchange);
+            return Route(request);
         }
-        catch (OAuthException refusal)
+        catch (OAuthException exception)
         {
-            return Answer.Json(
-                refusal.Status, OAuthError.Write(exchange, refusal.Error, refusal.Message, refusal.Number));
+            return EmulatorResponse.Json(
+                exception.Status, OAuthError.Write(request, exception.Error, exception.Message, exception.Number));
         }
     }
 
-    private static Dictionary<string, StringValues> FormOf(Exchange exchange)
+    private static Dictionary<string, StringValues> ReadForm(RequestContext request)
     {
-        using var reader = new FormReader(exchange.BodyText);
+        using var reader = new FormReader(request.BodyText);
         return reader.ReadForm();
     }
 
-    private Answer Route(Exchange exchange)
+    private EmulatorResponse Route(RequestContext request)
     {
-        var parts = exchange.RawPath.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        return (exchange.Method, parts) switch
+        var parts = request.RawPath.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        return (request.Method, parts) switch
         {
-            ("GET", ["metadata", "identity", "oauth2", "token"]) => managedIdentity.Imds(exchange),
-            ("GET", ["msi", "token"]) => managedIdentity.AppService(exchange),
-            ("GET", [_, "discovery", "instance"]) => DiscoveryDocuments.Instance(exchange),
+            ("GET", ["metadata", "identity", "oauth2", "token"]) => managedIdentity.Imds(request),
+            ("GET", ["msi", "token"]) => managedIdentity.AppService(request),
+            ("GET", [_, "discovery", "instance"]) => DiscoveryDocuments.Instance(request),
             ("GET", [_, "discovery", "v2.0", "keys"]) => DiscoveryDocuments.Keys(),
             ("GET", [var tenant, "v2.0", ".well-known", "openid-configuration"]) =>
-                DiscoveryDocuments.OpenId(exchange, tenant),
-            ("GET", [var tenant, "oauth2", "v2.0", "authorize"]) => signIns.Authorize(exchange, tenant),
+                DiscoveryDocuments.OpenId(request, tenant),
+            ("GET", [var tenant, "oauth2", "v2.0", "authorize"]) => signIns.Authorize(request, tenant),
             ("POST", [var tenant, "oauth2", "v2.0", "devicecode"]) =>
-                signIns.Device(exchange, tenant, FormOf(exchange)),
-            ("POST", [var tenant, "oauth2", "v2.0", "token"]) => tokens.Grant(exchange, tenant, FormOf(exchange)),
-            _ => throw new OAuthException("not_found", $"There is nothing at '{exchange.RawPath}'.", status: 404),
+                signIns.Device(request, tenant, ReadForm(request)),
+            ("POST", [var tenant, "oauth2", "v2.0", "token"]) => tokens.Grant(request, tenant, ReadForm(request)),
+            _ => throw new OAuthException("not_found", $"No resource was found at '{request.RawPath}'.", status: 404),
         };
     }
 }

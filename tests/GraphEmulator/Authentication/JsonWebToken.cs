@@ -7,8 +7,8 @@ using GraphEmulator.Graph;
 namespace GraphEmulator.Authentication;
 
 /// <summary>
-/// Writes JWTs. Their signature is for looks: clients must not check access tokens, and the emulator knows its own by
-/// their value.
+/// Writes JWTs. Nobody verifies their signature: clients must not validate access tokens, and the emulator looks up its
+/// tokens by value.
 /// </summary>
 internal static class JsonWebToken
 {

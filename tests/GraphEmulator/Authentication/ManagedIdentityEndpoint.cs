@@ -4,38 +4,39 @@ using GraphEmulator.Hosting;
 
 namespace GraphEmulator.Authentication;
 
-/// <summary>The two forms of a managed identity's token endpoint: of a virtual machine and of App Service.</summary>
+/// <summary>The managed identity token endpoints of virtual machines (IMDS) and of App Service.</summary>
 internal sealed class ManagedIdentityEndpoint(EmulatorState state)
 {
-    /// <summary>The app id of the system-assigned identity.</summary>
+    /// <summary>The app ID of the system-assigned identity.</summary>
     private const string SystemAssigned = "a57c1a5e-0000-4000-8000-51d57e3a551d";
 
     /// <summary><c>GET /metadata/identity/oauth2/token</c></summary>
-    public Answer Imds(Exchange exchange)
+    public EmulatorResponse Imds(RequestContext request)
     {
-        // The header keeps a redirected browser from getting a token; probes leave it out and expect this.
-        if (exchange.Context.Request.Headers["Metadata"] != "true")
+        // IMDS requires the header to block redirected requests. Azure.Identity probes without it and expects this
+        // error.
+        if (request.HttpContext.Request.Headers["Metadata"] != "true")
         {
             throw new OAuthException("invalid_request", "Required metadata header not specified");
         }
 
-        return Token(exchange);
+        return Token(request);
     }
 
-    /// <summary>What <c>IDENTITY_ENDPOINT</c> of an App Service names.</summary>
-    public Answer AppService(Exchange exchange)
+    /// <summary>The endpoint that <c>IDENTITY_ENDPOINT</c> of App Service contains.</summary>
+    public EmulatorResponse AppService(RequestContext request)
     {
-        if (exchange.Context.Request.Headers["X-IDENTITY-HEADER"] != state.Settings.IdentityHeader)
+        if (request.HttpContext.Request.Headers["X-IDENTITY-HEADER"] != state.Settings.IdentityHeader)
         {
             throw new OAuthException("unauthorized", "The X-IDENTITY-HEADER is missing or wrong.", status: 401);
         }
 
-        return Token(exchange);
+        return Token(request);
     }
 
-    private Answer Token(Exchange exchange)
+    private EmulatorResponse Token(RequestContext request)
     {
-        var query = exchange.Context.Request.Query.ToDictionary(pair => pair.Key, pair => pair.Value);
+        var query = request.HttpContext.Request.Query.ToDictionary(pair => pair.Key, pair => pair.Value);
         query.Required("api-version");
         var resource = query.Required("resource");
         var token = state.Tokens.Mint(new TokenDescription
@@ -45,7 +46,7 @@ internal sealed class ManagedIdentityEndpoint(EmulatorState state)
             Audience = resource.TrimEnd('/'),
         });
         var seconds = Math.Round((token.ExpiresAt - state.Time.GetUtcNow()).TotalSeconds);
-        return Answer.Json(200, JsonBody.Write(json =>
+        return EmulatorResponse.Json(200, JsonBody.Write(json =>
         {
             json.WriteStartObject();
             json.WriteString("access_token", token.Value);

@@ -3,10 +3,10 @@ using GraphEmulator.Hosting;
 
 namespace GraphEmulator.Authentication;
 
-/// <summary>The error shape of the token endpoints.</summary>
+/// <summary>Writes the error response of the token endpoints.</summary>
 internal static class OAuthError
 {
-    public static byte[] Write(Exchange exchange, string error, string description, int? number = null) =>
+    public static byte[] Write(RequestContext request, string error, string description, int? number = null) =>
         JsonBody.Write(json =>
         {
             json.WriteStartObject();
@@ -19,10 +19,10 @@ internal static class OAuthError
             }
 
             json.WriteEndArray();
-            json.WriteString("timestamp", exchange.State.Time.GetUtcNow().ToString(
+            json.WriteString("timestamp", request.State.Time.GetUtcNow().ToString(
                 "yyyy-MM-dd HH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture));
-            json.WriteString("trace_id", exchange.RequestId);
-            json.WriteString("correlation_id", exchange.ClientRequestId);
+            json.WriteString("trace_id", request.RequestId);
+            json.WriteString("correlation_id", request.ClientRequestId);
             json.WriteEndObject();
         });
 }

@@ -1,12 +1,12 @@
 namespace GraphEmulator.Authentication;
 
-/// <summary>A refusal of the authority, to be answered in its error shape.</summary>
+/// <summary>An error of the authority, which becomes an OAuth error response.</summary>
 internal sealed class OAuthException(string error, string description, int? number = null, int status = 400)
     : Exception(description)
 {
     public string Error { get; } = error;
 
-    /// <summary>The number behind AADSTS.</summary>
+    /// <summary>The number of the AADSTS error code.</summary>
     public int? Number { get; } = number;
 
     public int Status { get; } = status;

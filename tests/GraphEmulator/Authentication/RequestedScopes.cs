@@ -3,7 +3,7 @@ using GraphEmulator.Hosting;
 namespace GraphEmulator.Authentication;
 
 /// <summary>
-/// The <c>scope</c> of a token request: full names such as <c>https://graph.microsoft.com/Chat.Create</c>.
+/// The <c>scope</c> parameter of a token request: full names such as <c>https://graph.microsoft.com/Chat.Create</c>.
 /// </summary>
 internal sealed class RequestedScopes
 {
@@ -19,16 +19,16 @@ internal sealed class RequestedScopes
         var all = scope?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
         WantsRefreshToken = all.Contains("offline_access");
         WantsIdToken = all.Contains("openid");
-        Asked = [.. all.Except(OpenId)];
-        // A scope without a resource is Graph's.
-        Resource = Asked.Where(name => name.Contains("://", StringComparison.Ordinal))
+        Requested = [.. all.Except(OpenId)];
+        // A scope without a resource belongs to Graph.
+        Resource = Requested.Where(name => name.Contains("://", StringComparison.Ordinal))
             .Select(name => name[..name.LastIndexOf('/')].TrimEnd('/'))
             .FirstOrDefault(Graph);
-        names = [.. Asked.Select(name => name[(name.LastIndexOf('/') + 1)..])];
+        names = [.. Requested.Select(name => name[(name.LastIndexOf('/') + 1)..])];
         isDefault = names.Contains(".default");
     }
 
-    public IReadOnlyList<string> Asked { get; }
+    public IReadOnlyList<string> Requested { get; }
 
     public string Resource { get; }
 
@@ -36,34 +36,38 @@ internal sealed class RequestedScopes
 
     public bool WantsIdToken { get; }
 
-    /// <summary>An app asks for everything it was given, and cannot ask otherwise.</summary>
-    public void DemandDefault()
+    /// <summary>
+    /// Client credential flows can request only <c>.default</c>, which stands for all granted permissions.
+    /// </summary>
+    public void RequireDefault()
     {
         if (!isDefault || names.Length != 1)
         {
             throw new OAuthException(
                 "invalid_scope",
-                $"The provided value for scope {string.Join(' ', Asked)} is not valid. Client credential flows must "
+                $"The provided value for scope {string.Join(' ', Requested)} is not valid. Client credential flows must "
                     + "have a scope value with /.default suffixed to the resource identifier.",
                 1002012);
         }
     }
 
-    /// <summary>The scopes a user's token gets.</summary>
-    public IReadOnlyList<string> Granted(EmulatorSettings settings)
+    /// <summary>Returns the scopes of a user's token.</summary>
+    public IReadOnlyList<string> GetGranted(EmulatorSettings settings)
     {
-        var wanted = isDefault ? settings.DefaultScopes.Split(' ') : names.Concat(settings.ConsentedScopes.Split(' '));
+        var scopes = isDefault ? settings.DefaultScopes.Split(' ') : names.Concat(settings.ConsentedScopes.Split(' '));
         return
         [
-            .. wanted.Where(name => name.Length > 0)
+            .. scopes.Where(name => name.Length > 0)
                 .Except(settings.DeniedScopes.Split(' '), StringComparer.OrdinalIgnoreCase)
                 .Distinct(StringComparer.OrdinalIgnoreCase),
         ];
     }
 
     /// <summary>
-    /// The <c>scope</c> of the answer, by which clients cache: full names, and <c>.default</c> if it was asked for.
+    /// Returns the <c>scope</c> of the response, which clients use as a cache key: full names, and <c>.default</c> if
+    /// it was
+    /// requested.
     /// </summary>
-    public string Answered(IReadOnlyList<string> granted) => string.Join(
-        ' ', granted.Select(name => Resource + "/" + name).Concat(isDefault ? Asked : []));
+    public string FormatGranted(IReadOnlyList<string> granted) => string.Join(
+        ' ', granted.Select(name => Resource + "/" + name).Concat(isDefault ? Requested : []));
 }

@@ -1,45 +1,49 @@
 namespace GraphEmulator.Authentication;
 
-/// <summary>Which tokens are no longer good, and what their holders are told.</summary>
+/// <summary>Specifies the tokens to revoke and the response to requests that use them.</summary>
 public sealed record Revocation
 {
-    /// <summary>One token.</summary>
+    /// <summary>The token to revoke.</summary>
     public string? Token { get; init; }
 
-    /// <summary>All of a user's, by object id or UPN. Without either, everybody's.</summary>
+    /// <summary>
+    /// The object ID or UPN of the user whose tokens to revoke. All tokens are revoked when neither is set.
+    /// </summary>
     public string? User { get; init; }
 
     /// <summary>
-    /// Whether the 401 carries a claims challenge (continuous access evaluation). Then only a token that was asked
-    /// for with those claims is good again; without it, any newer one is.
+    /// Whether the 401 response contains a claims challenge (continuous access evaluation). If it does, only a token
+    /// requested with those claims is accepted; otherwise, any newer token is accepted.
     /// </summary>
     public bool ClaimsChallenge { get; init; }
 
     internal long Sequence { get; init; }
 
     /// <summary>
-    /// Unix seconds: what the new token must not be older than, and the mark by which an answer is known.
+    /// The <c>nbf</c> of the claims challenge in Unix seconds, which identifies the challenge.
     /// </summary>
     internal long NotBefore { get; init; }
 
-    /// <summary>The first token that answered the challenge; newer ones need not answer it again.</summary>
-    internal long? AnsweredBy { get; private set; }
+    /// <summary>
+    /// The sequence number of the first token that satisfied the challenge; newer tokens are accepted.
+    /// </summary>
+    internal long? SatisfiedBy { get; private set; }
 
     internal string Claims =>
         $$$$"""{"access_token":{"nbf":{"essential":true,"value":"{{{{NotBefore}}}}"}}}""";
 
-    internal void Answered(AccessToken token)
+    internal void OnTokenIssued(AccessToken token)
     {
-        if (ClaimsChallenge && token.AnsweredChallenge >= NotBefore && Concerns(token))
+        if (ClaimsChallenge && token.SatisfiedChallenge >= NotBefore && AppliesTo(token))
         {
-            AnsweredBy ??= token.Sequence;
+            SatisfiedBy ??= token.Sequence;
         }
     }
 
-    internal bool Rejects(AccessToken token) => Concerns(token)
-        && (token.Sequence <= Sequence || (ClaimsChallenge && !(token.Sequence >= AnsweredBy)));
+    internal bool Rejects(AccessToken token) => AppliesTo(token)
+        && (token.Sequence <= Sequence || (ClaimsChallenge && !(token.Sequence >= SatisfiedBy)));
 
-    private bool Concerns(AccessToken token) => Token is not null
+    private bool AppliesTo(AccessToken token) => Token is not null
         ? Token == token.Value
         : User is null
             || User.Equals(token.ObjectId, StringComparison.OrdinalIgnoreCase)

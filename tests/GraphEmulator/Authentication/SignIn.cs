@@ -1,7 +1,7 @@
 namespace GraphEmulator.Authentication;
 
 /// <summary>
-/// A user who has signed in to a client: what an authorization code, device code or refresh token stands for.
+/// A user's sign-in to a client. Authorization codes, device codes, and refresh tokens refer to it.
 /// </summary>
 internal sealed record SignIn(string ClientId, string Tenant, string Scope, string User)
 {

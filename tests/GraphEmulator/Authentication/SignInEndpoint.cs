@@ -8,12 +8,12 @@ using Microsoft.Extensions.Primitives;
 
 namespace GraphEmulator.Authentication;
 
-/// <summary>Where a user signs in. Nobody is asked for anything: who comes here is signed in at once.</summary>
+/// <summary>The authorization and device code endpoints. They sign in users without interaction.</summary>
 internal sealed class SignInEndpoint(EmulatorState state, SignInStore signIns)
 {
-    public Answer Authorize(Exchange exchange, string tenant)
+    public EmulatorResponse Authorize(RequestContext request, string tenant)
     {
-        var query = exchange.Context.Request.Query.ToDictionary(pair => pair.Key, pair => pair.Value);
+        var query = request.HttpContext.Request.Query.ToDictionary(pair => pair.Key, pair => pair.Value);
         var redirect = query.Required("redirect_uri");
         if (!query.Required("response_type").Split(' ').Contains("code"))
         {
@@ -25,33 +25,33 @@ internal sealed class SignInEndpoint(EmulatorState state, SignInStore signIns)
             throw OAuthException.InvalidRequest("The code_challenge_method must be S256.");
         }
 
-        var code = signIns.NewCode(SignInOf(query, tenant) with
+        var code = signIns.AddCode(CreateSignIn(query, tenant) with
         {
             RedirectUri = redirect,
             CodeChallenge = query.Optional("code_challenge"),
             Nonce = query.Optional("nonce"),
             Claims = query.Optional("claims"),
         });
-        var answer = new Dictionary<string, string?>
+        var parameters = new Dictionary<string, string?>
         {
             ["code"] = code,
             ["state"] = query.Optional("state"),
-            ["session_state"] = exchange.RequestId,
+            ["session_state"] = request.RequestId,
         };
         return query.Optional("response_mode") switch
         {
-            "form_post" => Answer.Html(200, FormPost(redirect, answer)),
-            "fragment" => Redirect(redirect + "#" + QueryHelpers.AddQueryString("", answer).TrimStart('?')),
-            _ => Redirect(QueryHelpers.AddQueryString(redirect, answer)),
+            "form_post" => EmulatorResponse.Html(200, FormPost(redirect, parameters)),
+            "fragment" => Redirect(redirect + "#" + QueryHelpers.AddQueryString("", parameters).TrimStart('?')),
+            _ => Redirect(QueryHelpers.AddQueryString(redirect, parameters)),
         };
     }
 
-    public Answer Device(Exchange exchange, string tenant, Dictionary<string, StringValues> form)
+    public EmulatorResponse Device(RequestContext request, string tenant, Dictionary<string, StringValues> form)
     {
-        var deviceCode = signIns.NewDeviceCode(SignInOf(form, tenant));
+        var deviceCode = signIns.AddDeviceCode(CreateSignIn(form, tenant));
         var userCode = RandomNumberGenerator.GetString("BCDFGHJKLMNPQRSTVWXZ", 9);
-        var page = exchange.Origin + "/common/oauth2/deviceauth";
-        return Answer.Json(200, JsonBody.Write(json =>
+        var page = request.Origin + "/common/oauth2/deviceauth";
+        return EmulatorResponse.Json(200, JsonBody.Write(json =>
         {
             json.WriteStartObject();
             json.WriteString("user_code", userCode);
@@ -67,7 +67,7 @@ internal sealed class SignInEndpoint(EmulatorState state, SignInStore signIns)
         }));
     }
 
-    private static Answer Redirect(string location) => Answer.Empty(302).With("Location", location);
+    private static EmulatorResponse Redirect(string location) => EmulatorResponse.Empty(302).WithHeader("Location", location);
 
     private static string FormPost(string redirect, Dictionary<string, string?> fields)
     {
@@ -81,10 +81,10 @@ internal sealed class SignInEndpoint(EmulatorState state, SignInStore signIns)
             + $"action=\"{WebUtility.HtmlEncode(redirect)}\">{inputs}</form></body></html>";
     }
 
-    private SignIn SignInOf(IReadOnlyDictionary<string, StringValues> values, string tenant)
+    private SignIn CreateSignIn(IReadOnlyDictionary<string, StringValues> values, string tenant)
     {
         var hint = values.Optional("login_hint");
-        var user = hint is not null && state.People.Find(hint) is not null ? hint : state.Settings.SignInUser;
+        var user = hint is not null && state.Users.Find(hint) is not null ? hint : state.Settings.SignInUser;
         return new SignIn(values.Required("client_id"), tenant, values.Required("scope"), user);
     }
 }

@@ -3,31 +3,31 @@ using System.Security.Cryptography;
 
 namespace GraphEmulator.Authentication;
 
-/// <summary>The codes and refresh tokens that are out.</summary>
+/// <summary>The issued codes and refresh tokens.</summary>
 internal sealed class SignInStore
 {
     private readonly ConcurrentDictionary<string, SignIn> codes = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, SignIn> refreshTokens = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, (SignIn SignIn, int Polls)> devices = new(StringComparer.Ordinal);
 
-    public string NewCode(SignIn signIn) => Keep(codes, signIn, "0.");
+    public string AddCode(SignIn signIn) => Store(codes, signIn, "0.");
 
-    public string NewRefreshToken(SignIn signIn) => Keep(refreshTokens, signIn, "1.");
+    public string AddRefreshToken(SignIn signIn) => Store(refreshTokens, signIn, "1.");
 
-    public string NewDeviceCode(SignIn signIn)
+    public string AddDeviceCode(SignIn signIn)
     {
-        var code = Secret("D");
+        var code = CreateSecret("D");
         devices[code] = (signIn, 0);
         return code;
     }
 
-    /// <summary>A code is good once.</summary>
-    public SignIn? TakeCode(string code) => codes.TryRemove(code, out var signIn) ? signIn : null;
+    /// <summary>Removes and returns the sign-in of an authorization code, which can be redeemed once.</summary>
+    public SignIn? RedeemCode(string code) => codes.TryRemove(code, out var signIn) ? signIn : null;
 
     public SignIn? FindRefreshToken(string token) => refreshTokens.GetValueOrDefault(token);
 
-    /// <summary>The sign-in behind a device code, and whether its user has finished.</summary>
-    public (SignIn SignIn, bool Finished)? AskDevice(string code, int pendingPolls)
+    /// <summary>Returns the sign-in of a device code and whether the user has completed it.</summary>
+    public (SignIn SignIn, bool Completed)? PollDeviceCode(string code, int pendingPolls)
     {
         if (!devices.TryGetValue(code, out var device))
         {
@@ -44,13 +44,13 @@ internal sealed class SignInStore
         return (device.SignIn, true);
     }
 
-    private static string Keep(ConcurrentDictionary<string, SignIn> store, SignIn signIn, string prefix)
+    private static string Store(ConcurrentDictionary<string, SignIn> store, SignIn signIn, string prefix)
     {
-        var secret = Secret(prefix);
+        var secret = CreateSecret(prefix);
         store[secret] = signIn;
         return secret;
     }
 
-    private static string Secret(string prefix) =>
+    private static string CreateSecret(string prefix) =>
         prefix + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
 }

@@ -1,9 +1,9 @@
 namespace GraphEmulator.Authentication;
 
-/// <summary>What a token is asked to say. What is not given is the default caller's.</summary>
+/// <summary>The claims of a token to issue. The defaults are those of the default caller.</summary>
 public sealed record TokenDescription
 {
-    /// <summary>The user's object id, or the service principal's of an app-only token.</summary>
+    /// <summary>The object ID of the user, or of the service principal for an app-only token.</summary>
     public string? Oid { get; init; }
 
     /// <summary>The user's UPN.</summary>
@@ -16,21 +16,21 @@ public sealed record TokenDescription
     public string? Scp { get; init; }
 
     /// <summary>
-    /// Application permissions, separated by spaces or commas. With them, and without a user, the token is app-only.
+    /// Application permissions, separated by spaces or commas. A token with roles and without a user is app-only.
     /// </summary>
     public string? Roles { get; init; }
 
-    /// <summary>The client id.</summary>
+    /// <summary>The client ID.</summary>
     public string? App { get; init; }
 
-    /// <summary>Seconds until it expires; negative for one that has.</summary>
+    /// <summary>Seconds until the token expires; negative for an expired token.</summary>
     public double? ExpiresIn { get; init; }
 
-    /// <summary>Whether it is no JWT, so that nothing can be read from it.</summary>
+    /// <summary>Whether the token is opaque rather than a JWT.</summary>
     public bool Opaque { get; init; }
 
     internal string? Audience { get; init; }
 
-    /// <summary>The <c>nbf</c> of a claims challenge the client has answered.</summary>
-    internal long? AnsweredChallenge { get; init; }
+    /// <summary>The <c>nbf</c> of the claims challenge that the token satisfies.</summary>
+    internal long? SatisfiedChallenge { get; init; }
 }

@@ -7,10 +7,10 @@ using GraphEmulator.Users;
 
 namespace GraphEmulator.Authentication;
 
-/// <summary>Issues access tokens, knows them again, and takes them back.</summary>
+/// <summary>Issues, finds, validates, and revokes access tokens.</summary>
 public sealed class TokenIssuer
 {
-    /// <summary>The client id of tokens that name none: Microsoft Graph Command Line Tools.</summary>
+    /// <summary>The default client ID: Microsoft Graph Command Line Tools.</summary>
     public const string DefaultAppId = "14d82eec-204b-4c2f-b7e8-296a70dab67e";
 
     private static readonly char[] Separators = [' ', ',', ';'];
@@ -29,12 +29,12 @@ public sealed class TokenIssuer
         var roles = Split(description.Roles);
         var appOnly = roles.Length > 0 && description is { Scp: null, Upn: null };
         var appId = description.App ?? DefaultAppId;
-        var person = appOnly ? null : PersonOf(description);
+        var user = appOnly ? null : FindUser(description);
         var token = new AccessToken
         {
             Value = "",
-            ObjectId = person?.Id ?? description.Oid ?? ServicePrincipalOf(appId),
-            UserPrincipalName = person?.UserPrincipalName,
+            ObjectId = user?.Id ?? description.Oid ?? GetServicePrincipalId(appId),
+            UserPrincipalName = user?.UserPrincipalName,
             TenantId = description.Tid ?? state.TenantId,
             AppId = appId,
             Scopes = appOnly ? [] : Split(description.Scp ?? state.Settings.DefaultScopes),
@@ -42,28 +42,28 @@ public sealed class TokenIssuer
             IsAppOnly = appOnly,
             ExpiresAt = state.Time.GetUtcNow().AddSeconds(description.ExpiresIn ?? state.Settings.TokenLifetimeSeconds),
             Sequence = Interlocked.Increment(ref sequence),
-            AnsweredChallenge = description.AnsweredChallenge,
+            SatisfiedChallenge = description.SatisfiedChallenge,
         };
         var value = description.Opaque
             ? "EwB" + Convert.ToHexString(RandomNumberGenerator.GetBytes(48))
-            : Jwt(token, person, description.Audience ?? "https://graph.microsoft.com");
+            : Jwt(token, user, description.Audience ?? "https://graph.microsoft.com");
         issued[value] = token = token with { Value = value };
         foreach (var revocation in revocations)
         {
-            revocation.Answered(token);
+            revocation.OnTokenIssued(token);
         }
 
         return token;
     }
 
-    /// <summary>Takes tokens back; see <see cref="Revocation"/>.</summary>
+    /// <summary>Revokes tokens; see <see cref="Revocation"/>.</summary>
     public void Revoke(Revocation revocation)
     {
         ArgumentNullException.ThrowIfNull(revocation);
         lock (issued)
         {
             var next = Interlocked.Read(ref sequence);
-            // Seconds alone would let two challenges of one second share their mark.
+            // Add the count so that two challenges within one second differ.
             var notBefore = state.Time.GetUtcNow().ToUnixTimeSeconds() + revocations.Count;
             revocations =
             [
@@ -78,8 +78,10 @@ public sealed class TokenIssuer
             ? issued.GetValueOrDefault(authorization[7..].Trim())
             : null;
 
-    /// <summary>Why a request with this token is refused; <see langword="null"/> when it is not.</summary>
-    internal GraphException? Refusal(AccessToken? token, string authorization, string origin)
+    /// <summary>
+    /// Returns the error for a request with this token, or <see langword="null"/> when the token is valid.
+    /// </summary>
+    internal GraphException? Validate(AccessToken? token, string authorization, string origin)
     {
         if (token is null)
         {
@@ -110,7 +112,7 @@ public sealed class TokenIssuer
         return null;
     }
 
-    /// <summary>What was revoked is good again; tokens stay known, their holders do not notice a reset.</summary>
+    /// <summary>Removes the revocations but keeps the issued tokens, so that a reset doesn't invalidate them.</summary>
     internal void Clear() => revocations = [];
 
     private static GraphException Unauthorized(string message, string challenge) =>
@@ -124,27 +126,27 @@ public sealed class TokenIssuer
     private static string[] Split(string? names) =>
         names?.Split(Separators, StringSplitOptions.RemoveEmptyEntries) ?? [];
 
-    /// <summary>Every app has one service principal in the tenant; its id follows from the app's.</summary>
-    private static string ServicePrincipalOf(string appId) =>
+    /// <summary>Derives the ID of the app's service principal in the tenant from the app ID.</summary>
+    private static string GetServicePrincipalId(string appId) =>
         new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(appId.ToUpperInvariant())).AsSpan(0, 16)).ToString();
 
-    private Person PersonOf(TokenDescription description)
+    private DirectoryUser FindUser(TokenDescription description)
     {
         if (description.Oid is null && description.Upn is null)
         {
             return SampleUsers.Adele;
         }
 
-        var known = state.People.Find(description.Oid ?? description.Upn!);
-        return new Person(
-            description.Oid ?? known?.Id ?? Guid.NewGuid().ToString(),
-            description.Upn ?? known?.UserPrincipalName ?? "unknown@contoso.com")
+        var existing = state.Users.Find(description.Oid ?? description.Upn!);
+        return new DirectoryUser(
+            description.Oid ?? existing?.Id ?? Guid.NewGuid().ToString(),
+            description.Upn ?? existing?.UserPrincipalName ?? "unknown@contoso.com")
         {
-            DisplayName = known?.DisplayName,
+            DisplayName = existing?.DisplayName,
         };
     }
 
-    private static string Jwt(AccessToken token, Person? person, string audience) => JsonWebToken.Write(json =>
+    private static string Jwt(AccessToken token, DirectoryUser? user, string audience) => JsonWebToken.Write(json =>
     {
         var expires = token.ExpiresAt.ToUnixTimeSeconds();
         json.WriteString("aud", audience);
@@ -159,13 +161,13 @@ public sealed class TokenIssuer
         json.WriteString("sub", token.ObjectId);
         json.WriteString("tid", token.TenantId);
         json.WriteString("ver", "1.0");
-        // Two tokens of one second must differ, or revoking one would take back both.
+        // Two tokens issued within one second must differ so that they can be revoked separately.
         json.WriteString("uti", token.Sequence.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        if (person is not null)
+        if (user is not null)
         {
-            json.WriteString("name", person.DisplayName ?? person.UserPrincipalName);
-            json.WriteString("upn", person.UserPrincipalName);
-            json.WriteString("unique_name", person.UserPrincipalName);
+            json.WriteString("name", user.DisplayName ?? user.UserPrincipalName);
+            json.WriteString("upn", user.UserPrincipalName);
+            json.WriteString("unique_name", user.UserPrincipalName);
             json.WriteString("scp", string.Join(' ', token.Scopes));
         }
 

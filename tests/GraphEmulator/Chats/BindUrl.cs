@@ -2,26 +2,30 @@ using GraphEmulator.Graph;
 
 namespace GraphEmulator.Chats;
 
-/// <summary>The URL in an <c>@odata.bind</c>.</summary>
+/// <summary>Parses the URL in an <c>@odata.bind</c> property.</summary>
 internal static class BindUrl
 {
-    /// <summary>The key in a bind URL that must lead to the root that was called: its cloud and its version.</summary>
-    public static string KeyOf(string url, string entitySet, string root)
+    /// <summary>
+    /// Returns the key in a bind URL, which must have the requested service root: the same cloud and version.
+    /// </summary>
+    public static string ParseKey(string url, string entitySet, string root)
     {
         if (!url.StartsWith(root, StringComparison.OrdinalIgnoreCase))
         {
             throw GraphException.BadRequest(
-                $"The bind URL '{url}' does not lead to the service that was called, '{root}'.");
+                $"The bind URL '{url}' doesn't start with the requested service root '{root}'.");
         }
 
-        return KeyOf(url, entitySet)
-            ?? throw GraphException.BadRequest($"The bind URL '{url}' names no entity of '{entitySet}'.");
+        return ParseKey(url, entitySet)
+            ?? throw GraphException.BadRequest($"The bind URL '{url}' doesn't identify an entity of '{entitySet}'.");
     }
 
-    /// <summary>The key, whatever the root; <see langword="null"/> when the URL is not of this entity set.</summary>
-    public static string? KeyOf(string url, string entitySet)
+    /// <summary>
+    /// Returns the key for any service root, or <see langword="null"/> when the URL isn't in this entity set.
+    /// </summary>
+    public static string? ParseKey(string url, string entitySet)
     {
-        // A raw '#' starts the fragment, which a server never looks at: what stands behind it is lost.
+        // A raw '#' starts the fragment, which a server ignores.
         var path = url.Split('#', 2)[0].Split('?', 2)[0];
         var start = path.IndexOf('/' + entitySet, StringComparison.OrdinalIgnoreCase);
         if (start < 0)

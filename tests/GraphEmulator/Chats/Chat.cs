@@ -1,59 +1,61 @@
 namespace GraphEmulator.Chats;
 
-/// <summary>A chat that was made.</summary>
+/// <summary>A chat.</summary>
 public sealed class Chat
 {
-    private readonly Lock gate = new();
+    private readonly Lock syncLock = new();
     private List<ChatOperation>? operations;
     private List<ChatMessage>? messages;
-    private static int last;
+    private static int lastNumber;
     private long lastRequestTicks;
 
     internal Chat(string id, string? topic, IReadOnlyList<ChatMember> members, DateTimeOffset created)
     {
-        Number = Interlocked.Increment(ref last);
+        Number = Interlocked.Increment(ref lastNumber);
         Id = id;
         Topic = topic;
         Members = members;
         Created = created;
     }
 
-    /// <summary>Its place in the order of creation.</summary>
+    /// <summary>The sequence number in order of creation.</summary>
     internal int Number { get; }
 
-    /// <summary>The id: <c>19:…@unq.gbl.spaces</c> of a one-on-one, <c>19:…@thread.v2</c> of a group.</summary>
+    /// <summary>
+    /// The ID: <c>19:…@unq.gbl.spaces</c> for a one-on-one chat, <c>19:…@thread.v2</c> for a group chat.
+    /// </summary>
     public string Id { get; }
 
-    /// <summary>The topic of a group.</summary>
+    /// <summary>The topic of a group chat.</summary>
     public string? Topic { get; }
 
-    /// <summary>Who is in it.</summary>
+    /// <summary>The members.</summary>
     public IReadOnlyList<ChatMember> Members { get; }
 
-    /// <summary>When it was made.</summary>
+    /// <summary>The creation time.</summary>
     public DateTimeOffset Created { get; }
 
-    /// <summary>Whether it is a one-on-one.</summary>
+    /// <summary>Whether this is a one-on-one chat.</summary>
     public bool IsOneOnOne => Id.EndsWith("@unq.gbl.spaces", StringComparison.Ordinal);
 
-    /// <summary>Its operations, the oldest first.</summary>
+    /// <summary>The operations, oldest first.</summary>
     public IReadOnlyList<ChatOperation> Operations
     {
         get
         {
-            lock (gate)
+            lock (syncLock)
             {
                 return operations is null ? [] : [.. operations];
             }
         }
     }
 
-    /// <summary>Its messages, the oldest first.</summary>
+    /// <summary>The messages, oldest first.</summary>
     public IReadOnlyList<ChatMessage> Messages
     {
         get
         {
-            lock (gate)
+            lock (syncLock)
             {
                 return messages is null ? [] : [.. messages];
             }
@@ -62,7 +64,7 @@ public sealed class Chat
 
     internal void Add(ChatMessage message)
     {
-        lock (gate)
+        lock (syncLock)
         {
             (messages ??= []).Add(message);
         }
@@ -70,16 +72,19 @@ public sealed class Chat
 
     internal void Add(ChatOperation operation)
     {
-        lock (gate)
+        lock (syncLock)
         {
             (operations ??= []).Add(operation);
         }
     }
 
-    /// <summary>The time since the last request below this chat's URL; <see langword="null"/> for the first.</summary>
-    internal TimeSpan? Requested(DateTimeOffset now)
+    /// <summary>
+    /// Records a request for this chat and returns the time since the previous one, or <see langword="null"/> for the
+    /// first.
+    /// </summary>
+    internal TimeSpan? RecordRequest(DateTimeOffset now)
     {
-        var last = Interlocked.Exchange(ref lastRequestTicks, now.UtcTicks);
-        return last == 0 ? null : TimeSpan.FromTicks(now.UtcTicks - last);
+        var previous = Interlocked.Exchange(ref lastRequestTicks, now.UtcTicks);
+        return previous == 0 ? null : TimeSpan.FromTicks(now.UtcTicks - previous);
     }
 }

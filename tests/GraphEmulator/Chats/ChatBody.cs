@@ -1,5 +1,5 @@
 namespace GraphEmulator.Chats;
 
-/// <summary>The body of a POST, its properties known to exist, its values not yet judged.</summary>
+/// <summary>The parsed body of a POST request. Its property names are valid; its values aren't validated yet.</summary>
 internal sealed record ChatBody(
     string? ChatType, string? Topic, IReadOnlyList<MemberBody>? Members, IReadOnlyList<AppBody> Apps);

@@ -3,7 +3,7 @@ using GraphEmulator.Graph;
 
 namespace GraphEmulator.Chats;
 
-/// <summary>Reads the body of a POST as an OData service does: names are exact, unknown ones are refused.</summary>
+/// <summary>Reads the body of a POST request as an OData service does: it rejects unknown property names.</summary>
 internal static class ChatBodyReader
 {
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 32, AllowDuplicateProperties = false };
@@ -15,7 +15,7 @@ internal static class ChatBodyReader
         string? topic = null;
         List<MemberBody>? members = null;
         List<AppBody> apps = [];
-        foreach (var property in PropertiesOf(document.RootElement, "microsoft.graph.chat"))
+        foreach (var property in EnumerateProperties(document.RootElement, "microsoft.graph.chat"))
         {
             switch (property.Name)
             {
@@ -41,12 +41,12 @@ internal static class ChatBodyReader
         return new ChatBody(chatType, topic, members, apps);
     }
 
-    /// <summary>The key of the last member, or <see langword="null"/> when the body is no such thing.</summary>
+    /// <summary>Returns the key of the last member, or <see langword="null"/> when the body isn't valid.</summary>
     public static string? LastMemberKey(byte[] body)
     {
         try
         {
-            return Read(body).Members is [.., { Bind: { } bind }] ? BindUrl.KeyOf(bind, "users") : null;
+            return Read(body).Members is [.., { Bind: { } bind }] ? BindUrl.ParseKey(bind, "users") : null;
         }
         catch (GraphException)
         {
@@ -75,7 +75,7 @@ internal static class ChatBodyReader
         string? bind = null;
         string? tenantId = null;
         IReadOnlyList<string> roles = [];
-        foreach (var property in PropertiesOf(element, TypeName))
+        foreach (var property in EnumerateProperties(element, TypeName))
         {
             switch (property.Name)
             {
@@ -105,7 +105,7 @@ internal static class ChatBodyReader
     {
         const string TypeName = "microsoft.graph.teamsAppInstallation";
         string? bind = null;
-        foreach (var property in PropertiesOf(element, TypeName))
+        foreach (var property in EnumerateProperties(element, TypeName))
         {
             switch (property.Name)
             {
@@ -115,7 +115,7 @@ internal static class ChatBodyReader
                     bind = Text(property);
                     break;
                 case "consentedPermissionSet":
-                    CheckPermissions(property);
+                    ValidatePermissions(property);
                     break;
                 default:
                     throw Unknown(property.Name, TypeName);
@@ -125,10 +125,10 @@ internal static class ChatBodyReader
         return new AppBody(bind);
     }
 
-    private static void CheckPermissions(JsonProperty set)
+    private static void ValidatePermissions(JsonProperty set)
     {
         const string TypeName = "microsoft.graph.teamsAppResourceSpecificPermission";
-        foreach (var list in PropertiesOf(set.Value, "microsoft.graph.teamsAppPermissionSet"))
+        foreach (var list in EnumerateProperties(set.Value, "microsoft.graph.teamsAppPermissionSet"))
         {
             if (list.Name == "@odata.type")
             {
@@ -142,7 +142,7 @@ internal static class ChatBodyReader
 
             foreach (var permission in Items(list) ?? [])
             {
-                var values = PropertiesOf(permission, TypeName).ToDictionary(property => property.Name, Text);
+                var values = EnumerateProperties(permission, TypeName).ToDictionary(property => property.Name, Text);
                 values.Remove("@odata.type");
                 values.Remove("permissionValue", out var value);
                 values.Remove("permissionType", out var kind);
@@ -154,13 +154,13 @@ internal static class ChatBodyReader
                 if (string.IsNullOrEmpty(value)
                     || kind?.ToUpperInvariant() is not ("APPLICATION" or "DELEGATED"))
                 {
-                    throw GraphException.BadRequest($"The permission '{value}' of type '{kind}' is not valid.");
+                    throw GraphException.BadRequest($"The permission '{value}' of type '{kind}' isn't valid.");
                 }
             }
         }
     }
 
-    private static JsonElement.ObjectEnumerator PropertiesOf(JsonElement element, string type) =>
+    private static JsonElement.ObjectEnumerator EnumerateProperties(JsonElement element, string type) =>
         element.ValueKind == JsonValueKind.Object
             ? element.EnumerateObject()
             : throw GraphException.BadRequest($"An object of type '{type}' was expected in the payload.");

@@ -4,13 +4,13 @@ using GraphEmulator.Hosting;
 
 namespace GraphEmulator.Chats;
 
-/// <summary>A chat in the documented shape.</summary>
+/// <summary>Writes chats as the service does.</summary>
 internal static class ChatJson
 {
-    // The documented chats show milliseconds, the documented operations seven decimals.
+    // Documented chats have three decimals, documented operations seven.
     private const int Decimals = 3;
 
-    /// <summary>What can be selected of a chat, and filtered by.</summary>
+    /// <summary>The properties that <c>$select</c> and <c>$filter</c> accept.</summary>
     public static string[] Properties { get; } =
         ["id", "topic", "createdDateTime", "lastUpdatedDateTime", "chatType", "webUrl", "tenantId"];
 
@@ -22,12 +22,12 @@ internal static class ChatJson
         json.WriteEndObject();
     });
 
-    public static byte[] Write(Page<Chat> page, EmulatorState state, Exchange exchange, string collection, ODataQuery query) => JsonBody.Write(json =>
+    public static byte[] Write(Page<Chat> page, EmulatorState state, RequestContext request, string collection, ODataQuery query) => JsonBody.Write(json =>
     {
         json.WriteStartObject();
-        json.WriteString("@odata.context", $"{exchange.Origin}/beta/$metadata#chats");
+        json.WriteString("@odata.context", $"{request.Origin}/beta/$metadata#chats");
         json.WriteNumber("@odata.count", page.Items.Count);
-        if (page.NextLink(exchange, collection) is { } next)
+        if (page.NextLink(request, collection) is { } next)
         {
             json.WriteString("@odata.nextLink", next);
         }
@@ -36,7 +36,7 @@ internal static class ChatJson
         foreach (var chat in page.Items)
         {
             json.WriteStartObject();
-            WriteProperties(json, chat, state, query, state.Settings.ExpandedMembers);
+            WriteProperties(json, chat, state, query, state.Settings.MaxExpandedMembers);
             json.WriteEndObject();
         }
 
@@ -44,7 +44,7 @@ internal static class ChatJson
         json.WriteEndObject();
     });
 
-    private static void WriteProperties(Utf8JsonWriter json, Chat chat, EmulatorState state, ODataQuery? query, int mostMembers)
+    private static void WriteProperties(Utf8JsonWriter json, Chat chat, EmulatorState state, ODataQuery? query, int maxMembers)
     {
         bool Selects(string name) => query?.Selects(name) ?? true;
         var created = GraphTime.Format(chat.Created, Decimals);
@@ -54,12 +54,12 @@ internal static class ChatJson
             ("topic", chat.Topic),
             ("createdDateTime", created),
             ("lastUpdatedDateTime", created),
-            ("chatType", TypeOf(chat)),
+            ("chatType", GetChatType(chat)),
             ("webUrl", WebUrl(chat, state.TenantId)),
             ("tenantId", state.TenantId),
         })
         {
-            // Federated samples come without webUrl: the property is not there, rather than null.
+            // The documented federated chats have no webUrl property.
             if (Selects(name) && (name != "webUrl" || value is not null))
             {
                 json.WriteString(name, value);
@@ -72,7 +72,7 @@ internal static class ChatJson
         }
 
         json.WriteStartArray("members");
-        foreach (var member in chat.Members.Take(mostMembers))
+        foreach (var member in chat.Members.Take(maxMembers))
         {
             MemberJson.WriteMember(json, chat, member, state, static _ => true);
         }
@@ -80,10 +80,10 @@ internal static class ChatJson
         json.WriteEndArray();
     }
 
-    public static string TypeOf(Chat chat) => chat.IsOneOnOne ? "oneOnOne" : "group";
+    public static string GetChatType(Chat chat) => chat.IsOneOnOne ? "oneOnOne" : "group";
 
     private static string? WebUrl(Chat chat, string tenantId) =>
-        chat.Members.Any(member => member.Person.TenantId is not null)
+        chat.Members.Any(member => member.User.TenantId is not null)
             ? null
             : "https://teams.microsoft.com/l/chat/" + chat.Id.Replace(":", "%3A", StringComparison.Ordinal)
                 + "/0?tenantId=" + tenantId;

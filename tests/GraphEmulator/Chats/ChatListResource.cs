@@ -7,9 +7,9 @@ namespace GraphEmulator.Chats;
 /// <summary><c>GET /chats</c>, <c>/me/chats</c>, and <c>/users/{id}/chats</c>.</summary>
 internal sealed class ChatListResource(EmulatorState state)
 {
-    private const int LargestTop = 50;
+    private const int MaxTop = 50;
 
-    public Answer Mine(Exchange exchange, AccessToken token, GraphPath path)
+    public EmulatorResponse ListMine(RequestContext request, AccessToken token, GraphPath path)
     {
         if (token.IsAppOnly)
         {
@@ -17,58 +17,58 @@ internal sealed class ChatListResource(EmulatorState state)
                 412, "PreconditionFailed", "Requested API is not supported in application-only context");
         }
 
-        Permissions.ReadChat.Demand(token);
-        return List(exchange, token.ObjectId, string.Join('/', path.Segments));
+        Permissions.ReadChat.Require(token);
+        return List(request, token.ObjectId, string.Join('/', path.Segments));
     }
 
-    public Answer OfUser(Exchange exchange, AccessToken token, GraphPath path)
+    public EmulatorResponse ListOfUser(RequestContext request, AccessToken token, GraphPath path)
     {
-        Permissions.ReadChat.Demand(token);
+        Permissions.ReadChat.Require(token);
         var key = path.Segments[1];
-        var user = state.People.Find(key) ?? throw GraphException.NotFound($"NotFound: no user '{key}'.");
+        var user = state.Users.Find(key) ?? throw GraphException.NotFound($"NotFound: no user '{key}'.");
         if (!token.IsAppOnly && !user.Id.Equals(token.ObjectId, StringComparison.OrdinalIgnoreCase))
         {
-            throw new GraphException(403, "Forbidden", "The chats of other users need an application permission.");
+            throw new GraphException(403, "Forbidden", "Reading other users' chats requires an application permission.");
         }
 
-        return List(exchange, user.Id, $"users/{Uri.EscapeDataString(key)}/chats");
+        return List(request, user.Id, $"users/{Uri.EscapeDataString(key)}/chats");
     }
 
-    private Answer List(Exchange exchange, string userId, string collection)
+    private EmulatorResponse List(RequestContext request, string userId, string collection)
     {
         var settings = state.Settings;
-        if (Limit.Refuse(state, exchange, $"lists/{userId}", settings.ListsPerSecond) is { } throttled)
+        if (RateLimit.Check(state, request, $"lists/{userId}", settings.ListsPerSecond) is { } throttled)
         {
             return throttled;
         }
 
         var query = ODataQuery.Parse(
-            exchange, ChatJson.Properties, "microsoft.graph.chat", "$expand", "$filter", "$select", "$skiptoken", "$top");
-        if (query.Top > LargestTop)
+            request, ChatJson.Properties, "microsoft.graph.chat", "$expand", "$filter", "$select", "$skiptoken", "$top");
+        if (query.Top > MaxTop)
         {
-            throw GraphException.BadRequest($"The limit of '{LargestTop}' for Top query has been exceeded.");
+            throw GraphException.BadRequest($"The limit of '{MaxTop}' for Top query has been exceeded.");
         }
 
-        // The token is where the page before ended: chats that are made meanwhile shift nothing.
+        // The skip token is the last chat of the previous page, so new chats don't shift the pages.
         var size = query.Top ?? settings.ChatPageSize;
         var newest = state.Time.GetUtcNow() - TimeSpan.FromSeconds(settings.ListLagSeconds);
-        var found = state.Chats.All
+        var chats = state.Chats.All
             .Where(chat => chat.Created <= newest && (!query.HasSkipToken || chat.Number < query.Skip))
-            .Where(chat => chat.Members.Any(member => member.Person.Id.Equals(userId, StringComparison.OrdinalIgnoreCase)))
+            .Where(chat => chat.Members.Any(member => member.User.Id.Equals(userId, StringComparison.OrdinalIgnoreCase)))
             .OrderByDescending(chat => chat.Number)
             .Take(size + 1)
             .ToList();
-        var page = found.Take(size).ToList();
+        var page = chats.Take(size).ToList();
 
-        // As the service does: a page is cut first and filtered then, so it can be empty and have a next link.
-        var passed = page.Where(chat => query.Passes(property => property switch
+        // Like the service, filter after paging: a page can be empty and still have a next link.
+        var filtered = page.Where(chat => query.Matches(property => property switch
         {
-            "chatType" => ChatJson.TypeOf(chat),
+            "chatType" => ChatJson.GetChatType(chat),
             "topic" => chat.Topic,
-            _ => throw GraphException.BadRequest($"Filtering by '{property}' is not supported."),
+            _ => throw GraphException.BadRequest($"Filtering by '{property}' isn't supported."),
         })).ToList();
         var body = ChatJson.Write(
-            new Page<Chat>(passed, found.Count > size ? page[^1].Number : null), state, exchange, collection, query);
-        return new Answer(200, body, Answer.GraphJson);
+            new Page<Chat>(filtered, chats.Count > size ? page[^1].Number : null), state, request, collection, query);
+        return new EmulatorResponse(200, body, EmulatorResponse.GraphContentType);
     }
 }

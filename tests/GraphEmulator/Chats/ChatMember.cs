@@ -2,7 +2,7 @@ using GraphEmulator.Users;
 
 namespace GraphEmulator.Chats;
 
-/// <summary>Somebody in a chat.</summary>
-/// <param name="Person">Who.</param>
+/// <summary>A member of a chat.</summary>
+/// <param name="User">The user.</param>
 /// <param name="Role"><c>owner</c> or <c>guest</c>.</param>
-public sealed record ChatMember(Person Person, string Role);
+public sealed record ChatMember(DirectoryUser User, string Role);

@@ -1,19 +1,19 @@
 namespace GraphEmulator.Chats;
 
 /// <summary>
-/// The installation of an app in a new chat. Its state is computed from the time, so nothing runs behind it.
+/// The installation of an app in a new chat. Its state is computed from the current time.
 /// </summary>
 public sealed class ChatOperation
 {
-    // From the POST to the start of the work, as a part of the whole.
-    private const double StartsAfter = 0.3;
+    // The fraction of the duration before the operation starts.
+    private const double StartFraction = 0.3;
 
     private readonly OperationRule rule;
     private int reads;
 
     internal ChatOperation(string appId, DateTimeOffset created, double seconds, OperationRule rule)
     {
-        // Three GUIDs joined by hyphens, as documented: no GUID, whatever it looks like.
+        // Documented operation IDs consist of three GUIDs joined by hyphens.
         Id = $"{Guid.NewGuid()}-{Guid.NewGuid()}-{Guid.NewGuid()}";
         AppId = appId;
         Created = created;
@@ -21,19 +21,19 @@ public sealed class ChatOperation
         Duration = TimeSpan.FromSeconds(rule.Seconds ?? seconds);
     }
 
-    /// <summary>The id.</summary>
+    /// <summary>The ID.</summary>
     public string Id { get; }
 
-    /// <summary>The catalog id of the app.</summary>
+    /// <summary>The catalog ID of the app.</summary>
     public string AppId { get; }
 
-    /// <summary>When the chat was asked for.</summary>
+    /// <summary>The time of the request that created the chat.</summary>
     public DateTimeOffset Created { get; }
 
-    /// <summary>How long it takes, if it ends at all.</summary>
+    /// <summary>The time until the operation completes, if it does.</summary>
     public TimeSpan Duration { get; }
 
-    /// <summary>How often it was read, alone or in a list.</summary>
+    /// <summary>The number of reads, individually or in a list.</summary>
     public int Reads => Volatile.Read(ref reads);
 
     internal OperationOutcome Outcome => rule.Outcome;
@@ -44,7 +44,7 @@ public sealed class ChatOperation
 
     internal OperationProgress ProgressAt(DateTimeOffset now)
     {
-        var started = Created + (Duration * StartsAfter);
+        var started = Created + (Duration * StartFraction);
         if (now < started)
         {
             return new("notStarted", Created, 0);
@@ -55,8 +55,8 @@ public sealed class ChatOperation
             return new(rule.Status ?? "inProgress", started, 1);
         }
 
-        var ended = Created + Duration;
-        if (now < ended)
+        var completed = Created + Duration;
+        if (now < completed)
         {
             var unknown = rule.Outcome is OperationOutcome.UnknownStatus ? rule.Status ?? "awaitingReview" : null;
             return new(unknown ?? "inProgress", started, 1);
@@ -64,9 +64,9 @@ public sealed class ChatOperation
 
         return rule.Outcome switch
         {
-            OperationOutcome.Fail => new("failed", ended, 1),
-            OperationOutcome.Invalid => new("invalid", ended, 1),
-            _ => new("succeeded", ended, 1),
+            OperationOutcome.Fail => new("failed", completed, 1),
+            OperationOutcome.Invalid => new("invalid", completed, 1),
+            _ => new("succeeded", completed, 1),
         };
     }
 }

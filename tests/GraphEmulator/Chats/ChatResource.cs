@@ -7,9 +7,9 @@ namespace GraphEmulator.Chats;
 /// <summary><c>POST /chats</c>, <c>GET /chats/{id}</c> and its members.</summary>
 internal sealed class ChatResource(EmulatorState state)
 {
-    private readonly ChatValidator rules = new(state);
+    private readonly ChatValidator validator = new(state);
 
-    public Answer Create(Exchange exchange, AccessToken token, GraphPath path)
+    public EmulatorResponse Create(RequestContext request, AccessToken token, GraphPath path)
     {
         if (token.IsAppOnly && !state.Settings.AllowAppOnly)
         {
@@ -17,110 +17,110 @@ internal sealed class ChatResource(EmulatorState state)
                 412, "PreconditionFailed", "Requested API is not supported in application-only context");
         }
 
-        Permissions.CreateChat.Demand(token);
-        var contentType = exchange.Context.Request.ContentType ?? "";
+        Permissions.CreateChat.Require(token);
+        var contentType = request.HttpContext.Request.ContentType ?? "";
         if (!contentType.StartsWith("application/json", StringComparison.OrdinalIgnoreCase))
         {
             throw GraphException.BadRequest("Entity only allows writes with a JSON Content-Type header.");
         }
 
-        var root = $"{exchange.Origin}/{path.Version}/";
-        var body = ChatBodyReader.Read(exchange.Body);
-        ChatValidator.CheckChat(body);
-        var members = rules.Members(body, root, token);
-        var appId = body.Apps is [var app] ? ChatValidator.AppId(app, root) : null;
-        var chat = Make(exchange, token, body, members);
+        var root = $"{request.Origin}/{path.Version}/";
+        var body = ChatBodyReader.Read(request.Body);
+        ChatValidator.ValidateChat(body);
+        var members = validator.ResolveMembers(body, root, token);
+        var appId = body.Apps is [var app] ? ChatValidator.GetAppId(app, root) : null;
+        var chat = CreateChat(request, token, body, members);
         return appId is null
-            ? new Answer(201, ChatJson.Write(chat, state, root), Answer.GraphJson)
-            : Install(exchange, chat, appId, root);
+            ? new EmulatorResponse(201, ChatJson.Write(chat, state, root), EmulatorResponse.GraphContentType)
+            : Install(request, chat, appId, root);
     }
 
-    public Answer Read(Exchange exchange, AccessToken token, GraphPath path)
+    public EmulatorResponse Read(RequestContext request, AccessToken token, GraphPath path)
     {
-        Permissions.ReadChat.Demand(token);
-        var query = ODataQuery.Parse(exchange, ChatJson.Properties, "microsoft.graph.chat", "$select", "$expand");
-        var chat = Visible(exchange, token, path);
-        var body = ChatJson.Write(chat, state, $"{exchange.Origin}/{path.Version}/", query);
-        return new Answer(200, body, Answer.GraphJson);
+        Permissions.ReadChat.Require(token);
+        var query = ODataQuery.Parse(request, ChatJson.Properties, "microsoft.graph.chat", "$select", "$expand");
+        var chat = GetChat(request, token, path);
+        var body = ChatJson.Write(chat, state, $"{request.Origin}/{path.Version}/", query);
+        return new EmulatorResponse(200, body, EmulatorResponse.GraphContentType);
     }
 
-    public Answer Members(Exchange exchange, AccessToken token, GraphPath path)
+    public EmulatorResponse Members(RequestContext request, AccessToken token, GraphPath path)
     {
-        Permissions.ReadChat.Demand(token);
+        Permissions.ReadChat.Require(token);
         var query = ODataQuery.Parse(
-            exchange,
+            request,
             ["id", "roles", "displayName", "visibleHistoryStartDateTime", "userId", "email", "tenantId"],
             "microsoft.graph.aadUserConversationMember",
             "$select",
             "$top",
             "$skip",
             "$skiptoken");
-        var chat = Visible(exchange, token, path);
-        var page = Page.Of(chat.Members, query, state.Settings.MemberPageSize);
-        var body = MemberJson.Write(chat, page, exchange, path, state, query);
-        return new Answer(200, body, Answer.GraphJson);
+        var chat = GetChat(request, token, path);
+        var page = Page.Create(chat.Members, query, state.Settings.MemberPageSize);
+        var body = MemberJson.Write(chat, page, request, path, state, query);
+        return new EmulatorResponse(200, body, EmulatorResponse.GraphContentType);
     }
 
-    private Chat Make(Exchange exchange, AccessToken token, ChatBody body, IReadOnlyList<ChatMember> members)
+    private Chat CreateChat(RequestContext request, AccessToken token, ChatBody body, IReadOnlyList<ChatMember> members)
     {
         var now = state.Time.GetUtcNow();
         if (body.ChatType == "oneOnOne")
         {
-            return state.Chats.OneOnOne(members, now);
+            return state.Chats.GetOrAddOneOnOne(members, now);
         }
 
         var added = members;
-        if (exchange.LeavesMemberOut)
+        if (request.OmitMember)
         {
-            // The service was never seen to lose the caller.
-            var lost = members.LastOrDefault(member => member.Person.Id != token.ObjectId);
-            added = [.. members.Where(member => member != lost)];
+            // Always keep the caller: no report says that the service omits the caller.
+            var omitted = members.LastOrDefault(member => member.User.Id != token.ObjectId);
+            added = [.. members.Where(member => member != omitted)];
         }
 
-        return state.Chats.Group(body.Topic, members, added, now);
+        return state.Chats.AddGroup(body.Topic, members, added, now);
     }
 
-    private Answer Install(Exchange exchange, Chat chat, string appId, string root)
+    private EmulatorResponse Install(RequestContext request, Chat chat, string appId, string root)
     {
         var settings = state.Settings;
         var rule = settings.OperationRules.FirstOrDefault(rule =>
             rule.BodyContains is null
-            || exchange.BodyText.Contains(rule.BodyContains, StringComparison.OrdinalIgnoreCase));
+            || request.BodyText.Contains(rule.BodyContains, StringComparison.OrdinalIgnoreCase));
         var operation = new ChatOperation(
             appId, state.Time.GetUtcNow(), settings.OperationSeconds, rule ?? new OperationRule());
         chat.Add(operation);
-        var body = settings.Location is LocationForm.BodyOnly ? ChatJson.Write(chat, state, root) : [];
-        return new Answer(202, body, Answer.GraphJson)
-            .With("Location", LocationOf(settings.Location, chat, operation, root));
+        var body = settings.Location is LocationFormat.BodyOnly ? ChatJson.Write(chat, state, root) : [];
+        return new EmulatorResponse(202, body, EmulatorResponse.GraphContentType)
+            .WithHeader("Location", FormatLocation(settings.Location, chat, operation, root));
     }
 
-    private static string? LocationOf(LocationForm form, Chat chat, ChatOperation operation, string root)
+    private static string? FormatLocation(LocationFormat form, Chat chat, ChatOperation operation, string root)
     {
         var quoted = $"/chats('{chat.Id}')/operations('{operation.Id}')";
         var slashed = $"/chats/{chat.Id}/operations/{operation.Id}";
         return form switch
         {
-            LocationForm.Relative => quoted,
-            LocationForm.RelativeSlashed => slashed,
-            LocationForm.RelativeEncoded =>
+            LocationFormat.Relative => quoted,
+            LocationFormat.RelativeSlashed => slashed,
+            LocationFormat.RelativeEncoded =>
                 $"/chats('{Uri.EscapeDataString(chat.Id)}')/operations('{Uri.EscapeDataString(operation.Id)}')",
-            LocationForm.Absolute => root[..^1] + quoted,
-            LocationForm.AbsoluteSlashed => root[..^1] + slashed,
-            LocationForm.ForeignHost => ForeignHost.Root + quoted,
+            LocationFormat.Absolute => root[..^1] + quoted,
+            LocationFormat.AbsoluteSlashed => root[..^1] + slashed,
+            LocationFormat.ForeignHost => ForeignHost.Root + quoted,
             _ => null,
         };
     }
 
-    private Chat Visible(Exchange exchange, AccessToken token, GraphPath path)
+    private Chat GetChat(RequestContext request, AccessToken token, GraphPath path)
     {
-        var chat = ChatAccess.Demand(state, exchange, token, path.Segments[1]);
+        var chat = ChatAccess.GetChat(state, request, token, path.Segments[1]);
         var delay = state.Settings.ChatDelaySeconds;
         if (delay > 0)
         {
             var ready = chat.Operations is [.., var last] ? last.Created + last.Duration : chat.Created;
             if (state.Time.GetUtcNow() < ready.AddSeconds(delay))
             {
-                throw GraphException.NotFound($"NotFound: no chat with id '{chat.Id}'.");
+                throw GraphException.NotFound($"NotFound: no chat with ID '{chat.Id}'.");
             }
         }
 

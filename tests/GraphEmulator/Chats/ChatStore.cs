@@ -6,93 +6,95 @@ using GraphEmulator.Recording;
 
 namespace GraphEmulator.Chats;
 
-/// <summary>The chats that exist.</summary>
+/// <summary>The existing chats.</summary>
 public sealed class ChatStore
 {
     private readonly ConcurrentDictionary<string, Chat> byId = new(StringComparer.Ordinal);
 
-    // A hash of topic and members for each group: enough to notice a second one, small enough for 100,000.
+    // A hash of the topic and members of each group chat detects duplicates with little memory.
     private readonly ConcurrentDictionary<UInt128, byte> groups = new();
     private long created;
-    private long madeTwice;
-    private long oneOnOneRepeats;
-    private long shortestGapTicks = long.MaxValue;
+    private long duplicates;
+    private long repeatedOneOnOnePosts;
+    private long minIntervalTicks = long.MaxValue;
 
     internal ChatStore()
     {
     }
 
-    /// <summary>All of them, in no order.</summary>
+    /// <summary>All chats in no particular order.</summary>
     public IReadOnlyCollection<Chat> All => [.. byId.Values];
 
-    /// <summary>How many were made.</summary>
+    /// <summary>The number of created chats.</summary>
     public long Created => Interlocked.Read(ref created);
 
-    /// <summary>How many groups were made with the topic and members of an existing one.</summary>
-    public long MadeTwice => Interlocked.Read(ref madeTwice);
+    /// <summary>The number of group chats created with the topic and members of an existing one.</summary>
+    public long Duplicates => Interlocked.Read(ref duplicates);
 
-    /// <summary>How many one-on-one POSTs found the chat existing.</summary>
-    public long OneOnOneRepeats => Interlocked.Read(ref oneOnOneRepeats);
+    /// <summary>The number of POST requests for one-on-one chats that already existed.</summary>
+    public long RepeatedOneOnOnePosts => Interlocked.Read(ref repeatedOneOnOnePosts);
 
-    /// <summary>How many messages were sent to all of them.</summary>
+    /// <summary>The number of messages sent to all chats.</summary>
     public long MessagesSent => byId.Values.Sum(chat => (long)chat.Messages.Count);
 
-    /// <summary>How many of them have a message.</summary>
+    /// <summary>The number of chats with at least one message.</summary>
     public long ChatsWithMessage => byId.Values.LongCount(chat => chat.Messages.Count > 0);
 
-    /// <summary>The chat with this id, or <see langword="null"/>.</summary>
+    /// <summary>Returns the chat with this ID, or <see langword="null"/>.</summary>
     public Chat? Find(string id)
     {
         ArgumentNullException.ThrowIfNull(id);
         return byId.GetValueOrDefault(id);
     }
 
-    internal double? ShortestGapSeconds => Interlocked.Read(ref shortestGapTicks) is var ticks && ticks == long.MaxValue
+    internal double? MinIntervalSeconds => Interlocked.Read(ref minIntervalTicks) is var ticks && ticks == long.MaxValue
         ? null
         : TimeSpan.FromTicks(ticks).TotalSeconds;
 
-    /// <summary>One-on-one is idempotent: the pair's id is made of both ids, so the chat is found or made.</summary>
-    internal Chat OneOnOne(IReadOnlyList<ChatMember> members, DateTimeOffset now)
+    /// <summary>
+    /// Returns the one-on-one chat of two users, whose ID consists of both user IDs, so the request is idempotent.
+    /// </summary>
+    internal Chat GetOrAddOneOnOne(IReadOnlyList<ChatMember> members, DateTimeOffset now)
     {
-        var ids = members.Select(member => member.Person.Id).Order(StringComparer.Ordinal).ToArray();
-        var made = new Chat($"19:{ids[0]}_{ids[1]}@unq.gbl.spaces", null, members, now);
-        var chat = byId.GetOrAdd(made.Id, made);
-        Interlocked.Increment(ref (ReferenceEquals(chat, made) ? ref created : ref oneOnOneRepeats));
+        var ids = members.Select(member => member.User.Id).Order(StringComparer.Ordinal).ToArray();
+        var candidate = new Chat($"19:{ids[0]}_{ids[1]}@unq.gbl.spaces", null, members, now);
+        var chat = byId.GetOrAdd(candidate.Id, candidate);
+        Interlocked.Increment(ref (ReferenceEquals(chat, candidate) ? ref created : ref repeatedOneOnOnePosts));
         return chat;
     }
 
-    /// <summary>A group is made anew with every POST.</summary>
-    internal Chat Group(
-        string? topic, IReadOnlyList<ChatMember> asked, IReadOnlyList<ChatMember> added, DateTimeOffset now)
+    /// <summary>Adds a group chat. Every POST request creates a new one.</summary>
+    internal Chat AddGroup(
+        string? topic, IReadOnlyList<ChatMember> requestedMembers, IReadOnlyList<ChatMember> added, DateTimeOffset now)
     {
         var chat = new Chat($"19:{Guid.NewGuid():N}@thread.v2", topic, added, now);
         byId[chat.Id] = chat;
         Interlocked.Increment(ref created);
-        if (!groups.TryAdd(Signature(topic, asked), 0))
+        if (!groups.TryAdd(Signature(topic, requestedMembers), 0))
         {
-            Interlocked.Increment(ref madeTwice);
+            Interlocked.Increment(ref duplicates);
         }
 
         return chat;
     }
 
-    internal void Requested(Chat chat, DateTimeOffset now)
+    internal void RecordRequest(Chat chat, DateTimeOffset now)
     {
-        if (chat.Requested(now) is not { } gap)
+        if (chat.RecordRequest(now) is not { } interval)
         {
             return;
         }
 
-        var shortest = Interlocked.Read(ref shortestGapTicks);
-        while (gap.Ticks < shortest)
+        var minimum = Interlocked.Read(ref minIntervalTicks);
+        while (interval.Ticks < minimum)
         {
-            var before = Interlocked.CompareExchange(ref shortestGapTicks, gap.Ticks, shortest);
-            if (before == shortest)
+            var before = Interlocked.CompareExchange(ref minIntervalTicks, interval.Ticks, minimum);
+            if (before == minimum)
             {
                 break;
             }
 
-            shortest = before;
+            minimum = before;
         }
     }
 
@@ -106,14 +108,14 @@ public sealed class ChatStore
     {
         byId.Clear();
         groups.Clear();
-        created = madeTwice = oneOnOneRepeats = 0;
-        shortestGapTicks = long.MaxValue;
+        created = duplicates = repeatedOneOnOnePosts = 0;
+        minIntervalTicks = long.MaxValue;
     }
 
     private static UInt128 Signature(string? topic, IReadOnlyList<ChatMember> members)
     {
         var text = topic + "\n" + string.Join(
-            '\n', members.Select(member => member.Person.Id.ToUpperInvariant()).Order(StringComparer.Ordinal));
+            '\n', members.Select(member => member.User.Id.ToUpperInvariant()).Order(StringComparer.Ordinal));
         return BinaryPrimitives.ReadUInt128LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 }

@@ -5,16 +5,16 @@ using GraphEmulator.Users;
 
 namespace GraphEmulator.Chats;
 
-/// <summary>What the service demands of a new chat, with the words it refuses in.</summary>
+/// <summary>Validates a new chat and returns the error messages of the service.</summary>
 internal sealed class ChatValidator(EmulatorState state)
 {
-    // The message does not tell the cause; the usual one is a user of another tenant without tenantId.
-    private const string MisleadingType =
+    // The message doesn't state the cause, which is usually a user of another tenant without tenantId.
+    private const string InvalidMemberType =
         "The provided '#microsoft.graph.aadUserConversationMember' for 'odata.type' is not valid for this operation.";
 
-    private const int LongestTopic = 250;
+    private const int MaxTopicLength = 250;
 
-    public static void CheckChat(ChatBody body)
+    public static void ValidateChat(ChatBody body)
     {
         if (body.ChatType is not ("oneOnOne" or "group"))
         {
@@ -33,10 +33,10 @@ internal sealed class ChatValidator(EmulatorState state)
                 throw GraphException.BadRequest("Setting topic is not allowed for 1-on-1 chats.");
             }
 
-            if (topic.Length > LongestTopic || topic.Contains(':', StringComparison.Ordinal))
+            if (topic.Length > MaxTopicLength || topic.Contains(':', StringComparison.Ordinal))
             {
                 throw GraphException.BadRequest(
-                    $"The topic must not be longer than {LongestTopic} characters and must not contain ':'.");
+                    $"The topic must not be longer than {MaxTopicLength} characters and must not contain ':'.");
             }
         }
 
@@ -46,11 +46,11 @@ internal sealed class ChatValidator(EmulatorState state)
         }
     }
 
-    /// <summary>Everybody who is named, each known and with a role that fits, nobody twice.</summary>
-    public IReadOnlyList<ChatMember> Members(ChatBody body, string root, AccessToken token)
+    /// <summary>Resolves the members. Each must exist, have a valid role, and occur once.</summary>
+    public IReadOnlyList<ChatMember> ResolveMembers(ChatBody body, string root, AccessToken token)
     {
         ChatMember[] members = [.. body.Members!.Select(member => Resolve(member, root))];
-        var distinct = members.DistinctBy(member => member.Person.Id, StringComparer.OrdinalIgnoreCase).Count();
+        var distinct = members.DistinctBy(member => member.User.Id, StringComparer.OrdinalIgnoreCase).Count();
         if (body.ChatType == "oneOnOne")
         {
             if (members.Length != 2)
@@ -69,7 +69,7 @@ internal sealed class ChatValidator(EmulatorState state)
         }
 
         if (!token.IsAppOnly && !members.Any(member =>
-            member.Person.Id.Equals(token.ObjectId, StringComparison.OrdinalIgnoreCase)))
+            member.User.Id.Equals(token.ObjectId, StringComparison.OrdinalIgnoreCase)))
         {
             throw GraphException.BadRequest("The caller must be one of the members specified in request body");
         }
@@ -77,12 +77,12 @@ internal sealed class ChatValidator(EmulatorState state)
         return members;
     }
 
-    public static string AppId(AppBody app, string root)
+    public static string GetAppId(AppBody app, string root)
     {
-        var id = BindUrl.KeyOf(app.Bind ?? "", "appCatalogs/teamsApps", root);
+        var id = BindUrl.ParseKey(app.Bind ?? "", "appCatalogs/teamsApps", root);
         return Guid.TryParse(id, out _)
             ? id
-            : throw GraphException.NotFound($"No app with id '{id}' was found in the app catalog.");
+            : throw GraphException.NotFound($"No app with ID '{id}' was found in the app catalog.");
     }
 
     private ChatMember Resolve(MemberBody member, string root)
@@ -98,34 +98,34 @@ internal sealed class ChatValidator(EmulatorState state)
             throw GraphException.BadRequest($"The passed-in role '{string.Join(',', member.Roles)}' is not supported.");
         }
 
-        var key = BindUrl.KeyOf(member.Bind ?? "", "users", root);
+        var key = BindUrl.ParseKey(member.Bind ?? "", "users", root);
         return member.TenantId is { Length: > 0 } tenantId
             && !tenantId.Equals(state.TenantId, StringComparison.OrdinalIgnoreCase)
-            ? Federated(key, role, tenantId)
-            : InTenant(key, role);
+            ? ResolveFederated(key, role, tenantId)
+            : ResolveInTenant(key, role);
     }
 
-    private ChatMember Federated(string key, string role, string tenantId)
+    private ChatMember ResolveFederated(string key, string role, string tenantId)
     {
-        var home = state.People.Find(key)?.TenantId;
-        var known = state.Settings.FederatedTenants.Contains(tenantId, StringComparer.OrdinalIgnoreCase)
+        var home = state.Users.Find(key)?.TenantId;
+        var isKnownTenant = state.Settings.FederatedTenants.Contains(tenantId, StringComparer.OrdinalIgnoreCase)
             && (home is null || home.Equals(tenantId, StringComparison.OrdinalIgnoreCase));
-        // A federated user is an owner; guest is for accounts inside the tenant.
-        return known && role == "owner"
-            ? new ChatMember(state.People.FindFederated(key, tenantId.ToLowerInvariant()), role)
-            : throw GraphException.BadRequest(MisleadingType);
+        // A federated user has the role owner; guest is for accounts in the tenant.
+        return isKnownTenant && role == "owner"
+            ? new ChatMember(state.Users.FindFederated(key, tenantId.ToLowerInvariant()), role)
+            : throw GraphException.BadRequest(InvalidMemberType);
     }
 
-    private ChatMember InTenant(string key, string role)
+    private ChatMember ResolveInTenant(string key, string role)
     {
-        Person person = state.People.Find(key) ?? throw NotFound(key);
-        if (person.TenantId is not null)
+        DirectoryUser user = state.Users.Find(key) ?? throw NotFound(key);
+        if (user.TenantId is not null)
         {
-            throw GraphException.BadRequest(MisleadingType);
+            throw GraphException.BadRequest(InvalidMemberType);
         }
 
-        return role == (person.IsGuest ? "guest" : "owner")
-            ? new ChatMember(person, role)
+        return role == (user.IsGuest ? "guest" : "owner")
+            ? new ChatMember(user, role)
             : throw GraphException.BadRequest($"The passed-in role '{role}' is not supported.");
     }
 

@@ -5,18 +5,18 @@ using GraphEmulator.Hosting;
 
 namespace GraphEmulator.Chats;
 
-/// <summary>A page of a chat's members.</summary>
+/// <summary>Writes the members of a chat.</summary>
 internal static class MemberJson
 {
     public static byte[] Write(
-        Chat chat, Page<ChatMember> page, Exchange exchange, GraphPath path, EmulatorState state, ODataQuery query) =>
+        Chat chat, Page<ChatMember> page, RequestContext request, GraphPath path, EmulatorState state, ODataQuery query) =>
         JsonBody.Write(json =>
         {
             var collection = $"chats('{Uri.EscapeDataString(chat.Id)}')/members";
             json.WriteStartObject();
-            json.WriteString("@odata.context", $"{exchange.Origin}/{path.Version}/$metadata#{collection}");
+            json.WriteString("@odata.context", $"{request.Origin}/{path.Version}/$metadata#{collection}");
             json.WriteNumber("@odata.count", page.Items.Count);
-            if (page.NextLink(exchange, collection) is { } next)
+            if (page.NextLink(request, collection) is { } next)
             {
                 json.WriteString("@odata.nextLink", next);
             }
@@ -31,7 +31,7 @@ internal static class MemberJson
             json.WriteEndObject();
         });
 
-    /// <summary>One member, as the page and an expanded chat have it.</summary>
+    /// <summary>Writes one member for a page of members or an expanded chat.</summary>
     public static void WriteMember(
         Utf8JsonWriter json, Chat chat, ChatMember member, EmulatorState state, Func<string, bool> selects)
     {
@@ -44,15 +44,15 @@ internal static class MemberJson
             json.WriteEndArray();
         }
 
-        var person = member.Person;
+        var user = member.User;
         foreach (var (name, value) in new (string, string?)[]
         {
-            ("id", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{chat.Id}##{person.Id}"))),
-            ("displayName", person.DisplayName),
+            ("id", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{chat.Id}##{user.Id}"))),
+            ("displayName", user.DisplayName),
             ("visibleHistoryStartDateTime", "0001-01-01T00:00:00Z"),
-            ("userId", person.Id),
-            ("email", person.Mail ?? person.UserPrincipalName),
-            ("tenantId", person.TenantId ?? state.TenantId),
+            ("userId", user.Id),
+            ("email", user.Mail ?? user.UserPrincipalName),
+            ("tenantId", user.TenantId ?? state.TenantId),
         })
         {
             if (selects(name))

@@ -9,9 +9,9 @@ namespace GraphEmulator.Chats;
 /// <summary><c>POST /chats/{id}/messages</c>.</summary>
 internal sealed class MessageResource(EmulatorState state)
 {
-    private const int LargestContent = 28 * 1024;
+    private const int MaxContentSize = 28 * 1024;
 
-    public Answer Send(Exchange exchange, AccessToken token, GraphPath path)
+    public EmulatorResponse Send(RequestContext request, AccessToken token, GraphPath path)
     {
         if (token.IsAppOnly)
         {
@@ -19,29 +19,29 @@ internal sealed class MessageResource(EmulatorState state)
                 412, "PreconditionFailed", "Requested API is not supported in application-only context");
         }
 
-        Permissions.SendMessage.Demand(token);
-        var chat = ChatAccess.Demand(state, exchange, token, path.Segments[1]);
+        Permissions.SendMessage.Require(token);
+        var chat = ChatAccess.GetChat(state, request, token, path.Segments[1]);
         var settings = state.Settings;
-        var throttled = Limit.Refuse(state, exchange, $"messages/{token.AppId}/{token.TenantId}", settings.MessagesPerSecond)
-            ?? Limit.Refuse(state, exchange, $"messagesInChat/{chat.Id}", settings.MessagesPerSecondInChat);
+        var throttled = RateLimit.Check(state, request, $"messages/{token.AppId}/{token.TenantId}", settings.MessagesPerSecond)
+            ?? RateLimit.Check(state, request, $"messagesInChat/{chat.Id}", settings.MessagesPerSecondInChat);
         if (throttled is not null)
         {
             return throttled;
         }
 
-        var (content, contentType, importance) = Read(exchange);
+        var (content, contentType, importance) = Read(request);
         var now = state.Time.GetUtcNow();
         var message = new ChatMessage(
             now.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture), content, token.ObjectId, now);
         chat.Add(message);
-        return new Answer(201, Write(exchange, path, chat, message, contentType, importance), Answer.GraphJson);
+        return new EmulatorResponse(201, Write(request, path, chat, message, contentType, importance), EmulatorResponse.GraphContentType);
     }
 
-    private static (string Content, string ContentType, string Importance) Read(Exchange exchange)
+    private static (string Content, string ContentType, string Importance) Read(RequestContext request)
     {
         try
         {
-            using var json = JsonDocument.Parse(exchange.Body);
+            using var json = JsonDocument.Parse(request.Body);
             if (!json.RootElement.TryGetProperty("body", out var body)
                 || !body.TryGetProperty("content", out var content)
                 || content.GetString() is not { Length: > 0 } text)
@@ -49,7 +49,7 @@ internal sealed class MessageResource(EmulatorState state)
                 throw GraphException.BadRequest("Missing body content");
             }
 
-            if (System.Text.Encoding.UTF8.GetByteCount(text) > LargestContent)
+            if (System.Text.Encoding.UTF8.GetByteCount(text) > MaxContentSize)
             {
                 throw new GraphException(413, "RequestEntityTooLarge", "Message content is too large.");
             }
@@ -57,23 +57,23 @@ internal sealed class MessageResource(EmulatorState state)
             var contentType = body.TryGetProperty("contentType", out var type) ? type.GetString() : "text";
             var importance = json.RootElement.TryGetProperty("importance", out var value) ? value.GetString() : "normal";
             return contentType is not ("text" or "html")
-                ? throw GraphException.BadRequest($"'{contentType}' is not a content type.")
+                ? throw GraphException.BadRequest($"'{contentType}' isn't a content type.")
                 : importance is not ("normal" or "high" or "urgent")
-                    ? throw GraphException.BadRequest($"'{importance}' is not an importance.")
+                    ? throw GraphException.BadRequest($"'{importance}' isn't an importance.")
                     : (text, contentType, importance);
         }
-        catch (Exception mistake) when (mistake is JsonException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             throw GraphException.BadRequest("Unable to read JSON request payload.");
         }
     }
 
     private static byte[] Write(
-        Exchange exchange, GraphPath path, Chat chat, ChatMessage message, string contentType, string importance) =>
+        RequestContext request, GraphPath path, Chat chat, ChatMessage message, string contentType, string importance) =>
         JsonBody.Write(json =>
         {
             json.WriteStartObject();
-            json.WriteString("@odata.context", $"{exchange.Origin}/{path.Version}/$metadata#chats('{Uri.EscapeDataString(chat.Id)}')/messages/$entity");
+            json.WriteString("@odata.context", $"{request.Origin}/{path.Version}/$metadata#chats('{Uri.EscapeDataString(chat.Id)}')/messages/$entity");
             json.WriteString("id", message.Id);
             json.WriteString("messageType", "message");
             json.WriteString("createdDateTime", GraphTime.Format(message.Created, 3));

@@ -3,7 +3,7 @@ using GraphEmulator.Graph;
 
 namespace GraphEmulator.Chats;
 
-/// <summary>An operation as it looks at a moment.</summary>
+/// <summary>Writes the state of an operation at a point in time.</summary>
 internal sealed class OperationJson(Chat chat, ChatOperation operation, DateTimeOffset asOf, bool unknownMembers)
 {
     private static readonly string[] KnownStatuses = ["invalid", "notStarted", "inProgress", "succeeded", "failed"];
@@ -16,9 +16,10 @@ internal sealed class OperationJson(Chat chat, ChatOperation operation, DateTime
         "targetResourceLocation", "values", "error",
     ];
 
-    public string? Odd => operation.Outcome is OperationOutcome.Odd ? operation.Rule.Json : null;
+    public string? MalformedJson => operation.Outcome is OperationOutcome.MalformedJson ? operation.Rule.Json : null;
 
-    // createChat stands behind the enum's sentinel, and so does any status that is to come.
+    // createChat is an evolvable enum member, as future statuses are:
+    // https://learn.microsoft.com/graph/best-practices-concept.
     private string OperationType => unknownMembers ? "createChat" : "unknownFutureValue";
 
     private string Status =>
@@ -26,7 +27,7 @@ internal sealed class OperationJson(Chat chat, ChatOperation operation, DateTime
 
     public void CountRead() => operation.CountRead();
 
-    public string? ValueOf(string property) => property switch
+    public string? GetValue(string property) => property switch
     {
         "id" => operation.Id,
         "operationType" => OperationType,
@@ -55,7 +56,7 @@ internal sealed class OperationJson(Chat chat, ChatOperation operation, DateTime
                     json.WriteEndObject();
                     break;
                 default:
-                    json.WriteString(property, ValueOf(property));
+                    json.WriteString(property, GetValue(property));
                     break;
             }
         }

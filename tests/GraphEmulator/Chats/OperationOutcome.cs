@@ -2,35 +2,35 @@ using System.Text.Json.Serialization;
 
 namespace GraphEmulator.Chats;
 
-/// <summary>How an operation goes.</summary>
+/// <summary>The outcome of an operation.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<OperationOutcome>))]
 public enum OperationOutcome
 {
-    /// <summary>notStarted, inProgress, succeeded.</summary>
+    /// <summary>Changes from notStarted to inProgress to succeeded.</summary>
     [JsonStringEnumMemberName("succeed")]
     Succeed,
 
-    /// <summary>Ends as <c>failed</c> with an error.</summary>
+    /// <summary>Completes as <c>failed</c> with an error.</summary>
     [JsonStringEnumMemberName("fail")]
     Fail,
 
-    /// <summary>Ends as <c>invalid</c>.</summary>
+    /// <summary>Completes as <c>invalid</c>.</summary>
     [JsonStringEnumMemberName("invalid")]
     Invalid,
 
-    /// <summary>Never ends.</summary>
+    /// <summary>Never completes.</summary>
     [JsonStringEnumMemberName("hang")]
     Hang,
 
-    /// <summary>Shows a status nobody knows yet until it succeeds.</summary>
+    /// <summary>Has an unknown status until it succeeds.</summary>
     [JsonStringEnumMemberName("unknownStatus")]
     UnknownStatus,
 
-    /// <summary>Answers JSON that is not an operation.</summary>
-    [JsonStringEnumMemberName("odd")]
-    Odd,
+    /// <summary>Returns JSON that isn't an operation.</summary>
+    [JsonStringEnumMemberName("malformed")]
+    MalformedJson,
 
-    /// <summary>Answers 404, as if the service had forgotten it.</summary>
-    [JsonStringEnumMemberName("lost")]
-    Lost,
+    /// <summary>Returns 404, as if the operation had never existed.</summary>
+    [JsonStringEnumMemberName("notFound")]
+    NotFound,
 }

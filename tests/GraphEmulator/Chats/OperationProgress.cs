@@ -1,4 +1,4 @@
 namespace GraphEmulator.Chats;
 
-/// <summary>Where an operation stands.</summary>
+/// <summary>The progress of an operation.</summary>
 internal sealed record OperationProgress(string Status, DateTimeOffset LastAction, int Attempts);

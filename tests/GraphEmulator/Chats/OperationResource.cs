@@ -6,66 +6,66 @@ using GraphEmulator.Hosting;
 
 namespace GraphEmulator.Chats;
 
-/// <summary><c>/chats/{id}/operations</c> and one of them.</summary>
+/// <summary><c>/chats/{id}/operations</c> and <c>/chats/{id}/operations/{id}</c>.</summary>
 internal sealed class OperationResource(EmulatorState state)
 {
     private const string Type = "microsoft.graph.teamsAsyncOperation";
     private const string Preference = "include-unknown-enum-members";
 
-    public Answer Read(Exchange exchange, AccessToken token, GraphPath path)
+    public EmulatorResponse Read(RequestContext request, AccessToken token, GraphPath path)
     {
-        Permissions.ReadOperation.Demand(token);
-        var query = ODataQuery.Parse(exchange, OperationJson.Properties, Type, "$select");
-        var chat = ChatAccess.Demand(state, exchange, token, path.Segments[1]);
-        var operation = chat.Operations.FirstOrDefault(one => one.Id == path.Segments[3]);
+        Permissions.ReadOperation.Require(token);
+        var query = ODataQuery.Parse(request, OperationJson.Properties, Type, "$select");
+        var chat = ChatAccess.GetChat(state, request, token, path.Segments[1]);
+        var operation = chat.Operations.FirstOrDefault(candidate => candidate.Id == path.Segments[3]);
         operation?.CountRead();
-        if (operation is null or { Outcome: OperationOutcome.Lost })
+        if (operation is null or { Outcome: OperationOutcome.NotFound })
         {
-            throw GraphException.NotFound($"NotFound: no operation with id '{path.Segments[3]}'.");
+            throw GraphException.NotFound($"NotFound: no operation with ID '{path.Segments[3]}'.");
         }
 
-        if (operation.Outcome is OperationOutcome.Odd)
+        if (operation.Outcome is OperationOutcome.MalformedJson)
         {
-            return new Answer(200, Encoding.UTF8.GetBytes(operation.Rule.Json), Answer.GraphJson);
+            return new EmulatorResponse(200, Encoding.UTF8.GetBytes(operation.Rule.Json), EmulatorResponse.GraphContentType);
         }
 
-        // The list can be fresher than a single operation.
+        // The list can be more recent than a single operation.
         var asOf = state.Time.GetUtcNow().AddSeconds(-state.Settings.SingleOperationLagSeconds);
-        var shown = new OperationJson(chat, operation, asOf, PrefersUnknownMembers(exchange));
+        var snapshot = new OperationJson(chat, operation, asOf, PrefersUnknownMembers(request));
         var body = JsonBody.Write(json =>
         {
             json.WriteStartObject();
-            json.WriteString("@odata.context", Context(exchange, chat) + "/$entity");
-            shown.WriteProperties(json, query);
+            json.WriteString("@odata.context", ODataContext(request, chat) + "/$entity");
+            snapshot.WriteProperties(json, query);
             json.WriteEndObject();
         });
-        return Applied(exchange, new Answer(200, body, Answer.GraphJson));
+        return WithPreference(request, new EmulatorResponse(200, body, EmulatorResponse.GraphContentType));
     }
 
-    public Answer List(Exchange exchange, AccessToken token, GraphPath path)
+    public EmulatorResponse List(RequestContext request, AccessToken token, GraphPath path)
     {
-        Permissions.ReadOperation.Demand(token);
+        Permissions.ReadOperation.Require(token);
         var query = ODataQuery.Parse(
-            exchange, OperationJson.Properties, Type, "$select", "$filter", "$top", "$skip", "$skiptoken");
-        var chat = ChatAccess.Demand(state, exchange, token, path.Segments[1]);
+            request, OperationJson.Properties, Type, "$select", "$filter", "$top", "$skip", "$skiptoken");
+        var chat = ChatAccess.GetChat(state, request, token, path.Segments[1]);
         var now = state.Time.GetUtcNow();
-        var unknownMembers = PrefersUnknownMembers(exchange);
-        var shown = chat.Operations
-            .Where(operation => operation.Outcome is not OperationOutcome.Lost)
+        var unknownMembers = PrefersUnknownMembers(request);
+        var operations = chat.Operations
+            .Where(operation => operation.Outcome is not OperationOutcome.NotFound)
             .Select(operation => new OperationJson(chat, operation, now, unknownMembers))
-            .Where(operation => query.Passes(operation.ValueOf))
+            .Where(operation => query.Matches(operation.GetValue))
             .ToList();
-        var page = Page.Of(shown, query, state.Settings.OperationPageSize);
-        var body = JsonBody.Write(json => WriteList(json, exchange, chat, page, query));
-        return Applied(exchange, new Answer(200, body, Answer.GraphJson));
+        var page = Page.Create(operations, query, state.Settings.OperationPageSize);
+        var body = JsonBody.Write(json => WriteList(json, request, chat, page, query));
+        return WithPreference(request, new EmulatorResponse(200, body, EmulatorResponse.GraphContentType));
     }
 
     private static void WriteList(
-        Utf8JsonWriter json, Exchange exchange, Chat chat, Page<OperationJson> page, ODataQuery query)
+        Utf8JsonWriter json, RequestContext request, Chat chat, Page<OperationJson> page, ODataQuery query)
     {
         json.WriteStartObject();
-        json.WriteString("@odata.context", Context(exchange, chat));
-        if (page.NextLink(exchange, $"chats('{Uri.EscapeDataString(chat.Id)}')/operations") is { } next)
+        json.WriteString("@odata.context", ODataContext(request, chat));
+        if (page.NextLink(request, $"chats('{Uri.EscapeDataString(chat.Id)}')/operations") is { } next)
         {
             json.WriteString("@odata.nextLink", next);
         }
@@ -74,9 +74,9 @@ internal sealed class OperationResource(EmulatorState state)
         foreach (var operation in page.Items)
         {
             operation.CountRead();
-            if (operation.Odd is { } odd)
+            if (operation.MalformedJson is { } malformed)
             {
-                json.WriteRawValue(odd, skipInputValidation: true);
+                json.WriteRawValue(malformed, skipInputValidation: true);
                 continue;
             }
 
@@ -89,13 +89,13 @@ internal sealed class OperationResource(EmulatorState state)
         json.WriteEndObject();
     }
 
-    private static string Context(Exchange exchange, Chat chat) =>
-        $"{exchange.Origin}/beta/$metadata#chats('{Uri.EscapeDataString(chat.Id)}')/operations";
+    private static string ODataContext(RequestContext request, Chat chat) =>
+        $"{request.Origin}/beta/$metadata#chats('{Uri.EscapeDataString(chat.Id)}')/operations";
 
-    private static bool PrefersUnknownMembers(Exchange exchange) =>
-        exchange.Context.Request.Headers["Prefer"].Any(
+    private static bool PrefersUnknownMembers(RequestContext request) =>
+        request.HttpContext.Request.Headers["Prefer"].Any(
             value => value?.Contains(Preference, StringComparison.OrdinalIgnoreCase) == true);
 
-    private static Answer Applied(Exchange exchange, Answer answer) =>
-        PrefersUnknownMembers(exchange) ? answer.With("Preference-Applied", Preference) : answer;
+    private static EmulatorResponse WithPreference(RequestContext request, EmulatorResponse response) =>
+        PrefersUnknownMembers(request) ? response.WithHeader("Preference-Applied", Preference) : response;
 }

@@ -24,15 +24,15 @@ internal static class ControlEndpoints
             return Results.NoContent();
         });
         control.MapGet("/settings", () => Results.Json(state.Settings, EmulatorJson.Options));
-        control.MapPost("/settings", ([FromBody] JsonObject patch) => Guard(() =>
+        control.MapPost("/settings", ([FromBody] JsonObject patch) => ToResult(() =>
         {
             state.Settings = SettingsPatch.Apply(state.Settings, patch);
             return state.Settings;
         }));
         control.MapGet("/faults", () => state.Faults.Counts());
-        control.MapPost("/faults", ([FromBody] JsonElement rules) => Guard(() =>
+        control.MapPost("/faults", ([FromBody] JsonElement rules) => ToResult(() =>
         {
-            state.Faults.Set(Many<FaultRule>(rules));
+            state.Faults.Set(DeserializeList<FaultRule>(rules));
             return state.Faults.Counts();
         }));
         control.MapDelete("/faults", () =>
@@ -40,45 +40,45 @@ internal static class ControlEndpoints
             state.Faults.Clear();
             return Results.NoContent();
         });
-        control.MapPost("/revoke", ([FromBody] JsonElement revocation) => Guard(() =>
+        control.MapPost("/revoke", ([FromBody] JsonElement revocation) => ToResult(() =>
         {
-            foreach (var one in Many<Revocation>(revocation))
+            foreach (var item in DeserializeList<Revocation>(revocation))
             {
-                state.Tokens.Revoke(one);
+                state.Tokens.Revoke(item);
             }
 
             return new { revoked = true };
         }));
-        control.MapPost("/users", ([FromBody] JsonElement people) => Guard(() =>
+        control.MapPost("/users", ([FromBody] JsonElement users) => ToResult(() =>
         {
-            var added = Many<Person>(people);
-            added.ForEach(state.People.Add);
+            var added = DeserializeList<DirectoryUser>(users);
+            added.ForEach(state.Users.Add);
             return added;
         }));
-        control.MapPost("/clients", ([FromBody] JsonElement clients) => Guard(() =>
+        control.MapPost("/clients", ([FromBody] JsonElement clients) => ToResult(() =>
         {
-            var added = Many<ClientRegistration>(clients);
+            var added = DeserializeList<ClientRegistration>(clients);
             added.ForEach(state.Clients.Register);
             return new { registered = added.Count };
         }));
     }
 
-    /// <summary>A mistake in what was asked for is told in words, not as a page about an exception.</summary>
-    private static IResult Guard(Func<object> act)
+    /// <summary>Returns invalid input as a 400 response with a message instead of an exception page.</summary>
+    private static IResult ToResult(Func<object> action)
     {
         try
         {
-            return Results.Json(act(), EmulatorJson.Options);
+            return Results.Json(action(), EmulatorJson.Options);
         }
-        catch (Exception mistake) when (mistake is JsonException or ArgumentException or FormatException
+        catch (Exception exception) when (exception is JsonException or ArgumentException or FormatException
             or System.Security.Cryptography.CryptographicException)
         {
-            return Results.Json(new { error = mistake.Message }, EmulatorJson.Options, statusCode: 400);
+            return Results.Json(new { error = exception.Message }, EmulatorJson.Options, statusCode: 400);
         }
     }
 
-    /// <summary>A list, or a single one without the brackets.</summary>
-    private static List<T> Many<T>(JsonElement json) => json.ValueKind == JsonValueKind.Array
+    /// <summary>Accepts an array or a single object.</summary>
+    private static List<T> DeserializeList<T>(JsonElement json) => json.ValueKind == JsonValueKind.Array
         ? json.Deserialize<List<T>>(EmulatorJson.Options)!
         : [json.Deserialize<T>(EmulatorJson.Options)!];
 

@@ -4,7 +4,7 @@ using GraphEmulator.Hosting;
 
 namespace GraphEmulator.Control;
 
-/// <summary>Changes some settings and leaves the others.</summary>
+/// <summary>Changes some settings and keeps the others.</summary>
 internal static class SettingsPatch
 {
     public static EmulatorSettings Apply(EmulatorSettings settings, JsonObject patch)
@@ -14,7 +14,7 @@ internal static class SettingsPatch
         {
             if (!merged.ContainsKey(name))
             {
-                throw new JsonException($"There is no setting '{name}'.");
+                throw new JsonException($"'{name}' isn't a known setting.");
             }
 
             merged[name] = value?.DeepClone();

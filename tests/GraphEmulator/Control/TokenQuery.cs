@@ -2,7 +2,7 @@ using GraphEmulator.Authentication;
 
 namespace GraphEmulator.Control;
 
-/// <summary>The query of <c>GET /_emulator/token</c>.</summary>
+/// <summary>The query parameters of <c>GET /_emulator/token</c>.</summary>
 internal sealed record TokenQuery(
     string? Oid, string? Upn, string? Tid, string? Scp, string? Roles, string? App, double? ExpiresIn, bool? Opaque)
 {

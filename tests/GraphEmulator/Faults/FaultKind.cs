@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace GraphEmulator.Faults;
 
-/// <summary>What goes wrong. The names in JSON are those in quotes.</summary>
+/// <summary>The kind of fault. The quoted name is the value in JSON.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<FaultKind>))]
 public enum FaultKind
 {
@@ -10,7 +10,7 @@ public enum FaultKind
     [JsonStringEnumMemberName("status")]
     Status,
 
-    /// <summary>"429", with Retry-After unless told otherwise.</summary>
+    /// <summary>"429", with Retry-After unless the rule changes it.</summary>
     [JsonStringEnumMemberName("429")]
     TooManyRequests,
 
@@ -22,7 +22,7 @@ public enum FaultKind
     [JsonStringEnumMemberName("502")]
     BadGateway,
 
-    /// <summary>"503", without Retry-After unless told otherwise.</summary>
+    /// <summary>"503", without Retry-After unless the rule changes it.</summary>
     [JsonStringEnumMemberName("503")]
     ServiceUnavailable,
 
@@ -30,23 +30,23 @@ public enum FaultKind
     [JsonStringEnumMemberName("504")]
     GatewayTimeout,
 
-    /// <summary>"closeBefore": the connection is dropped, nothing was processed.</summary>
+    /// <summary>"closeBefore": closes the connection without processing the request.</summary>
     [JsonStringEnumMemberName("closeBefore")]
     CloseBefore,
 
-    /// <summary>"closeAfter": processed, then the connection is dropped without an answer.</summary>
+    /// <summary>"closeAfter": processes the request, then closes the connection without a response.</summary>
     [JsonStringEnumMemberName("closeAfter")]
     CloseAfter,
 
-    /// <summary>"cutBody": processed, but the body ends before its Content-Length.</summary>
-    [JsonStringEnumMemberName("cutBody")]
-    CutBody,
+    /// <summary>"truncateBody": processes the request, but ends the body before its Content-Length.</summary>
+    [JsonStringEnumMemberName("truncateBody")]
+    TruncateBody,
 
-    /// <summary>"html": a proxy's page with 200, nothing was processed.</summary>
+    /// <summary>"html": returns a proxy's page with status 200 without processing the request.</summary>
     [JsonStringEnumMemberName("html")]
     Html,
 
-    /// <summary>"htmlAfter": processed, then the page.</summary>
+    /// <summary>"htmlAfter": processes the request, then returns the proxy's page.</summary>
     [JsonStringEnumMemberName("htmlAfter")]
     HtmlAfter,
 
@@ -54,27 +54,27 @@ public enum FaultKind
     [JsonStringEnumMemberName("notFoundOnce")]
     NotFoundOnce,
 
-    /// <summary>"hang": no answer until the client goes away.</summary>
+    /// <summary>"hang": sends no response until the client disconnects.</summary>
     [JsonStringEnumMemberName("hang")]
     Hang,
 
-    /// <summary>"slow": the right answer, late.</summary>
+    /// <summary>"slow": sends the normal response after a delay.</summary>
     [JsonStringEnumMemberName("slow")]
     Slow,
 
-    /// <summary>"endless": a body that does not end.</summary>
-    [JsonStringEnumMemberName("endless")]
-    Endless,
+    /// <summary>"endlessBody": sends a body that never ends.</summary>
+    [JsonStringEnumMemberName("endlessBody")]
+    EndlessBody,
 
-    /// <summary>"redirect": 307 to another place.</summary>
+    /// <summary>"redirect": redirects with status 307.</summary>
     [JsonStringEnumMemberName("redirect")]
     Redirect,
 
-    /// <summary>"deep": JSON nested deeper than any parser should follow.</summary>
-    [JsonStringEnumMemberName("deep")]
-    Deep,
+    /// <summary>"deepJson": sends JSON that exceeds any parser's maximum depth.</summary>
+    [JsonStringEnumMemberName("deepJson")]
+    DeepJson,
 
-    /// <summary>"memberMissing": 201, with one member silently left out.</summary>
+    /// <summary>"memberMissing": returns 201, but omits one member from the chat.</summary>
     [JsonStringEnumMemberName("memberMissing")]
     MemberMissing,
 }

@@ -1,63 +1,67 @@
 namespace GraphEmulator.Faults;
 
-/// <summary>When something goes wrong, and what. Conditions that are not given match everything.</summary>
+/// <summary>A fault and its conditions. Conditions that aren't set match every request.</summary>
 public sealed record FaultRule
 {
-    /// <summary>What goes wrong.</summary>
+    /// <summary>The kind of fault.</summary>
     public required FaultKind Kind { get; init; }
 
     /// <summary>The HTTP method.</summary>
     public string? Method { get; init; }
 
-    /// <summary>A regular expression for the percent-decoded path with its query, e.g. <c>/chats$</c>.</summary>
+    /// <summary>A regular expression for the percent-decoded path with its query, for example <c>/chats$</c>.</summary>
     public string? Path { get; init; }
 
-    /// <summary>Text the body must contain, in any case.</summary>
+    /// <summary>Text that the body must contain, ignoring case.</summary>
     public string? BodyContains { get; init; }
 
-    /// <summary>How many matching requests are let through first.</summary>
+    /// <summary>The number of matching requests to skip first.</summary>
     public int Skip { get; init; }
 
-    /// <summary>Only every n-th matching request.</summary>
+    /// <summary>Applies to every nth matching request only.</summary>
     public int? Every { get; init; }
 
-    /// <summary>Only the first n attempts of each item; the same method, path and body is the same item.</summary>
+    /// <summary>
+    /// Applies to the first n attempts for each item only. Requests with the same method, path, and body are for the
+    /// same item.
+    /// </summary>
     public int? FirstAttempts { get; init; }
 
-    /// <summary>How often at most.</summary>
+    /// <summary>The maximum number of requests that the rule applies to.</summary>
     public int? Times { get; init; }
 
     /// <summary>
-    /// Whether the request is processed before the answer is replaced: with 504, the chat exists although nobody was
-    /// told.
+    /// Whether to process the request before the response is replaced: with 504, the chat exists but the client doesn't
+    /// know it.
     /// </summary>
     public bool Processed { get; init; }
 
-    /// <summary>Seconds for Retry-After; default 1.</summary>
+    /// <summary>The delay for Retry-After in seconds; the default is 1.</summary>
     public double? RetryAfter { get; init; }
 
     /// <summary>
-    /// How Retry-After is written; default seconds for 429, and for others only when <see cref="RetryAfter"/> is given.
+    /// The format of Retry-After. The default is seconds for 429, and for others only when <see cref="RetryAfter"/> is
+    /// set.
     /// </summary>
-    public RetryAfterForm? RetryAfterForm { get; init; }
+    public RetryAfterFormat? RetryAfterFormat { get; init; }
 
     /// <summary>
-    /// The status of <c>status</c>; of <c>html</c>, <c>redirect</c> and <c>deep</c> instead of theirs.
+    /// The status code for <c>status</c>; replaces the default of <c>html</c>, <c>redirect</c>, and <c>deepJson</c>.
     /// </summary>
     public int? Status { get; init; }
 
-    /// <summary>The error code of <c>status</c> and the numbered kinds.</summary>
+    /// <summary>The error code for <c>status</c> and the numbered kinds.</summary>
     public string? Code { get; init; }
 
-    /// <summary>The error message of <c>status</c> and the numbered kinds.</summary>
+    /// <summary>The error message for <c>status</c> and the numbered kinds.</summary>
     public string? Message { get; init; }
 
-    /// <summary>Milliseconds of <c>slow</c>.</summary>
+    /// <summary>The delay for <c>slow</c> in milliseconds.</summary>
     public double Milliseconds { get; init; } = 1000;
 
-    /// <summary>Where <c>redirect</c> leads; a relative one stays on this host.</summary>
+    /// <summary>The target of <c>redirect</c>; a relative URL stays on this host.</summary>
     public string? To { get; init; }
 
-    /// <summary>The text of <c>html</c>, or the body of <c>status</c> as it is sent, instead of ours.</summary>
+    /// <summary>Replaces the page of <c>html</c> or the body of <c>status</c>.</summary>
     public string? Body { get; init; }
 }

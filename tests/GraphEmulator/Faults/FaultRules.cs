@@ -3,55 +3,55 @@ using GraphEmulator.Hosting;
 namespace GraphEmulator.Faults;
 
 /// <summary>
-/// The faults that are asked for. The first rule that applies to a request is the only one that does.
+/// The active fault rules. Only the first rule that applies to a request takes effect.
 /// </summary>
 public sealed class FaultRules
 {
-    private readonly Lock gate = new();
-    private ArmedFault[] armed = [];
+    private readonly Lock syncLock = new();
+    private ActiveFaultRule[] activeRules = [];
 
-    /// <summary>Replaces all rules; their counters start anew.</summary>
+    /// <summary>Replaces all rules and resets the counters.</summary>
     public void Set(params IEnumerable<FaultRule> rules)
     {
-        ArmedFault[] next = [.. rules.Select(rule => new ArmedFault(rule))];
-        lock (gate)
+        ActiveFaultRule[] next = [.. rules.Select(rule => new ActiveFaultRule(rule))];
+        lock (syncLock)
         {
-            armed = next;
+            activeRules = next;
         }
     }
 
-    /// <summary>Adds a rule behind the others.</summary>
+    /// <summary>Adds a rule after the others.</summary>
     public void Add(FaultRule rule)
     {
         ArgumentNullException.ThrowIfNull(rule);
-        lock (gate)
+        lock (syncLock)
         {
-            armed = [.. armed, new ArmedFault(rule)];
+            activeRules = [.. activeRules, new ActiveFaultRule(rule)];
         }
     }
 
-    /// <summary>Nothing goes wrong any more.</summary>
+    /// <summary>Removes all rules.</summary>
     public void Clear() => Set();
 
-    /// <summary>The rules in force, each with how many requests matched and how many it was applied to.</summary>
+    /// <summary>The active rules and their counters.</summary>
     public IReadOnlyList<FaultCount> Counts()
     {
-        lock (gate)
+        lock (syncLock)
         {
-            return [.. armed.Select(fault => new FaultCount(fault.Rule, fault.Seen, fault.Applied))];
+            return [.. activeRules.Select(fault => new FaultCount(fault.Rule, fault.Matched, fault.Applied))];
         }
     }
 
-    internal FaultRule? Take(Exchange exchange)
+    internal FaultRule? Match(RequestContext request)
     {
-        if (Volatile.Read(ref armed).Length == 0)
+        if (Volatile.Read(ref activeRules).Length == 0)
         {
             return null;
         }
 
-        lock (gate)
+        lock (syncLock)
         {
-            return Array.Find(armed, fault => fault.Applies(exchange))?.Rule;
+            return Array.Find(activeRules, fault => fault.TryApply(request))?.Rule;
         }
     }
 }

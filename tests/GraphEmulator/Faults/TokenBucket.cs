@@ -1,27 +1,27 @@
 namespace GraphEmulator.Faults;
 
-/// <summary>Graph's limit for one app in one tenant: so many at once, then so many a second.</summary>
+/// <summary>A token bucket: allows a burst of requests, then a number of requests per second.</summary>
 internal sealed class TokenBucket(TimeProvider time)
 {
-    private readonly Lock gate = new();
-    private double level = double.NaN;
-    private long filledAt;
+    private readonly Lock syncLock = new();
+    private double tokens = double.NaN;
+    private long lastRefill;
 
-    public bool TryTake(double perSecond, double burst)
+    public bool TryAcquire(double perSecond, double burst)
     {
-        lock (gate)
+        lock (syncLock)
         {
             var now = time.GetTimestamp();
-            level = double.IsNaN(level)
+            tokens = double.IsNaN(tokens)
                 ? burst
-                : Math.Min(burst, level + (time.GetElapsedTime(filledAt, now).TotalSeconds * perSecond));
-            filledAt = now;
-            if (level < 1)
+                : Math.Min(burst, tokens + (time.GetElapsedTime(lastRefill, now).TotalSeconds * perSecond));
+            lastRefill = now;
+            if (tokens < 1)
             {
                 return false;
             }
 
-            level--;
+            tokens--;
             return true;
         }
     }

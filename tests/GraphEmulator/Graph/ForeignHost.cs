@@ -1,6 +1,6 @@
 namespace GraphEmulator.Graph;
 
-/// <summary>A host that belongs to nobody: no client may follow a link there with its token.</summary>
+/// <summary>Another host: a client must not send its token there.</summary>
 internal static class ForeignHost
 {
     public const string Root = "https://graph.example.net/beta";

@@ -4,7 +4,7 @@ using GraphEmulator.Hosting;
 
 namespace GraphEmulator.Graph;
 
-/// <summary>Everything below <c>/beta</c> and <c>/v1.0</c>.</summary>
+/// <summary>Routes requests below <c>/beta</c> and <c>/v1.0</c>.</summary>
 internal sealed class GraphEndpoint(EmulatorState state)
 {
     private readonly ChatResource chats = new(state);
@@ -13,13 +13,13 @@ internal sealed class GraphEndpoint(EmulatorState state)
     private readonly OperationResource operations = new(state);
     private readonly UserResource users = new(state);
 
-    /// <summary>Whether the token may call at all; what it may call is up to each resource.</summary>
-    public Answer? Refuse(Exchange exchange)
+    /// <summary>Checks the token and the rate limit. Each resource checks the permissions.</summary>
+    public EmulatorResponse? CheckAccess(RequestContext request)
     {
-        var refusal = state.Tokens.Refusal(exchange.Token, exchange.Authorization, exchange.Origin);
-        if (refusal is not null)
+        var error = state.Tokens.Validate(request.Token, request.Authorization, request.Origin);
+        if (error is not null)
         {
-            return Error(exchange, refusal);
+            return Error(request, error);
         }
 
         var settings = state.Settings;
@@ -29,50 +29,50 @@ internal sealed class GraphEndpoint(EmulatorState state)
         }
 
         var burst = settings.Burst > 0 ? settings.Burst : settings.RequestsPerSecond;
-        var bucket = state.Bucket($"{exchange.Token!.AppId}/{exchange.Token.TenantId}");
-        return bucket.TryTake(settings.RequestsPerSecond, Math.Max(burst, 1))
+        var bucket = state.Bucket($"{request.Token!.AppId}/{request.Token.TenantId}");
+        return bucket.TryAcquire(settings.RequestsPerSecond, Math.Max(burst, 1))
             ? null
-            : new Answer(
+            : new EmulatorResponse(
                 429,
-                exchange.ErrorBody("TooManyRequests", "Client application has been throttled and should not attempt to "
+                request.ErrorBody("TooManyRequests", "Client application has been throttled and should not attempt to "
                     + "repeat the request until an amount of time has elapsed."),
                 "application/json")
             {
                 Fault = "rps",
-                Throttled = TimeSpan.FromSeconds(1),
-            }.With("Retry-After", "1");
+                ThrottleDelay = TimeSpan.FromSeconds(1),
+            }.WithHeader("Retry-After", "1");
     }
 
-    public Answer Process(Exchange exchange)
+    public EmulatorResponse Process(RequestContext request)
     {
         try
         {
-            return Route(exchange, GraphPath.Parse(exchange.RawPath));
+            return Route(request, GraphPath.Parse(request.RawPath));
         }
-        catch (GraphException refusal)
+        catch (GraphException exception)
         {
-            return Error(exchange, refusal);
+            return Error(request, exception);
         }
     }
 
-    private static Answer Error(Exchange exchange, GraphException refusal) =>
-        new Answer(refusal.Status, exchange.ErrorBody(refusal.Code, refusal.Message), "application/json")
-            .With("WWW-Authenticate", refusal.Challenge);
+    private static EmulatorResponse Error(RequestContext request, GraphException exception) =>
+        new EmulatorResponse(exception.Status, request.ErrorBody(exception.Code, exception.Message), "application/json")
+            .WithHeader("WWW-Authenticate", exception.Challenge);
 
-    private Answer Route(Exchange exchange, GraphPath path)
+    private EmulatorResponse Route(RequestContext request, GraphPath path)
     {
-        AccessToken token = exchange.Token!;
-        if (path.Is("chats") && exchange.Method == "POST")
+        AccessToken token = request.Token!;
+        if (path.Is("chats") && request.Method == "POST")
         {
-            return chats.Create(exchange, token, path);
+            return chats.Create(request, token, path);
         }
 
-        if (path.Is("chats", null, "messages") && exchange.Method == "POST")
+        if (path.Is("chats", null, "messages") && request.Method == "POST")
         {
-            return messages.Send(exchange, token, path);
+            return messages.Send(request, token, path);
         }
 
-        if (exchange.Method != "GET")
+        if (request.Method != "GET")
         {
             throw new GraphException(
                 405, "Request_BadRequest", "Specified HTTP method is not allowed for the request target.");
@@ -80,43 +80,43 @@ internal sealed class GraphEndpoint(EmulatorState state)
 
         if (path.Is("me"))
         {
-            return users.Me(exchange, token, path);
+            return users.GetMe(request, token, path);
         }
 
         if (path.Is("chats") || path.Is("me", "chats"))
         {
-            return lists.Mine(exchange, token, path);
+            return lists.ListMine(request, token, path);
         }
 
         if (path.Is("users", null, "chats"))
         {
-            return lists.OfUser(exchange, token, path);
+            return lists.ListOfUser(request, token, path);
         }
 
         if (path.Is("users", null))
         {
-            return users.User(exchange, token, path);
+            return users.GetUser(request, token, path);
         }
 
         if (path.Is("chats", null))
         {
-            return chats.Read(exchange, token, path);
+            return chats.Read(request, token, path);
         }
 
         if (path.Is("chats", null, "members"))
         {
-            return chats.Members(exchange, token, path);
+            return chats.Members(request, token, path);
         }
 
-        // Chats have operations on beta only.
+        // Only beta has operations of chats.
         if (path.Version == "beta" && path.Is("chats", null, "operations"))
         {
-            return operations.List(exchange, token, path);
+            return operations.List(request, token, path);
         }
 
         if (path.Version == "beta" && path.Is("chats", null, "operations", null))
         {
-            return operations.Read(exchange, token, path);
+            return operations.Read(request, token, path);
         }
 
         var segment = path.Is("chats", null, path.Name(2)) || path.Is("chats", null, path.Name(2), null)

@@ -1,13 +1,13 @@
 namespace GraphEmulator.Graph;
 
-/// <summary>A rejection, to be answered in Graph's error shape.</summary>
+/// <summary>An error that becomes a Graph error response.</summary>
 internal sealed class GraphException(int status, string code, string message) : Exception(message)
 {
     public int Status { get; } = status;
 
     public string Code { get; } = code;
 
-    /// <summary>What goes into <c>WWW-Authenticate</c>; only with a 401.</summary>
+    /// <summary>The value of <c>WWW-Authenticate</c> for a 401 response.</summary>
     public string? Challenge { get; init; }
 
     public static GraphException BadRequest(string message) => new(400, "BadRequest", message);

@@ -1,15 +1,15 @@
 namespace GraphEmulator.Graph;
 
 /// <summary>
-/// A Graph path in both spellings: <c>/beta/chats/19:…/operations/…</c> and <c>/beta/chats('19:…')/operations('…')</c>.
+/// A Graph path in either format: <c>/beta/chats/19:…/operations/…</c> and <c>/beta/chats('19:…')/operations('…')</c>.
 /// </summary>
 /// <param name="Version"><c>beta</c> or <c>v1.0</c>.</param>
-/// <param name="Segments">Names and keys in turn, decoded: chats, 19:…, operations, …</param>
+/// <param name="Segments">Alternating names and decoded keys: chats, 19:…, operations, …</param>
 internal sealed record GraphPath(string Version, IReadOnlyList<string> Segments)
 {
     public static GraphPath Parse(string rawPath)
     {
-        // Split before decoding: an encoded slash belongs to a key.
+        // Split before decoding because an encoded slash is part of a key.
         var parts = rawPath.Split('/', StringSplitOptions.RemoveEmptyEntries);
         var segments = new List<string>(parts.Length + 2);
         foreach (var part in parts.Skip(1))

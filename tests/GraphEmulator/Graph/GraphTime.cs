@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace GraphEmulator.Graph;
 
-/// <summary>Graph's times: UTC, up to seven decimals, trailing zeros left out.</summary>
+/// <summary>Formats times as Graph does: UTC, up to seven decimals, no trailing zeros.</summary>
 internal static class GraphTime
 {
     public static string Format(DateTimeOffset time, int decimals = 7)

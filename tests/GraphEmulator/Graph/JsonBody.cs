@@ -4,10 +4,10 @@ using System.Text.Json;
 
 namespace GraphEmulator.Graph;
 
-/// <summary>Writes a JSON body to bytes.</summary>
+/// <summary>Writes a JSON body.</summary>
 internal static class JsonBody
 {
-    // Quotes and plus signs of chat ids stay readable, as in Graph's own answers.
+    // Like Graph, don't escape quotes and plus signs.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static byte[] Write(Action<Utf8JsonWriter> write)

@@ -1,9 +1,9 @@
 namespace GraphEmulator.Graph;
 
-/// <summary>Keys in OData quotes: percent-decoded first, then unquoted, a doubled quote meaning one.</summary>
+/// <summary>Parses quoted OData keys. Percent-decoding comes first; a doubled quote stands for one quote.</summary>
 internal static class ODataKey
 {
-    /// <summary>The key in <c>'…'</c>, or as it stands when there are no quotes.</summary>
+    /// <summary>Returns the key without quotes.</summary>
     public static string Unquote(string literal)
     {
         if (literal.Length == 0 || literal[0] != '\'')
@@ -13,7 +13,7 @@ internal static class ODataKey
 
         if (literal.Length < 2 || literal[^1] != '\'')
         {
-            // What stood behind a raw '#' never arrived, its closing quote with it.
+            // A raw '#' in the URL cut off the rest of the key and its closing quote.
             return literal[1..];
         }
 
@@ -23,7 +23,7 @@ internal static class ODataKey
             if (inner[i] == '\'' && (++i == inner.Length || inner[i] != '\''))
             {
                 throw GraphException.BadRequest(
-                    $"There is an unterminated literal or a quote that is not doubled in the key {literal}.");
+                    $"There is an unterminated literal or a quote that isn't doubled in the key {literal}.");
             }
         }
 
@@ -31,8 +31,8 @@ internal static class ODataKey
     }
 
     /// <summary>
-    /// Splits <c>name('key')</c> or <c>name/key</c>, both percent-decoded, into name and key; the key is
-    /// <see langword="null"/> when there is none.
+    /// Splits a percent-decoded segment such as <c>name('key')</c> into name and key; the key is <see langword="null"/>
+    /// when there is none.
     /// </summary>
     public static (string Name, string? Key) SplitSegment(string decodedSegment)
     {

@@ -4,7 +4,7 @@ using GraphEmulator.Hosting;
 
 namespace GraphEmulator.Graph;
 
-/// <summary>The query options of a request. What a resource does not support is refused, not ignored.</summary>
+/// <summary>The query options of a request. Unsupported options are rejected.</summary>
 internal sealed partial class ODataQuery
 {
     private readonly HashSet<string>? selected;
@@ -18,12 +18,12 @@ internal sealed partial class ODataQuery
 
     public bool HasSkipToken { get; private init; }
 
-    /// <summary>Whether <c>$expand=members</c> was asked for; the only expansion that is known here.</summary>
+    /// <summary>Whether the request contains <c>$expand=members</c>, the only supported expansion.</summary>
     public bool ExpandsMembers { get; private init; }
 
-    public static ODataQuery Parse(Exchange exchange, string[] properties, string type, params string[] supported)
+    public static ODataQuery Parse(RequestContext request, string[] properties, string type, params string[] supported)
     {
-        var values = exchange.Context.Request.Query;
+        var values = request.HttpContext.Request.Query;
         foreach (var name in values.Keys.Where(name => name.StartsWith('$')))
         {
             if (!supported.Contains(name))
@@ -32,9 +32,9 @@ internal sealed partial class ODataQuery
             }
         }
 
-        // A skip token already says where the page starts.
+        // A skip token takes precedence over $skip.
         var token = Number(values["$skiptoken"], "$skiptoken");
-        var query = new ODataQuery(SelectOf(values["$select"].ToString(), properties, type))
+        var query = new ODataQuery(ParseSelect(values["$select"].ToString(), properties, type))
         {
             Top = Number(values["$top"], "$top"),
             Skip = token ?? Number(values["$skip"], "$skip") ?? 0,
@@ -52,15 +52,15 @@ internal sealed partial class ODataQuery
 
     public bool Selects(string property) => selected is null || selected.Contains(property);
 
-    /// <summary>Whether an item passes the filter, its properties being told as strings.</summary>
-    public bool Passes(Func<string, string?> valueOf) =>
+    /// <summary>Whether the property values of an item match the filter.</summary>
+    public bool Matches(Func<string, string?> valueOf) =>
         conditions.TrueForAll(condition =>
             string.Equals(valueOf(condition.Property), condition.Value, StringComparison.OrdinalIgnoreCase));
 
     [GeneratedRegex(@"\G\s*(?<name>\w+)\s+eq\s+'(?<value>(?:[^']|'')*)'\s*(?:and\s+(?=\w)|$)")]
     private static partial Regex Condition { get; }
 
-    private static HashSet<string>? SelectOf(string select, string[] properties, string type)
+    private static HashSet<string>? ParseSelect(string select, string[] properties, string type)
     {
         if (select.Length == 0)
         {
@@ -71,13 +71,13 @@ internal sealed partial class ODataQuery
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var name in names)
         {
-            DemandProperty(name, properties, type);
+            RequireProperty(name, properties, type);
         }
 
         return names;
     }
 
-    private static void DemandProperty(string name, string[] properties, string type)
+    private static void RequireProperty(string name, string[] properties, string type)
     {
         if (!properties.Contains(name, StringComparer.OrdinalIgnoreCase))
         {
@@ -100,19 +100,19 @@ internal sealed partial class ODataQuery
             return;
         }
 
-        // A text may hold " and " itself, so the conditions are matched one after the other and not split.
+        // Don't split at " and ", which a value can contain.
         for (var at = 0; at < filter.Length;)
         {
             var match = Condition.Match(filter, at);
             if (!match.Success)
             {
                 throw GraphException.BadRequest(
-                    $"Invalid filter clause: '{filter[at..]}'. The emulator knows: property eq 'text', joined by and.");
+                    $"Invalid filter clause: '{filter[at..]}'. The emulator supports: property eq 'text', joined by and.");
             }
 
             at += match.Length;
 
-            DemandProperty(match.Groups["name"].Value, properties, type);
+            RequireProperty(match.Groups["name"].Value, properties, type);
             conditions.Add((
                 match.Groups["name"].Value,
                 match.Groups["value"].Value.Replace("''", "'", StringComparison.Ordinal)));

@@ -2,7 +2,7 @@ using GraphEmulator.Authentication;
 
 namespace GraphEmulator.Graph;
 
-/// <summary>Which permissions a call needs, least privileged first; one is enough.</summary>
+/// <summary>The permissions for an operation, least privileged first. Any one of them is sufficient.</summary>
 internal sealed class Permissions(string[] delegated, string[] application)
 {
     public static Permissions CreateChat { get; } = new(["Chat.Create", "Chat.ReadWrite"], ["Chat.Create"]);
@@ -31,7 +31,7 @@ internal sealed class Permissions(string[] delegated, string[] application)
         ["User.ReadBasic.All", "User.Read.All", "User.ReadWrite.All", "Directory.Read.All"],
         ["User.ReadBasic.All", "User.Read.All", "User.ReadWrite.All", "Directory.Read.All"]);
 
-    public void Demand(AccessToken token)
+    public void Require(AccessToken token)
     {
         var needed = token.IsAppOnly ? application : delegated;
         var granted = token.IsAppOnly ? token.Roles : token.Scopes;

@@ -12,56 +12,56 @@ internal sealed class UserResource(EmulatorState state)
         "id", "userPrincipalName", "displayName", "mail", "userType", "givenName", "surname", "jobTitle", "department",
     ];
 
-    public Answer Me(Exchange exchange, AccessToken token, GraphPath path)
+    public EmulatorResponse GetMe(RequestContext request, AccessToken token, GraphPath path)
     {
         if (token.IsAppOnly)
         {
             throw GraphException.BadRequest("/me request is only valid with delegated authentication flow.");
         }
 
-        Permissions.ReadMe.Demand(token);
-        var person = state.People.Find(token.ObjectId)
-            ?? new Person(token.ObjectId, token.UserPrincipalName ?? token.ObjectId);
-        return Write(exchange, path, person);
+        Permissions.ReadMe.Require(token);
+        var user = state.Users.Find(token.ObjectId)
+            ?? new DirectoryUser(token.ObjectId, token.UserPrincipalName ?? token.ObjectId);
+        return Write(request, path, user);
     }
 
-    public Answer User(Exchange exchange, AccessToken token, GraphPath path)
+    public EmulatorResponse GetUser(RequestContext request, AccessToken token, GraphPath path)
     {
         var key = path.Segments[1];
-        var person = state.People.Find(key);
-        // Everybody may read themselves with User.Read; only others need more.
-        var needed = !token.IsAppOnly && person?.Id == token.ObjectId ? Permissions.ReadMe : Permissions.ReadUser;
-        needed.Demand(token);
-        return person is null or { TenantId: not null }
+        var user = state.Users.Find(key);
+        // User.Read is sufficient for the caller's own profile.
+        var needed = !token.IsAppOnly && user?.Id == token.ObjectId ? Permissions.ReadMe : Permissions.ReadUser;
+        needed.Require(token);
+        return user is null or { TenantId: not null }
             ? throw new GraphException(
                 404,
                 "Request_ResourceNotFound",
                 $"Resource '{key}' does not exist or one of its queried reference-property objects are not present.")
-            : Write(exchange, path, person);
+            : Write(request, path, user);
     }
 
-    private static Answer Write(Exchange exchange, GraphPath path, Person person)
+    private static EmulatorResponse Write(RequestContext request, GraphPath path, DirectoryUser user)
     {
-        var query = ODataQuery.Parse(exchange, Properties, "microsoft.graph.user", "$select");
+        var query = ODataQuery.Parse(request, Properties, "microsoft.graph.user", "$select");
         var body = JsonBody.Write(json =>
         {
             json.WriteStartObject();
-            json.WriteString("@odata.context", $"{exchange.Origin}/{path.Version}/$metadata#users/$entity");
+            json.WriteString("@odata.context", $"{request.Origin}/{path.Version}/$metadata#users/$entity");
             foreach (var property in Properties.Where(query.Selects))
             {
                 json.WriteString(property, property switch
                 {
-                    "id" => person.Id,
-                    "userPrincipalName" => person.UserPrincipalName,
-                    "displayName" => person.DisplayName,
-                    "mail" => person.Mail,
-                    "userType" => person.UserType,
+                    "id" => user.Id,
+                    "userPrincipalName" => user.UserPrincipalName,
+                    "displayName" => user.DisplayName,
+                    "mail" => user.Mail,
+                    "userType" => user.UserType,
                     _ => null,
                 });
             }
 
             json.WriteEndObject();
         });
-        return new Answer(200, body, Answer.GraphJson);
+        return new EmulatorResponse(200, body, EmulatorResponse.GraphContentType);
     }
 }

@@ -5,18 +5,18 @@ using GraphEmulator.Control;
 
 namespace GraphEmulator.Hosting;
 
-/// <summary>The options of the program.</summary>
+/// <summary>The parsed command line.</summary>
 internal sealed record CommandLine(EmulatorOptions Options, bool ExitWithStdin)
 {
     public const string Usage = """
         usage: GraphEmulator [--port 0] [--tls auto|cert.pfx [--tls-password text] [--tls-port 0]]
-            [--rps n [--burst n]] [--latency ms] [--operation-seconds s] [--page-size n] [--location form]
+            [--rps n [--burst n]] [--latency ms] [--operation-seconds s] [--page-size n] [--location format]
             [--users n] [--allow-app-only] [--token-lifetime s]
             [--record-bodies true|false] [--record-capacity n]
             [--settings '{"name":value}'] [--exit-with-stdin]
         """;
 
-    /// <exception cref="FormatException">An option is unknown, lacks its value or has one it cannot have.</exception>
+    /// <exception cref="FormatException">An option is unknown, has no value, or has an invalid value.</exception>
     public static CommandLine Parse(IReadOnlyList<string> arguments)
     {
         var options = new EmulatorOptions();
@@ -26,25 +26,25 @@ internal sealed record CommandLine(EmulatorOptions Options, bool ExitWithStdin)
         {
             var name = arguments[i];
             string Value() =>
-                ++i < arguments.Count ? arguments[i] : throw new FormatException($"{name} needs a value.");
-            int Whole() => int.Parse(Value(), NumberStyles.None, CultureInfo.InvariantCulture);
+                ++i < arguments.Count ? arguments[i] : throw new FormatException($"{name} requires a value.");
+            int Integer() => int.Parse(Value(), NumberStyles.None, CultureInfo.InvariantCulture);
             double Number() => double.Parse(Value(), NumberStyles.Float, CultureInfo.InvariantCulture);
             switch (name)
             {
                 case "--port":
-                    options = options with { Port = Whole() };
+                    options = options with { Port = Integer() };
                     break;
                 case "--tls":
                     options = options with { Tls = Value() };
                     break;
                 case "--tls-port":
-                    options = options with { TlsPort = Whole() };
+                    options = options with { TlsPort = Integer() };
                     break;
                 case "--tls-password":
                     options = options with { TlsPassword = Value() };
                     break;
                 case "--users":
-                    options = options with { Users = Whole() };
+                    options = options with { Users = Integer() };
                     break;
                 case "--rps":
                     settings = settings with { RequestsPerSecond = Number() };
@@ -59,7 +59,7 @@ internal sealed record CommandLine(EmulatorOptions Options, bool ExitWithStdin)
                     settings = settings with { OperationSeconds = Number() };
                     break;
                 case "--page-size":
-                    settings = settings with { OperationPageSize = Whole() };
+                    settings = settings with { OperationPageSize = Integer() };
                     break;
                 case "--location":
                     settings = Patch(settings, new JsonObject { ["location"] = Value() });
@@ -74,7 +74,7 @@ internal sealed record CommandLine(EmulatorOptions Options, bool ExitWithStdin)
                     settings = settings with { RecordBodies = bool.Parse(Value()) };
                     break;
                 case "--record-capacity":
-                    settings = settings with { RecordCapacity = Whole() };
+                    settings = settings with { RecordCapacity = Integer() };
                     break;
                 case "--settings":
                     settings = Patch(settings, JsonNode.Parse(Value())!.AsObject());
@@ -83,7 +83,7 @@ internal sealed record CommandLine(EmulatorOptions Options, bool ExitWithStdin)
                     exitWithStdin = true;
                     break;
                 default:
-                    throw new FormatException($"{name} is no option.");
+                    throw new FormatException($"{name} isn't a known option.");
             }
         }
 
@@ -96,9 +96,9 @@ internal sealed record CommandLine(EmulatorOptions Options, bool ExitWithStdin)
         {
             return SettingsPatch.Apply(settings, patch);
         }
-        catch (JsonException mistake)
+        catch (JsonException exception)
         {
-            throw new FormatException(mistake.Message, mistake);
+            throw new FormatException(exception.Message, exception);
         }
     }
 }

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace GraphEmulator.Hosting;
 
-/// <summary>A running emulator, on loopback only.</summary>
+/// <summary>A running emulator that listens on loopback only.</summary>
 public sealed class EmulatorHost : IAsyncDisposable
 {
     private readonly WebApplication application;
@@ -25,24 +25,24 @@ public sealed class EmulatorHost : IAsyncDisposable
         SecureAddress = addresses.FirstOrDefault(address => address.Scheme == Uri.UriSchemeHttps);
     }
 
-    /// <summary>The http address, without a version; Graph is at <c>beta/</c> below it.</summary>
+    /// <summary>The HTTP address without an API version; append <c>beta/</c> for Graph.</summary>
     public Uri BaseAddress { get; }
 
     /// <summary>
-    /// The https address, which serves the same and is the authority; <see langword="null"/> without TLS.
+    /// The HTTPS address, which serves the same endpoints and is the authority; <see langword="null"/> without TLS.
     /// </summary>
     public Uri? SecureAddress { get; }
 
-    /// <summary>The certificate a client has to trust; <see langword="null"/> without TLS.</summary>
+    /// <summary>The certificate that a client must trust; <see langword="null"/> without TLS.</summary>
     public X509Certificate2? Certificate => certificate?.Trusted;
 
     /// <summary>
-    /// The certificate to trust as a PEM file, e.g. for <c>SSL_CERT_FILE</c>; <see langword="null"/> unless made for
-    /// this run.
+    /// The certificate to trust as a PEM file, for example for <c>SSL_CERT_FILE</c>; <see langword="null"/> unless it
+    /// was created for this run.
     /// </summary>
     public string? CertificatePath => certificate?.TrustedPath;
 
-    /// <summary>What it knows and does.</summary>
+    /// <summary>The settings, data, and recorded requests of the emulator.</summary>
     public EmulatorState State { get; }
 
     /// <summary>Starts an emulator.</summary>
@@ -51,8 +51,8 @@ public sealed class EmulatorHost : IAsyncDisposable
     {
         options ??= new EmulatorOptions();
         var state = new EmulatorState(options);
-        var certificate = LoopbackCertificate.For(options);
-        // The empty builder reads no files, no variables and logs nothing: only what is said here holds.
+        var certificate = LoopbackCertificate.Create(options);
+        // The empty builder reads no configuration files or environment variables and doesn't log.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {

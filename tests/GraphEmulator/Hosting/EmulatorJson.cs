@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 namespace GraphEmulator.Hosting;
 
 /// <summary>
-/// The JSON of the control API: camel case, and a misspelled name is an error, not a setting without effect.
+/// The JSON options of the control API: camel case, and an unknown property name is an error.
 /// </summary>
 internal static class EmulatorJson
 {

@@ -2,116 +2,131 @@ using GraphEmulator.Chats;
 
 namespace GraphEmulator.Hosting;
 
-/// <summary>Everything that can be changed while the emulator runs; replaced as a whole, never half.</summary>
+/// <summary>The settings that can change while the emulator runs. The object is always replaced as a whole.</summary>
 public sealed record EmulatorSettings
 {
-    /// <summary>Seconds from the POST until an operation has ended. The documented sample took 3.3.</summary>
+    /// <summary>Seconds from the POST until an operation completes. The documented sample took 3.3 seconds.</summary>
     public double OperationSeconds { get; init; } = 1.0;
 
-    /// <summary>What operations of certain chats do instead of succeeding; the first that matches counts.</summary>
+    /// <summary>The outcomes of operations of certain chats; the first matching rule applies.</summary>
     public IReadOnlyList<OperationRule> OperationRules { get; init; } = [];
 
-    /// <summary>How the <c>Location</c> of a 202 is spelled.</summary>
-    public LocationForm Location { get; init; }
+    /// <summary>The format of the <c>Location</c> header of a 202 response.</summary>
+    public LocationFormat Location { get; init; }
 
-    /// <summary>Operations on one page when the client asks for no <c>$top</c>.</summary>
+    /// <summary>The page size of operations without <c>$top</c>.</summary>
     public int OperationPageSize { get; init; } = 20;
 
-    /// <summary>Members on one page when the client asks for no <c>$top</c>.</summary>
+    /// <summary>The page size of members without <c>$top</c>.</summary>
     public int MemberPageSize { get; init; } = 100;
 
-    /// <summary>Chats on one page of a list when the client asks for no <c>$top</c>.</summary>
+    /// <summary>The page size of chats without <c>$top</c>.</summary>
     public int ChatPageSize { get; init; } = 20;
 
-    /// <summary>Seconds until a new chat is in the list; how long the service takes is not documented.</summary>
+    /// <summary>Seconds until the list includes a new chat; the delay of the service isn't documented.</summary>
     public double ListLagSeconds { get; init; }
 
     /// <summary>
-    /// Members that an expanded list holds of one chat at most: a known issue of the service,
+    /// The maximum number of members per chat in an expanded list: a documented limit of the service,
     /// https://learn.microsoft.com/graph/api/chat-list.
     /// </summary>
-    public int ExpandedMembers { get; init; } = 25;
+    public int MaxExpandedMembers { get; init; } = 25;
 
-    /// <summary>Lists of chats a second for one user before they get 429; 0 is no limit. The service allows 5.</summary>
+    /// <summary>
+    /// The rate limit for one user's lists of chats, in requests per second; 0 means no limit. The service allows 5.
+    /// </summary>
     public double ListsPerSecond { get; init; }
 
-    /// <summary>Messages a second of one app in one tenant before they get 429; 0 is no limit. The service allows 20.</summary>
+    /// <summary>
+    /// The rate limit for messages of one app in one tenant, in requests per second; 0 means no limit. The service
+    /// allows 20: https://learn.microsoft.com/graph/throttling-limits.
+    /// </summary>
     public double MessagesPerSecond { get; init; }
 
-    /// <summary>Messages a second to one chat before they get 429, as the service allows; 0 is no limit.</summary>
+    /// <summary>
+    /// The rate limit for messages to one chat, in requests per second, by default as in the service; 0 means no limit.
+    /// </summary>
     public double MessagesPerSecondInChat { get; init; } = 1;
 
-    /// <summary>Whether next links lead to a host that is not ours.</summary>
+    /// <summary>Whether next links point to another host.</summary>
     public bool ForeignNextLinks { get; init; }
 
     /// <summary>
-    /// Seconds for which a new chat itself answers 404: after the operation has ended for a chat with an app, after
-    /// the POST for one without. Reported from practice.
+    /// Seconds during which a new chat returns 404: after the operation completes for a chat with an app, otherwise
+    /// after the POST. Users of the service have reported this delay.
     /// </summary>
     public double ChatDelaySeconds { get; init; }
 
-    /// <summary>Seconds by which reading a single operation lags behind the list, which can be fresher.</summary>
+    /// <summary>Seconds by which a single operation lags behind the list of operations.</summary>
     public double SingleOperationLagSeconds { get; init; }
 
-    /// <summary>Whether app-only tokens may create chats. Documentation and practice disagree.</summary>
+    /// <summary>
+    /// Whether app-only tokens may create chats. The documentation and the observed behavior disagree.
+    /// </summary>
     public bool AllowAppOnly { get; init; }
 
-    /// <summary>The status for unknown people: 404, or the 400 that is seen as well.</summary>
+    /// <summary>The status for unknown users: 404, or 400, which the service also returns.</summary>
     public int UserNotFoundStatus { get; init; } = 404;
 
-    /// <summary>Whether errors spell <c>innererror</c> instead of <c>innerError</c>; both are seen.</summary>
+    /// <summary>
+    /// Whether errors contain <c>innererror</c> instead of <c>innerError</c>; the service returns both.
+    /// </summary>
     public bool LowerCaseInnerError { get; init; }
 
-    /// <summary>Tenants whose users may take part as federated ones.</summary>
+    /// <summary>Tenants whose users can be federated members.</summary>
     public IReadOnlyList<string> FederatedTenants { get; init; } = [Users.SampleUsers.FederatedTenantId];
 
-    /// <summary>Milliseconds every Graph request takes at least.</summary>
+    /// <summary>The minimum latency of a Graph request in milliseconds.</summary>
     public double LatencyMilliseconds { get; init; }
 
-    /// <summary>Requests a second for one app in one tenant before it gets 429; 0 is no limit.</summary>
+    /// <summary>The rate limit for one app in one tenant, in requests per second; 0 means no limit.</summary>
     public double RequestsPerSecond { get; init; }
 
-    /// <summary>Requests at once before the limit bites; 0 is one second's worth.</summary>
+    /// <summary>The burst size of the rate limit; 0 means the requests of one second.</summary>
     public double Burst { get; init; }
 
     /// <summary>
-    /// Seconds after a 429 in which requests do not yet count as sent against better knowledge: they may have been
-    /// on their way.
+    /// Seconds after a 429 response in which requests don't count as sent while throttled, because they may already
+    /// have
+    /// been in flight.
     /// </summary>
-    public double WaitGraceSeconds { get; init; } = 0.1;
+    public double ThrottleGraceSeconds { get; init; } = 0.1;
 
-    /// <summary>Seconds an access token lives.</summary>
+    /// <summary>The lifetime of an access token in seconds.</summary>
     public double TokenLifetimeSeconds { get; init; } = 3600;
 
     /// <summary>
-    /// Delegated scopes that were consented to earlier. Entra puts them into every token, whatever was asked for.
+    /// Delegated scopes with earlier consent. Microsoft Entra ID adds them to every token, whatever scopes are
+    /// requested.
     /// </summary>
     public string ConsentedScopes { get; init; } = "User.Read";
 
-    /// <summary>Delegated scopes of a token that was asked for with <c>.default</c>.</summary>
+    /// <summary>Delegated scopes of a token that is requested with <c>.default</c>.</summary>
     public string DefaultScopes { get; init; } = "Chat.Create Chat.ReadBasic User.Read";
 
-    /// <summary>Delegated scopes nobody gets, as if the administrator had refused them.</summary>
+    /// <summary>Delegated scopes that are never granted, as if the administrator had declined consent.</summary>
     public string DeniedScopes { get; init; } = "";
 
     /// <summary>Application permissions of app-only tokens.</summary>
     public string ApplicationRoles { get; init; } = "Chat.Create Chat.ReadBasic.All User.Read.All";
 
-    /// <summary>The UPN or id of who signs in interactively when no login hint says otherwise.</summary>
+    /// <summary>The UPN or ID of the user who signs in interactively without a login hint.</summary>
     public string SignInUser { get; init; } = Users.SampleUsers.Adele.UserPrincipalName;
 
-    /// <summary>How often a device code is still pending when asked for.</summary>
+    /// <summary>The number of polls for which a device code stays pending.</summary>
     public int DeviceCodePendingPolls { get; init; } = 1;
 
-    /// <summary>Seconds between two such questions, as the client is told.</summary>
+    /// <summary>The polling interval in seconds that the response tells the client to use.</summary>
     public int DeviceCodeInterval { get; init; } = 1;
 
-    /// <summary>The value <c>X-IDENTITY-HEADER</c> must have at the App Service form of managed identity.</summary>
+    /// <summary>The required value of <c>X-IDENTITY-HEADER</c> for the App Service managed identity endpoint.</summary>
     public string IdentityHeader { get; init; } = "emulator";
 
-    /// <summary>Whether the record keeps the text of bodies.</summary>
+    /// <summary>Whether the text of request bodies is recorded.</summary>
     public bool RecordBodies { get; init; } = true;
 
-    /// <summary>How many requests the record keeps; the oldest go first. The summary counts all.</summary>
+    /// <summary>
+    /// The maximum number of recorded requests; the oldest are removed first. The summary counts all requests.
+    /// </summary>
     public int RecordCapacity { get; init; } = 10_000;
 }

@@ -8,7 +8,7 @@ using GraphEmulator.Users;
 namespace GraphEmulator.Hosting;
 
 /// <summary>
-/// All the emulator knows; what the control API does over HTTP, a test in the same process does here.
+/// The state of the emulator. Tests in the same process use it directly; other processes use the control API.
 /// </summary>
 public sealed class EmulatorState
 {
@@ -22,45 +22,47 @@ public sealed class EmulatorState
         settings = options.Settings;
         Time = options.TimeProvider;
         Tokens = new TokenIssuer(this);
-        People.GeneratedCount = options.Users;
+        Users.GeneratedCount = options.Users;
     }
 
-    /// <summary>The settings in force; replace them with a changed copy.</summary>
+    /// <summary>The current settings; replace them with a changed copy.</summary>
     public EmulatorSettings Settings
     {
         get => settings;
         set => settings = value;
     }
 
-    /// <summary>The tenant that is emulated.</summary>
+    /// <summary>The emulated tenant.</summary>
     public string TenantId { get; } = SampleUsers.TenantId;
 
-    /// <summary>The directory.</summary>
-    public UserDirectory People { get; } = new();
+    /// <summary>The user directory.</summary>
+    public UserDirectory Users { get; } = new();
 
     /// <summary>The chats.</summary>
     public ChatStore Chats { get; } = new();
 
-    /// <summary>The faults.</summary>
+    /// <summary>The fault rules.</summary>
     public FaultRules Faults { get; } = new();
 
-    /// <summary>The clients the authority knows; without any, it takes every client at its word.</summary>
+    /// <summary>
+    /// The registered clients. The authority accepts any credentials for clients that aren't registered.
+    /// </summary>
     public ClientRegistry Clients { get; } = new();
 
-    /// <summary>The tokens.</summary>
+    /// <summary>Issues, finds, and revokes tokens.</summary>
     public TokenIssuer Tokens { get; }
 
-    /// <summary>The newest requests, the oldest first.</summary>
+    /// <summary>The most recent requests, oldest first.</summary>
     public IReadOnlyList<RequestRecord> Record => Log.Snapshot();
 
     internal TimeProvider Time { get; }
 
     internal RequestLog Log { get; } = new();
 
-    /// <summary>Mints a token, by default the default caller's, and gives its value.</summary>
+    /// <summary>Issues a token, for the default caller unless described otherwise, and returns its value.</summary>
     public string MintToken(TokenDescription? description = null) => Tokens.Mint(description ?? new()).Value;
 
-    /// <summary>The traffic in numbers.</summary>
+    /// <summary>Counts of the traffic since the start or the last reset.</summary>
     public TrafficSummary Summary()
     {
         var statuses = Log.Statuses;
@@ -69,15 +71,15 @@ public sealed class EmulatorState
             Requests = Log.Requests,
             Posts = Log.Posts,
             ChatsCreated = Chats.Created,
-            ChatsMadeTwice = Chats.MadeTwice,
-            OneOnOneRepeats = Chats.OneOnOneRepeats,
+            DuplicateChats = Chats.Duplicates,
+            RepeatedOneOnOnePosts = Chats.RepeatedOneOnOnePosts,
             MessagesSent = Chats.MessagesSent,
             ChatsWithMessage = Chats.ChatsWithMessage,
-            RequestsWhileToldToWait = Log.WaitIgnored,
+            RequestsWhileThrottled = Log.RetryAfterIgnored,
             Requests429 = statuses.GetValueOrDefault("429"),
-            MostInFlight = Log.MostInFlight,
+            MaxInFlight = Log.MaxInFlight,
             RequestsPerOperation = Chats.Reads(),
-            MinSecondsBetweenRequestsOfOneChat = Chats.ShortestGapSeconds,
+            MinSecondsBetweenRequestsPerChat = Chats.MinIntervalSeconds,
             TokenRequests = Log.TokenRequests,
             Statuses = statuses,
             Faults = Log.Faults,
@@ -85,8 +87,8 @@ public sealed class EmulatorState
     }
 
     /// <summary>
-    /// Forgets chats, record, faults and revocations, and goes back to the first settings. Tokens stay good and added
-    /// people stay known.
+    /// Removes chats, recorded requests, faults, and revocations, and restores the initial settings. Tokens stay valid,
+    /// and added users stay in the directory.
     /// </summary>
     public void Reset()
     {

@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace GraphEmulator.Hosting;
 
-/// <summary>The certificate of the https listener, and the one a client has to trust for it.</summary>
+/// <summary>The certificate of the HTTPS listener and the certificate that a client must trust for it.</summary>
 internal sealed class LoopbackCertificate : IDisposable
 {
     private readonly string? folder;
@@ -23,7 +23,7 @@ internal sealed class LoopbackCertificate : IDisposable
 
     public string? TrustedPath { get; }
 
-    public static LoopbackCertificate? For(EmulatorOptions options)
+    public static LoopbackCertificate? Create(EmulatorOptions options)
     {
         if (options.Tls is null)
         {
@@ -32,11 +32,11 @@ internal sealed class LoopbackCertificate : IDisposable
 
         if (options.Tls == "auto")
         {
-            return Make();
+            return CreateSelfSigned();
         }
 
-        var given = X509CertificateLoader.LoadPkcs12FromFile(options.Tls, options.TlsPassword);
-        return new LoopbackCertificate(given, given, null);
+        var certificate = X509CertificateLoader.LoadPkcs12FromFile(options.Tls, options.TlsPassword);
+        return new LoopbackCertificate(certificate, certificate, null);
     }
 
     public void Dispose()
@@ -49,9 +49,9 @@ internal sealed class LoopbackCertificate : IDisposable
         }
     }
 
-    private static LoopbackCertificate Make()
+    private static LoopbackCertificate CreateSelfSigned()
     {
-        // An hour back, for clocks that differ; a day on, because nobody should find and trust it later.
+        // Valid from an hour ago to allow for clock skew, and only for two days so that nobody trusts it later.
         var from = DateTimeOffset.UtcNow.AddHours(-1);
         var until = from.AddDays(2);
         using var authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -80,7 +80,7 @@ internal sealed class LoopbackCertificate : IDisposable
         var folder = Directory.CreateTempSubdirectory("graph-emulator-").FullName;
         File.WriteAllText(Path.Combine(folder, "ca.pem"), authority.ExportCertificatePem());
         return new LoopbackCertificate(
-            // Through PKCS#12, because TLS on Windows cannot use a key that lives in memory alone.
+            // Reload from PKCS#12: TLS on Windows can't use an ephemeral key.
             X509CertificateLoader.LoadPkcs12(server.Export(X509ContentType.Pkcs12), null),
             X509CertificateLoader.LoadCertificate(authority.RawData),
             folder);

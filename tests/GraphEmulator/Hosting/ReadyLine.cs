@@ -1,11 +1,11 @@
 namespace GraphEmulator.Hosting;
 
-/// <summary>The line the program prints when it listens.</summary>
+/// <summary>The line that the program prints when it starts to listen.</summary>
 internal sealed record ReadyLine(
     string Graph, string? Authority, string? SecureGraph, string? CertificatePath, string IdentityEndpoint,
     string IdentityHeader, int Pid)
 {
-    public static ReadyLine Of(EmulatorHost host)
+    public static ReadyLine From(EmulatorHost host)
     {
         var graph = host.BaseAddress.ToString().TrimEnd('/');
         var secure = host.SecureAddress?.ToString().TrimEnd('/');

@@ -5,83 +5,85 @@ using GraphEmulator.Graph;
 
 namespace GraphEmulator.Hosting;
 
-/// <summary>What every request goes through: record, latency, token and limit, faults, the resource itself.</summary>
+/// <summary>
+/// Handles a request: records it, adds latency, checks the token and the rate limit, and applies faults.
+/// </summary>
 internal sealed class RequestPipeline(EmulatorState state)
 {
     private readonly GraphEndpoint graph = new(state);
     private readonly IdentityEndpoint identity = new(state);
-    private readonly FaultPlayer faults = new(state.Time);
+    private readonly FaultInjector injector = new(state.Time);
 
     public async Task HandleAsync(HttpContext context, CancellationToken stopping)
     {
-        var exchange = await Exchange.ReadAsync(context, state, stopping);
+        var request = await RequestContext.ReadAsync(context, state, stopping);
         var settings = state.Settings;
-        var record = state.Log.Arrived(exchange, settings);
-        if (exchange.IsGraph && state.Log.Waits.IsToldToWait(
-            exchange.Caller, exchange.Workload, exchange.ArrivedAt, TimeSpan.FromSeconds(settings.WaitGraceSeconds)))
+        var record = state.Log.OnRequestReceived(request, settings);
+        if (request.IsGraph && state.Log.RetryAfter.IsThrottled(
+            request.Caller, request.Workload, request.ArrivedAt, TimeSpan.FromSeconds(settings.ThrottleGraceSeconds)))
         {
-            state.Log.IgnoredWait(record);
+            state.Log.OnRetryAfterIgnored(record);
         }
 
-        WriteCommonHeaders(exchange);
+        WriteCommonHeaders(request);
         FaultRule? rule = null;
-        var answered = false;
+        var responded = false;
         try
         {
-            if (exchange.IsGraph && settings.LatencyMilliseconds > 0)
+            if (request.IsGraph && settings.LatencyMilliseconds > 0)
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(settings.LatencyMilliseconds), state.Time, exchange.Aborted);
+                await Task.Delay(TimeSpan.FromMilliseconds(settings.LatencyMilliseconds), state.Time, request.Aborted);
             }
 
-            var answer = exchange.IsGraph ? graph.Refuse(exchange) : null;
-            if (answer is null && (rule = state.Faults.Take(exchange)) is not null)
+            var response = request.IsGraph ? graph.CheckAccess(request) : null;
+            if (response is null && (rule = state.Faults.Match(request)) is not null)
             {
-                exchange.LeavesMemberOut = rule.Kind is FaultKind.MemberMissing;
-                answer = await faults.PlayAsync(rule, exchange, () => Process(exchange));
+                request.OmitMember = rule.Kind is FaultKind.MemberMissing;
+                response = await injector.InjectAsync(rule, request, () => Process(request));
             }
             else
             {
-                answer ??= Process(exchange);
+                response ??= Process(request);
             }
 
-            if (answer is not null)
+            if (response is not null)
             {
-                if (answer.Throttled is { } wait)
+                if (response.ThrottleDelay is { } delay)
                 {
-                    state.Log.Waits.Told(exchange.Caller, exchange.Workload, state.Time.GetUtcNow(), wait);
+                    state.Log.RetryAfter.OnThrottled(request.Caller, request.Workload, state.Time.GetUtcNow(), delay);
                 }
 
-                answered = true;
-                state.Log.Answering(record, answer.Status, answer.Fault ?? FaultNames.Of(rule));
-                await answer.WriteAsync(context);
+                responded = true;
+                state.Log.OnResponseStarting(record, response.Status, response.Fault ?? FaultNames.GetName(rule));
+                await response.WriteAsync(context);
             }
         }
-        catch (OperationCanceledException) when (exchange.Aborted.IsCancellationRequested)
+        catch (OperationCanceledException) when (request.Aborted.IsCancellationRequested)
         {
-            // The client went away, or the emulator is stopping: nobody is left to be answered.
+            // The client disconnected or the emulator is stopping.
             context.Abort();
         }
         finally
         {
-            if (!answered)
+            if (!responded)
             {
                 var status = context.Response.HasStarted ? context.Response.StatusCode : 0;
-                state.Log.Answering(record, status, FaultNames.Of(rule));
+                state.Log.OnResponseStarting(record, status, FaultNames.GetName(rule));
             }
 
-            record.Milliseconds = (state.Time.GetUtcNow() - exchange.ArrivedAt).TotalMilliseconds;
-            state.Log.Left(exchange);
+            record.Milliseconds = (state.Time.GetUtcNow() - request.ArrivedAt).TotalMilliseconds;
+            state.Log.OnRequestCompleted(request);
         }
     }
 
-    private Answer Process(Exchange exchange) =>
-        exchange.IsGraph ? graph.Process(exchange) : identity.Process(exchange);
+    private EmulatorResponse Process(RequestContext request) =>
+        request.IsGraph ? graph.Process(request) : identity.Process(request);
 
-    private void WriteCommonHeaders(Exchange exchange)
+    private void WriteCommonHeaders(RequestContext request)
     {
-        var headers = exchange.Context.Response.Headers;
+        var headers = request.HttpContext.Response.Headers;
         headers.Date = state.Time.GetUtcNow().ToString("R", CultureInfo.InvariantCulture);
-        headers["request-id"] = exchange.RequestId;
-        headers["client-request-id"] = exchange.ClientRequestId;
+        headers["request-id"] = request.RequestId;
+        headers["client-request-id"] = request.ClientRequestId;
     }
 }

@@ -1,6 +1,6 @@
 namespace GraphEmulator.Recording;
 
-/// <summary>How often operations were read.</summary>
-/// <param name="Max">By the operation that was read most.</param>
-/// <param name="Mean">On average.</param>
+/// <summary>The number of reads per operation.</summary>
+/// <param name="Max">The maximum.</param>
+/// <param name="Mean">The average.</param>
 public sealed record OperationReads(int Max, double Mean);

@@ -1,6 +1,8 @@
 namespace GraphEmulator.Recording;
 
-/// <summary>Keeps secrets out of the record: it is printed by failing tests and kept by build servers.</summary>
+/// <summary>
+/// Removes secrets from recorded requests: failing tests print them and build servers keep the output.
+/// </summary>
 internal static class Redaction
 {
     private static readonly HashSet<string> SecretHeaders =
@@ -12,7 +14,7 @@ internal static class Redaction
         "code_verifier",
     };
 
-    public static Dictionary<string, string> Headers(IHeaderDictionary headers)
+    public static Dictionary<string, string> RedactHeaders(IHeaderDictionary headers)
     {
         var kept = new Dictionary<string, string>(headers.Count, StringComparer.OrdinalIgnoreCase);
         foreach (var (name, value) in headers)
@@ -26,7 +28,7 @@ internal static class Redaction
         return kept;
     }
 
-    public static string Form(string form) =>
+    public static string RedactForm(string form) =>
         string.Join('&', form.Split('&').Select(field =>
         {
             var name = field.Split('=', 2)[0];

@@ -4,21 +4,21 @@ using GraphEmulator.Hosting;
 
 namespace GraphEmulator.Recording;
 
-/// <summary>The record of requests (the newest of them) and the counters (all of them).</summary>
+/// <summary>Records the most recent requests and counts all of them.</summary>
 internal sealed class RequestLog
 {
-    private readonly Lock gate = new();
+    private readonly Lock syncLock = new();
     private readonly Queue<RequestRecord> records = new();
     private readonly ConcurrentDictionary<int, long> statuses = new();
     private readonly ConcurrentDictionary<string, long> faults = new();
     private long requests;
     private long posts;
     private long tokenRequests;
-    private long waitIgnored;
+    private long retryAfterIgnored;
     private int inFlight;
-    private int mostInFlight;
+    private int maxInFlight;
 
-    public RetryAfterMonitor Waits { get; } = new();
+    public RetryAfterMonitor RetryAfter { get; } = new();
 
     public long Requests => Interlocked.Read(ref requests);
 
@@ -26,9 +26,9 @@ internal sealed class RequestLog
 
     public long TokenRequests => Interlocked.Read(ref tokenRequests);
 
-    public long WaitIgnored => Interlocked.Read(ref waitIgnored);
+    public long RetryAfterIgnored => Interlocked.Read(ref retryAfterIgnored);
 
-    public int MostInFlight => Volatile.Read(ref mostInFlight);
+    public int MaxInFlight => Volatile.Read(ref maxInFlight);
 
     public IReadOnlyDictionary<string, long> Statuses =>
         statuses.OrderBy(pair => pair.Key)
@@ -36,26 +36,26 @@ internal sealed class RequestLog
 
     public IReadOnlyDictionary<string, long> Faults => new SortedDictionary<string, long>(faults.ToDictionary());
 
-    public RequestRecord Arrived(Exchange exchange, EmulatorSettings settings)
+    public RequestRecord OnRequestReceived(RequestContext request, EmulatorSettings settings)
     {
-        var record = exchange.ToRecord(Interlocked.Increment(ref requests), settings.RecordBodies);
-        if (exchange.IsGraph)
+        var record = request.ToRecord(Interlocked.Increment(ref requests), settings.RecordBodies);
+        if (request.IsGraph)
         {
             record.InFlight = Interlocked.Increment(ref inFlight);
-            InterlockedMax(ref mostInFlight, record.InFlight);
+            InterlockedMax(ref maxInFlight, record.InFlight);
         }
 
-        if (exchange.IsChatPost)
+        if (request.IsChatPost)
         {
             Interlocked.Increment(ref posts);
         }
 
-        if (exchange.IsTokenRequest)
+        if (request.IsTokenRequest)
         {
             Interlocked.Increment(ref tokenRequests);
         }
 
-        lock (gate)
+        lock (syncLock)
         {
             records.Enqueue(record);
             while (records.Count > Math.Max(settings.RecordCapacity, 0))
@@ -67,14 +67,16 @@ internal sealed class RequestLog
         return record;
     }
 
-    public void IgnoredWait(RequestRecord record)
+    public void OnRetryAfterIgnored(RequestRecord record)
     {
-        record.Throttled = true;
-        Interlocked.Increment(ref waitIgnored);
+        record.SentWhileThrottled = true;
+        Interlocked.Increment(ref retryAfterIgnored);
     }
 
-    /// <summary>Called before the answer leaves, so that who has the answer also finds it counted.</summary>
-    public void Answering(RequestRecord record, int status, string? fault)
+    /// <summary>
+    /// Counts a response before it's sent, so that a client that has the response also finds it in the summary.
+    /// </summary>
+    public void OnResponseStarting(RequestRecord record, int status, string? fault)
     {
         record.Status = status;
         record.Fault = fault;
@@ -85,9 +87,9 @@ internal sealed class RequestLog
         }
     }
 
-    public void Left(Exchange exchange)
+    public void OnRequestCompleted(RequestContext request)
     {
-        if (exchange.IsGraph)
+        if (request.IsGraph)
         {
             Interlocked.Decrement(ref inFlight);
         }
@@ -95,42 +97,42 @@ internal sealed class RequestLog
 
     public IReadOnlyList<RequestRecord> Snapshot()
     {
-        lock (gate)
+        lock (syncLock)
         {
             return [.. records];
         }
     }
 
-    /// <summary>Forgets everything but the requests that are still in flight.</summary>
+    /// <summary>Removes everything except the count of requests in flight.</summary>
     public void Clear()
     {
-        lock (gate)
+        lock (syncLock)
         {
             records.Clear();
         }
 
-        Waits.Clear();
+        RetryAfter.Clear();
         statuses.Clear();
         faults.Clear();
         Interlocked.Exchange(ref requests, 0);
         Interlocked.Exchange(ref posts, 0);
         Interlocked.Exchange(ref tokenRequests, 0);
-        Interlocked.Exchange(ref waitIgnored, 0);
-        Interlocked.Exchange(ref mostInFlight, Volatile.Read(ref inFlight));
+        Interlocked.Exchange(ref retryAfterIgnored, 0);
+        Interlocked.Exchange(ref maxInFlight, Volatile.Read(ref inFlight));
     }
 
     private static void InterlockedMax(ref int target, int value)
     {
-        var seen = Volatile.Read(ref target);
-        while (value > seen)
+        var current = Volatile.Read(ref target);
+        while (value > current)
         {
-            var before = Interlocked.CompareExchange(ref target, value, seen);
-            if (before == seen)
+            var before = Interlocked.CompareExchange(ref target, value, current);
+            if (before == current)
             {
                 return;
             }
 
-            seen = before;
+            current = before;
         }
     }
 }

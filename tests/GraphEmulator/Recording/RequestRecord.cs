@@ -3,20 +3,20 @@ using System.Text.Json.Serialization;
 namespace GraphEmulator.Recording;
 
 /// <summary>
-/// One request as it was received and answered. It is kept from its arrival on, so hanging ones are seen too.
+/// A recorded request and its response. It's recorded on arrival, so requests that hang are included.
 /// </summary>
 public sealed class RequestRecord
 {
-    /// <summary>Its number, from 1 on.</summary>
+    /// <summary>The sequence number, starting at 1.</summary>
     public required long Number { get; init; }
 
-    /// <summary>When it arrived.</summary>
+    /// <summary>The time of arrival.</summary>
     public required DateTimeOffset Time { get; init; }
 
     /// <summary>The HTTP method.</summary>
     public required string Method { get; init; }
 
-    /// <summary>Path and query as sent, percent-encoding and all.</summary>
+    /// <summary>The path and query as sent, percent-encoded.</summary>
     public required string Path { get; init; }
 
     /// <summary>The headers without secrets.</summary>
@@ -26,28 +26,30 @@ public sealed class RequestRecord
     public required bool Authorized { get; init; }
 
     /// <summary>
-    /// The UPN or id of the token's user, or <c>app:</c> and the app id; <see langword="null"/> without a known token.
+    /// The UPN or ID of the token's user, or <c>app:</c> and the app ID; <see langword="null"/> without a known token.
     /// </summary>
     public string? Subject { get; internal set; }
 
     /// <summary>
-    /// The body's text, secrets of sign-in replaced; <see langword="null"/> when bodies are not recorded.
+    /// The text of the body with redacted secrets; <see langword="null"/> when bodies aren't recorded.
     /// </summary>
     public string? Body { get; init; }
 
-    /// <summary>How many Graph requests were in flight, this one included; 0 for others.</summary>
+    /// <summary>
+    /// The number of Graph requests in flight, including this one; 0 for requests to other endpoints.
+    /// </summary>
     public int InFlight { get; internal set; }
 
-    /// <summary>The status answered; 0 while there is none, and for dropped connections.</summary>
+    /// <summary>The status code of the response; 0 while there is none and for dropped connections.</summary>
     public int Status { get; internal set; }
 
-    /// <summary>Milliseconds until the answer was written or given up; <see langword="null"/> until then.</summary>
+    /// <summary>Milliseconds until the request was completed or aborted; <see langword="null"/> until then.</summary>
     public double? Milliseconds { get; internal set; }
 
-    /// <summary>The fault that was applied, as its kind is spelled in a rule; <c>rps</c> for the rate limit.</summary>
+    /// <summary>The applied fault: its kind as in a rule, or <c>rps</c> for the rate limit.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Fault { get; internal set; }
 
-    /// <summary>Whether the client had been told to wait and did not.</summary>
-    public bool Throttled { get; internal set; }
+    /// <summary>Whether the client sent the request before a <c>Retry-After</c> delay had elapsed.</summary>
+    public bool SentWhileThrottled { get; internal set; }
 }

@@ -2,24 +2,24 @@ using System.Collections.Concurrent;
 
 namespace GraphEmulator.Recording;
 
-/// <summary>Remembers who was told to wait, until when, for which workload.</summary>
+/// <summary>Tracks the <c>Retry-After</c> delay of each caller and workload.</summary>
 internal sealed class RetryAfterMonitor
 {
-    // A timer that fires a hair early is no offence.
+    // A timer can fire slightly early.
     private static readonly TimeSpan Tolerance = TimeSpan.FromMilliseconds(20);
 
     private readonly ConcurrentDictionary<(string Caller, string Workload), (DateTimeOffset From, DateTimeOffset Until)>
-        waits = new();
+        delays = new();
 
-    public void Told(string caller, string workload, DateTimeOffset now, TimeSpan wait) =>
-        waits.AddOrUpdate(
+    public void OnThrottled(string caller, string workload, DateTimeOffset now, TimeSpan delay) =>
+        delays.AddOrUpdate(
             (caller, workload),
-            _ => (now, now + wait),
-            // While a wait lasts, a second one only makes it longer.
-            (_, old) => (old.Until > now ? old.From : now, old.Until > now + wait ? old.Until : now + wait));
+            _ => (now, now + delay),
+            // A second delay only extends a delay that is still active.
+            (_, old) => (old.Until > now ? old.From : now, old.Until > now + delay ? old.Until : now + delay));
 
-    public bool IsToldToWait(string caller, string workload, DateTimeOffset now, TimeSpan grace) =>
-        waits.TryGetValue((caller, workload), out var wait) && now >= wait.From + grace && now < wait.Until - Tolerance;
+    public bool IsThrottled(string caller, string workload, DateTimeOffset now, TimeSpan grace) =>
+        delays.TryGetValue((caller, workload), out var delay) && now >= delay.From + grace && now < delay.Until - Tolerance;
 
-    public void Clear() => waits.Clear();
+    public void Clear() => delays.Clear();
 }

@@ -1,24 +1,24 @@
 namespace GraphEmulator.Recording;
 
-/// <summary>All requests since the start or the last reset, in numbers. Control requests do not count.</summary>
+/// <summary>Counts of requests since the start or the last reset, excluding requests to the control API.</summary>
 public sealed record TrafficSummary
 {
-    /// <summary>Requests of any kind.</summary>
+    /// <summary>All requests.</summary>
     public required long Requests { get; init; }
 
-    /// <summary>POSTs of chats.</summary>
+    /// <summary>POST requests that create chats.</summary>
     public required long Posts { get; init; }
 
-    /// <summary>Chats that were made.</summary>
+    /// <summary>Created chats.</summary>
     public required long ChatsCreated { get; init; }
 
     /// <summary>
-    /// Group chats made although one with the same topic and members existed: what a careless retry leaves.
+    /// Group chats created while one with the same topic and members existed: the result of an unsafe retry.
     /// </summary>
-    public required long ChatsMadeTwice { get; init; }
+    public required long DuplicateChats { get; init; }
 
-    /// <summary>One-on-one POSTs that were answered with the existing chat.</summary>
-    public required long OneOnOneRepeats { get; init; }
+    /// <summary>POST requests for one-on-one chats that returned the existing chat.</summary>
+    public required long RepeatedOneOnOnePosts { get; init; }
 
     /// <summary>Messages that were sent.</summary>
     public required long MessagesSent { get; init; }
@@ -26,30 +26,30 @@ public sealed record TrafficSummary
     /// <summary>Chats with at least one message.</summary>
     public required long ChatsWithMessage { get; init; }
 
-    /// <summary>Graph requests sent while the same caller had been told to wait.</summary>
-    public required long RequestsWhileToldToWait { get; init; }
+    /// <summary>Graph requests sent while the caller was throttled.</summary>
+    public required long RequestsWhileThrottled { get; init; }
 
-    /// <summary>Requests answered with 429.</summary>
+    /// <summary>Responses with status 429.</summary>
     public required long Requests429 { get; init; }
 
-    /// <summary>The most Graph requests at once.</summary>
-    public required int MostInFlight { get; init; }
+    /// <summary>The maximum number of Graph requests in flight.</summary>
+    public required int MaxInFlight { get; init; }
 
-    /// <summary>How often each operation was read, alone or in a list.</summary>
+    /// <summary>The number of reads per operation, individually or in a list.</summary>
     public required OperationReads RequestsPerOperation { get; init; }
 
     /// <summary>
-    /// The shortest time between two requests below one chat's URL; <see langword="null"/> when no chat had two.
-    /// Graph's limit is one a second.
+    /// The minimum time between two requests for one chat; <see langword="null"/> when no chat had two.
+    /// The limit of Graph is one request per second: https://learn.microsoft.com/graph/throttling-limits.
     /// </summary>
-    public required double? MinSecondsBetweenRequestsOfOneChat { get; init; }
+    public required double? MinSecondsBetweenRequestsPerChat { get; init; }
 
-    /// <summary>Requests for tokens, at the authority and at the managed identity endpoints.</summary>
+    /// <summary>Token requests to the authority and the managed identity endpoints.</summary>
     public required long TokenRequests { get; init; }
 
-    /// <summary>How often each status was answered; "0" is a dropped connection.</summary>
+    /// <summary>The number of responses per status code; "0" is a dropped connection.</summary>
     public required IReadOnlyDictionary<string, long> Statuses { get; init; }
 
-    /// <summary>How often each fault was applied.</summary>
+    /// <summary>The number of times that each fault was applied.</summary>
     public required IReadOnlyDictionary<string, long> Faults { get; init; }
 }

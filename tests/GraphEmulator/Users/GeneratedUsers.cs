@@ -3,8 +3,8 @@ using System.Globalization;
 namespace GraphEmulator.Users;
 
 /// <summary>
-/// <c>user00001@contoso.com</c> and so on. Both keys follow from the number and the number from either key, so that
-/// any count of people costs no memory and a test can name them without asking.
+/// The users <c>user00001@contoso.com</c> and so on. Both keys are computed from the number, so any number of users
+/// needs no memory and a test can compute their keys.
 /// </summary>
 public static class GeneratedUsers
 {
@@ -12,31 +12,31 @@ public static class GeneratedUsers
     private const string UpnPrefix = "user";
     private const string UpnSuffix = "@contoso.com";
 
-    /// <summary>The UPN of the person with this number: five digits at least.</summary>
+    /// <summary>The UPN of the user with this number, which has at least five digits.</summary>
     public static string UserPrincipalName(int number) =>
         string.Create(CultureInfo.InvariantCulture, $"{UpnPrefix}{number:d5}{UpnSuffix}");
 
-    /// <summary>The object id of the person with this number: the number in the last twelve digits.</summary>
+    /// <summary>The object ID of the user with this number, which is in the last twelve digits.</summary>
     public static string Id(int number) => string.Create(CultureInfo.InvariantCulture, $"{IdPrefix}{number:d12}");
 
-    internal static Person? Find(string key, int count)
+    internal static DirectoryUser? Find(string key, int count)
     {
-        var number = NumberOf(key);
+        var number = ParseNumber(key);
         if (number < 1 || number > count)
         {
             return null;
         }
 
-        var person = new Person(Id(number), UserPrincipalName(number))
+        var user = new DirectoryUser(Id(number), UserPrincipalName(number))
         {
             DisplayName = string.Create(CultureInfo.InvariantCulture, $"User {number:d5}"),
         };
-        // Only the exact spelling is a key: "user1@contoso.com" is nobody.
-        return key.Equals(person.Id, StringComparison.OrdinalIgnoreCase)
-            || key.Equals(person.UserPrincipalName, StringComparison.OrdinalIgnoreCase) ? person : null;
+        // Only the exact format is a key: "user1@contoso.com" doesn't exist.
+        return key.Equals(user.Id, StringComparison.OrdinalIgnoreCase)
+            || key.Equals(user.UserPrincipalName, StringComparison.OrdinalIgnoreCase) ? user : null;
     }
 
-    private static int NumberOf(string key)
+    private static int ParseNumber(string key)
     {
         ReadOnlySpan<char> digits = default;
         if (key.StartsWith(IdPrefix, StringComparison.OrdinalIgnoreCase))

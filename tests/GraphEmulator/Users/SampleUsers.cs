@@ -1,22 +1,22 @@
 namespace GraphEmulator.Users;
 
-/// <summary>The people the emulator always knows: those of the documented examples and the usual suspects.</summary>
+/// <summary>The users that always exist: those of the documented examples and other Microsoft sample users.</summary>
 public static class SampleUsers
 {
-    /// <summary>The tenant that is emulated; the one of the documented <c>webUrl</c>.</summary>
+    /// <summary>The emulated tenant, which is the tenant in the documented <c>webUrl</c>.</summary>
     public const string TenantId = "b33cbe9f-8ebe-4f2a-912b-7e2a427f477f";
 
-    /// <summary>The other tenant, of the documented federated chat.</summary>
+    /// <summary>The external tenant of the documented federated chat.</summary>
     public const string FederatedTenantId = "4dc1fe35-8ac6-4f0d-904a-7ebcd364bea1";
 
     /// <summary>The default caller.</summary>
-    public static Person Adele { get; } = new("8b081ef6-4792-4def-b2c9-c363a1bf41d5", "adele@contoso.com")
+    public static DirectoryUser Adele { get; } = new("8b081ef6-4792-4def-b2c9-c363a1bf41d5", "adele@contoso.com")
     {
         DisplayName = "Adele Vance",
         Mail = "adele.vance@contoso.example",
     };
 
-    internal static IReadOnlyList<Person> All { get; } =
+    internal static IReadOnlyList<DirectoryUser> All { get; } =
     [
         Adele,
         new("82fe7758-5bb3-4f0d-a43f-e555fd399c6f", "megan@contoso.com") { DisplayName = "Megan Bowen" },
@@ -31,7 +31,7 @@ public static class SampleUsers
             UserType = "Guest",
             Mail = "guest@fabrikam.com",
         },
-        // The documented example with a guest prints this id, which is no GUID.
+        // The documented example with a guest contains this ID, which isn't a GUID.
         new("8ba98gf6-7fc2-4eb2-c7f2-aef9f21fd98g", "nestor_fabrikam.com#EXT#@contoso.com")
         {
             DisplayName = "Nestor (Fabrikam)",

@@ -4,52 +4,52 @@ using System.Text;
 
 namespace GraphEmulator.Users;
 
-/// <summary>The directory of the emulated tenant, with the people it knows from the federated one.</summary>
+/// <summary>The directory of the emulated tenant, including known users of the federated tenant.</summary>
 public sealed class UserDirectory
 {
-    private readonly ConcurrentDictionary<string, Person> byKey = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, DirectoryUser> byKey = new(StringComparer.OrdinalIgnoreCase);
 
     internal UserDirectory()
     {
-        foreach (var person in SampleUsers.All)
+        foreach (var user in SampleUsers.All)
         {
-            Add(person);
+            Add(user);
         }
     }
 
-    /// <summary>How many generated people there are, see <see cref="GeneratedUsers"/>.</summary>
+    /// <summary>The number of generated users; see <see cref="GeneratedUsers"/>.</summary>
     public int GeneratedCount { get; set; } = 20_000;
 
-    /// <summary>Adds a person, or replaces the one with these keys.</summary>
-    public void Add(Person person)
+    /// <summary>Adds a user, or replaces the user with the same keys.</summary>
+    public void Add(DirectoryUser user)
     {
-        ArgumentNullException.ThrowIfNull(person);
-        byKey[person.Id] = person;
-        byKey[person.UserPrincipalName] = person;
+        ArgumentNullException.ThrowIfNull(user);
+        byKey[user.Id] = user;
+        byKey[user.UserPrincipalName] = user;
     }
 
-    /// <summary>Finds a person by object id or UPN in any case; never by mail address.</summary>
-    public Person? Find(string key)
+    /// <summary>Finds a user by object ID or UPN, ignoring case, but not by mail address.</summary>
+    public DirectoryUser? Find(string key)
     {
         ArgumentNullException.ThrowIfNull(key);
-        return byKey.TryGetValue(key, out var person) ? person : GeneratedUsers.Find(key, GeneratedCount);
+        return byKey.TryGetValue(key, out var user) ? user : GeneratedUsers.Find(key, GeneratedCount);
     }
 
     /// <summary>
-    /// The person of another tenant: anybody who is named together with that tenant is taken to exist there,
-    /// because the emulator has no directory of it.
+    /// Returns a user of another tenant. The emulator has no directory of that tenant, so every key is assumed to exist
+    /// there.
     /// </summary>
-    internal Person FindFederated(string key, string tenantId)
+    internal DirectoryUser FindFederated(string key, string tenantId)
     {
-        var known = Find(key);
-        var id = known?.Id ?? (Guid.TryParse(key, out _) ? key.ToLowerInvariant() : DerivedId(key));
-        return new Person(id, known?.UserPrincipalName ?? (key.Contains('@', StringComparison.Ordinal) ? key : id))
+        var existing = Find(key);
+        var id = existing?.Id ?? (Guid.TryParse(key, out _) ? key.ToLowerInvariant() : DeriveId(key));
+        return new DirectoryUser(id, existing?.UserPrincipalName ?? (key.Contains('@', StringComparison.Ordinal) ? key : id))
         {
-            DisplayName = known?.DisplayName,
+            DisplayName = existing?.DisplayName,
             TenantId = tenantId,
         };
     }
 
-    private static string DerivedId(string key) =>
+    private static string DeriveId(string key) =>
         new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(key.ToUpperInvariant())).AsSpan(0, 16)).ToString();
 }

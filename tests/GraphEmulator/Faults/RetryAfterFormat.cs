@@ -2,9 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace GraphEmulator.Faults;
 
-/// <summary>How <c>Retry-After</c> is written.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<RetryAfterForm>))]
-public enum RetryAfterForm
+/// <summary>The format of <c>Retry-After</c>.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<RetryAfterFormat>))]
+public enum RetryAfterFormat
 {
     /// <summary>Whole seconds.</summary>
     [JsonStringEnumMemberName("seconds")]
@@ -18,11 +18,11 @@ public enum RetryAfterForm
     [JsonStringEnumMemberName("absent")]
     Absent,
 
-    /// <summary>Seconds beyond any reason.</summary>
-    [JsonStringEnumMemberName("absurd")]
-    Absurd,
+    /// <summary>Ten years in seconds.</summary>
+    [JsonStringEnumMemberName("excessive")]
+    Excessive,
 
     /// <summary>Neither a number nor a date.</summary>
-    [JsonStringEnumMemberName("garbage")]
-    Garbage,
+    [JsonStringEnumMemberName("invalid")]
+    Invalid,
 }

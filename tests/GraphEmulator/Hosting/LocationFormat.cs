@@ -2,9 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace GraphEmulator.Hosting;
 
-/// <summary>How the <c>Location</c> of a 202 is spelled; only the first is documented, the others were seen.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<LocationForm>))]
-public enum LocationForm
+/// <summary>The format of the <c>Location</c> header of a 202 response. Only the first is documented.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<LocationFormat>))]
+public enum LocationFormat
 {
     /// <summary><c>/chats('…')/operations('…')</c></summary>
     [JsonStringEnumMemberName("relative")]
@@ -14,29 +14,29 @@ public enum LocationForm
     [JsonStringEnumMemberName("relativeSlashed")]
     RelativeSlashed,
 
-    /// <summary>As <see cref="Relative"/>, with percent-encoded keys.</summary>
+    /// <summary>Like <see cref="Relative"/>, with percent-encoded keys.</summary>
     [JsonStringEnumMemberName("relativeEncoded")]
     RelativeEncoded,
 
-    /// <summary>The called root, then <c>/chats('…')/operations('…')</c>.</summary>
+    /// <summary>The requested service root and <c>/chats('…')/operations('…')</c>.</summary>
     [JsonStringEnumMemberName("absolute")]
     Absolute,
 
-    /// <summary>The called root, then <c>/chats/…/operations/…</c>.</summary>
+    /// <summary>The requested service root and <c>/chats/…/operations/…</c>.</summary>
     [JsonStringEnumMemberName("absoluteSlashed")]
     AbsoluteSlashed,
 
-    /// <summary>No <c>Location</c> at all.</summary>
+    /// <summary>No <c>Location</c> header.</summary>
     [JsonStringEnumMemberName("missing")]
     Missing,
 
     /// <summary>
-    /// As <see cref="Absolute"/>, on a host that is not ours: a client must not take its token there.
+    /// Like <see cref="Absolute"/>, on another host: a client must not send its token there.
     /// </summary>
     [JsonStringEnumMemberName("foreignHost")]
     ForeignHost,
 
-    /// <summary>No <c>Location</c>, but the chat as the body of the 202.</summary>
+    /// <summary>No <c>Location</c> header; the body of the 202 response contains the chat.</summary>
     [JsonStringEnumMemberName("bodyOnly")]
     BodyOnly,
 }

@@ -1,11 +1,11 @@
 namespace GraphEmulator.Users;
 
-/// <summary>A user as the emulated directory knows it.</summary>
-/// <param name="Id">The object id; opaque, the documentation itself uses some that are no GUID.</param>
-/// <param name="UserPrincipalName">The UPN; for a B2B guest it holds <c>#EXT#</c>.</param>
-public sealed record Person(string Id, string UserPrincipalName)
+/// <summary>A user of the emulated directory.</summary>
+/// <param name="Id">The object ID. It's opaque: the documentation contains IDs that aren't GUIDs.</param>
+/// <param name="UserPrincipalName">The UPN, which contains <c>#EXT#</c> for a B2B guest.</param>
+public sealed record DirectoryUser(string Id, string UserPrincipalName)
 {
-    /// <summary>The name shown in Teams.</summary>
+    /// <summary>The display name in Teams.</summary>
     public string? DisplayName { get; init; }
 
     /// <summary><c>Member</c> or <c>Guest</c>.</summary>
@@ -16,10 +16,10 @@ public sealed record Person(string Id, string UserPrincipalName)
     /// </summary>
     public string? TenantId { get; init; }
 
-    /// <summary>The mail address, which is not a key: Graph finds nobody by it.</summary>
+    /// <summary>The mail address, which isn't a key in Graph.</summary>
     public string? Mail { get; init; }
 
-    /// <summary>Whether this is a guest account inside the tenant, who may only have the role <c>guest</c>.</summary>
+    /// <summary>Whether this is a guest account in the tenant, which can only have the role <c>guest</c>.</summary>
     internal bool IsGuest => TenantId is null
         && (UserType.Equals("Guest", StringComparison.OrdinalIgnoreCase)
             || UserPrincipalName.Contains("#EXT#", StringComparison.OrdinalIgnoreCase));

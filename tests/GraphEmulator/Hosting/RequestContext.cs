@@ -7,16 +7,16 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace GraphEmulator.Hosting;
 
-/// <summary>A request with its body read, and what becomes of it.</summary>
-internal sealed class Exchange
+/// <summary>A request with its buffered body and the values that the endpoints read from it.</summary>
+internal sealed class RequestContext
 {
-    private const int LargestBody = 4 * 1024 * 1024;
+    private const int MaxBodySize = 4 * 1024 * 1024;
     private string? bodyText;
     private string? decoded;
 
-    private Exchange(HttpContext context, EmulatorState state, byte[] body, CancellationToken aborted)
+    private RequestContext(HttpContext context, EmulatorState state, byte[] body, CancellationToken aborted)
     {
-        Context = context;
+        HttpContext = context;
         State = state;
         Body = body;
         Aborted = aborted;
@@ -39,7 +39,7 @@ internal sealed class Exchange
         Token = state.Tokens.Find(Authorization);
     }
 
-    public HttpContext Context { get; }
+    public HttpContext HttpContext { get; }
 
     public EmulatorState State { get; }
 
@@ -49,7 +49,7 @@ internal sealed class Exchange
 
     public string Method { get; }
 
-    /// <summary>The request target as sent: the server's own decoded path no longer tells %2F from a slash.</summary>
+    /// <summary>The request target as sent: the server's decoded path doesn't distinguish %2F from a slash.</summary>
     public string PathAndQuery { get; }
 
     public string RawPath { get; }
@@ -66,36 +66,36 @@ internal sealed class Exchange
 
     public string Authorization { get; }
 
-    /// <summary>The token, if it is one of ours, expired or not.</summary>
+    /// <summary>The token if the emulator issued it, even if it has expired.</summary>
     public AccessToken? Token { get; }
 
     public CancellationToken Aborted { get; }
 
-    /// <summary>A fault that the chat resource plays itself: one member is left out of the new chat.</summary>
-    public bool LeavesMemberOut { get; set; }
+    /// <summary>Whether a fault omits one member of the new chat.</summary>
+    public bool OmitMember { get; set; }
 
-    public string Origin => $"{Context.Request.Scheme}://{Context.Request.Host}";
+    public string Origin => $"{HttpContext.Request.Scheme}://{HttpContext.Request.Host}";
 
     public string BodyText => bodyText ??= Encoding.UTF8.GetString(Body);
 
     public string DecodedPathAndQuery => decoded ??= Uri.UnescapeDataString(PathAndQuery);
 
-    /// <summary>Who counts as one client for limits: an app in a tenant with its user.</summary>
+    /// <summary>The client identity for rate limits: an app in a tenant with its user.</summary>
     public string Caller => Token is null ? "" : $"{Token.AppId}/{Token.TenantId}/{Token.ObjectId}";
 
-    /// <summary>Graph is throttled by the service behind it: Teams for chats, the directory for people.</summary>
+    /// <summary>The throttled workload: Teams for chats, the directory for users.</summary>
     public string Workload => RawPath.Contains("/chats", StringComparison.OrdinalIgnoreCase) ? "teams" : "directory";
 
-    /// <summary>The key of the last member in the body, for errors that name somebody.</summary>
+    /// <summary>The key of the last member in the body, for errors that include a user.</summary>
     public string LastMemberKey => ChatBodyReader.LastMemberKey(Body) ?? "nobody@contoso.com";
 
-    public static async Task<Exchange> ReadAsync(HttpContext context, EmulatorState state, CancellationToken stopping)
+    public static async Task<RequestContext> ReadAsync(HttpContext context, EmulatorState state, CancellationToken stopping)
     {
         var body = await ReadBodyAsync(context.Request, context.RequestAborted);
-        // A request that hangs on purpose must not keep the emulator from stopping.
+        // A request that hangs on purpose must not block shutdown.
         var linked = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         context.Response.RegisterForDispose(linked);
-        return new Exchange(context, state, body, linked.Token);
+        return new RequestContext(context, state, body, linked.Token);
     }
 
     public RequestRecord ToRecord(long number, bool withBody) => new()
@@ -104,10 +104,10 @@ internal sealed class Exchange
         Time = ArrivedAt,
         Method = Method,
         Path = PathAndQuery,
-        Headers = Redaction.Headers(Context.Request.Headers),
+        Headers = Redaction.RedactHeaders(HttpContext.Request.Headers),
         Authorized = Authorization.Length > 0,
         Subject = Token?.Subject,
-        Body = !withBody || Body.Length == 0 ? null : IsGraph ? BodyText : Redaction.Form(BodyText),
+        Body = !withBody || Body.Length == 0 ? null : IsGraph ? BodyText : Redaction.RedactForm(BodyText),
     };
 
     public byte[] ErrorBody(string code, string message) => IsGraph
@@ -124,7 +124,7 @@ internal sealed class Exchange
             return [];
         }
 
-        if (request.ContentLength is { } length and <= LargestBody)
+        if (request.ContentLength is { } length and <= MaxBodySize)
         {
             var exact = new byte[length];
             await request.Body.ReadExactlyAsync(exact, cancellationToken);
@@ -134,7 +134,7 @@ internal sealed class Exchange
         using var buffer = new MemoryStream();
         var chunk = new byte[16 * 1024];
         int read;
-        while ((read = await request.Body.ReadAsync(chunk, cancellationToken)) > 0 && buffer.Length < LargestBody)
+        while ((read = await request.Body.ReadAsync(chunk, cancellationToken)) > 0 && buffer.Length < MaxBodySize)
         {
             buffer.Write(chunk, 0, read);
         }

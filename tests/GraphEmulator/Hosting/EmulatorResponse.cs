@@ -3,12 +3,12 @@ using System.Text;
 namespace GraphEmulator.Hosting;
 
 /// <summary>
-/// An answer before it is written. It is kept apart from the connection so that a fault can process a request and
-/// then lose, cut or replace what would have been said.
+/// A response before it's written. It's separate from the connection so that a fault can process a request and
+/// then drop, truncate, or replace the response.
 /// </summary>
-internal sealed class Answer(int status, byte[] body, string? contentType)
+internal sealed class EmulatorResponse(int status, byte[] body, string? contentType)
 {
-    public const string GraphJson =
+    public const string GraphContentType =
         "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8";
 
     private List<KeyValuePair<string, string>>? headers;
@@ -19,20 +19,20 @@ internal sealed class Answer(int status, byte[] body, string? contentType)
 
     public string? ContentType { get; } = contentType;
 
-    /// <summary>What the record says was done to this answer.</summary>
+    /// <summary>The fault name to record for this response.</summary>
     public string? Fault { get; init; }
 
-    /// <summary>The wait the client is told, for the record of who did not wait.</summary>
-    public TimeSpan? Throttled { get; init; }
+    /// <summary>The delay in <c>Retry-After</c>, which <see cref="Recording.RetryAfterMonitor"/> checks.</summary>
+    public TimeSpan? ThrottleDelay { get; init; }
 
-    public static Answer Json(int status, byte[] body) => new(status, body, "application/json; charset=utf-8");
+    public static EmulatorResponse Json(int status, byte[] body) => new(status, body, "application/json; charset=utf-8");
 
-    public static Answer Html(int status, string html) =>
+    public static EmulatorResponse Html(int status, string html) =>
         new(status, Encoding.UTF8.GetBytes(html), "text/html; charset=utf-8");
 
-    public static Answer Empty(int status) => new(status, [], null);
+    public static EmulatorResponse Empty(int status) => new(status, [], null);
 
-    public Answer With(string header, string? value)
+    public EmulatorResponse WithHeader(string header, string? value)
     {
         if (value is not null)
         {
@@ -42,7 +42,7 @@ internal sealed class Answer(int status, byte[] body, string? contentType)
         return this;
     }
 
-    public void WriteHead(HttpContext context)
+    public void WriteHeaders(HttpContext context)
     {
         var response = context.Response;
         response.StatusCode = Status;
@@ -55,7 +55,7 @@ internal sealed class Answer(int status, byte[] body, string? contentType)
 
     public async Task WriteAsync(HttpContext context)
     {
-        WriteHead(context);
+        WriteHeaders(context);
         context.Response.ContentLength = Body.Length;
         if (Body.Length > 0)
         {

@@ -5,45 +5,45 @@ using GraphEmulator.Hosting;
 
 namespace GraphEmulator.Faults;
 
-/// <summary>A rule with its counters. Not thread-safe: <see cref="FaultRules"/> asks one at a time.</summary>
-internal sealed class ArmedFault
+/// <summary>A rule with its counters. Not thread-safe: <see cref="FaultRules"/> synchronizes the calls.</summary>
+internal sealed class ActiveFaultRule
 {
     private readonly Regex? path;
     private readonly int? firstAttempts;
     private readonly Dictionary<UInt128, int> attempts = [];
 
-    public ArmedFault(FaultRule rule)
+    public ActiveFaultRule(FaultRule rule)
     {
         Rule = rule;
         path = rule.Path is null ? null : new Regex(rule.Path, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
-        // "Once" is meant for each item, unless the rule counts in another way.
+        // By default, "once" means once for each item.
         firstAttempts = rule.FirstAttempts
             ?? (rule.Kind is FaultKind.NotFoundOnce && rule.Every is null && rule.Times is null ? 1 : null);
     }
 
     public FaultRule Rule { get; }
 
-    public int Seen { get; private set; }
+    public int Matched { get; private set; }
 
     public int Applied { get; private set; }
 
-    public bool Applies(Exchange exchange)
+    public bool TryApply(RequestContext request)
     {
-        if (!Matches(exchange))
+        if (!Matches(request))
         {
             return false;
         }
 
-        Seen++;
-        var passed = Seen - Rule.Skip;
-        if (passed <= 0 || Applied >= Rule.Times || (Rule.Every is { } every && passed % every != 0))
+        Matched++;
+        var position = Matched - Rule.Skip;
+        if (position <= 0 || Applied >= Rule.Times || (Rule.Every is { } every && position % every != 0))
         {
             return false;
         }
 
         if (firstAttempts is { } first)
         {
-            var item = ItemOf(exchange);
+            var item = HashItem(request);
             var attempt = attempts.GetValueOrDefault(item) + 1;
             attempts[item] = attempt;
             if (attempt > first)
@@ -56,17 +56,17 @@ internal sealed class ArmedFault
         return true;
     }
 
-    private bool Matches(Exchange exchange) =>
-        (Rule.Method is null || Rule.Method.Equals(exchange.Method, StringComparison.OrdinalIgnoreCase))
-        && (path is null || path.IsMatch(exchange.DecodedPathAndQuery))
+    private bool Matches(RequestContext request) =>
+        (Rule.Method is null || Rule.Method.Equals(request.Method, StringComparison.OrdinalIgnoreCase))
+        && (path is null || path.IsMatch(request.DecodedPathAndQuery))
         && (Rule.BodyContains is null
-            || exchange.BodyText.Contains(Rule.BodyContains, StringComparison.OrdinalIgnoreCase));
+            || request.BodyText.Contains(Rule.BodyContains, StringComparison.OrdinalIgnoreCase));
 
-    private static UInt128 ItemOf(Exchange exchange)
+    private static UInt128 HashItem(RequestContext request)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes(exchange.Method + ' ' + exchange.PathAndQuery + '\n'));
-        hash.AppendData(exchange.Body);
+        hash.AppendData(Encoding.UTF8.GetBytes(request.Method + ' ' + request.PathAndQuery + '\n'));
+        hash.AppendData(request.Body);
         return System.Buffers.Binary.BinaryPrimitives.ReadUInt128LittleEndian(hash.GetHashAndReset());
     }
 }
