@@ -94,7 +94,7 @@ Describe 'Publishing the package (./build.ps1 Package, Test -Packaged)' -Skip:(-
     BeforeAll {
         function Publish-ToFolder([string] $Nupkg, [string] $Options = '') {
             $folder = (New-Item -ItemType Directory (Join-Path $TestDrive "published-$([guid]::NewGuid())")).FullName
-            $run = Invoke-AsNobody "Register-PSResourceRepository Folder -Uri `$env:FOLDER -Trusted; & `"`$env:ROOT/packaging/Publish.ps1`" -Nupkg `$env:NUPKG -Repository Folder $Options" "$folder.home" @{ FOLDER = $folder; NUPKG = $Nupkg; ROOT = $root }
+            $run = Invoke-AsNewUser "Register-PSResourceRepository Folder -Uri `$env:FOLDER -Trusted; & `"`$env:ROOT/packaging/Publish.ps1`" -Nupkg `$env:NUPKG -Repository Folder $Options" "$folder.home" @{ FOLDER = $folder; NUPKG = $Nupkg; ROOT = $root }
             [pscustomobject]@{ Published = @(Get-ChildItem $folder -Filter *.nupkg); Errors = $run.Errors }
         }
         function New-Release([string] $Heading) {
@@ -139,7 +139,7 @@ Describe 'The installed module' {
         $lines = (Get-ReadmeExample 'Install')[0].Code -split "`n"
         # The package is there: it is what is tested.
         $lines[0] | Should -Be 'dotnet pack packaging'
-        $run = Invoke-AsNobody "Set-Location `$env:ROOT`n$($lines[1..9] -join "`n")`n(Get-Module ChatModule -ListAvailable).ModuleBase" (Join-Path $TestDrive reader) @{ ROOT = $root }
+        $run = Invoke-AsNewUser "Set-Location `$env:ROOT`n$($lines[1..9] -join "`n")`n(Get-Module ChatModule -ListAvailable).ModuleBase" (Join-Path $TestDrive reader) @{ ROOT = $root }
         $run.Errors | Should -BeNullOrEmpty
         $base = $run.Output.Trim()
         $base | Should -Be (Join-Path $TestDrive reader/.local/share/powershell/Modules/ChatModule $psd1.ModuleVersion)

@@ -1,4 +1,4 @@
-# Other modules' assemblies in the same process, whatever their versions, neither break this module nor are touched by it.
+# Assemblies of other modules in the same process, of any version, don't affect this module, and it doesn't affect them.
 
 BeforeDiscovery {
     $script:times = foreach ($version in '0.1.0.0', '99.0.0.0') {
@@ -13,11 +13,11 @@ BeforeAll {
         TOKEN = New-EmulatorToken $emulator -AsPlainText; GRAPH = $emulator.graph; STUBS = Join-Path $TestDrive stubs
         IDENTITY_ENDPOINT = $emulator.identityEndpoint; IDENTITY_HEADER = $emulator.identityHeader
     }
-    # What the issue names. PowerShell itself brings System.Text.Json, so it has its own cases below.
+    # PowerShell contains System.Text.Json, so it has separate tests below.
     $names = 'Azure.Core', 'Azure.Identity', 'Microsoft.Graph.Core', 'Microsoft.Identity.Client', 'Microsoft.Kiota.Abstractions'
     foreach ($version in '0.1.0.0', '99.0.0.0') { New-StubAssembly ($names + 'System.Text.Json') $version (Join-Path $values.STUBS $version) }
 
-    # A sign-in through Azure.Identity and a chat with its app, so that all of ours is used; then where everything lives, as JSON.
+    # Signs in with Azure.Identity and creates a chat with an app to use all assemblies. Then writes their locations as JSON.
     $scenario = @'
         $ErrorActionPreference = 'Stop'
         function Use-Module {
@@ -28,21 +28,21 @@ BeforeAll {
             Connect-GraphChat -Identity -GraphEndpoint $env:GRAPH
             New-GraphChat megan@contoso.com -With alex@contoso.com -InstalledApp 05F59CEC-A742-4A50-A62E-202A57E478A4 | Wait-GraphChatOperation -PassThru
         }
-        function Get-Place {
+        function Get-AssemblyLocation {
             [System.Runtime.Loader.AssemblyLoadContext]::All | ForEach-Object { $context = $_.Name; $_.Assemblies } | Where-Object { -not $_.IsDynamic } |
                 ForEach-Object { @{ Name = $_.GetName().Name; Context = $context; Version = "$($_.GetName().Version)"; Location = $_.Location; Build = "$($_.ManifestModule.ModuleVersionId)" } }
         }
         function Write-AssemblyLocations {
             $lib = Join-Path (Split-Path $env:CHATMODULE_MANIFEST) lib
-            $all = @(Get-Place)
+            $all = @(Get-AssemblyLocation)
             $context = [System.Runtime.Loader.AssemblyLoadContext]::All | Where-Object Name -EQ ChatModule
-            $asked = Get-ChildItem "$env:STUBS/0.1.0.0/*.dll" -Exclude System.Text.Json.dll | Where-Object { Test-Path (Join-Path $lib $_.Name) } |
+            $resolved = Get-ChildItem "$env:STUBS/0.1.0.0/*.dll" -Exclude System.Text.Json.dll | Where-Object { Test-Path (Join-Path $lib $_.Name) } |
                 ForEach-Object { @{ Name = $_.BaseName; Lib = $lib; Location = $context.LoadFromAssemblyName([System.Reflection.AssemblyName]::new($_.BaseName)).Location } }
             @{
                 Ours = @($all | Where-Object { $_.Location.StartsWith($lib) })
                 Stubs = @($all | Where-Object { $_.Location.StartsWith($env:STUBS) })
                 Stray = @($all | Where-Object { $_.Context -eq 'ChatModule' -and -not $_.Location.StartsWith($lib) })
-                Asked = @($asked)
+                Resolved = @($resolved)
                 Chat = "$chat"
                 Theirs = $theirs
             } | ConvertTo-Json -Depth 4 -Compress
@@ -59,26 +59,26 @@ AfterAll { Stop-GraphEmulator $emulator }
 
 Describe 'Stubs of version <Version>, loaded <When> the import' -ForEach $times {
     BeforeAll {
-        $load = "`$theirs = Get-ChildItem `$env:STUBS/$Version/*.dll -Exclude System.Text.Json.dll | ForEach-Object { `$null = [System.Reflection.Assembly]::LoadFrom(`$_.FullName) }; `$theirs = @(Get-Place | Where-Object { `$_.Location.StartsWith(`$env:STUBS) })"
-        $begin = @{ before = "$load; Import-Module `$env:CHATMODULE_MANIFEST"; after = "Import-Module `$env:CHATMODULE_MANIFEST; $load" }[$When]
-        $locations = Invoke-Scenario "$begin; `$chat = Use-All; Write-AssemblyLocations"
+        $load = "`$theirs = Get-ChildItem `$env:STUBS/$Version/*.dll -Exclude System.Text.Json.dll | ForEach-Object { `$null = [System.Reflection.Assembly]::LoadFrom(`$_.FullName) }; `$theirs = @(Get-AssemblyLocation | Where-Object { `$_.Location.StartsWith(`$env:STUBS) })"
+        $import = @{ before = "$load; Import-Module `$env:CHATMODULE_MANIFEST"; after = "Import-Module `$env:CHATMODULE_MANIFEST; $load" }[$When]
+        $locations = Invoke-Scenario "$import; `$chat = Use-All; Write-AssemblyLocations"
     }
 
-    It 'an app signs in, and a chat is created with its app' { $locations.Chat | Should -BeLike '19:*' }
+    It 'do not affect a sign-in with an app and a chat with a Teams app' { $locations.Chat | Should -BeLike '19:*' }
 
-    It 'all of ours live in the load context named ChatModule, those with the same names among them' {
+    It 'are not used: the assemblies of the module are in the load context ChatModule' {
         $locations.Ours.Context | Sort-Object -Unique | Should -Be 'ChatModule'
         'Azure.Core', 'Microsoft.Identity.Client', 'Microsoft.Kiota.Abstractions', 'Microsoft.Graph' | ForEach-Object { $locations.Ours.Name | Should -Contain $_ }
         $locations.Stray | Should -BeNullOrEmpty
     }
 
-    It 'each name that lib has a file for leads there, also where no call has asked for it yet' {
-        # Azure.Identity 1.21 only points to Azure.Core, and Microsoft.Graph.Core is not called: a package has no file for them.
-        @($locations.Asked).Count | Should -BeGreaterOrEqual 3
-        foreach ($answer in $locations.Asked) { "$($answer.Name): $($answer.Location)" | Should -BeLike "$($answer.Name): $($answer.Lib)*" }
+    It 'are not used for any assembly name that the lib folder has a file for' {
+        # The package has no file for an assembly that isn't used, such as Microsoft.Graph.Core.
+        @($locations.Resolved).Count | Should -BeGreaterOrEqual 3
+        foreach ($assembly in $locations.Resolved) { "$($assembly.Name): $($assembly.Location)" | Should -BeLike "$($assembly.Name): $($assembly.Lib)*" }
     }
 
-    It 'theirs are what they were before: the same files of the same builds, in the default context' {
+    It 'stay in the default context, from the same files and builds' {
         $locations.Theirs.Name | Sort-Object | Should -Be $names
         $locations.Stubs | ConvertTo-Json | Should -Be ($locations.Theirs | ConvertTo-Json)
         $locations.Stubs.Context | Sort-Object -Unique | Should -Be 'Default'
@@ -87,28 +87,28 @@ Describe 'Stubs of version <Version>, loaded <When> the import' -ForEach $times 
 }
 
 Describe 'A System.Text.Json of version <Version>, <When> the import' -ForEach $times {
-    It 'in a context of its own, as a module that isolates itself loads it, does not matter' {
-        $load = "`$other = [System.Runtime.Loader.AssemblyLoadContext]::new('other'); `$null = `$other.LoadFromAssemblyPath(`"`$env:STUBS/$Version/System.Text.Json.dll`"); `$theirs = @(Get-Place | Where-Object { `$_.Location.StartsWith(`$env:STUBS) })"
-        $begin = @{ before = "$load; Import-Module `$env:CHATMODULE_MANIFEST"; after = "Import-Module `$env:CHATMODULE_MANIFEST; $load" }[$When]
-        $locations = Invoke-Scenario "$begin; `$chat = Use-All; Write-AssemblyLocations"
+    It 'in another load context has no effect' {
+        $load = "`$other = [System.Runtime.Loader.AssemblyLoadContext]::new('other'); `$null = `$other.LoadFromAssemblyPath(`"`$env:STUBS/$Version/System.Text.Json.dll`"); `$theirs = @(Get-AssemblyLocation | Where-Object { `$_.Location.StartsWith(`$env:STUBS) })"
+        $import = @{ before = "$load; Import-Module `$env:CHATMODULE_MANIFEST"; after = "Import-Module `$env:CHATMODULE_MANIFEST; $load" }[$When]
+        $locations = Invoke-Scenario "$import; `$chat = Use-All; Write-AssemblyLocations"
         $locations.Chat | Should -BeLike '19:*'
         $locations.Theirs | Should -HaveCount 1
         $locations.Stubs | ConvertTo-Json | Should -Be ($locations.Theirs | ConvertTo-Json)
         $locations.Stray | Should -BeNullOrEmpty
     }
 
-    It 'in the default context is PowerShell''s own, whatever is asked for, and does not matter' {
-        # The runtime gives its own for an older one, and refuses a newer one.
+    It 'is not loaded into the default context, which has the one of PowerShell' {
+        # For an older version, the runtime returns its own. It rejects a newer version.
         $load = "try { `$null = [System.Reflection.Assembly]::LoadFrom(`"`$env:STUBS/$Version/System.Text.Json.dll`") } catch { `$null = `$_ }"
-        $begin = @{ before = "$load; Import-Module `$env:CHATMODULE_MANIFEST"; after = "Import-Module `$env:CHATMODULE_MANIFEST; $load" }[$When]
-        $locations = Invoke-Scenario "$begin; `$chat = Use-All; Write-AssemblyLocations"
+        $import = @{ before = "$load; Import-Module `$env:CHATMODULE_MANIFEST"; after = "Import-Module `$env:CHATMODULE_MANIFEST; $load" }[$When]
+        $locations = Invoke-Scenario "$import; `$chat = Use-All; Write-AssemblyLocations"
         $locations.Chat | Should -BeLike '19:*'
         $locations.Stubs | Should -BeNullOrEmpty
     }
 }
 
-Describe 'Assemblies beside the working folder' {
-    It 'are not picked up' {
+Describe 'Assemblies in the working folder' {
+    It 'are not loaded' {
         $locations = Invoke-Scenario "Set-Location `$env:STUBS/99.0.0.0; [System.Environment]::CurrentDirectory = (Get-Location).Path; Import-Module `$env:CHATMODULE_MANIFEST; `$chat = Use-All; Write-AssemblyLocations"
         $locations.Chat | Should -BeLike '19:*'
         $locations.Stubs | Should -BeNullOrEmpty
@@ -117,13 +117,13 @@ Describe 'Assemblies beside the working folder' {
 }
 
 Describe 'Importing again' {
-    It 'with -Force works, and the type literals stay the same types' {
+    It 'with -Force keeps the types' {
         $locations = Invoke-Scenario '$m = $env:CHATMODULE_MANIFEST; Import-Module $m; $first = Use-Module; Import-Module $m -Force; $chat = Use-Module; if ($chat -isnot [ChatModule.GraphChat] -or $first.GetType() -ne $chat.GetType()) { throw "types" }; Write-AssemblyLocations'
         $locations.Chat | Should -BeLike '19:*'
         @($locations.Ours | Group-Object Name | Where-Object Count -GT 1).Count | Should -Be 0
     }
 
-    It 'after Remove-Module works' {
+    It 'works after Remove-Module' {
         (Invoke-Scenario '$m = $env:CHATMODULE_MANIFEST; Import-Module $m; $null = Use-Module; Remove-Module ChatModule; if (Get-Command New-GraphChat -ErrorAction Ignore) { throw "still there" }; Import-Module $m; $chat = Use-Module; Write-AssemblyLocations').Chat | Should -BeLike '19:*'
     }
 }
@@ -137,7 +137,7 @@ Describe 'Other processes and threads' {
         (Invoke-Scenario '$use = ${function:Use-Module}.ToString(); $chat = Start-ThreadJob { Import-Module $env:CHATMODULE_MANIFEST; & ([scriptblock]::Create($using:use)) } | Receive-Job -Wait -AutoRemoveJob; Write-AssemblyLocations').Chat | Should -BeLike '19:*'
     }
 
-    It 'Start-Job works, and what comes back can be waited for again' {
+    It 'Start-Job works, and its output can be piped to Wait-GraphChatOperation' {
         $locations = Invoke-Scenario '$use = ${function:Use-Module}.ToString(); $back = Start-Job { Import-Module $env:CHATMODULE_MANIFEST; & ([scriptblock]::Create($using:use)) } | Receive-Job -Wait -AutoRemoveJob; Import-Module $env:CHATMODULE_MANIFEST; $null = Use-Module; $chat = $back | Wait-GraphChatOperation -PassThru | ForEach-Object ChatId; Write-AssemblyLocations'
         $locations.Chat | Should -BeLike '19:*'
     }

@@ -1,4 +1,4 @@
-# New-GraphChat with what only a shell has: files, and nobody to answer. The rest is in ChatModule.Cmdlets.Tests.
+# New-GraphChat with CSV files and without an interactive user. ChatModule.Cmdlets.Tests has the other tests.
 
 BeforeAll {
     Import-Module "$PSScriptRoot/Support/Suite.psm1", "$PSScriptRoot/Support/Emulator.psm1"
@@ -19,10 +19,10 @@ AfterAll {
     Stop-GraphEmulator $emulator
 }
 
-Describe 'Whole chats' {
+Describe 'Chat definitions' {
     BeforeEach { Reset-Emulator $emulator }
 
-    It 'come from a CSV, one chat per row, a group unless the row says otherwise' {
+    It 'are read from a CSV file with one chat per row, by default a group' {
         $csv = Save-Csv "Topic,Members,ChatType,InstalledApp`nSales,megan@contoso.com; alex@contoso.com,,`n,jacob@contoso.com,oneOnOne,$teamsApp`nOne,megan@contoso.com,group,"
         $chats = Import-Csv $csv | New-GraphChat
         $chats.Count | Should -Be 3
@@ -36,7 +36,7 @@ Describe 'Whole chats' {
 Describe '-WhatIf and -Confirm' {
     BeforeEach { Reset-Emulator $emulator }
 
-    It '-Confirm asks before each chat: where nobody can answer, nothing is sent' {
+    It '-Confirm prompts for each chat, so without an interactive user nothing is sent' {
         $failure = Get-Failure { 'megan@contoso.com' | New-GraphChat -OneOnOne -Confirm -ErrorAction Stop }
         $failure.Message | Should -BeLike '*NonInteractive*'
         (Get-EmulatorSummary $emulator).posts | Should -Be 0

@@ -1,4 +1,4 @@
 namespace ChatModule.Pester;
 
-/// <summary>A test that failed, or a block that could not be set up.</summary>
+/// <summary>A failed test, or a block whose setup failed.</summary>
 internal sealed record PesterFailure(string Name, string Message);

@@ -3,27 +3,27 @@ using System.Diagnostics;
 
 namespace ChatModule.Pester;
 
-/// <summary>The pwsh of this machine, and whether it can run the suites.</summary>
+/// <summary>Starts pwsh, and checks whether it can run the Pester tests.</summary>
 internal static class PesterHost
 {
-    // pwsh 7.4 is the oldest that the module supports; Pester 5 is the first with a configuration object.
+    // The module requires PowerShell 7.4. The configuration object requires Pester 5.
     private const string Probe = """
         $pester = Get-Module Pester -ListAvailable | Sort-Object Version -Descending | Select-Object -First 1
-        if ($PSVersionTable.PSVersion -lt '7.4') { "pwsh is $($PSVersionTable.PSVersion), and 7.4 is the oldest that the module supports." }
-        elseif ((Get-Process -Id $PID).ProcessName -notlike 'pwsh*') { 'pwsh is the .NET global tool, which cannot start itself again (Start-Job): install PowerShell.' }
-        elseif (-not $pester) { 'There is no Pester: Install-PSResource Pester.' }
-        elseif ($pester.Version.Major -lt 5) { "Pester is $($pester.Version), and the suites need 5." }
+        if ($PSVersionTable.PSVersion -lt '7.4') { "pwsh is version $($PSVersionTable.PSVersion), and the module requires 7.4." }
+        elseif ((Get-Process -Id $PID).ProcessName -notlike 'pwsh*') { 'pwsh is the .NET global tool, which does not support Start-Job. Install PowerShell.' }
+        elseif (-not $pester) { 'Pester is not installed. Run Install-PSResource Pester.' }
+        elseif ($pester.Version.Major -lt 5) { "Pester is version $($pester.Version), and the tests require 5." }
         """;
 
-    private static readonly Lazy<string?> Looked = new(Look);
+    private static readonly Lazy<string?> Checked = new(Check);
 
-    /// <summary>Why the suites cannot run here; null when they can.</summary>
-    public static string? Lack => Looked.Value;
+    /// <summary>Why the tests can't run, or null when they can.</summary>
+    public static string? MissingRequirement => Checked.Value;
 
-    /// <summary>Whether that is a failure rather than a reason to skip.</summary>
+    /// <summary>Whether a missing requirement is a failure and doesn't skip the tests.</summary>
     public static bool IsRequired => Environment.GetEnvironmentVariable("CHATMODULE_REQUIRE_PWSH") == "1";
 
-    /// <summary>A pwsh that has nothing of the user's, nor of the test host's, and no colours.</summary>
+    /// <summary>Start information for pwsh without a profile, colors, and variables of the test host.</summary>
     public static ProcessStartInfo Start(params IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo("pwsh", ["-NoProfile", "-NonInteractive", .. arguments])
@@ -35,26 +35,26 @@ internal static class PesterHost
         start.Environment["NO_COLOR"] = "1";
         start.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
         start.Environment["POWERSHELL_UPDATECHECK"] = "Off";
-        // What the test host was started with would be inherited by every .NET process below.
+        // Child processes would inherit the variables of the test host.
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase) || name == "DOTNET_STARTUP_HOOKS").ToArray())
             start.Environment.Remove(name);
         return start;
     }
 
-    private static string? Look()
+    private static string? Check()
     {
         try
         {
             using var probe = Process.Start(Start("-Command", Probe))!;
             probe.StandardInput.Close();
-            var trouble = probe.StandardError.ReadToEndAsync();
-            var lack = probe.StandardOutput.ReadToEnd().Trim();
+            var errors = probe.StandardError.ReadToEndAsync();
+            var missing = probe.StandardOutput.ReadToEnd().Trim();
             probe.WaitForExit();
-            return lack.Length > 0 ? lack : probe.ExitCode == 0 ? null : $"pwsh does not work here: {trouble.Result.Trim()}";
+            return missing.Length > 0 ? missing : probe.ExitCode == 0 ? null : $"pwsh failed: {errors.Result.Trim()}";
         }
         catch (Win32Exception)
         {
-            return "There is no pwsh on the PATH: https://aka.ms/install-powershell.";
+            return "pwsh is not in the PATH. See https://aka.ms/install-powershell.";
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace ChatModule.Pester;
 
-/// <summary>What became of one suite, as Invoke-Suite.ps1 writes it.</summary>
+/// <summary>The results of one test file, written by Invoke-Suite.ps1.</summary>
 internal sealed record PesterReport(int Passed, int Failed, int Skipped, double Seconds, IReadOnlyList<string> SkippedBlocks, IReadOnlyList<PesterFailure> Failures)
 {
     public string Describe(string suite) =>

@@ -2,7 +2,7 @@ using Xunit.Abstractions;
 
 namespace ChatModule.Pester;
 
-/// <summary>Every Pester suite of this folder, each in a fresh pwsh.</summary>
+/// <summary>Runs every Pester test file of this folder, each in a new pwsh process.</summary>
 public sealed class PesterSuites(ITestOutputHelper output)
 {
     private static readonly string[] Found =
@@ -14,21 +14,21 @@ public sealed class PesterSuites(ITestOutputHelper output)
     [MemberData(nameof(Files))]
     public async Task Pester_suite_passes(string suite)
     {
-        Skip.If(PesterHost.Lack is not null && !PesterHost.IsRequired, PesterHost.Lack);
-        Assert.True(PesterHost.Lack is null, PesterHost.Lack);
+        Skip.If(PesterHost.MissingRequirement is not null && !PesterHost.IsRequired, PesterHost.MissingRequirement);
+        Assert.True(PesterHost.MissingRequirement is null, PesterHost.MissingRequirement);
 
         var (report, text) = await PesterRun.OfAsync(suite, Found);
 
         output.WriteLine(text);
         Assert.True(report is not null, $"{suite} ended without a report.\n{text}");
-        // Past the test's own output, which is only shown with a failure: the counts are wanted always.
+        // The test output is displayed only for a failure, but the counts always matter.
         Console.WriteLine(report.Describe(suite));
         Assert.True(report.Failures.Count == 0, $"{report.Describe(suite)}\n{string.Join("\n\n", report.Failures.Select(failure => $"[-] {failure.Name}\n{failure.Message}"))}");
-        // Some need what only Linux has, and say so; there, each has something to run.
+        // Some tests require Linux. On Linux, every file has tests that run.
         Skip.If(report is { Passed: 0, Skipped: > 0 } && !OperatingSystem.IsLinux(), report.Describe(suite));
-        Assert.True(report.Passed > 0, $"{suite} holds no test that ran.");
+        Assert.True(report.Passed > 0, $"{suite} has no test that ran.");
     }
 
     [Fact]
-    public void There_are_suites_to_run() => Assert.NotEmpty(Found);
+    public void Pester_suites_are_found() => Assert.NotEmpty(Found);
 }

@@ -1,4 +1,4 @@
-# Who counts as a person: what other modules' commands emit, and the bind that is sent for it.
+# The objects of other modules that identify a person, and the bind that is sent for each.
 
 BeforeDiscovery {
     if (-not ('Producers.MicrosoftGraphUser' -as [type])) { Add-Type -Path "$PSScriptRoot/Support/Producers.cs" }
@@ -6,37 +6,37 @@ BeforeDiscovery {
     $id = '82fe7758-5bb3-4f0d-a43f-e555fd399c6f'
     $guestUpn = 'guest_fabrikam.com#EXT#@contoso.com'
     $guestId = 'd2a1f6b4-6c0b-4f3e-8c58-5e0d7f1b9a77'
-    function Extra([hashtable] $values) { $map = [System.Collections.Generic.Dictionary[string, object]]::new(); foreach ($key in $values.Keys) { $map[$key] = $values[$key] }; , $map }
-    function Csv([string] $text) { $path = [System.IO.Path]::GetTempFileName(); [System.IO.File]::WriteAllText($path, $text, [System.Text.UTF8Encoding]::new($true)); try { , @(Import-Csv $path) } finally { Remove-Item $path } }
-    function Round([object] $item) { $path = [System.IO.Path]::GetTempFileName(); try { $item | Export-Clixml $path -Depth 4; , (Import-Clixml $path) } finally { Remove-Item $path } }
+    function New-Dictionary([hashtable] $values) { $map = [System.Collections.Generic.Dictionary[string, object]]::new(); foreach ($key in $values.Keys) { $map[$key] = $values[$key] }; , $map }
+    function Import-CsvText([string] $text) { $path = [System.IO.Path]::GetTempFileName(); [System.IO.File]::WriteAllText($path, $text, [System.Text.UTF8Encoding]::new($true)); try { , @(Import-Csv $path) } finally { Remove-Item $path } }
+    function Copy-Clixml([object] $item) { $path = [System.IO.Path]::GetTempFileName(); try { $item | Export-Clixml $path -Depth 4; , (Import-Clixml $path) } finally { Remove-Item $path } }
     $mgUser = [Producers.MicrosoftGraphUser]@{ Id = $id; UserPrincipalName = $upn; DisplayName = 'Megan Bowen'; Mail = 'megan.bowen@contoso.example'; UserType = 'Member' }
     $json = "{`"@odata.context`":`"x`",`"value`":[{`"@odata.type`":`"#microsoft.graph.user`",`"id`":`"$id`",`"userPrincipalName`":`"$upn`"}]}"
     $random = '0f0e0d0c-1111-4222-8333-0123456789ab'
 
     $script:producers = @(
         @{ Producer = 'a UPN'; Item = $upn; Bind = $upn }
-        @{ Producer = 'an object id as text'; Item = $id; Bind = $id }
-        @{ Producer = 'an object id as Guid'; Item = [guid]$id; Bind = $id }
+        @{ Producer = 'an object ID as a string'; Item = $id; Bind = $id }
+        @{ Producer = 'an object ID as a GUID'; Item = [guid]$id; Bind = $id }
         @{ Producer = 'Get-MgUser'; Item = $mgUser; Bind = $id }
         @{ Producer = 'Get-MgUser, a guest'; Item = [Producers.MicrosoftGraphUser]@{ Id = $guestId; UserPrincipalName = $guestUpn; UserType = 'Guest' }; Bind = $guestId; Role = 'guest' }
         @{ Producer = 'Get-MgUser -Property UserPrincipalName'; Item = [Producers.MicrosoftGraphUser]@{ UserPrincipalName = $upn }; Bind = $upn }
         @{ Producer = 'Get-MgUser | Select-Object'; Item = ($mgUser | Select-Object DisplayName, UserPrincipalName); Bind = $upn }
-        @{ Producer = 'Get-MgGroupMember'; Item = [Producers.MicrosoftGraphDirectoryObject]@{ Id = $id; AdditionalProperties = Extra @{ '@odata.type' = '#microsoft.graph.user'; userPrincipalName = $upn } }; Bind = $id }
-        @{ Producer = 'Get-MgGroupMember, a guest'; Item = [Producers.MicrosoftGraphDirectoryObject]@{ Id = $guestId; AdditionalProperties = Extra @{ '@odata.type' = '#microsoft.graph.user'; userPrincipalName = $guestUpn } }; Bind = $guestId; Role = 'guest' }
-        @{ Producer = 'Get-MgGroupMember, a group'; Item = [Producers.MicrosoftGraphDirectoryObject]@{ Id = $random; AdditionalProperties = Extra @{ '@odata.type' = '#microsoft.graph.group'; displayName = 'Sales' } }; Fails = '*Sales*is a group*' }
-        @{ Producer = 'Get-MgGroupMember, a device'; Item = [Producers.MicrosoftGraphDirectoryObject]@{ Id = $random; AdditionalProperties = Extra @{ '@odata.type' = '#microsoft.graph.device' } }; Fails = '*is a device*' }
-        @{ Producer = 'Get-MgGroupMember, an app'; Item = [Producers.MicrosoftGraphDirectoryObject]@{ Id = $random; AdditionalProperties = Extra @{ '@odata.type' = '#microsoft.graph.servicePrincipal' } }; Fails = '*is a servicePrincipal*' }
+        @{ Producer = 'Get-MgGroupMember'; Item = [Producers.MicrosoftGraphDirectoryObject]@{ Id = $id; AdditionalProperties = New-Dictionary @{ '@odata.type' = '#microsoft.graph.user'; userPrincipalName = $upn } }; Bind = $id }
+        @{ Producer = 'Get-MgGroupMember, a guest'; Item = [Producers.MicrosoftGraphDirectoryObject]@{ Id = $guestId; AdditionalProperties = New-Dictionary @{ '@odata.type' = '#microsoft.graph.user'; userPrincipalName = $guestUpn } }; Bind = $guestId; Role = 'guest' }
+        @{ Producer = 'Get-MgGroupMember, a group'; Item = [Producers.MicrosoftGraphDirectoryObject]@{ Id = $random; AdditionalProperties = New-Dictionary @{ '@odata.type' = '#microsoft.graph.group'; displayName = 'Sales' } }; Fails = '*Sales*is a group*' }
+        @{ Producer = 'Get-MgGroupMember, a device'; Item = [Producers.MicrosoftGraphDirectoryObject]@{ Id = $random; AdditionalProperties = New-Dictionary @{ '@odata.type' = '#microsoft.graph.device' } }; Fails = '*is a device*' }
+        @{ Producer = 'Get-MgGroupMember, an app'; Item = [Producers.MicrosoftGraphDirectoryObject]@{ Id = $random; AdditionalProperties = New-Dictionary @{ '@odata.type' = '#microsoft.graph.servicePrincipal' } }; Fails = '*is a servicePrincipal*' }
         @{ Producer = 'Invoke-MgGraphRequest, one hashtable'; Item = @{ id = $id; userPrincipalName = $upn }; Bind = $id }
         @{ Producer = 'Invoke-MgGraphRequest, a page of hashtables'; Item = ($json | ConvertFrom-Json -AsHashtable); Bind = $id }
         @{ Producer = 'Invoke-MgGraphRequest -OutputType PSObject, a page'; Item = ($json | ConvertFrom-Json); Bind = $id }
-        @{ Producer = 'Invoke-MgGraphRequest, a chat''s member'; Item = @{ '@odata.type' = '#microsoft.graph.aadUserConversationMember'; id = 'MCMjMiMj'; userId = $id; roles = @('owner') }; Bind = $id }
+        @{ Producer = 'Invoke-MgGraphRequest, a chat member'; Item = @{ '@odata.type' = '#microsoft.graph.aadUserConversationMember'; id = 'MCMjMiMj'; userId = $id; roles = @('owner') }; Bind = $id }
         @{ Producer = 'Get-EntraUser'; Item = [Producers.MicrosoftGraphUser]@{ Id = $id; UserPrincipalName = $upn }; Bind = $id }
         @{ Producer = 'Get-EntraGroupMember, ObjectId added'; Item = ([Producers.MicrosoftGraphDirectoryObject]@{ Id = $id } | Add-Member ObjectId $id -PassThru); Bind = $id }
         @{ Producer = 'Get-AzADUser'; Item = [Producers.AzAdUser]@{ Id = $id; UserPrincipalName = $upn; OdataType = '#microsoft.graph.user' }; Bind = $id }
         @{ Producer = 'Get-AzureADUser'; Item = [Producers.AzureAdUser]@{ ObjectId = $id; UserPrincipalName = $upn; UserType = 'Member' }; Bind = $id }
         @{ Producer = 'Get-AzureADGroupMember, a group'; Item = [Producers.AzureAdUser]@{ ObjectId = $random; ObjectType = 'Group'; DisplayName = 'Sales' }; Fails = '*Sales*is a Group*' }
         @{ Producer = 'Get-EXOMailbox'; Item = [Producers.ExoMailbox]@{ ExternalDirectoryObjectId = $id; Guid = $random; ExchangeGuid = $random; Identity = 'megan'; Id = 'megan'; Alias = 'megan'; UserPrincipalName = $upn; PrimarySmtpAddress = 'mb@contoso.example' }; Bind = $id }
-        @{ Producer = 'Get-EXOMailbox without the Entra id'; Item = [Producers.ExoMailbox]@{ ExternalDirectoryObjectId = ''; Guid = $random; Identity = $random; Id = 'megan'; UserPrincipalName = $upn }; Bind = $upn }
+        @{ Producer = 'Get-EXOMailbox without the Entra ID'; Item = [Producers.ExoMailbox]@{ ExternalDirectoryObjectId = ''; Guid = $random; Identity = $random; Id = 'megan'; UserPrincipalName = $upn }; Bind = $upn }
         @{ Producer = 'Get-EXOMailbox -Properties Guid'; Item = [pscustomobject]@{ Guid = $random; Identity = $random; Alias = 'megan' }; Fails = '*doesn''t identify a user*' }
         @{ Producer = 'Get-ADUser'; Item = [Producers.AdUser]@{ ObjectGUID = $random; UserPrincipalName = $upn; SamAccountName = 'megan' }; Bind = $upn }
         @{ Producer = 'Get-ADUser without a UPN'; Item = [Producers.AdUser]@{ ObjectGUID = $random; SamAccountName = 'megan' }; Fails = '*doesn''t identify a user*' }
@@ -47,18 +47,18 @@ BeforeDiscovery {
         @{ Producer = 'Get-PnPEntraIDUser'; Item = [Producers.PnPEntraUser]@{ Id = [guid]$id; UserPrincipalName = $upn }; Bind = $id }
         @{ Producer = 'Get-PnPTeamsUser'; Item = [Producers.PnPTeamUser]@{ Id = $id; UserPrincipalName = $upn; UserType = 'Member' }; Bind = $id }
         @{ Producer = 'Get-PnPUser'; Item = [Producers.PnPUser]@{ Id = 17; LoginName = "i:0#.f|membership|$upn"; Email = $upn; Title = 'Megan' }; Bind = $upn }
-        @{ Producer = 'Import-Csv, a column UserPrincipalName'; Item = (Csv "UserPrincipalName,Name`n$upn,Megan"); Bind = $upn }
-        @{ Producer = 'Import-Csv, a column Email after an empty id'; Item = (Csv "Id,UserPrincipalName,Email`n,,$upn"); Bind = $upn }
-        @{ Producer = 'Import-Csv, spaces around names and values'; Item = (Csv "Name, UserPrincipalName `nMegan,  $upn  "); Bind = $upn }
-        @{ Producer = 'Import-Csv, two BOMs before the name'; Item = (Csv "$([char]0xFEFF)UPN,Name`n$upn,Megan"); Bind = $upn }
-        @{ Producer = 'Import-Csv, an Id that is no GUID'; Item = (Csv "Id,Mail`n17,$upn"); Bind = $upn }
-        @{ Producer = 'Import-Csv, a role'; Item = (Csv "User,Role`n$guestId,guest"); Bind = $guestId; Role = 'guest' }
-        @{ Producer = 'Import-Csv, all cells empty'; Item = (Csv "UserPrincipalName,Mail`n,`n"); Fails = '*doesn''t identify a user*' }
-        @{ Producer = 'Import-Csv, Members with a ; list'; Item = (Csv "Topic,Members`nX, $upn ;"); Whole = $true; Bind = $upn }
-        @{ Producer = 'Export- and Import-Clixml, Get-MgUser'; Item = (Round $mgUser); Bind = $id }
-        @{ Producer = 'Export- and Import-Clixml, Get-MgGroupMember'; Item = (Round ([Producers.MicrosoftGraphDirectoryObject]@{ Id = $id; AdditionalProperties = Extra @{ '@odata.type' = '#microsoft.graph.user' } })); Bind = $id }
-        @{ Producer = 'Export- and Import-Clixml, a whole chat'; Item = (Round ([pscustomobject]@{ Topic = 'X'; Members = @($mgUser) })); Whole = $true; Bind = $id }
-        @{ Producer = 'a user with a TenantId of elsewhere'; Item = [pscustomobject]@{ Id = '4562bcc8-c436-4f95-b7c0-4f8ce89dca5e'; TenantId = '4dc1fe35-8ac6-4f0d-904a-7ebcd364bea1' }; Bind = '4562bcc8-c436-4f95-b7c0-4f8ce89dca5e'; Tenant = '4dc1fe35-8ac6-4f0d-904a-7ebcd364bea1' }
+        @{ Producer = 'Import-Csv, a column UserPrincipalName'; Item = (Import-CsvText "UserPrincipalName,Name`n$upn,Megan"); Bind = $upn }
+        @{ Producer = 'Import-Csv, a column Email after an empty Id'; Item = (Import-CsvText "Id,UserPrincipalName,Email`n,,$upn"); Bind = $upn }
+        @{ Producer = 'Import-Csv, spaces around names and values'; Item = (Import-CsvText "Name, UserPrincipalName `nMegan,  $upn  "); Bind = $upn }
+        @{ Producer = 'Import-Csv, two BOMs before the name'; Item = (Import-CsvText "$([char]0xFEFF)UPN,Name`n$upn,Megan"); Bind = $upn }
+        @{ Producer = 'Import-Csv, an Id that is not a GUID'; Item = (Import-CsvText "Id,Mail`n17,$upn"); Bind = $upn }
+        @{ Producer = 'Import-Csv, a role'; Item = (Import-CsvText "User,Role`n$guestId,guest"); Bind = $guestId; Role = 'guest' }
+        @{ Producer = 'Import-Csv, all cells empty'; Item = (Import-CsvText "UserPrincipalName,Mail`n,`n"); Fails = '*doesn''t identify a user*' }
+        @{ Producer = 'Import-Csv, Members with a ; list'; Item = (Import-CsvText "Topic,Members`nX, $upn ;"); IsDefinition = $true; Bind = $upn }
+        @{ Producer = 'Export- and Import-Clixml, Get-MgUser'; Item = (Copy-Clixml $mgUser); Bind = $id }
+        @{ Producer = 'Export- and Import-Clixml, Get-MgGroupMember'; Item = (Copy-Clixml ([Producers.MicrosoftGraphDirectoryObject]@{ Id = $id; AdditionalProperties = New-Dictionary @{ '@odata.type' = '#microsoft.graph.user' } })); Bind = $id }
+        @{ Producer = 'Export- and Import-Clixml, a chat definition'; Item = (Copy-Clixml ([pscustomobject]@{ Topic = 'X'; Members = @($mgUser) })); IsDefinition = $true; Bind = $id }
+        @{ Producer = 'a user with the TenantId of another tenant'; Item = [pscustomobject]@{ Id = '4562bcc8-c436-4f95-b7c0-4f8ce89dca5e'; TenantId = '4dc1fe35-8ac6-4f0d-904a-7ebcd364bea1' }; Bind = '4562bcc8-c436-4f95-b7c0-4f8ce89dca5e'; Tenant = '4dc1fe35-8ac6-4f0d-904a-7ebcd364bea1' }
     )
 }
 
@@ -68,7 +68,7 @@ BeforeAll {
     $emulator = Start-GraphEmulator
     Connect-GraphChat -AccessToken (New-EmulatorToken $emulator) -GraphEndpoint $emulator.graph
     $table = [System.Collections.Generic.List[string]]::new()
-    $table.Add('| what is piped in | bind that is sent | role |')
+    $table.Add('| input | bind that is sent | role |')
     $table.Add('|---|---|---|')
 }
 
@@ -83,7 +83,7 @@ Describe 'A person' {
     BeforeEach { Reset-Emulator $emulator }
 
     It 'from <Producer>' -ForEach $producers {
-        $splat = $Whole ? @{} : @{ OneOnOne = $true }
+        $splat = $IsDefinition ? @{} : @{ OneOnOne = $true }
         if ($Fails) {
             $failure = Get-Failure { $Item | New-GraphChat @splat }
             $failure.Id | Should -Be 'MemberNotRecognized'
@@ -98,23 +98,23 @@ Describe 'A person' {
         $member.'user@odata.bind' | Should -Be "$($emulator.graph)/beta/users('$Bind')"
         $member.roles | Should -Be ($Role ?? 'owner')
         $member.tenantId | Should -Be $Tenant
-        $also = $Tenant ? ", ``tenantId`` $Tenant" : ''
-        $table.Add("| $($Producer -replace '\|', '\|') | ``users('$Bind')``$also | $($member.roles) |")
+        $tenantText = $Tenant ? ", ``tenantId`` $Tenant" : ''
+        $table.Add("| $($Producer -replace '\|', '\|') | ``users('$Bind')``$tenantText | $($member.roles) |")
     }
 
-    It 'of a page is one of its people: all are taken, in order' {
+    It 'is read from each item of a page, in order' {
         $page = @{ value = @(@{ id = '82fe7758-5bb3-4f0d-a43f-e555fd399c6f' }, @{ userPrincipalName = 'alex@contoso.com' }) }
         $page | New-GraphChat -Topic Page | ForEach-Object { $_.Members.Count } | Should -Be 3
         Get-SentBind $emulator | Should -Be '8b081ef6-4792-4def-b2c9-c363a1bf41d5 82fe7758-5bb3-4f0d-a43f-e555fd399c6f alex@contoso.com'
     }
 
-    It 'of a page with a next page comes with a warning that the rest is not there' {
+    It 'from a page with a next page has a warning about the missing items' {
         $page = @{ '@odata.nextLink' = 'https://graph.microsoft.com/v1.0/users?$skiptoken=x'; value = @(@{ id = '82fe7758-5bb3-4f0d-a43f-e555fd399c6f' }) }
-        $said = $page | New-GraphChat -OneOnOne 3>&1
-        "$($said | Where-Object { $_ -is [System.Management.Automation.WarningRecord] })" | Should -BeLike '*next page*'
+        $output = $page | New-GraphChat -OneOnOne 3>&1
+        "$($output | Where-Object { $_ -is [System.Management.Automation.WarningRecord] })" | Should -BeLike '*next page*'
     }
 
-    It 'known by id and UPN on one object is found again under either' {
+    It 'with ID and UPN is recognized by either' {
         $known = [pscustomobject]@{ Id = '82fe7758-5bb3-4f0d-a43f-e555fd399c6f'; UserPrincipalName = 'megan@contoso.com' }
         ($known, 'megan@contoso.com', '82FE7758-5BB3-4F0D-A43F-E555FD399C6F' | New-GraphChat -Topic Once).Members.Count | Should -Be 2
     }

@@ -1,4 +1,4 @@
-# A token is seen nowhere: not in any stream, not in errors, exceptions or connections, whole or in part.
+# No stream, error, exception, or connection contains a token or a part of it.
 
 BeforeDiscovery {
     $script:streams = 'output, verbose and debug', 'errors', 'the connection', 'the transcript'
@@ -14,10 +14,10 @@ BeforeAll {
     $transcriptPath = Join-Path $TestDrive transcript.txt
     $ErrorActionPreference = 'Continue'
 
-    # All that can go well and wrong in one run, everything said aloud.
+    # One run with successes and failures, with all streams.
     $null = Start-Transcript $transcriptPath
     $global:Error.Clear()
-    $said = & {
+    $output = & {
         $secure = ConvertTo-SecureString $token -AsPlainText -Force
         Connect-GraphChat -AccessToken $secure -GraphEndpoint $emulator.graph -PassThru -Verbose -Debug
         $chat = New-GraphChat megan@contoso.com -OneOnOne -InstalledApp $teamsApp -Wait -VerifyMember -Verbose -Debug
@@ -32,8 +32,8 @@ BeforeAll {
             Set-EmulatorFault $emulator @{ kind = $kind; method = 'POST' }
             New-GraphChat megan@contoso.com -Topic $kind -Verbose -Debug
         }
-        Set-EmulatorFault $emulator @{ kind = 'status'; status = 400; code = 'Odd'; message = 'no'; method = 'POST' }
-        New-GraphChat megan@contoso.com -Topic Refused -Verbose -Debug
+        Set-EmulatorFault $emulator @{ kind = 'status'; status = 400; code = 'Unknown'; message = 'no'; method = 'POST' }
+        New-GraphChat megan@contoso.com -Topic Rejected -Verbose -Debug
         $null = Invoke-RestMethod "$($emulator.graph)/_emulator/faults" -Method Delete
         $null = Invoke-RestMethod "$($emulator.graph)/_emulator/revoke" -Method Post -ContentType application/json -Body '{"claimsChallenge":true}'
         New-GraphChat megan@contoso.com -OneOnOne -Verbose -Debug
@@ -41,7 +41,7 @@ BeforeAll {
     } *>&1
     $connection = Get-GraphChatConnection
     $shown = @{
-        'output, verbose and debug' = @($said | ForEach-Object { "$_"; $_ | Format-List * -Force | Out-String -Width 400 }) -join "`n"
+        'output, verbose and debug' = @($output | ForEach-Object { "$_"; $_ | Format-List * -Force | Out-String -Width 400 }) -join "`n"
         'errors' = @(
             $global:Error | Format-List * -Force | Out-String -Width 400
             $global:Error | ForEach-Object {
@@ -66,21 +66,21 @@ AfterAll {
 }
 
 Describe 'The scenario' {
-    It 'has run: chats, operations, requests in the debug stream, and errors of every kind' {
-        @($said | Where-Object { $_ -is [ChatModule.GraphChat] }).Count | Should -BeGreaterOrEqual 1
-        @($said | Where-Object { $_ -is [System.Management.Automation.DebugRecord] -and "$_" -like '*POST /beta/chats*client-request-id*' }).Count | Should -BeGreaterThan 5
-        $ids = $said | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] } | ForEach-Object { ($_.FullyQualifiedErrorId -split ',')[0] } | Sort-Object -Unique
+    It 'has chats, operations, requests in the debug stream, and errors of every kind' {
+        @($output | Where-Object { $_ -is [ChatModule.GraphChat] }).Count | Should -BeGreaterOrEqual 1
+        @($output | Where-Object { $_ -is [System.Management.Automation.DebugRecord] -and "$_" -like '*POST /beta/chats*client-request-id*' }).Count | Should -BeGreaterThan 5
+        $ids = $output | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] } | ForEach-Object { ($_.FullyQualifiedErrorId -split ',')[0] } | Sort-Object -Unique
         'BadRequest', 'ChatOutcomeUnknown', 'MemberNotFound', 'MemberNotRecognized', 'OperationNotFound', 'SignInRequired', 'TopicInvalid', 'UntrustedLocation' | ForEach-Object { $ids | Should -Contain $_ }
     }
 
-    It 'would have been found out: the token is what was sent' {
+    It 'sends the token' {
         $token | Should -Match '^[\w-]{20,}\.[\w-]{100,}\.[\w-]{20,}$'
         @(Get-EmulatorRequest $emulator POST '/chats$' | Where-Object authorized).Count | Should -BeGreaterThan 5
     }
 }
 
 Describe 'The token' {
-    It 'is nowhere in <_>' -ForEach $streams {
+    It 'is not in <_>' -ForEach $streams {
         $text = $shown[$_]
         $text.Length | Should -BeGreaterThan 500
         $text.Contains($token) | Should -BeFalse
@@ -90,16 +90,16 @@ Describe 'The token' {
 }
 
 Describe 'Debug lines' {
-    It 'show method, path, status and ids, but no body' {
-        $lines = @($said | Where-Object { $_ -is [System.Management.Automation.DebugRecord] } | ForEach-Object { "$_" })
+    It 'have the method, path, status, and IDs but no body' {
+        $lines = @($output | Where-Object { $_ -is [System.Management.Automation.DebugRecord] } | ForEach-Object { "$_" })
         $lines | Where-Object { $_ -like '*odata.bind*' } | Should -BeNullOrEmpty
         $lines | Where-Object { $_ -match '^POST /beta/chats -> 201|202 in \d+ ms \(client-request-id \S+, request-id \S+\)' } | Should -Not -BeNullOrEmpty
     }
 }
 
 Describe 'A secret given to Connect-GraphChat' {
-    It 'is in no error when it is refused' {
-        $secret = 'S3cret-Value-That-Nobody-Sees'
+    It 'is not in the error when the sign-in fails' {
+        $secret = 'S3cret-Value-Of-The-Test'
         $credential = [pscredential]::new('11111111-1111-4111-8111-111111111111', (ConvertTo-SecureString $secret -AsPlainText -Force))
         $global:Error.Clear()
         $failure = Get-Failure { Connect-GraphChat -ClientSecretCredential $credential -TenantId b33cbe9f-8ebe-4f2a-912b-7e2a427f477f -GraphEndpoint $emulator.graph -AuthorityHost https://localhost:1 -Verbose -Debug }

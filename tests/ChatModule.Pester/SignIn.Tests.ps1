@@ -1,9 +1,9 @@
-# Every way to sign in, for real: Azure.Identity talks TLS to the emulator's authority, whose certificate was made for
-# this run, and a chat is created with the token. Each runs in a process of its own, which trusts that certificate.
+# Every sign-in method of Azure.Identity with the emulator's authority over TLS, and a chat that is created with the token.
+# Each test runs in its own process, which trusts the certificate of the emulator.
 
 BeforeDiscovery {
-    # Only OpenSSL reads the certificates to trust from a variable; elsewhere they would have to be installed.
-    $script:isElsewhere = -not $IsLinux
+    # Only OpenSSL reads trusted certificates from an environment variable. On other systems, they'd have to be installed.
+    $script:isNotLinux = -not $IsLinux
 }
 
 BeforeAll {
@@ -25,7 +25,7 @@ BeforeAll {
 
     function Register-Client([hashtable] $Client) { $null = Invoke-RestMethod "$($emulator.graph)/_emulator/clients" -Method Post -ContentType application/json -Body ($Client | ConvertTo-Json) }
 
-    <# Signs in as the script says, creates a chat, and answers with both. #>
+    <# Signs in with a script, creates a chat, and returns both. #>
     function Invoke-SignIn([string] $Script, [hashtable] $Environment = @{}, [string] $Then = '$chat = New-GraphChat megan@contoso.com, alex@contoso.com -Topic ''Signed in''') {
         $variables = $common.Clone()
         foreach ($name in $Environment.Keys) { $variables[$name] = $Environment[$name] }
@@ -41,116 +41,116 @@ BeforeAll {
             `$connection = Get-GraphChatConnection
             @{
                 AuthType = "`$(`$connection.AuthType)"; Account = `$connection.Account; ClientId = `$connection.ClientId; TenantId = `$connection.TenantId; Scopes = `$connection.Scopes
-                Chat = @(`$chat.ChatId); Said = "`$said"; Seconds = `$seconds; Failure = (`$failure.FullyQualifiedErrorId -split ',')[0]; Message = "`$failure"; Errors = "`$(`$Error -join '; ')"
+                Chat = @(`$chat.ChatId); Information = "`$information"; Seconds = `$seconds; Failure = (`$failure.FullyQualifiedErrorId -split ',')[0]; Message = "`$failure"; Errors = "`$(`$Error -join '; ')"
             } | ConvertTo-Json -Compress
 "@
         $fresh.ExitCode | Should -Be 0 -Because "$($fresh.Output)$($fresh.Errors)"
-        $answer = @($fresh.Output -split "`n" | Where-Object { $_ -like '{*' })
-        $answer.Count | Should -Be 1 -Because "$($fresh.Output)$($fresh.Errors)"
-        $answer[0] | ConvertFrom-Json
+        $result = @($fresh.Output -split "`n" | Where-Object { $_ -like '{*' })
+        $result.Count | Should -Be 1 -Because "$($fresh.Output)$($fresh.Errors)"
+        $result[0] | ConvertFrom-Json
     }
-    function Assert-SignedIn($Answer, [string] $AuthType, [string] $Account) {
-        $Answer.Failure | Should -BeNullOrEmpty -Because $Answer.Message
-        $Answer.AuthType | Should -Be $AuthType
-        $Answer.Account | Should -Be $Account
-        $Answer.Chat[0] | Should -BeLike '19:*'
+    function Assert-SignedIn($Result, [string] $AuthType, [string] $Account) {
+        $Result.Failure | Should -BeNullOrEmpty -Because $Result.Message
+        $Result.AuthType | Should -Be $AuthType
+        $Result.Account | Should -Be $Account
+        $Result.Chat[0] | Should -BeLike '19:*'
     }
 }
 
 AfterAll { Stop-GraphEmulator $emulator }
 
-Describe 'Signing in' -Skip:$isElsewhere {
+Describe 'Signing in' -Skip:$isNotLinux {
     BeforeEach {
         Reset-Emulator $emulator
         Register-Client @{ clientId = $client; secret = $secret; certificatePem = $certificate.ExportCertificatePem() }
     }
 
     It 'works with a client secret' {
-        $answer = Invoke-SignIn 'Connect-GraphChat @here -ClientSecretCredential $credential -TenantId $env:TENANT'
-        Assert-SignedIn $answer ClientSecret $client
-        $answer.TenantId | Should -Be $tenant
-        $answer.Scopes | Should -Contain 'Chat.Create'
+        $result = Invoke-SignIn 'Connect-GraphChat @here -ClientSecretCredential $credential -TenantId $env:TENANT'
+        Assert-SignedIn $result ClientSecret $client
+        $result.TenantId | Should -Be $tenant
+        $result.Scopes | Should -Contain 'Chat.Create'
     }
 
-    It 'with a wrong client secret is SignInRequired, and no request to Graph' {
-        $answer = Invoke-SignIn 'Connect-GraphChat @here -ClientSecretCredential $credential -TenantId $env:TENANT' @{ SECRET = 'another' }
-        $answer.Failure | Should -Be 'SignInRequired'
-        $answer.Message | Should -Not -BeLike '*another*'
+    It 'with a wrong client secret is SignInRequired without a request to Graph' {
+        $result = Invoke-SignIn 'Connect-GraphChat @here -ClientSecretCredential $credential -TenantId $env:TENANT' @{ SECRET = 'another' }
+        $result.Failure | Should -Be 'SignInRequired'
+        $result.Message | Should -Not -BeLike '*another*'
         @(Get-EmulatorRequest $emulator -Path '/beta/').Count | Should -Be 0
     }
 
     It 'works with a certificate object' {
-        $answer = Invoke-SignIn '$certificate = [System.Security.Cryptography.X509Certificates.X509Certificate2]::new("$env:WORK/app.pfx", "pfx-password"); Connect-GraphChat @here -Certificate $certificate -ClientId $env:CLIENT -TenantId $env:TENANT'
-        Assert-SignedIn $answer ClientCertificate $client
+        $result = Invoke-SignIn '$certificate = [System.Security.Cryptography.X509Certificates.X509Certificate2]::new("$env:WORK/app.pfx", "pfx-password"); Connect-GraphChat @here -Certificate $certificate -ClientId $env:CLIENT -TenantId $env:TENANT'
+        Assert-SignedIn $result ClientCertificate $client
         $sent = @(Get-EmulatorRequest $emulator POST '/oauth2/v2.0/token')
         $sent[-1].body | Should -BeLike '*client_assertion_type=*jwt-bearer*'
     }
 
     It 'works with the path of a PFX file' {
-        $answer = Invoke-SignIn 'Connect-GraphChat @here -CertificatePath "$env:WORK/app.pfx" -CertificatePassword (ConvertTo-SecureString pfx-password -AsPlainText -Force) -ClientId $env:CLIENT -TenantId $env:TENANT'
-        Assert-SignedIn $answer ClientCertificate $client
+        $result = Invoke-SignIn 'Connect-GraphChat @here -CertificatePath "$env:WORK/app.pfx" -CertificatePassword (ConvertTo-SecureString pfx-password -AsPlainText -Force) -ClientId $env:CLIENT -TenantId $env:TENANT'
+        Assert-SignedIn $result ClientCertificate $client
     }
 
-    It 'works with the path of a PEM file, relative to where PowerShell is' {
-        $answer = Invoke-SignIn 'Set-Location $env:WORK; Connect-GraphChat @here -CertificatePath ./app.pem -ClientId $env:CLIENT -TenantId $env:TENANT'
-        Assert-SignedIn $answer ClientCertificate $client
+    It 'works with the path of a PEM file, relative to the current location' {
+        $result = Invoke-SignIn 'Set-Location $env:WORK; Connect-GraphChat @here -CertificatePath ./app.pem -ClientId $env:CLIENT -TenantId $env:TENANT'
+        Assert-SignedIn $result ClientCertificate $client
     }
 
-    It 'with a file that is no certificate is SignInRequired and names the file' {
-        Set-Content "$TestDrive/broken.pfx" 'no certificate'
-        $answer = Invoke-SignIn 'Connect-GraphChat @here -CertificatePath "$env:WORK/broken.pfx" -ClientId $env:CLIENT -TenantId $env:TENANT'
-        $answer.Failure | Should -Be 'SignInRequired'
-        $answer.Message | Should -BeLike '*broken.pfx*'
+    It 'with a file that is not a certificate is SignInRequired with the file name' {
+        Set-Content "$TestDrive/broken.pfx" 'not a certificate'
+        $result = Invoke-SignIn 'Connect-GraphChat @here -CertificatePath "$env:WORK/broken.pfx" -ClientId $env:CLIENT -TenantId $env:TENANT'
+        $result.Failure | Should -Be 'SignInRequired'
+        $result.Message | Should -BeLike '*broken.pfx*'
     }
 
-    It 'works with a device code, whose message reaches the host through the information stream' {
-        $answer = Invoke-SignIn 'Connect-GraphChat @here -UseDeviceCode -TenantId $env:TENANT -InformationVariable said'
-        Assert-SignedIn $answer DeviceCode 'adele@contoso.com'
-        $answer.Said | Should -Match '(?i)code'
-        $answer.Scopes | Should -Contain 'Chat.ReadBasic'
+    It 'works with a device code, whose message is in the information stream' {
+        $result = Invoke-SignIn 'Connect-GraphChat @here -UseDeviceCode -TenantId $env:TENANT -InformationVariable information'
+        Assert-SignedIn $result DeviceCode 'adele@contoso.com'
+        $result.Information | Should -Match '(?i)code'
+        $result.Scopes | Should -Contain 'Chat.ReadBasic'
         (@(Get-EmulatorRequest $emulator POST '/devicecode')[0].body | ForEach-Object { [uri]::UnescapeDataString($_) }) | Should -BeLike "*$($emulator.secureGraph)/Chat.Create*"
     }
 
-    It 'with a device code that nobody enters ends with Ctrl+C' {
+    It 'with a device code that is not entered can be stopped' {
         Set-EmulatorSetting $emulator @{ deviceCodePendingPolls = 1000 }
-        $answer = Invoke-SignIn -Then '' -Script @'
+        $result = Invoke-SignIn -Then '' -Script @'
             $run = [powershell]::Create().AddScript({ param($manifest, $here) Import-Module $manifest; Connect-GraphChat @here -UseDeviceCode -TenantId $env:TENANT }).AddArgument($env:CHATMODULE_MANIFEST).AddArgument($here)
             $handle = $run.BeginInvoke()
             while (-not $run.Streams.Information.Count -and -not $handle.IsCompleted) { Start-Sleep -Milliseconds 50 }
-            $said = $run.Streams.Information
+            $information = $run.Streams.Information
             $clock = [System.Diagnostics.Stopwatch]::StartNew()
             $run.Stop()
             $seconds = $clock.Elapsed.TotalSeconds
 '@
-        $answer.Said | Should -Match '(?i)code'
-        $answer.Seconds | Should -BeLessThan 5
+        $result.Information | Should -Match '(?i)code'
+        $result.Seconds | Should -BeLessThan 5
     }
 
-    It 'works with DefaultAzureCredential, from the environment variables' {
-        $answer = Invoke-SignIn 'Connect-GraphChat @here -UseDefaultCredential' @{ AZURE_CLIENT_ID = $client; AZURE_CLIENT_SECRET = $secret; AZURE_TENANT_ID = $tenant }
-        Assert-SignedIn $answer DefaultCredential $client
+    It 'works with DefaultAzureCredential and environment variables' {
+        $result = Invoke-SignIn 'Connect-GraphChat @here -UseDefaultCredential' @{ AZURE_CLIENT_ID = $client; AZURE_CLIENT_SECRET = $secret; AZURE_TENANT_ID = $tenant }
+        Assert-SignedIn $result DefaultCredential $client
     }
 
     It 'works with an access token' {
-        $answer = Invoke-SignIn 'Connect-GraphChat @here -AccessToken (ConvertTo-SecureString $env:TOKEN -AsPlainText -Force)' @{ TOKEN = New-EmulatorToken $emulator -AsPlainText }
-        Assert-SignedIn $answer AccessToken 'adele@contoso.com'
+        $result = Invoke-SignIn 'Connect-GraphChat @here -AccessToken (ConvertTo-SecureString $env:TOKEN -AsPlainText -Force)' @{ TOKEN = New-EmulatorToken $emulator -AsPlainText }
+        Assert-SignedIn $result AccessToken 'adele@contoso.com'
     }
 
-    It 'with an access token that has ended is SignInRequired before any request' {
+    It 'with an expired access token is SignInRequired before any request' {
         $token = New-EmulatorToken $emulator 'expiresIn=-60' -AsPlainText
-        $answer = Invoke-SignIn 'Connect-GraphChat @here -AccessToken (ConvertTo-SecureString $env:TOKEN -AsPlainText -Force)' @{ TOKEN = $token }
-        $answer.Failure | Should -Be 'SignInRequired'
+        $result = Invoke-SignIn 'Connect-GraphChat @here -AccessToken (ConvertTo-SecureString $env:TOKEN -AsPlainText -Force)' @{ TOKEN = $token }
+        $result.Failure | Should -Be 'SignInRequired'
         (Get-EmulatorSummary $emulator).requests | Should -Be 0
     }
 
-    It 'works with the browser: the page is opened, and the sign-in there comes back over the local redirect' {
+    It 'works with a browser, which returns to the local redirect URI' {
         $bin = (New-Item -ItemType Directory "$TestDrive/bin").FullName
         Set-Content "$bin/xdg-open" "#!/bin/sh`nprintf '%s' `"`$1`" > '$TestDrive/url.part' && mv '$TestDrive/url.part' '$TestDrive/url'"
         & chmod +x "$bin/xdg-open"
-        $answer = Invoke-SignIn -Environment @{ PATH = "${bin}:$env:PATH"; SUDO_USER = '' } -Script @'
+        $result = Invoke-SignIn -Environment @{ PATH = "${bin}:$env:PATH"; SUDO_USER = '' } -Script @'
             $browser = [powershell]::Create().AddScript({
                 while (-not (Test-Path "$env:WORK/url")) { Start-Sleep -Milliseconds 50 }
-                # What a browser does with the page: it posts the form on it to the address that listens here.
+                # Like a browser, posts the form of the page to the local redirect URI.
                 $page = (Invoke-WebRequest (Get-Content "$env:WORK/url" -Raw) -SkipCertificateCheck).Content
                 $fields = @{}
                 foreach ($field in [regex]::Matches($page, 'name="([^"]+)" value="([^"]*)"')) { $fields[$field.Groups[1].Value] = [System.Net.WebUtility]::HtmlDecode($field.Groups[2].Value) }
@@ -159,45 +159,45 @@ Describe 'Signing in' -Skip:$isElsewhere {
             $null = $browser.BeginInvoke()
             Connect-GraphChat @here -TenantId $env:TENANT
 '@
-        Assert-SignedIn $answer InteractiveBrowser 'adele@contoso.com'
+        Assert-SignedIn $result InteractiveBrowser 'adele@contoso.com'
         Get-Content "$TestDrive/url" -Raw | Should -BeLike "$($emulator.authority)/$tenant/oauth2/v2.0/authorize?*client_id=14d82eec-204b-4c2f-b7e8-296a70dab67e*"
     }
 }
 
-Describe 'A connection that has signed in' -Skip:$isElsewhere {
+Describe 'A connection' -Skip:$isNotLinux {
     BeforeEach { Reset-Emulator $emulator }
 
-    It 'renews its token in mid-bulk, and no request is refused for it' {
-        # It lives for twelve seconds and is renewed a tenth before: that moment falls into the bulk.
+    It 'renews its token during a run without a rejected request' {
+        # The token expires after 12 seconds and is renewed before that, during the run.
         Set-EmulatorSetting $emulator @{ tokenLifetimeSeconds = 12; latencyMilliseconds = 250 }
-        $answer = Invoke-SignIn 'Connect-GraphChat @here -ClientSecretCredential $credential -TenantId $env:TENANT' -Then 'Start-Sleep -Seconds 9; $chat = 1..28 | ForEach-Object { "user{0:d5}@contoso.com" -f $_ } | New-GraphChat -With megan@contoso.com -ThrottleLimit 2'
-        $answer.Failure | Should -BeNullOrEmpty -Because $answer.Message
-        $answer.Chat.Count | Should -Be 28 -Because $answer.Errors
+        $result = Invoke-SignIn 'Connect-GraphChat @here -ClientSecretCredential $credential -TenantId $env:TENANT' -Then 'Start-Sleep -Seconds 9; $chat = 1..28 | ForEach-Object { "user{0:d5}@contoso.com" -f $_ } | New-GraphChat -With megan@contoso.com -ThrottleLimit 2'
+        $result.Failure | Should -BeNullOrEmpty -Because $result.Message
+        $result.Chat.Count | Should -Be 28 -Because $result.Errors
         $summary = Get-EmulatorSummary $emulator
         $summary.tokenRequests | Should -BeGreaterOrEqual 2
         $summary.tokenRequests | Should -BeLessThan 15
         $summary.statuses.'401' | Should -BeNullOrEmpty
     }
 
-    It 'answers a challenge of continuous access evaluation with a new token, and the item does not fail' {
+    It 'requests a new token for a claims challenge, and the item does not fail' {
         $revoke = "`$null = Invoke-RestMethod '$($emulator.graph)/_emulator/revoke' -Method Post -ContentType application/json -Body '{`"claimsChallenge`":true}'"
-        $answer = Invoke-SignIn "Connect-GraphChat @here -ClientSecretCredential `$credential -TenantId `$env:TENANT; $revoke"
-        $answer.Failure | Should -BeNullOrEmpty -Because $answer.Message
-        $answer.Chat[0] | Should -BeLike '19:*'
+        $result = Invoke-SignIn "Connect-GraphChat @here -ClientSecretCredential `$credential -TenantId `$env:TENANT; $revoke"
+        $result.Failure | Should -BeNullOrEmpty -Because $result.Message
+        $result.Chat[0] | Should -BeLike '19:*'
         (Get-EmulatorSummary $emulator).statuses.'401' | Should -Be 1
         [uri]::UnescapeDataString(@(Get-EmulatorRequest $emulator POST '/oauth2/v2.0/token')[-1].body) | Should -BeLike '*claims=*nbf*'
     }
 
-    It 'trusts no authority whose certificate it cannot check' {
-        $answer = Invoke-SignIn 'Connect-GraphChat @here -ClientSecretCredential $credential -TenantId $env:TENANT' @{ SSL_CERT_FILE = '/dev/null' }
-        $answer.Failure | Should -Be 'SignInRequired'
+    It 'does not trust an authority with an unknown certificate' {
+        $result = Invoke-SignIn 'Connect-GraphChat @here -ClientSecretCredential $credential -TenantId $env:TENANT' @{ SSL_CERT_FILE = '/dev/null' }
+        $result.Failure | Should -Be 'SignInRequired'
         (Get-EmulatorSummary $emulator).requests | Should -Be 0
     }
 
-    It 'trusts no endpoint whose certificate it cannot check' {
+    It 'does not trust an endpoint with an unknown certificate' {
         $token = New-EmulatorToken $emulator -AsPlainText
-        $answer = Invoke-SignIn 'Connect-GraphChat @here -AccessToken (ConvertTo-SecureString $env:TOKEN -AsPlainText -Force)' @{ TOKEN = $token; SSL_CERT_FILE = '/dev/null' } -Then '$chat = New-GraphChat megan@contoso.com -Topic x -ErrorAction Stop'
-        $answer.Failure | Should -Be 'ServiceUnavailable'
+        $result = Invoke-SignIn 'Connect-GraphChat @here -AccessToken (ConvertTo-SecureString $env:TOKEN -AsPlainText -Force)' @{ TOKEN = $token; SSL_CERT_FILE = '/dev/null' } -Then '$chat = New-GraphChat megan@contoso.com -Topic x -ErrorAction Stop'
+        $result.Failure | Should -Be 'ServiceUnavailable'
         (Get-EmulatorSummary $emulator).requests | Should -Be 0
     }
 }

@@ -1,13 +1,13 @@
-# Every snippet of every document is run, one after the other as a reader would, each document in a fresh pwsh against the emulator.
-# Which errors it shows, and what it puts out, is what the document says.
+# Runs the snippets of every document in order, each document in a new pwsh process with the emulator. The errors and the
+# output are those that the document shows.
 
 BeforeDiscovery {
-    # The sign-in's certificate can be trusted for one process only there; see SignIn.Tests.ps1.
-    $script:isElsewhere = -not $IsLinux
+    # Only on Linux can a single process trust the certificate. See SignIn.Tests.ps1.
+    $script:isNotLinux = -not $IsLinux
     $root = (Resolve-Path "$PSScriptRoot/../..").Path
     . "$root/docs/HelpPage.ps1"
-    # Of some snippets, by a piece of their text: the errors that they are there to show or cannot avoid here (Errors), what the
-    # text says that a reader has by then (Given), what is given to those that are scripts (Arguments).
+    # For some snippets, found by a part of their text: the expected errors (Errors), the prerequisites that the document
+    # describes (Given), and the arguments of a script (Arguments).
     $notes = @(
         @{ Of = 'CONTRIBUTING.md'; Like = '*-Topic Lost*'; Errors = 'ChatOutcomeUnknown' }
         @{ Of = 'README.md'; Like = '*-ClientSecretCredential $app *'; Given = '$appId = $app; $app = $secret; Connect-MgGraph' }
@@ -32,7 +32,7 @@ BeforeDiscovery {
         @{ Of = 'docs/en-US/Send-GraphChatMessage.md'; Like = '$chats |*'; Given = '$chats = New-GraphChat megan@contoso.com -OneOnOne' }
         @{ Of = 'docs/welcome-newcomers.md'; Like = '$chats = Import-Csv*'; Errors = 'MemberNotFound' }
     )
-    # Documents whose reader is an app: nobody is the caller.
+    # Documents that run as an app, without a caller.
     $asApp = 'docs/runbook-and-function.md', 'docs/many-workers.md'
     $script:documents = @(Get-ChildItem $root -Filter *.md; Get-ChildItem "$root/docs" -Filter *.md -Recurse) | ForEach-Object {
         $document = [System.IO.Path]::GetRelativePath($root, $_.FullName).Replace('\', '/')
@@ -42,10 +42,10 @@ BeforeDiscovery {
                 if ($blocks[$i].Language -ne 'powershell') { continue }
                 $number++
                 $code = $blocks[$i].Text
-                # The builds are CI's matter.
+                # CI runs the builds.
                 if ($code -match '(?m)^(dotnet|\./build\.ps1) ') { continue }
                 $note = @($notes | Where-Object { $_.Of -eq $document -and $code -like $_.Like })
-                if ($note.Count -gt 1) { throw "Two notes are of snippet $number of $document." }
+                if ($note.Count -gt 1) { throw "Snippet $number of $document has two notes." }
                 $note | ForEach-Object { $_.IsUsed = $true }
                 $next = $i + 1 -lt $blocks.Count -and $blocks[$i + 1].Language -in 'text', 'Output' ? $blocks[$i + 1].Text : $null
                 @{ Number = $number; Code = $code; Given = "$($note.Given)"; Arguments = $note.Arguments; Errors = @($note.Errors | Where-Object { $_ }); Shown = $next }
@@ -53,7 +53,7 @@ BeforeDiscovery {
         $newcomers = @($blocks | Where-Object Text -Like 'UserPrincipalName,*').Text
         if ($snippets) { @{ Document = $document; Newcomers = $newcomers; Snippets = $snippets; IsApp = $document -in $asApp } }
     }
-    $notes | Where-Object { -not $_.IsUsed } | ForEach-Object { throw "No snippet of $($_.Of) is like $($_.Like)" }
+    $notes | Where-Object { -not $_.IsUsed } | ForEach-Object { throw "$($_.Of) has no snippet like $($_.Like)" }
 }
 
 BeforeAll {
@@ -61,12 +61,12 @@ BeforeAll {
     $emulator = Start-GraphEmulator '--tls', 'auto', '--allow-app-only', '--operation-seconds', '0.2'
     Add-Type -Path "$PSScriptRoot/../MgGraphStub/MgGraphStub.cs" -OutputAssembly "$TestDrive/Microsoft.Graph.Authentication.dll"
 
-    # A certificate file as the snippets name it; any app may sign in with one.
+    # The certificate file of the snippets. The emulator accepts any app with it.
     $key = [System.Security.Cryptography.RSA]::Create(2048)
     $request = [System.Security.Cryptography.X509Certificates.CertificateRequest]::new('CN=ChatModule test', $key, 'SHA256', [System.Security.Cryptography.RSASignaturePadding]::Pkcs1)
     [System.IO.File]::WriteAllBytes("$TestDrive/app.pfx", $request.CreateSelfSigned([DateTimeOffset]::Now.AddHours(-1), [DateTimeOffset]::Now.AddHours(2)).Export('Pfx'))
 
-    # Runs the snippets in one scope, and answers with a line of JSON for each.
+    # Runs the snippets in one scope, and writes the output and errors of each.
     $runner = @'
         . "$env:SUPPORT/SnippetSandbox.ps1"
         if ($env:NEWCOMERS) { Set-Content newcomers.csv $env:NEWCOMERS }
@@ -78,7 +78,7 @@ BeforeAll {
             $Error.Reverse()
             foreach ($record in $Error) {
                 "##error $($record.FullyQualifiedErrorId -replace ',[\w.]+$')"
-                # As the console shows it, unless the snippet keeps it from there.
+                # Like the console, unless the snippet suppresses it.
                 if ($snippet.Code -match 'SilentlyContinue') { continue }
                 if ($record.ErrorDetails) { "$($record.InvocationInfo.MyCommand): $record`n`n  Recommendation: $($record.ErrorDetails.RecommendedAction)" } else { "$record" }
             }
@@ -93,18 +93,18 @@ BeforeAll {
         $list = @($Snippets | ForEach-Object { @{ Number = $_.Number; Given = $_.Given; Arguments = $_.Arguments; Code = $_.Code.Replace('http://127.0.0.1:18431', $emulator.graph).Replace('./output/ChatModule/ChatModule.psd1', '$env:CHATMODULE_MANIFEST') } })
         $fresh = Invoke-FreshPwsh "Set-Location '$folder'; `$IsApp = `$$IsApp`n$runner" -TimeoutSeconds 120 -Environment @{
             NEWCOMERS = $Newcomers
-            SNIPPETS = ConvertTo-Json $list -Compress; SUPPORT = "$PSScriptRoot/Support"; WORLD = "$TestDrive"
+            SNIPPETS = ConvertTo-Json $list -Compress; SUPPORT = "$PSScriptRoot/Support"; SANDBOX = "$TestDrive"
             TOKEN = New-EmulatorToken $emulator -AsPlainText; GRAPH = $emulator.secureGraph; AUTHORITY = $emulator.authority
             IDENTITY_ENDPOINT = $emulator.identityEndpoint; IDENTITY_HEADER = $emulator.identityHeader
             SSL_CERT_FILE = $emulator.certificatePath; NO_PROXY = '127.0.0.1,localhost'
-            # What DefaultAzureCredential finds.
+            # For DefaultAzureCredential.
             AZURE_TENANT_ID = 'contoso.com'; AZURE_CLIENT_ID = '11112222-bbbb-3333-cccc-4444dddd5555'; AZURE_CLIENT_SECRET = 'secret'
         }
         $fresh.Output | Should -BeLike '*##end*' -Because "$($fresh.Output)$($fresh.Errors)"
         $fresh.Output
     }
 
-    # What is the same in each run: no ids, times and ports; in any order, since apps are installed in any.
+    # Removes IDs, times, and ports, and sorts the lines, because apps are installed in any order.
     function Get-Comparable([string] $Text) {
         $Text -split '\n' | Where-Object { $_ -match '\S' -and $_ -notmatch '^(##error|To sign in)' } | ForEach-Object {
             ($_ -replace '19:\S+', '19:' -replace '[\d.]+ s\b', 's' -replace '\d\d/\d\d/\d{4}.*' -replace 'https?://127\S+' -replace '(notStarted|inProgress|succeeded)\s+(createChat\s+\d)?' -replace '(: )(inProgress|succeeded)', '$1' -replace '-{2,}' -replace '\s+', ' ').Trim()
@@ -114,10 +114,10 @@ BeforeAll {
 
 AfterAll { Stop-GraphEmulator $emulator }
 
-Describe 'The snippets of <Document>' -ForEach $documents -Skip:$isElsewhere {
+Describe 'The snippets of <Document>' -ForEach $documents -Skip:$isNotLinux {
     BeforeAll { $output = Invoke-Document $Snippets $Newcomers $IsApp }
 
-    It 'number <Number> runs, with the errors that it is there to show: <Errors>' -ForEach $Snippets {
+    It 'number <Number> runs with the errors that the document shows: <Errors>' -ForEach $Snippets {
         $part = [regex]::Match($output, "(?s)##begin $Number\n(.*?)(?=##begin|##end)").Groups[1].Value
         [regex]::Matches($part, '(?m)^##error (.+)$').ForEach({ $_.Groups[1].Value.Trim() }) | Should -Be $Errors -Because $part
         if ($Shown) { Get-Comparable $part | Should -Be (Get-Comparable $Shown) -Because $part }

@@ -1,9 +1,8 @@
 #requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0.0' }
-# What the module is from outside: its manifest, what an import loads, its assemblies and its package. Commands and their
-# parameters are tested in ChatModule.Cmdlets.Tests.
+# The manifest, the import, the assemblies, and the package. ChatModule.Cmdlets.Tests has the tests of the cmdlets.
 
 BeforeDiscovery {
-    # Only packaging writes release notes into the manifest.
+    # Only a packaged manifest has release notes.
     Import-Module "$PSScriptRoot/Support/Suite.psm1"
     $script:isPackage = [bool](Import-PowerShellDataFile (Get-ModuleUnderTest)).PrivateData.PSData.ReleaseNotes
 }
@@ -13,7 +12,7 @@ BeforeAll {
     $manifest = Get-ModuleUnderTest
     $module = Import-Module $manifest -PassThru
 
-    # From the file, not from what is loaded.
+    # Reads the file and doesn't load the assembly.
     function Read-Metadata([string] $File, [scriptblock] $Read) {
         $stream = [System.IO.File]::OpenRead($File)
         try {
@@ -24,19 +23,19 @@ BeforeAll {
 }
 
 Describe 'The manifest' {
-    It 'is valid and names the version that the module has' {
+    It 'is valid and has the version of the module' {
         $data = Test-ModuleManifest $manifest
         $module.Version | Should -Be $data.Version
         [Diagnostics.FileVersionInfo]::GetVersionInfo((Join-Path (Split-Path $manifest) ChatModule.dll)).FileVersion | Should -Be "$($data.Version).0"
     }
 
-    It 'asks for PowerShell 7.4, on Core' {
+    It 'requires PowerShell 7.4 and the Core edition' {
         $data = Import-PowerShellDataFile $manifest
         $data.PowerShellVersion | Should -Be '7.4'
         $data.CompatiblePSEditions | Should -Be @('Core')
     }
 
-    It 'uses approved verbs, so that importing gives no warning' {
+    It 'has only approved verbs, so that an import has no warning' {
         $fresh = Invoke-FreshPwsh 'Import-Module $env:CHATMODULE_MANIFEST *>&1 | Out-String'
         $fresh.Output.Trim() | Should -BeNullOrEmpty
         $fresh.Errors.Trim() | Should -BeNullOrEmpty
@@ -44,7 +43,7 @@ Describe 'The manifest' {
 }
 
 Describe 'Importing' {
-    It 'loads no assembly of the lib folder, nor does asking for the connection' {
+    It 'and Get-GraphChatConnection load no assembly of the lib folder' {
         $fresh = Invoke-FreshPwsh @'
             Import-Module $env:CHATMODULE_MANIFEST
             Get-GraphChatConnection
@@ -56,15 +55,15 @@ Describe 'Importing' {
         $fresh.Errors | Should -BeNullOrEmpty
     }
 
-    It 'makes [ChatModule.GraphChat] known before any cmdlet has run' {
+    It 'provides the type [ChatModule.GraphChat] before any cmdlet runs' {
         $fresh = Invoke-FreshPwsh 'Import-Module $env:CHATMODULE_MANIFEST; [ChatModule.GraphChat].FullName'
         $fresh.Output.Trim() | Should -Be 'ChatModule.GraphChat'
     }
 
-    It 'shows none of the SDK''s types on a public type of ours' {
+    It 'exposes no type of the SDK in a public type of the module' {
         $types = 'ChatModule.dll', 'ChatModule.Core.dll' | ForEach-Object { [System.Reflection.Assembly]::LoadFrom((Join-Path (Split-Path $manifest) $_)).GetExportedTypes() }
-        $shown = $types | ForEach-Object { $_.GetProperties().PropertyType; $_.GetMethods().ReturnType; $_.GetMethods().GetParameters().ParameterType } | Sort-Object -Unique FullName
-        $shown | Where-Object FullName -Match '^(Microsoft\.(Graph|Kiota|Identity)|Azure)' | Should -BeNullOrEmpty
+        $exposed = $types | ForEach-Object { $_.GetProperties().PropertyType; $_.GetMethods().ReturnType; $_.GetMethods().GetParameters().ParameterType } | Sort-Object -Unique FullName
+        $exposed | Where-Object FullName -Match '^(Microsoft\.(Graph|Kiota|Identity)|Azure)' | Should -BeNullOrEmpty
     }
 }
 
@@ -73,32 +72,32 @@ Describe 'The assemblies' {
         $folder = Split-Path $manifest
         $isolated = (Get-ChildItem "$folder/lib/*.dll").BaseName
         $isolated.Count | Should -BeGreaterThan 10
-        # A reference counts even when nothing has used it yet.
+        # Also references that nothing has used yet.
         $references = Read-Metadata (Join-Path $folder $_) {
             param($metadata)
             foreach ($handle in $metadata.AssemblyReferences) { $metadata.GetString($metadata.GetAssemblyReference($handle).Name) }
         }
         $references | Should -Contain 'System.Runtime'
-        # What PowerShell itself brings is everybody's, though lib may hold a newer one for the SDK.
+        # Assemblies of PowerShell are shared, although lib can have a newer version for the SDK.
         $shared = (Get-ChildItem "$PSHOME/*.dll").BaseName
         $references | Where-Object { $_ -in $isolated -and $_ -notin $shared } | Should -BeNullOrEmpty
         $references | Where-Object { $_ -match '^(Microsoft\.(Graph|Kiota|Identity)|Azure|ChatModule\.Graph)' } | Should -BeNullOrEmpty
     }
 }
 
-# What the build leaves in output/ChatModule is not trimmed.
+# The build output in output/ChatModule isn't trimmed.
 Describe 'The package' -Skip:(-not $isPackage) {
-    It 'is smaller than 10 MB, with all that it is installed with' {
+    It 'is smaller than 10 MB when installed' {
         $files = Get-ChildItem (Split-Path $manifest) -Recurse -File
         ($files | Measure-Object Length -Sum).Sum | Should -BeLessThan 10e6
         $files.Name | Should -Contain 'Microsoft.Graph.dll'
     }
 
-    It 'brings of the Graph SDK only what is sent' {
+    It 'has only the parts of the Graph SDK that it uses' {
         (Get-Item (Join-Path (Split-Path $manifest) lib/Microsoft.Graph.dll)).Length | Should -BeLessThan 100kb
     }
 
-    It 'brings each file that was compiled ahead as IL too, from the same build' {
+    It 'has the IL of each ReadyToRun image from the same build' {
         $folder = Split-Path $manifest
         $compiled = Get-ChildItem "$folder/net*/*.dll", "$folder/lib/net*/*.dll"
         $compiled.Directory.Name | Sort-Object -Unique | Should -Be 'net10.0-linux-x64', 'net10.0-osx-arm64', 'net10.0-win-x64'
@@ -108,7 +107,7 @@ Describe 'The package' -Skip:(-not $isPackage) {
         }
     }
 
-    It 'takes the types from the file that was compiled for this host, where there is one' {
+    It 'loads the ReadyToRun image for this platform if there is one' {
         $folder = Split-Path $manifest
         $system = if ($IsWindows) { 'win' } elseif ($IsMacOS) { 'osx' } else { 'linux' }
         $architecture = [System.Runtime.InteropServices.RuntimeInformation]::ProcessArchitecture.ToString().ToLowerInvariant()

@@ -2,25 +2,25 @@ using System.Reflection;
 
 namespace ChatModule.Pester;
 
-/// <summary>Where things lie, as the build of this clone has put them.</summary>
+/// <summary>The paths of the build output.</summary>
 internal static class TestPaths
 {
-    public static string SuiteFolder => Of("SuiteFolder");
+    public static string SuiteFolder => GetMetadata("SuiteFolder");
 
-    public static string Emulator => Of("Emulator");
+    public static string Emulator => GetMetadata("Emulator");
 
-    /// <summary>The module that is tested: the staged one, or a packaged one that the environment names.</summary>
+    /// <summary>The module under test: the build output, or the packaged module that an environment variable specifies.</summary>
     public static string ModuleUnderTest =>
-        Named is { } named ? Path.GetFullPath(named) : Of("ModuleOutput");
+        Override is { } path ? Path.GetFullPath(path) : GetMetadata("ModuleOutput");
 
-    /// <summary>Where the nupkg lies that the module under test came in; null when that is the staged one.</summary>
-    public static string? Feed => Named is null ? null : Of("Feed");
+    /// <summary>The folder of the package, or null when the module under test is the build output.</summary>
+    public static string? Feed => Override is null ? null : GetMetadata("Feed");
 
-    /// <summary>Where each run leaves its output, for the reader of a failure.</summary>
+    /// <summary>The folder for the output of each run.</summary>
     public static string Results => Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "pester")).FullName;
 
-    private static string? Named => Environment.GetEnvironmentVariable("CHATMODULE_UNDER_TEST") is { Length: > 0 } named ? named : null;
+    private static string? Override => Environment.GetEnvironmentVariable("CHATMODULE_UNDER_TEST") is { Length: > 0 } path ? path : null;
 
-    private static string Of(string key) =>
+    private static string GetMetadata(string key) =>
         typeof(TestPaths).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(pair => pair.Key == key).Value!;
 }

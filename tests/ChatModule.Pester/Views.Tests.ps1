@@ -1,9 +1,9 @@
-# The table and list views: nothing is wider than a terminal of 80 columns, and what matters is on them.
+# The table and list views fit in 80 columns and have the important properties.
 
 BeforeAll {
     Import-Module "$PSScriptRoot/Support/Suite.psm1", "$PSScriptRoot/Support/Stub.psm1"
     Import-Module (Get-ModuleUnderTest)
-    # The views come with the first object of the module.
+    # The views are loaded with the first object of the module.
     $null = Connect-Stub
     $null = Get-GraphChatConnection
     $PSStyle.OutputRendering = 'PlainText'
@@ -11,23 +11,23 @@ BeforeAll {
     $chatId = '19:8b081ef6-4792-4def-b2c9-c363a1bf41d5_82fe7758-5bb3-4f0d-a43f-e555fd399c6f@unq.gbl.spaces'
     $operationId = '2432b57b-0abd-43db-aa7b-16eadd115d34-e88ae9aa-887e-4972-ac3e-bd578e38232e-cf58835e-43f0-4fc1-825e-5de55630e7e4'
 
-    # The types are made by the module alone; JSON is the one public way to fill the properties that have no setter.
-    function New-Filled([type] $Type, [hashtable] $Values) {
+    # Only the module creates these objects, so JSON sets the properties without a public setter.
+    function New-FromJson([type] $Type, [hashtable] $Values) {
         $json = [System.Text.Json.JsonSerializerOptions]::new()
         [System.Text.Json.JsonSerializer]::Deserialize(($Values | ConvertTo-Json -Depth 5), $Type, $json)
     }
-    $chat = New-Filled ([ChatModule.GraphChat]) @{
-        ChatId = $chatId; ChatType = 'group'; Topic = 'A title that is a good deal longer than any column would be'; WebUrl = "https://teams.microsoft.com/l/chat/$chatId/0?tenantId=b33cbe9f-8ebe-4f2a-912b-7e2a427f477f"
+    $chat = New-FromJson ([ChatModule.GraphChat]) @{
+        ChatId = $chatId; ChatType = 'group'; Topic = 'A title that is much longer than any column could ever be'; WebUrl = "https://teams.microsoft.com/l/chat/$chatId/0?tenantId=b33cbe9f-8ebe-4f2a-912b-7e2a427f477f"
         CreatedDateTime = '2021-05-27T21:23:41.9085453Z'; TenantId = 'b33cbe9f-8ebe-4f2a-912b-7e2a427f477f'; OperationId = $operationId
         Members = @(1..12 | ForEach-Object { @{ UserPrincipalName = "somebody.number.$_@contoso.com"; Role = 'owner' } })
         OperationLocation = "/chats('$chatId')/operations('$operationId')"
     }
-    $operation = New-Filled ([ChatModule.GraphChatOperation]) @{
+    $operation = New-FromJson ([ChatModule.GraphChatOperation]) @{
         ChatId = $chatId; OperationId = $operationId; OperationType = 'createChat'; Status = 'failed'; AttemptsCount = 12
         CreatedDateTime = '2021-05-27T21:23:41.9085453Z'; LastActionDateTime = '2021-05-27T21:23:45.1899277Z'
-        ErrorCode = 'AppInstallationFailed'; ErrorMessage = 'The app could not be installed in the chat, for reasons that take a long sentence to tell.'
+        ErrorCode = 'AppInstallationFailed'; ErrorMessage = 'The app could not be installed in the chat, for reasons that need a long sentence to explain.'
     }
-    # As the module fills it: JSON parsed to dictionaries and lists.
+    # Like the module, with JSON that is parsed into dictionaries and lists.
     [ChatModule.GraphChatOperation].GetProperty('Values').SetValue($operation, @{ appIds = [object[]]@('1542629c-01b3-4a6d-8f76-1938b779e48d') })
     function Show($Object, [string] $View) {
         $text = if ($View -eq 'Table') { $Object | Format-Table | Out-String -Width 80 } else { $Object | Format-List | Out-String -Width 80 }
@@ -36,13 +36,13 @@ BeforeAll {
 }
 
 Describe 'The <View> of a chat' -ForEach @{ View = 'Table' }, @{ View = 'List' } {
-    It 'is no wider than 80 columns' {
+    It 'fits in 80 columns' {
         $lines = Show $chat $View
         $lines.Count | Should -BeGreaterThan 2
         $lines | Where-Object Length -GT 80 | Should -BeNullOrEmpty
     }
 
-    It 'shows type, topic, members and id' {
+    It 'shows type, topic, members, and ID' {
         $text = (Show $chat $View) -join "`n"
         'group', 'A title', '19:8b081ef6' | ForEach-Object { $text | Should -BeLike "*$_*" }
         $text | Should -Match ($View -eq 'Table' ? '\b12\b' : 'somebody\.number\.1@contoso\.com')
@@ -50,13 +50,13 @@ Describe 'The <View> of a chat' -ForEach @{ View = 'Table' }, @{ View = 'List' }
 }
 
 Describe 'The <View> of an operation' -ForEach @{ View = 'Table' }, @{ View = 'List' } {
-    It 'is no wider than 80 columns' {
+    It 'fits in 80 columns' {
         $lines = Show $operation $View
         $lines.Count | Should -BeGreaterThan 2
         $lines | Where-Object Length -GT 80 | Should -BeNullOrEmpty
     }
 
-    It 'shows how it went and with which chat' {
+    It 'shows the status and the chat' {
         $text = (Show $operation $View) -join "`n"
         'failed', 'createChat', '19:8b081ef6' | ForEach-Object { $text | Should -BeLike "*$_*" }
         if ($View -eq 'List') { $text | Should -BeLike '*Values*: {"appIds":?"1542629c-01b3-4a6d-8f76-1938b779e48d"?}*AppInstallationFailed*' }
@@ -65,28 +65,28 @@ Describe 'The <View> of an operation' -ForEach @{ View = 'Table' }, @{ View = 'L
 }
 
 Describe 'The types' {
-    It 'a chat shows as a table when it is not said how, so that many can be read' {
+    It 'a chat is displayed as a table by default' {
         ($chat | Out-String) | Should -Match 'ChatType\s+Topic\s+Members\s+ChatId'
     }
 
-    It 'a member as a string is the UPN, or the id' {
+    It 'a member as a string is the UPN or the ID' {
         "$($chat.Members[0])" | Should -Be 'somebody.number.1@contoso.com'
-        "$(New-Filled ([ChatModule.GraphChatMember]) @{ UserId = '8b081ef6-4792-4def-b2c9-c363a1bf41d5' })" | Should -Be '8b081ef6-4792-4def-b2c9-c363a1bf41d5'
+        "$(New-FromJson ([ChatModule.GraphChatMember]) @{ UserId = '8b081ef6-4792-4def-b2c9-c363a1bf41d5' })" | Should -Be '8b081ef6-4792-4def-b2c9-c363a1bf41d5'
     }
 
-    It 'times are DateTimeOffset with all seven decimals' {
+    It 'a time is a DateTimeOffset with seven decimal places' {
         $operation.CreatedDateTime | Should -BeOfType [DateTimeOffset]
         $operation.CreatedDateTime.ToString('o') | Should -BeLike '*41.9085453*'
     }
 
-    It 'a chat has the id under both names' {
+    It 'a chat has its ID in Id and ChatId' {
         $chat.Id | Should -Be $chatId
         $chat.ChatId | Should -Be $chatId
     }
 }
 
 Describe 'The views' {
-    It 'are there for the first object of a session, -WhatIf and a strict preference notwithstanding' {
+    It 'are available for the first object of a session, also with WhatIfPreference and ErrorActionPreference Stop' {
         $fresh = Invoke-FreshPwsh "`$ErrorActionPreference = 'Stop'; `$WhatIfPreference = `$true; Import-Module `$env:CHATMODULE_MANIFEST; Import-Module '$PSScriptRoot/Support/Stub.psm1'; `$null = Connect-Stub; Get-GraphChatConnection | Out-String -Width 80; (Get-FormatData ChatModule.GraphChat).FormatViewDefinition.Name"
         $fresh.ExitCode | Should -Be 0 -Because $fresh.Errors
         $fresh.Output | Should -Match 'Scopes +: Chat.Create, Chat.ReadBasic'
@@ -94,7 +94,7 @@ Describe 'The views' {
         $fresh.Output | Should -Not -Match 'What if'
     }
 
-    It 'are not loaded by the import, which stays quick' {
+    It 'are not loaded by the import' {
         (Invoke-FreshPwsh 'Import-Module $env:CHATMODULE_MANIFEST; @(Get-FormatData ChatModule.*).Count').Output.Trim() | Should -Be '0'
     }
 }

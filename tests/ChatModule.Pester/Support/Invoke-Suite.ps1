@@ -1,4 +1,4 @@
-# Runs one suite and writes what became of it as JSON, for the test host.
+# Runs one test file and writes the results as JSON for the test host.
 param(
     [Parameter(Mandatory)] [string] $Suite,
     [Parameter(Mandatory)] [string] $Report
@@ -29,7 +29,7 @@ $failures = @(
     $run.FailedContainers | ForEach-Object { Format-Failure $_ }
 )
 @{
-    # A whole block is named once, a single test by itself: what was not tested here is said, not only counted.
+    # The names of skipped tests. A block whose tests are all skipped is listed once.
     skippedBlocks = @($run.Skipped | Group-Object { $_.Block.ExpandedPath } | ForEach-Object {
             if ($_.Count -eq $_.Group[0].Block.Tests.Count) { $_.Name } else { $_.Group.ExpandedPath }
         })

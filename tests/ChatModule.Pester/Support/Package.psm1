@@ -1,26 +1,26 @@
-# The nupkg that dotnet pack packaging makes: what its nuspec tells, and installing it where nothing else is.
+# The package that dotnet pack packaging creates: its metadata, and its installation for a user without modules.
 
 $ErrorActionPreference = 'Stop'
 $root = (Resolve-Path "$PSScriptRoot/../../..").Path
 
-<# .SYNOPSIS Whether the package is what is tested; the test host says so. #>
+<# .SYNOPSIS Whether the tests run with the package. #>
 function Test-PackageUnderTest { [bool]$env:CHATMODULE_FEED }
 
-<# .SYNOPSIS The nupkg; there is exactly one. #>
+<# .SYNOPSIS Gets the path of the only package. #>
 function Get-Nupkg {
     $found = @(Get-ChildItem $env:CHATMODULE_FEED -Filter ChatModule.*.nupkg -ErrorAction Ignore)
-    if ($found.Count -ne 1) { throw "There are $($found.Count) packages in '$env:CHATMODULE_FEED' instead of one: dotnet pack packaging" }
+    if ($found.Count -ne 1) { throw "'$env:CHATMODULE_FEED' has $($found.Count) packages instead of one. Run dotnet pack packaging." }
     $found[0].FullName
 }
 
-<# .SYNOPSIS A text file of the nupkg; its nuspec when none is named. #>
+<# .SYNOPSIS Reads a text file of the package, by default the nuspec. #>
 function Read-Nupkg([string] $Path, [string] $File = 'ChatModule.nuspec') {
     $archive = [System.IO.Compression.ZipFile]::OpenRead($Path)
     try { [System.IO.StreamReader]::new($archive.GetEntry($File).Open()).ReadToEnd() }
     finally { $archive.Dispose() }
 }
 
-<# .SYNOPSIS A copy of the nupkg whose nuspec says something else. #>
+<# .SYNOPSIS Copies the package with an edited nuspec. #>
 function Copy-Nupkg([string] $Path, [string] $Destination, [scriptblock] $Edit) {
     $text = Read-Nupkg $Path | ForEach-Object $Edit
     Copy-Item $Path $Destination
@@ -35,7 +35,7 @@ function Copy-Nupkg([string] $Path, [string] $Destination, [scriptblock] $Edit) 
     $Destination
 }
 
-<# .SYNOPSIS CHANGELOG's topmost section. #>
+<# .SYNOPSIS Gets the first section of the changelog. #>
 function Get-NewestChange {
     $lines = (Get-Content "$root/CHANGELOG.md" -Raw) -replace "`r" -split "`n"
     $heads = @(0..($lines.Count - 1) | Where-Object { $lines[$_] -like '## *' })
@@ -43,21 +43,21 @@ function Get-NewestChange {
     ($lines[$heads[0]..$end] -join "`n").Trim()
 }
 
-<# .SYNOPSIS Runs a script in a fresh pwsh whose user has nothing yet: no modules, no repositories but the gallery. #>
-function Invoke-AsNobody([string] $Script, [string] $HomeFolder, [hashtable] $Environment = @{}) {
+<# .SYNOPSIS Runs a script in a new pwsh process for a user without modules and with the default repositories. #>
+function Invoke-AsNewUser([string] $Script, [string] $HomeFolder, [hashtable] $Environment = @{}) {
     $null = New-Item -ItemType Directory -Force (Join-Path $HomeFolder .local/share)
     Invoke-FreshPwsh $Script -TimeoutSeconds 120 -Environment (@{ HOME = $HomeFolder; XDG_DATA_HOME = '' } + $Environment)
 }
 
 <#
 .SYNOPSIS
-The module under test in an empty module path, as Install-PSResource lays it out; answers with its folder. From the
-package through packaging/Install.ps1, or, when that is not what is tested, a copy of what was built.
+Installs the module under test into an empty module path and returns its folder. The package is installed with
+packaging/Install.ps1. Without a package, the build output is copied.
 #>
 function Install-ModuleUnderTest([string] $Destination, [string] $Feed, [string] $HomeFolder) {
-    # Without PSResourceGet nothing can be installed from a feed: then the package is unpacked, as an installation does.
+    # Without PSResourceGet, the package is extracted like an installation does.
     if ((Test-PackageUnderTest) -and (Get-Command Install-PSResource -ErrorAction Ignore)) {
-        $run = Invoke-AsNobody '& "$env:ROOT/packaging/Install.ps1" -Destination $env:DESTINATION -Feed $env:FEED' $HomeFolder @{ ROOT = $root; DESTINATION = $Destination; FEED = $Feed }
+        $run = Invoke-AsNewUser '& "$env:ROOT/packaging/Install.ps1" -Destination $env:DESTINATION -Feed $env:FEED' $HomeFolder @{ ROOT = $root; DESTINATION = $Destination; FEED = $Feed }
         if ($run.ExitCode -ne 0) { throw "packaging/Install.ps1: $($run.Output)$($run.Errors)" }
         return $run.Output.Trim()
     }

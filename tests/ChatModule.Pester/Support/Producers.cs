@@ -1,11 +1,10 @@
-// Stand-ins for what other modules emit: the names and members of their types, as far as they could matter here.
-// Each is compiled by the suite; nothing of those modules is needed, and nothing of them is copied.
+// Types with the properties of the objects that other modules return. The tests compile them and don't need those modules.
 using System;
 using System.Collections.Generic;
 
 namespace Producers
 {
-    /// <summary>Get-MgUser, and Get-EntraUser with it: the base keeps what the service sent beyond the type.</summary>
+    /// <summary>Get-MgUser and Get-EntraUser. AdditionalProperties has the properties that the type doesn't define.</summary>
     public class MicrosoftGraphDirectoryObject
     {
         public string Id { get; set; }
@@ -36,7 +35,7 @@ namespace Producers
         public IDictionary<string, object> AdditionalProperties { get; set; } = new Dictionary<string, object>();
     }
 
-    /// <summary>Get-AzureADUser, the retired one: an ObjectId beside the kind of the object.</summary>
+    /// <summary>Get-AzureADUser (retired), with an ObjectId and an ObjectType.</summary>
     public class AzureAdUser
     {
         public string ObjectId { get; set; }
@@ -48,7 +47,7 @@ namespace Producers
         public string ImmutableId { get; set; }
     }
 
-    /// <summary>Get-EXOMailbox: ids of several directories; only one of them is Entra's.</summary>
+    /// <summary>Get-EXOMailbox, with IDs of several directories. Only one is the Microsoft Entra ID.</summary>
     public class ExoMailbox
     {
         public string ExternalDirectoryObjectId { get; set; }
@@ -62,7 +61,7 @@ namespace Producers
         public List<string> EmailAddresses { get; set; } = new List<string>();
     }
 
-    /// <summary>Get-ADUser: the ObjectGUID is the on-premises directory's.</summary>
+    /// <summary>Get-ADUser. The ObjectGUID is of the on-premises directory.</summary>
     public class AdUser
     {
         public Guid? ObjectGUID { get; set; }
@@ -102,7 +101,7 @@ namespace Producers
         public string UserType { get; set; }
     }
 
-    /// <summary>Get-PnPUser, a SharePoint user: the Id is the site's, and some properties ask the server when read.</summary>
+    /// <summary>Get-PnPUser, a SharePoint user. The Id is of the site, and some properties throw until they're loaded.</summary>
     public class PnPUser
     {
         public int Id { get; set; }

@@ -10,19 +10,19 @@ using System.Threading.Tasks;
 
 namespace ChatModule.Pester
 {
-    /// <summary>A network that answers from a list and remembers what it was sent. Compiled by the suites.</summary>
+    /// <summary>Returns queued responses and records the requests. Compiled by the tests.</summary>
     public sealed class ScriptedHandler : HttpMessageHandler
     {
-        private readonly ConcurrentQueue<Func<HttpResponseMessage>> answers = new();
+        private readonly ConcurrentQueue<Func<HttpResponseMessage>> responses = new();
 
         public List<string> Sent { get; } = new();
         public List<string> Bodies { get; } = new();
         public List<Uri> Addresses { get; } = new();
         public List<Dictionary<string, string>> Headers { get; } = new();
 
-        public ScriptedHandler Answer(int status, string body = null, IDictionary headers = null, string type = "application/json")
+        public ScriptedHandler Respond(int status, string body = null, IDictionary headers = null, string type = "application/json")
         {
-            answers.Enqueue(() =>
+            responses.Enqueue(() =>
             {
                 var response = new HttpResponseMessage((HttpStatusCode)status) { Content = new StringContent(body ?? "", Encoding.UTF8, type) };
                 foreach (DictionaryEntry header in headers ?? new Hashtable())
@@ -32,10 +32,10 @@ namespace ChatModule.Pester
             return this;
         }
 
-        /// <summary>The body was sent, and then the connection breaks.</summary>
-        public ScriptedHandler Break()
+        /// <summary>Queues a connection that is lost after the request was sent.</summary>
+        public ScriptedHandler LoseConnection()
         {
-            answers.Enqueue(() => throw new HttpRequestException("The response ended prematurely."));
+            responses.Enqueue(() => throw new HttpRequestException("The response ended prematurely."));
             return this;
         }
 
@@ -52,8 +52,8 @@ namespace ChatModule.Pester
                 Bodies.Add(body);
                 Headers.Add(headers);
             }
-            if (!answers.TryDequeue(out var next))
-                throw new InvalidOperationException("No answer was scripted for " + request.Method + " " + request.RequestUri);
+            if (!responses.TryDequeue(out var next))
+                throw new InvalidOperationException("No response is queued for " + request.Method + " " + request.RequestUri);
             var response = next();
             response.RequestMessage = request;
             return response;

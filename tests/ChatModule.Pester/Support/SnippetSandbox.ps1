@@ -1,5 +1,5 @@
-# The world in which the snippets of the documents run: files, stand-ins for commands of other modules, and the emulator
-# in place of Graph and of the sign-in service. Dot-sourced in a fresh pwsh, whose folder is an empty one.
+# The environment of the snippets: files, stubs for commands of other modules, and the emulator in place of Graph and the
+# sign-in service. Dot-sourced in a new pwsh process with an empty working folder.
 
 $ErrorActionPreference = 'Continue'
 $WarningPreference = 'SilentlyContinue'
@@ -7,7 +7,7 @@ $InformationPreference = 'SilentlyContinue'
 $PSStyle.OutputRendering = 'PlainText'
 $ProgressPreference = 'SilentlyContinue'
 Import-Module $env:CHATMODULE_MANIFEST
-Import-Module "$env:WORLD/Microsoft.Graph.Authentication.dll"
+Import-Module "$env:SANDBOX/Microsoft.Graph.Authentication.dll"
 
 $secret = [pscredential]::new('11112222-bbbb-3333-cccc-4444dddd5555', (ConvertTo-SecureString secret -AsPlainText -Force))
 Set-Item Function:Get-Credential { param($UserName) [pscredential]::new($UserName, $secret.Password) }
@@ -17,8 +17,8 @@ function Get-MgUser {
     }
 }
 function Get-MgAppCatalogTeamApp { [pscustomobject]@{ Id = '05F59CEC-A742-4A50-A62E-202A57E478A4'; DisplayName = 'Sales Helper' } }
-function New-MgChatMessage($ChatId, $Body) { if ($ChatId -notlike '19:*' -or -not $Body.Content) { throw 'This is no message to a chat.' } }
-# The cloud is that of Connect-MgGraph there, so the defaults below must not be given.
+function New-MgChatMessage($ChatId, $Body) { if ($ChatId -notlike '19:*' -or -not $Body.Content) { throw "This isn't a message to a chat." } }
+# With -UseMgGraph, the cloud is that of Connect-MgGraph, so the defaults below don't apply.
 function Connect-GraphChat {
     if ($args -contains '-UseMgGraph') { $PSDefaultParameterValues = @{} }
     ChatModule\Connect-GraphChat @args
@@ -33,13 +33,13 @@ $people = 1..3 | ForEach-Object { [pscustomobject]@{ UserPrincipalName = 'user{0
 'people.csv', 'newcomers.csv', 'contoso.csv', 'fabrikam.csv', 'sales.csv', 'support.csv' | ForEach-Object { $people | Export-Csv $_ }
 'Topic,Members', 'Project X,megan@contoso.com;alex@contoso.com', 'Project Y,megan@contoso.com;alex@contoso.com;lidia@contoso.com' | Set-Content chats.csv
 
-# Where a snippet signs in, the emulator is the service. Without this every one of them would need it in its text.
+# Snippets sign in to the emulator without mentioning it.
 $PSDefaultParameterValues['Connect-GraphChat:GraphEndpoint'] = $env:GRAPH
 $PSDefaultParameterValues['Connect-GraphChat:AuthorityHost'] = $env:AUTHORITY
-# A browser's sign-in needs a browser; with a code the same user signs in. It is ignored where another way is named.
+# A device code replaces the browser. It's ignored with another sign-in method.
 $PSDefaultParameterValues['Connect-GraphChat:UseDeviceCode'] = $true
 
-# New runspaces load the module by its name.
+# New runspaces import the module by name.
 $folder = (Get-Module ChatModule).ModuleBase
 if ((Split-Path $folder -Leaf) -ne 'ChatModule') { $folder = Split-Path $folder }
 $env:PSModulePath = "$(Split-Path $folder)$([System.IO.Path]::PathSeparator)$env:PSModulePath"

@@ -1,22 +1,22 @@
-# What every suite needs: the module under test, and processes of its own.
+# Helpers for all Pester tests: the module under test, new processes and runspaces, and conditions.
 
 $ErrorActionPreference = 'Stop'
 
-<# .SYNOPSIS The folder of the module under test. #>
+<# .SYNOPSIS Gets the manifest of the module under test. #>
 function Get-ModuleUnderTest {
     $folder = $env:CHATMODULE_UNDER_TEST ? $env:CHATMODULE_UNDER_TEST : (Join-Path $PSScriptRoot '../../../output/ChatModule')
     $manifest = Join-Path $folder ChatModule.psd1
-    if (-not (Test-Path $manifest)) { throw "There is no module at '$folder': dotnet build src/ChatModule" }
+    if (-not (Test-Path $manifest)) { throw "'$folder' has no module. Run dotnet build src/ChatModule." }
     (Resolve-Path $manifest).Path
 }
 
-<# .SYNOPSIS Runs a script in a fresh pwsh; answers with Output, Errors, ExitCode, Seconds. #>
+<# .SYNOPSIS Runs a script in a new pwsh process and returns Output, Errors, ExitCode, and Seconds. #>
 function Invoke-FreshPwsh {
     param(
         [Parameter(Mandatory, Position = 0)] [string] $Script,
         [hashtable] $Environment = @{},
         [int] $TimeoutSeconds = 60,
-        # After this text has come out, an interrupt is sent, as Ctrl+C in a terminal does.
+        # Sends an interrupt signal, like Ctrl+C in a terminal, when the output contains this text.
         [string] $InterruptAfter
     )
     $file = Join-Path ([System.IO.Path]::GetTempPath()) "chatmodule-$([guid]::NewGuid()).ps1"
@@ -32,20 +32,20 @@ function Invoke-FreshPwsh {
     try {
         $process.StandardInput.Close()
         $errors = $process.StandardError.ReadToEndAsync()
-        $seen = ''
+        $beforeInterrupt = ''
         if ($InterruptAfter) {
-            while ($seen -notmatch $InterruptAfter -and $null -ne ($line = $process.StandardOutput.ReadLine())) { $seen += "$line`n" }
+            while ($beforeInterrupt -notmatch $InterruptAfter -and $null -ne ($line = $process.StandardOutput.ReadLine())) { $beforeInterrupt += "$line`n" }
             Start-Sleep -Milliseconds 300
             & kill -INT $process.Id
             $clock.Restart()
         }
-        $rest = $process.StandardOutput.ReadToEndAsync()
-        $ended = $process.WaitForExit($TimeoutSeconds * 1000)
-        if (-not $ended) { $process.Kill($true) }
+        $remaining = $process.StandardOutput.ReadToEndAsync()
+        $exited = $process.WaitForExit($TimeoutSeconds * 1000)
+        if (-not $exited) { $process.Kill($true) }
         [pscustomobject]@{
-            Output = $seen + $rest.GetAwaiter().GetResult()
+            Output = $beforeInterrupt + $remaining.GetAwaiter().GetResult()
             Errors = $errors.GetAwaiter().GetResult()
-            ExitCode = $ended ? $process.ExitCode : -1
+            ExitCode = $exited ? $process.ExitCode : -1
             Seconds = $clock.Elapsed.TotalSeconds
         }
     }
@@ -55,37 +55,37 @@ function Invoke-FreshPwsh {
     }
 }
 
-<# .SYNOPSIS Runs a script block in a runspace of its own, to be stopped or closed from outside. #>
+<# .SYNOPSIS Runs a script in a new runspace that the test can stop or close. #>
 function Start-InRunspace([string] $Script, [hashtable] $Variable = @{}) {
     $runspace = [runspacefactory]::CreateRunspace([initialsessionstate]::CreateDefault2())
     $runspace.Open()
     foreach ($name in $Variable.Keys) { $runspace.SessionStateProxy.SetVariable($name, $Variable[$name]) }
     $powershell = [powershell]::Create($runspace).AddScript($Script)
     $output = [System.Management.Automation.PSDataCollection[psobject]]::new()
-    $nothing = [System.Management.Automation.PSDataCollection[psobject]]::new()
-    $nothing.Complete()
+    $emptyInput = [System.Management.Automation.PSDataCollection[psobject]]::new()
+    $emptyInput.Complete()
     [pscustomobject]@{
         Runspace = $runspace
         PowerShell = $powershell
         Output = $output
-        Handle = $powershell.BeginInvoke($nothing, $output)
+        Handle = $powershell.BeginInvoke($emptyInput, $output)
     }
 }
 
-<# .SYNOPSIS Waits until a condition holds; throws when it does not within the seconds. #>
+<# .SYNOPSIS Waits for a condition, and throws when it times out. #>
 function Wait-Until([scriptblock] $Condition, [double] $Seconds = 10, [string] $What = "$Condition") {
     $clock = [System.Diagnostics.Stopwatch]::StartNew()
     while (-not (& $Condition)) {
-        if ($clock.Elapsed.TotalSeconds -gt $Seconds) { throw "Not within $Seconds s: $What" }
+        if ($clock.Elapsed.TotalSeconds -gt $Seconds) { throw "Timed out after $Seconds s: $What" }
         Start-Sleep -Milliseconds 50
     }
 }
 
-<# .SYNOPSIS The errors of a command, terminating or not, in parts that read well in a test. #>
+<# .SYNOPSIS Gets the terminating and non-terminating errors of a command as objects for assertions. #>
 function Get-Failure {
     [CmdletBinding()]
     param([Parameter(Mandatory)] [scriptblock] $Command)
-    # Pester makes every error a terminating one; a user does not.
+    # Pester makes every error terminating, but the default for a user is Continue.
     $caller = $PSCmdlet.SessionState.PSVariable
     $preference = $caller.GetValue('ErrorActionPreference')
     $caller.Set('ErrorActionPreference', 'Continue')
