@@ -1,12 +1,11 @@
 @{
     RootModule           = 'ChatModule.dll'
-    # Loaded with the module, or [ChatModule.GraphChat] would be unknown until a cmdlet has run.
     ModuleVersion        = '0.1.0'
     GUID                 = '5b0f7b0e-6c1d-4e0e-9d0a-7f6a3f1c2e94'
     Author               = 'ChatModule contributors'
     CompanyName          = 'ChatModule contributors'
-    Copyright            = '(c) ChatModule contributors. MIT licence.'
-    Description          = 'Creates Microsoft Teams chats through Microsoft Graph: people in by pipeline, typed chats out, app installations awaited, throttling and faults survived without losing or doubling a chat.'
+    Copyright            = '(c) ChatModule contributors. MIT license.'
+    Description          = 'Creates Microsoft Teams chats through Microsoft Graph. Accepts people and chat definitions from the pipeline, returns typed objects, waits for app installations, and handles throttling and transient errors without losing or duplicating chats.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
     FunctionsToExport    = @()

@@ -1,22 +1,22 @@
 #Requires -Version 7.4
 <#
 .SYNOPSIS
-Builds, tests, packages and checks ChatModule.
+Builds, tests, packages, and analyzes ChatModule.
 
 .DESCRIPTION
-Each task is one or two commands that work without this script too:
+Each task runs one or two commands, which also work without this script:
 
-Build    dotnet build src/ChatModule               the module, ready to import, in output/ChatModule
-Test     dotnet test                               all tests; those of the cmdlets need pwsh and Pester 5
-Package  dotnet pack packaging                     the trimmed module in output/package/ChatModule, and its nupkg in output/feed
-Analyze  packaging/Analyze.ps1                     every script and the manifest; a finding is an error
-Demo     dotnet run --project samples/QuickStart   the cmdlets against an emulator of Graph
+Build    dotnet build src/ChatModule               builds the module to output/ChatModule, ready to import
+Test     dotnet test                               runs all tests; the Pester tests require pwsh and Pester 5
+Package  dotnet pack packaging                     creates the trimmed module in output/package/ChatModule and its nupkg in output/feed
+Analyze  packaging/Analyze.ps1                     analyzes every script and the manifest; a finding is an error
+Demo     dotnet run --project samples/QuickStart   runs the cmdlets against the Graph emulator
 
 .PARAMETER Task
-What to do; several are done in the order given.
+One or more tasks, which run in the given order.
 
 .PARAMETER Packaged
-With Test: test the packaged module instead of the built one.
+With the Test task, tests the packaged module instead of the built module.
 
 .EXAMPLE
 ./build.ps1
@@ -26,7 +26,7 @@ Builds the module.
 .EXAMPLE
 ./build.ps1 Package, Test -Packaged
 
-Makes the package, and runs all tests against it.
+Creates the package and runs all tests against it.
 #>
 [CmdletBinding()]
 param(
@@ -57,12 +57,12 @@ try {
             '{0}: {1:n2} MB in {2} files' -f $package, ($size / 1MB), (Get-ChildItem $package -Recurse -File).Count
         }
         Analyze {
-            # The manifest is looked at where the files are that it names.
+            # PSScriptAnalyzer checks the manifest next to the files that it references.
             dotnet build src/ChatModule -v quiet
             $findings = & ./packaging/Analyze.ps1
             $findings | Format-Table ScriptName, Line, RuleName, Message -Wrap | Out-Host
             if ($findings) {
-                throw "PSScriptAnalyzer found $(@($findings).Count) things."
+                throw "PSScriptAnalyzer found $(@($findings).Count) issues."
             }
         }
         Demo { dotnet run --project samples/QuickStart }

@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-Installs the modules that the scripts and tests use, from the PowerShell Gallery.
+Installs the modules that the scripts and tests use from the PowerShell Gallery.
 #>
 [CmdletBinding()]
 param()

@@ -1,18 +1,18 @@
 <#
 .SYNOPSIS
-What PSScriptAnalyzer finds in every script of the repository and in the manifest.
+Runs PSScriptAnalyzer on every script in the repository and on the manifest.
 
 .DESCRIPTION
-The findings come out as PSScriptAnalyzer emits them; nothing comes out when all is well. Needs the module PSScriptAnalyzer.
+Outputs the findings of PSScriptAnalyzer, or nothing when there are none. Requires the PSScriptAnalyzer module.
 
 .PARAMETER Root
-The folder whose scripts are looked at: the repository's.
+The folder to analyze; by default, the repository.
 
 .PARAMETER Manifest
-The manifest, where the files are that it names: output/ChatModule/ChatModule.psd1 after a build.
+The manifest next to the files that it references: output/ChatModule/ChatModule.psd1 after a build.
 
 .PARAMETER ListAvailable
-Emit the paths of what would be looked at, and look at nothing.
+Outputs the paths of the files to analyze without analyzing them.
 #>
 [CmdletBinding()]
 param(
@@ -23,7 +23,7 @@ param(
 
 $ErrorActionPreference = 'Stop'
 $folder = Convert-Path $Root
-# What lies in the repository, .github included; output and the build's folders hold copies.
+# Includes .github, but not the output and build folders, which contain copies.
 $paths = @(Get-ChildItem $folder -Recurse -File -Force -Include '*.ps1', '*.psm1', '*.psd1' |
         Where-Object { $_.FullName.Substring($folder.Length) -notmatch '[\\/](bin|obj|output|TestResults|\.git)[\\/]' } |
         Where-Object Name -NE 'ChatModule.psd1' | ForEach-Object FullName) + (Convert-Path $Manifest)
@@ -31,13 +31,13 @@ if ($ListAvailable) {
     return $paths
 }
 
-# In tests, variables are set in one block and read in another, stand-ins have the names of others' commands, and
-# the emulator on loopback is the one place to send a token in the clear to.
-$inTests = @{
+# Pester tests set variables in one block and read them in another, define mock functions with existing command names, and
+# send tokens to the emulator over HTTP on loopback.
+$testRules = @{
     ExcludeRule = 'PSUseDeclaredVarsMoreThanAssignments', 'PSUseShouldProcessForStateChangingFunctions', 'PSUseSingularNouns',
     'PSUseApprovedVerbs', 'PSAvoidUsingPositionalParameters', 'PSAvoidUsingAllowUnencryptedAuthentication', 'PSAvoidOverwritingBuiltInCmdlets'
 }
 foreach ($path in $paths) {
-    $more = $path.StartsWith((Join-Path $folder tests)) ? $inTests : @{}
+    $options = $path.StartsWith((Join-Path $folder tests)) ? $testRules : @{}
     Invoke-ScriptAnalyzer $path -Settings "$PSScriptRoot/../PSScriptAnalyzerSettings.psd1" @more
 }

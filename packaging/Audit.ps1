@@ -1,13 +1,14 @@
 <#
 .SYNOPSIS
-Fails when a package of the solution has a known vulnerability, and also when the feed can't tell.
+Fails when a package has a known vulnerability or when the feed has no vulnerability data.
 
 .DESCRIPTION
-NuGet's audit is silent about a package source that has no advisories. Named as an audit source, such a feed is the warning
-NU1905, which is an error here, as are the vulnerabilities themselves (NU1901 to NU1904) and a feed that can't be reached (NU1900).
+NuGet doesn't warn about a package source without vulnerability data, but it does (NU1905) about such an audit source. This
+script treats NU1905 as an error, and also vulnerabilities (NU1901 to NU1904) and an unreachable feed (NU1900). See
+https://learn.microsoft.com/nuget/concepts/auditing-packages.
 
 .PARAMETER Source
-The feed whose advisories count. For another value of GraphSdk set the environment variable of that name.
+The feed with the vulnerability data. To audit the other Graph SDK, set the environment variable GraphSdk.
 #>
 [CmdletBinding()]
 param([uri] $Source = 'https://api.nuget.org/v3/index.json')
@@ -24,7 +25,7 @@ $config = Join-Path ([System.IO.Path]::GetTempPath()) "audit-$([guid]::NewGuid()
 try {
     dotnet restore "$root/ChatModule.sln" --force --configfile $config -p:NuGetAuditMode=all -p:NuGetAuditLevel=low '-p:WarningsAsErrors="NU1900;NU1901;NU1902;NU1903;NU1904;NU1905"'
     if ($LASTEXITCODE) {
-        throw 'The audit failed: a package has a known vulnerability, or the feed has no advisories. See above.'
+        throw 'The audit failed: a package has a known vulnerability, or the feed has no vulnerability data. See the output above.'
     }
 }
 finally {

@@ -1,16 +1,16 @@
 <#
 .SYNOPSIS
-Installs the packed module from the folder feed into an empty folder, as Install-PSResource lays it out.
+Installs the package from the folder feed to a folder, with the same layout as Install-PSResource.
 
 .DESCRIPTION
-The folder feed becomes a PSResource repository for this call only. What is installed is imported in a fresh pwsh that
-sees no other module path, and the six cmdlets are counted. The answer is the folder of the installed module.
+Registers the folder feed as a temporary PSResource repository. Imports the installed module in a new pwsh process without
+other module paths and checks the number of cmdlets. Outputs the folder of the installed module.
 
 .PARAMETER Destination
-Where the modules go; ChatModule/<version> is made below it. What was there is removed.
+The folder for modules, which will contain ChatModule/<version>. An existing installation is removed.
 
 .PARAMETER Feed
-The folder with the nupkg: that of dotnet pack packaging when none is named.
+The folder with the nupkg; by default, the output of dotnet pack packaging.
 #>
 [CmdletBinding()]
 param(
@@ -22,10 +22,10 @@ $ErrorActionPreference = 'Stop'
 $feedFolder = Convert-Path $Feed
 $name = "ChatModule-$([guid]::NewGuid().ToString('n'))"
 if (Test-Path $Destination) {
-    # Refused by a folder that holds anything else.
+    # Don't delete a folder that contains anything else.
     $others = Get-ChildItem $Destination | Where-Object Name -NE ChatModule
     if ($others) {
-        throw "'$Destination' is not a folder of this script's: there is $($others[0].Name) in it."
+        throw "'$Destination' contains $($others[0].Name), so it isn't removed. Specify an empty folder."
     }
     Remove-Item $Destination -Recurse
 }
@@ -41,7 +41,8 @@ finally {
 $count = pwsh -NoProfile -NonInteractive -Command "
     `$env:PSModulePath = '$($Destination -replace "'", "''")'
     @(Get-Command -Module (Import-Module ChatModule -PassThru)).Count"
-if ($count -ne 6) {
-    throw "The installed module has $count cmdlets instead of 6."
+$expected = (Import-PowerShellDataFile "$PSScriptRoot/../ChatModule.psd1").CmdletsToExport.Count
+if ($count -ne $expected) {
+    throw "The installed module has $count cmdlets instead of $expected."
 }
 (Get-ChildItem "$Destination/ChatModule").FullName

@@ -1,27 +1,27 @@
 <#
 .SYNOPSIS
-Publishes the packed module: the very nupkg that was tested.
+Publishes the tested package.
 
 .DESCRIPTION
-With -Tag, as a release does it: refused unless the tag is the version of the package, and unless the release notes in
-it are those of that version and say when it was released. A package on the gallery cannot be taken back.
+With -Tag, checks that the tag matches the version of the package, and that the package has dated release notes for that
+version. A package can't be deleted from the PowerShell Gallery.
 
 .PARAMETER Nupkg
-The package.
+The path of the package.
 
 .PARAMETER Repository
 The name of a registered PSResource repository.
 
 .PARAMETER ApiKey
-The key of the gallery; a folder needs none.
+The API key of the gallery. A folder repository requires none.
 
 .PARAMETER Tag
-The tag that is released, such as v1.2.3.
+The tag of the release, such as v1.2.3.
 
 .EXAMPLE
 ./packaging/Publish.ps1 -Tag v1.2.3 -WhatIf
 
-Says whether the package of output/feed could be released as that.
+Checks whether the package in output/feed can be released with this tag.
 #>
 [CmdletBinding(SupportsShouldProcess)]
 param(
@@ -34,28 +34,28 @@ param(
 $ErrorActionPreference = 'Stop'
 $found = @(Get-Item $Nupkg)
 if ($found.Count -ne 1) {
-    throw "There are $($found.Count) packages at '$Nupkg', and one is to be published."
+    throw "Found $($found.Count) packages at '$Nupkg'; expected one."
 }
 
 $archive = [System.IO.Compression.ZipFile]::OpenRead($found[0].FullName)
 try {
     $reader = [System.IO.StreamReader]::new($archive.GetEntry('ChatModule.nuspec').Open())
-    $told = ([xml]$reader.ReadToEnd()).package.metadata
+    $metadata = ([xml]$reader.ReadToEnd()).package.metadata
 }
 finally {
     $archive.Dispose()
 }
 if ($Tag) {
-    if ($Tag -cne "v$($told.version)") {
-        throw "The tag is $Tag and the package is $($told.version): ModuleVersion in ChatModule.psd1 decides."
+    if ($Tag -cne "v$($metadata.version)") {
+        throw "The tag is $Tag and the package is $($metadata.version): update ModuleVersion in ChatModule.psd1 or the tag."
     }
-    $heading = ($told.releaseNotes -split '\r?\n')[0]
-    if ($heading -notmatch "^## \[$([regex]::Escape($told.version))\] - \d{4}-\d{2}-\d{2}$") {
-        throw "The release notes begin with '$heading': CHANGELOG's topmost section has to be that of $($told.version), with its date."
+    $heading = ($metadata.releaseNotes -split '\r?\n')[0]
+    if ($heading -notmatch "^## \[$([regex]::Escape($metadata.version))\] - \d{4}-\d{2}-\d{2}$") {
+        throw "The release notes begin with '$heading': the first section of CHANGELOG.md must be for $($metadata.version), with its date."
     }
 }
 
 $key = if ($ApiKey) { @{ ApiKey = $ApiKey } } else { @{} }
-if ($PSCmdlet.ShouldProcess("$($told.id) $($told.version)", "Publish to $Repository")) {
+if ($PSCmdlet.ShouldProcess("$($metadata.id) $($metadata.version)", "Publish to $Repository")) {
     Publish-PSResource -NupkgPath $found[0].FullName -Repository $Repository @key
 }

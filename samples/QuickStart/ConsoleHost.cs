@@ -3,7 +3,7 @@ using System.Management.Automation.Host;
 
 namespace QuickStart;
 
-/// <summary>Shows a PowerShell session on the console.</summary>
+/// <summary>A PowerShell host that uses the console.</summary>
 internal sealed class ConsoleHost : PSHost
 {
     public override string Name => "QuickStart";

@@ -7,8 +7,8 @@ using System.Security;
 namespace QuickStart;
 
 /// <summary>
-/// The console as PowerShell writes to it. Progress of what takes longer than a second is a line for each change, so it
-/// can be read afterward.
+/// Writes the output of PowerShell to the console. After one second, each progress change is a separate line, so it stays
+/// visible.
 /// </summary>
 internal sealed class ConsoleInterface : PSHostUserInterface
 {
@@ -63,7 +63,7 @@ internal sealed class ConsoleInterface : PSHostUserInterface
 
     public override string ReadLine() => Console.ReadLine() ?? "";
 
-    public override SecureString ReadLineAsSecureString() => throw NotAsked();
+    public override SecureString ReadLineAsSecureString() => throw CredentialsNotSupported();
 
     public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions)
     {
@@ -76,9 +76,9 @@ internal sealed class ConsoleInterface : PSHostUserInterface
         return values;
     }
 
-    public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) => throw NotAsked();
+    public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) => throw CredentialsNotSupported();
 
-    public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName, PSCredentialTypes allowedCredentialTypes, PSCredentialUIOptions options) => throw NotAsked();
+    public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName, PSCredentialTypes allowedCredentialTypes, PSCredentialUIOptions options) => throw CredentialsNotSupported();
 
     private static string Key(ChoiceDescription choice)
     {
@@ -86,5 +86,5 @@ internal sealed class ConsoleInterface : PSHostUserInterface
         return at < 0 ? choice.Label : choice.Label[at + 1].ToString(CultureInfo.InvariantCulture).ToUpperInvariant();
     }
 
-    private static NotSupportedException NotAsked() => new("The quick start doesn't ask for credentials.");
+    private static NotSupportedException CredentialsNotSupported() => new("The quick start doesn't ask for credentials.");
 }

@@ -2,7 +2,7 @@ using System.Management.Automation.Host;
 
 namespace QuickStart;
 
-/// <summary>The size of the console; nothing else of a terminal is needed here.</summary>
+/// <summary>Provides the size of the console. The quick start needs no other terminal features.</summary>
 internal sealed class ConsoleRawInterface : PSHostRawUserInterface
 {
     private static readonly Size Window = new(Console.IsOutputRedirected || Console.WindowWidth < 40 ? 80 : Console.WindowWidth, 50);

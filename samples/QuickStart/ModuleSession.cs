@@ -4,7 +4,7 @@ using System.Reflection;
 
 namespace QuickStart;
 
-/// <summary>A PowerShell session with ChatModule imported, hosted in this process: no installed PowerShell is needed.</summary>
+/// <summary>A PowerShell session that imports ChatModule. It runs in this process, without an installed PowerShell.</summary>
 internal sealed class ModuleSession : IDisposable
 {
     private readonly Runspace runspace;
@@ -14,7 +14,7 @@ internal sealed class ModuleSession : IDisposable
     {
         var folder = typeof(ModuleSession).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(pair => pair.Key == "ModuleFolder").Value!;
         var state = InitialSessionState.CreateDefault2();
-        // The engine comes without Update-FormatData, so the module's views are added here.
+        // The engine package doesn't contain Update-FormatData, so add the module's views here.
         state.Formats.Add(new SessionStateFormatEntry(Path.Combine(folder, "ChatModule.Format.ps1xml")));
         state.ImportPSModule(Path.Combine(folder, "ChatModule.psd1"));
         state.Variables.Add(new SessionStateVariableEntry("endpoint", endpoint, "The emulator"));
@@ -29,7 +29,7 @@ internal sealed class ModuleSession : IDisposable
 
     public ConsoleHost Host { get; } = new();
 
-    /// <summary>Runs a line and prints what PowerShell prints; false when it wrote an error.</summary>
+    /// <summary>Runs a line and prints its output; returns <see langword="false"/> when it wrote an error.</summary>
     public bool Run(string line)
     {
         Host.Console.StartLine();
@@ -57,7 +57,7 @@ internal sealed class ModuleSession : IDisposable
         }
     }
 
-    /// <summary>Stops the running line as Ctrl+C does; false when none is running.</summary>
+    /// <summary>Stops the running line; returns <see langword="false"/> when none is running.</summary>
     public bool Stop()
     {
         var line = running;

@@ -2,9 +2,9 @@ using GraphEmulator.Faults;
 using GraphEmulator.Hosting;
 using QuickStart;
 
-// Installing an app takes Teams a few seconds; two are enough to see the wait.
+// Teams needs a few seconds to install an app. Two seconds are enough to see the progress.
 await using var emulator = await EmulatorHost.StartAsync(new EmulatorOptions { Settings = new EmulatorSettings { OperationSeconds = 2 } });
-// A new account can be unknown to Teams for a while: the first two requests for this one fail.
+// Teams may not know a new account yet: the first two requests for this one fail.
 emulator.State.Faults.Add(new FaultRule
 {
     Kind = FaultKind.Status,

@@ -8,14 +8,14 @@ internal static class Prompt
     /// <summary>Reads and runs lines until <c>exit</c> or the end of the input.</summary>
     public static int Run(ModuleSession session)
     {
-        // Ctrl+C stops the running line; without one it ends the program.
+        // Ctrl+C stops the running line, or the program when no line is running.
         Console.CancelKeyPress += (_, e) => e.Cancel = session.Stop();
         session.Run("Connect-GraphChat -AccessToken $token -GraphEndpoint $endpoint");
         Console.WriteLine("""
             Connected. Try: New-GraphChat megan@contoso.com -OneOnOne
             People: megan, alex, jacob, isaiah, lidia, and user00001 to user20000, all @contoso.com.
-            This is PowerShell's engine without its utility modules: Import-Csv, Select-Object, and
-            Format-List are missing here. Type exit to leave.
+            This session has no PowerShell utility modules: Import-Csv, Select-Object, and
+            Format-List aren't available. Type exit to leave.
 
             """);
         while (!session.Host.ShouldExit && ReadStatement() is { } statement)
@@ -23,7 +23,7 @@ internal static class Prompt
         return session.Host.ExitCode;
     }
 
-    // A statement can be longer than a line.
+    // A statement can span several lines.
     private static string? ReadStatement()
     {
         var statement = "";

@@ -2,7 +2,7 @@ using GraphEmulator.Hosting;
 
 namespace QuickStart;
 
-/// <summary>The lines of the quick start, each printed as a person would type it, and run.</summary>
+/// <summary>Prints and runs the commands of the quick start.</summary>
 internal static class Tour
 {
     private const int ExpectedChats = 6;
@@ -16,27 +16,27 @@ internal static class Tour
         # A one-on-one chat with Megan, and the first message in it
         New-GraphChat megan@contoso.com -OneOnOne | Send-GraphChatMessage 'Welcome, Megan!'
 
-        # A group of the people in the pipeline, and you
+        # A group chat with the people in the pipeline and you
         'megan@contoso.com', 'alex@contoso.com' | New-GraphChat -Topic 'Project X'
 
-        # Run it again: the group that exists is used
+        # Run it again: the existing group is reused
         'megan@contoso.com', 'alex@contoso.com' | New-GraphChat -Topic 'Project X' -ReuseExisting
 
         # See what would be created
         'megan@contoso.com', 'lidia@contoso.com' | New-GraphChat -Topic 'Project Y' -WhatIf
 
-        # A chat with each of three people. Teams doesn't know one of them yet
+        # A one-on-one chat with each of three people. Teams doesn't know one of them yet
         'isaiah@contoso.com', 'jacob@contoso.com', 'lidia@contoso.com' | New-GraphChat -OneOnOne -ErrorVariable failed
 
-        # Retry exactly what failed
+        # Retry failed items
         $failed | ForEach-Object TargetObject | New-GraphChat -OneOnOne
 
-        # A chat with an app, and the wait until Teams has installed it
+        # A chat with an app. Wait until Teams has installed it
         $chat = New-GraphChat alex@contoso.com -OneOnOne -InstalledApp 05F59CEC-A742-4A50-A62E-202A57E478A4
         $chat | Wait-GraphChatOperation
         """;
 
-    /// <summary>Runs the lines; 0 when the emulator has seen what they promise.</summary>
+    /// <summary>Runs the commands; returns 0 when the emulator received the expected requests.</summary>
     public static int Run(ModuleSession session, EmulatorState emulator)
     {
         foreach (var line in Lines.Split('\n', StringSplitOptions.TrimEntries))
