@@ -8,16 +8,16 @@ internal static class GraphErrorMapper
 {
     /// <summary>The failure that an error response stands for.</summary>
     /// <param name="response">The error response.</param>
-    /// <param name="what">What was requested, in plain words; begins the sentence.</param>
-    /// <param name="call">The permissions that the request needs.</param>
+    /// <param name="description">What was requested, in plain words; begins the sentence.</param>
+    /// <param name="permissions">The permissions that the request needs.</param>
     /// <param name="token">The claims of the token, when it can be read.</param>
     /// <param name="signInCommand">The command that the advice names.</param>
-    public static GraphChatException ToException(GraphErrorResponse response, string what, GraphOperationPermissions call, TokenClaims? token, string signInCommand = "Connect-GraphChat")
+    public static GraphChatException ToException(GraphErrorResponse response, string description, GraphOperationPermissions permissions, TokenClaims? token, string signInCommand = "Connect-GraphChat")
     {
-        var (error, says, action) = Explain(response, call, token);
+        var (error, text, action) = Explain(response, permissions, token);
         action = action.Replace("Connect-GraphChat", signInCommand, StringComparison.Ordinal);
-        var explanation = error == GraphChatError.MissingPermission ? call.ExplainMissing(token).Replace("Connect-GraphChat", signInCommand, StringComparison.Ordinal) : null;
-        return new GraphChatException(error, $"{what}: {says}")
+        var explanation = error == GraphChatError.MissingPermission ? MissingPermissionText.Explain(permissions, token).Replace("Connect-GraphChat", signInCommand, StringComparison.Ordinal) : null;
+        return new GraphChatException(error, $"{description}: {text}")
         {
             RecommendedAction = action,
             Explanation = explanation,
@@ -28,18 +28,18 @@ internal static class GraphErrorMapper
         };
     }
 
-    private static (GraphChatError Error, string Says, string Action) Explain(GraphErrorResponse response, GraphOperationPermissions call, TokenClaims? token)
+    private static (GraphChatError Error, string Text, string Action) Explain(GraphErrorResponse response, GraphOperationPermissions permissions, TokenClaims? token)
     {
-        var text = TextSanitizer.Sanitize(response.Message) is { Length: > 0 } message ? message : "The service gave no reason.";
-        var quoted = $"{text} ({response.Status}{(response.Code is null ? "" : $" {TextSanitizer.Sanitize(response.Code)}")})";
+        var reason = TextSanitizer.Sanitize(response.Message) is { Length: > 0 } message ? message : "The service gave no reason.";
+        var quoted = $"{reason} ({response.Status}{(response.Code is null ? "" : $" {TextSanitizer.Sanitize(response.Code)}")})";
         return response.Status switch
         {
             401 => (GraphChatError.SignInRequired, $"The sign-in was rejected. {quoted}",
                 "Sign in again with Connect-GraphChat."),
-            403 or 404 when (call == GraphOperationPermissions.ReadChat || call == GraphOperationPermissions.SendMessage) && (response.Status == 404 || call.IsGrantedTo(token)) => (GraphChatError.ChatNotFound, quoted,
+            403 or 404 when (permissions == GraphOperationPermissions.ReadChat || permissions == GraphOperationPermissions.SendMessage) && (response.Status == 404 || permissions.IsGrantedTo(token)) => (GraphChatError.ChatNotFound, quoted,
                 "Check the chat ID, and that the signed-in user is a member of the chat."),
-            403 => (GraphChatError.MissingPermission, $"{call.Permissions(token?.IsAppOnly == true)} is required. {quoted}",
-                call.RecommendAction(token)),
+            403 => (GraphChatError.MissingPermission, $"{MissingPermissionText.Describe(permissions, token)} is required. {quoted}",
+                MissingPermissionText.Recommend(permissions, token)),
             412 => (GraphChatError.AppOnlyNotSupported, $"The service doesn't support this request for an app without a user. {quoted}",
                 "Sign in as a user: Connect-GraphChat without -ClientSecretCredential, -Certificate or -Identity."),
             429 => (GraphChatError.Throttled, $"The request was throttled for more than {RetryPolicy.MaxThrottleTime.TotalMinutes:0} minutes. {quoted}",
@@ -48,9 +48,9 @@ internal static class GraphErrorMapper
                 "Retry the failed items later."),
             _ when response.IsUserNotFound => (GraphChatError.MemberNotFound, quoted,
                 "Check the spelling. An email address isn't always the user principal name; the object ID always works."),
-            404 when call == GraphOperationPermissions.ListChats || call == GraphOperationPermissions.ReadUser => (GraphChatError.MemberNotFound, quoted,
+            404 when permissions == GraphOperationPermissions.ListChats || permissions == GraphOperationPermissions.ReadUser => (GraphChatError.MemberNotFound, quoted,
                 "Check the spelling. An email address isn't always the user principal name; the object ID always works."),
-            404 when call == GraphOperationPermissions.ReadOperation => (GraphChatError.OperationNotFound, quoted,
+            404 when permissions == GraphOperationPermissions.ReadOperation => (GraphChatError.OperationNotFound, quoted,
                 "Check the chat ID and the operation ID. The service deletes old operations."),
             400 when response.MessageContains("Duplicate chat members") || response.MessageContains("duplicate members") => (GraphChatError.DuplicateMember, quoted,
                 "A person is specified both by ID and by user principal name, or the caller is specified again. Specify each person once, by ID."),

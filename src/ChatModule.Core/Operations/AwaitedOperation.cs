@@ -1,16 +1,16 @@
 namespace ChatModule;
 
-/// <summary>An operation that is waited for, with what was piped in for it.</summary>
+/// <summary>An operation that is waited for, with the item that was piped for it.</summary>
 internal sealed class AwaitedOperation(string chatId, string operationId, object? input, int index)
 {
     public string ChatId { get; } = chatId;
 
     public string OperationId { get; } = operationId;
 
-    /// <summary>What the user gave: a chat, an operation, or null for two ids.</summary>
+    /// <summary>The piped chat or operation; null for two IDs.</summary>
     public object? Input { get; } = input;
 
-    /// <summary>Its place in the order of arrival.</summary>
+    /// <summary>Its position in the order of arrival.</summary>
     public int Index { get; } = index;
 
     /// <summary>The latest response.</summary>
@@ -29,10 +29,36 @@ internal sealed class AwaitedOperation(string chatId, string operationId, object
     /// <summary>Only the entry with this version counts; older entries in the schedule are ignored.</summary>
     public int ScheduleVersion { get; set; }
 
-    /// <summary>What an unfinished wait is reported as.</summary>
+    /// <summary>How long it took: by the service's own times, or at most until now.</summary>
+    public TimeSpan Duration(TimeSpan now) =>
+        Latest?.LastActionDateTime - Latest?.CreatedDateTime is { } duration && duration > TimeSpan.Zero && duration < now - StartedAt ? duration : now - StartedAt;
+
+    /// <summary>The failure of an unfinished wait.</summary>
     public GraphChatException TimedOut(TimeSpan timeout) => new(GraphChatError.OperationTimedOut,
         $"The operation of the chat {ChatId} timed out after {timeout.TotalSeconds:0.###} s. Last known status: {Latest?.Status ?? "none"} (operation {OperationId}).")
     {
         RecommendedAction = "The chat exists, and the operation continues. Pipe the same object to Wait-GraphChatOperation again.",
+    };
+
+    /// <summary>The failure of an operation that finished without success; null for one that succeeded.</summary>
+    public static GraphChatException? Failed(GraphChatOperation operation) => operation.Succeeded ? null : new(GraphChatError.OperationFailed,
+        $"The operation of the chat {operation.ChatId} ended with the status {operation.Status}: {Reason(operation)} (operation {operation.OperationId}).")
+    {
+        ServiceCode = operation.ErrorCode,
+        RecommendedAction = "The chat exists. Check that the tenant's policies allow the app in chats, and install it again.",
+    };
+
+    /// <summary>The failure of an operation that can't be read, because of an exception that nobody expects.</summary>
+    public GraphChatException Unexpected(Exception e) =>
+        new(GraphChatError.InvalidResponse, $"The operation {OperationId} of the chat {ChatId} couldn't be read: {e.Message}", e)
+        {
+            RecommendedAction = "The chat exists. Pipe the same object to Wait-GraphChatOperation again.",
+        };
+
+    private static string Reason(GraphChatOperation operation) => (operation.ErrorCode, operation.ErrorMessage) switch
+    {
+        (null, null) => "The service gave no reason",
+        ({ } code, { } message) => $"{code}, {message}",
+        var (code, message) => code ?? message!,
     };
 }

@@ -1,21 +1,19 @@
 namespace ChatModule;
 
 /// <summary>
-/// Waits for any number of operations at the same time. Each is told of as it finishes; none is asked about
-/// before its chat may be asked again.
+/// Waits for any number of operations at the same time: polls each when <see cref="PollScheduler"/> says so, and reports it as
+/// it finishes.
 /// </summary>
 internal sealed class OperationWaiter : IAsyncDisposable
 {
     private readonly IGraphChatClient client;
-    private readonly PollingSchedule schedule;
+    private readonly PollScheduler scheduler;
     private readonly TimeProvider time;
     private readonly long start;
     private readonly SemaphoreSlim slots;
     private readonly CancellationTokenSource stop;
     private readonly CancellationToken stopToken;
     private readonly object sync = new();
-    private readonly PriorityQueue<(AwaitedOperation Operation, int Version), (TimeSpan At, TimeSpan Requested)> due = new();
-    private readonly Dictionary<string, TimeSpan> nextPollAllowed = new(StringComparer.Ordinal);
     private readonly HashSet<AwaitedOperation> pending = [];
     private readonly HashSet<Task> polling = [];
     private readonly Action<AwaitedOperation> finished;
@@ -24,40 +22,40 @@ internal sealed class OperationWaiter : IAsyncDisposable
     private Task? disposal;
     private int added;
 
-    /// <param name="client">The port.</param>
-    /// <param name="schedule">When to ask.</param>
-    /// <param name="limit">Questions in flight at once.</param>
-    /// <param name="finished">Called on any thread with each that is over, as it is.</param>
+    /// <param name="client">The client.</param>
+    /// <param name="schedule">The delays between polls.</param>
+    /// <param name="limit">The most polls in flight.</param>
+    /// <param name="finished">Called on any thread with each operation that finished or failed.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Ends every wait at once.</param>
     public OperationWaiter(IGraphChatClient client, PollingSchedule schedule, int limit, Action<AwaitedOperation> finished, TimeProvider time, CancellationToken cancellationToken)
     {
         this.finished = finished;
         this.client = client;
-        this.schedule = schedule;
         this.time = time;
+        scheduler = new PollScheduler(schedule);
         start = time.GetTimestamp();
         slots = new SemaphoreSlim(limit);
         stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         stopToken = stop.Token;
     }
 
-    /// <summary>How many are not over yet.</summary>
+    /// <summary>How many haven't finished.</summary>
     public int Pending { get { lock (sync) return pending.Count; } }
 
-    /// <summary>How many were given.</summary>
+    /// <summary>How many were added.</summary>
     public int Added => added;
 
     /// <summary>The one that has been waited for longest.</summary>
     public AwaitedOperation? Slowest { get { lock (sync) return pending.MinBy(operation => operation.Index); } }
 
-    /// <summary>Those not over, in the order they came.</summary>
+    /// <summary>Those that haven't finished, in the order in which they were added.</summary>
     public IReadOnlyList<AwaitedOperation> Unfinished { get { lock (sync) return [.. pending.OrderBy(operation => operation.Index)]; } }
 
     /// <summary>How many entries are held in memory, for pending operations and for chats polled recently.</summary>
-    public int Tracked { get { lock (sync) return pending.Count + due.Count + nextPollAllowed.Count + polling.Count; } }
+    public int Tracked { get { lock (sync) return pending.Count + scheduler.Tracked + polling.Count; } }
 
-    /// <summary>Begins to wait for one more.</summary>
+    /// <summary>Waits for one more operation.</summary>
     public AwaitedOperation Add(string chatId, string operationId, object? input)
     {
         lock (sync)
@@ -65,7 +63,8 @@ internal sealed class OperationWaiter : IAsyncDisposable
             var now = Now;
             var operation = new AwaitedOperation(chatId, operationId, input, added++) { StartedAt = now };
             pending.Add(operation);
-            Schedule(operation, now + schedule.NextDelay(0, TimeSpan.Zero, operation.Index));
+            scheduler.Add(operation, now);
+            rescheduled.TrySetResult();
             if (loop is null or { IsCompleted: true })
                 loop = RunAsync();
             return operation;
@@ -73,8 +72,8 @@ internal sealed class OperationWaiter : IAsyncDisposable
     }
 
     /// <summary>
-    /// Waits for it no longer; false when it is over already, and told of. A poll in flight is canceled, because its chat
-    /// can't be polled for another operation before it ends.
+    /// Stops waiting for an operation; false when it has finished already, and was reported. A poll in flight is canceled,
+    /// because its chat can't be polled for another operation before it ends.
     /// </summary>
     public bool Remove(AwaitedOperation operation)
     {
@@ -99,7 +98,7 @@ internal sealed class OperationWaiter : IAsyncDisposable
     private async Task StopAsync()
     {
         await stop.CancelAsync();
-        // The loop first: until it has ended, it can begin a poll that isn't among the others yet.
+        // The loop first: until it has ended, it can start a poll that isn't among the others yet.
         await (loop ?? Task.CompletedTask).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         Task[] running;
         lock (sync)
@@ -119,19 +118,19 @@ internal sealed class OperationWaiter : IAsyncDisposable
             {
                 AwaitedOperation? next;
                 TaskCompletionSource signal;
-                TimeSpan pause;
+                TimeSpan delay;
                 lock (sync)
                 {
                     signal = rescheduled = NewSignal();
-                    next = TakeDue(out pause);
+                    next = scheduler.TakeDue(Now, out delay);
                 }
                 if (next is null)
-                    await PauseAsync(pause, signal);
+                    await DelayAsync(delay, signal);
                 else
                     Poll(next);
             }
         }
-        // Nothing is expected, but nobody looks at this task: whoever waits for an operation would wait indefinitely.
+        // Nobody observes this task: without this, whoever waits for an operation would wait indefinitely.
         catch (Exception e) when (!stopToken.IsCancellationRequested)
         {
             FailAll(e);
@@ -145,58 +144,21 @@ internal sealed class OperationWaiter : IAsyncDisposable
         {
             failed = [.. pending];
             pending.Clear();
-            due.Clear();
-            nextPollAllowed.Clear();
+            scheduler.Clear();
         }
         foreach (var operation in failed)
         {
-            operation.Failure = Unexpected(operation, e);
+            operation.Failure = operation.Unexpected(e);
             finished(operation);
         }
     }
 
-    // Under the lock. The operation whose turn it is, or the pause until there is one.
-    private AwaitedOperation? TakeDue(out TimeSpan pause)
+    // One signal for the three ends of a delay: its time, a change of the schedule, the stop.
+    private async Task DelayAsync(TimeSpan delay, TaskCompletionSource signal)
     {
-        pause = Timeout.InfiniteTimeSpan;
-        while (due.TryPeek(out var entry, out var when))
-        {
-            var now = Now;
-            if (entry.Version == entry.Operation.ScheduleVersion && when.At > now)
-            {
-                pause = when.At - now;
-                return null;
-            }
-            due.Dequeue();
-            if (entry.Version != entry.Operation.ScheduleVersion)
-                continue;
-            if (!nextPollAllowed.TryGetValue(entry.Operation.ChatId, out var allowed) || allowed <= now)
-            {
-                // The chat is taken until the answer is there, and for the second that follows it.
-                nextPollAllowed[entry.Operation.ChatId] = TimeSpan.MaxValue;
-                return entry.Operation;
-            }
-            Schedule(entry.Operation, allowed < TimeSpan.MaxValue ? allowed : now + PollingSchedule.MinIntervalPerChat, when.Requested);
-        }
-        return null;
-    }
-
-    // One signal for the three ends of a pause: its time, a new plan, the stop.
-    private async Task PauseAsync(TimeSpan pause, TaskCompletionSource signal)
-    {
-        // A timer's resolution is a millisecond; rounding up spares a busy last one.
-        var until = pause == Timeout.InfiniteTimeSpan ? pause : TimeSpan.FromMilliseconds(Math.Ceiling(pause.TotalMilliseconds));
-        await using var timer = time.CreateTimer(static over => ((TaskCompletionSource)over!).TrySetResult(), signal, until, Timeout.InfiniteTimeSpan);
+        await using var timer = time.CreateTimer(static over => ((TaskCompletionSource)over!).TrySetResult(), signal, Milliseconds.RoundUp(delay), Timeout.InfiniteTimeSpan);
         using var stopping = stopToken.Register(static over => ((TaskCompletionSource)over!).TrySetResult(), signal);
         await signal.Task;
-    }
-
-    // Under the lock. Of several operations of one chat the one that has been kept waiting longest comes first;
-    // otherwise one that never ends could keep the others from being asked about.
-    private void Schedule(AwaitedOperation operation, TimeSpan at, TimeSpan? requested = null)
-    {
-        due.Enqueue((operation, ++operation.ScheduleVersion), (at, requested ?? at));
-        rescheduled.TrySetResult();
     }
 
     private void Poll(AwaitedOperation operation)
@@ -211,20 +173,20 @@ internal sealed class OperationWaiter : IAsyncDisposable
 
     private async Task PollAsync(AwaitedOperation operation)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(stopToken, operation.Removal.Token);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(stopToken, operation.Removal.Token);
         try
         {
-            await slots.WaitAsync(either.Token);
+            await slots.WaitAsync(linked.Token);
             try
             {
-                operation.Latest = await client.GetOperationAsync(operation.ChatId, operation.OperationId, [], either.Token);
+                operation.Latest = await client.GetOperationAsync(operation.ChatId, operation.OperationId, [], linked.Token);
             }
             finally
             {
                 slots.Release();
             }
         }
-        // "The list can be fresher than a single GET" (api.md): an operation that was only just begun may not be visible yet.
+        // A new operation may not be visible yet: https://learn.microsoft.com/graph/api/teamsasyncoperation-get.
         catch (GraphChatException e) when (e.Error == GraphChatError.OperationNotFound && operation.PollCount == 0)
         {
         }
@@ -232,13 +194,13 @@ internal sealed class OperationWaiter : IAsyncDisposable
         {
             operation.Failure = e;
         }
-        catch (OperationCanceledException) when (either.IsCancellationRequested)
+        catch (OperationCanceledException) when (linked.IsCancellationRequested)
         {
         }
         catch (Exception e)
         {
             // An exception lost here would leave the caller waiting indefinitely.
-            operation.Failure = Unexpected(operation, e);
+            operation.Failure = operation.Unexpected(e);
         }
         Complete(operation);
     }
@@ -249,73 +211,27 @@ internal sealed class OperationWaiter : IAsyncDisposable
         {
             var now = Now;
             // Also when nobody waits for it any longer: another operation of the same chat may be waiting for its turn.
-            nextPollAllowed[operation.ChatId] = now + PollingSchedule.MinIntervalPerChat;
-            RemoveIdleChats(now);
+            scheduler.Release(operation.ChatId, now, pending.Count);
             if (stopToken.IsCancellationRequested || !pending.Contains(operation))
                 return;
             operation.PollCount++;
             if (operation.Failure is null && operation.Latest is not { IsCompleted: true })
+                scheduler.Add(operation, now);
+            else
             {
-                Schedule(operation, now + schedule.NextDelay(operation.PollCount, now - operation.StartedAt, operation.Index));
+                pending.Remove(operation);
+                if (operation.Latest is { IsCompleted: true } latest)
+                {
+                    operation.Failure = AwaitedOperation.Failed(latest);
+                    scheduler.Observe(operation, now);
+                }
+            }
+            rescheduled.TrySetResult();
+            if (pending.Contains(operation))
                 return;
-            }
-            pending.Remove(operation);
-            if (operation.Latest is { IsCompleted: true } latest)
-            {
-                operation.Failure = Failed(latest);
-                if (schedule.Observe(Duration(latest, now - operation.StartedAt)))
-                    RescheduleAll(now);
-            }
         }
         finished(operation);
     }
-
-    // Under the lock. Memory follows the operations still pending, not all there ever were.
-    private void RemoveIdleChats(TimeSpan now)
-    {
-        if (nextPollAllowed.Count <= 2 * pending.Count + 64)
-            return;
-        foreach (var (chat, allowed) in nextPollAllowed.ToArray())
-            if (allowed <= now)
-                nextPollAllowed.Remove(chat);
-    }
-
-    // The service's own times tell how long it worked; our first sight of the end is only the upper bound.
-    private static TimeSpan Duration(GraphChatOperation operation, TimeSpan seen) =>
-        operation.LastActionDateTime - operation.CreatedDateTime is { } took && took > TimeSpan.Zero && took < seen ? took : seen;
-
-    // Under the lock. What was learned from one may bring the others forward.
-    private void RescheduleAll(TimeSpan now)
-    {
-        foreach (var ((operation, version), when) in due.UnorderedItems.ToArray())
-        {
-            if (version != operation.ScheduleVersion)
-                continue;
-            var next = now + schedule.NextAfterObservation(operation.PollCount, now - operation.StartedAt, operation.Index);
-            if (next < when.At)
-                Schedule(operation, next);
-        }
-    }
-
-    private static GraphChatException? Failed(GraphChatOperation operation) => operation.Succeeded ? null : new(GraphChatError.OperationFailed,
-        $"The operation of the chat {operation.ChatId} ended as {operation.Status}: {Reason(operation)} (operation {operation.OperationId})")
-    {
-        ServiceCode = operation.ErrorCode,
-        RecommendedAction = "The chat exists; check that the app may be installed in chats by the tenant's policies, and install it again.",
-    };
-
-    private static GraphChatException Unexpected(AwaitedOperation operation, Exception e) =>
-        new(GraphChatError.InvalidResponse, $"The operation {operation.OperationId} of the chat {operation.ChatId} couldn't be read: {e.Message}", e)
-        {
-            RecommendedAction = "The chat exists. Pipe the same object to Wait-GraphChatOperation again.",
-        };
-
-    private static string Reason(GraphChatOperation operation) => (operation.ErrorCode, operation.ErrorMessage) switch
-    {
-        (null, null) => "the service gives no reason",
-        ({ } code, { } message) => $"{code}, {message}",
-        var (code, message) => code ?? message!,
-    };
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

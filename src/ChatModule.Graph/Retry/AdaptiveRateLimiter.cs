@@ -170,5 +170,5 @@ internal sealed class AdaptiveRateLimiter(TimeProvider time)
     }
 
     // A timer that fires a fraction of a millisecond early would ask once more, for nothing.
-    private static TimeSpan RoundUp(TimeSpan delay) => TimeSpan.FromMilliseconds(Math.Ceiling(delay.TotalMilliseconds));
+    private static TimeSpan RoundUp(TimeSpan delay) => Milliseconds.RoundUp(delay);
 }

@@ -11,7 +11,7 @@ public class MissingPermissionTests
         Assert.Equal(GraphChatError.MissingPermission, failure.Error);
         Assert.Contains("Chat.ReadBasic, Chat.Read, Chat.ReadWrite", failure.Message, StringComparison.Ordinal);
         Assert.Contains("delegated", failure.Message, StringComparison.Ordinal);
-        Assert.Contains("this token has Chat.Create, User.Read", failure.Explanation, StringComparison.Ordinal);
+        Assert.Contains("This token has Chat.Create, User.Read", failure.Explanation, StringComparison.Ordinal);
         Assert.Contains("Connect-GraphChat -Scopes Chat.Create, Chat.ReadBasic", failure.Explanation, StringComparison.Ordinal);
     }
 
@@ -43,7 +43,7 @@ public class MissingPermissionTests
 
     [Fact]
     public void The_explanation_says_when_the_token_cannot_be_read() =>
-        Assert.Contains("cannot be read", GraphErrorMapper.ToException(new GraphErrorResponse(403), "It", GraphOperationPermissions.CreateChat, null).Explanation, StringComparison.Ordinal);
+        Assert.Contains("can't be read", GraphErrorMapper.ToException(new GraphErrorResponse(403), "It", GraphOperationPermissions.CreateChat, null).Explanation, StringComparison.Ordinal);
 
     [Fact]
     public void Only_a_missing_permission_has_an_explanation() =>
