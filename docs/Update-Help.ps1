@@ -1,16 +1,23 @@
+#Requires -Version 7.4
+#Requires -Modules @{ ModuleName = 'Microsoft.PowerShell.PlatyPS'; ModuleVersion = '1.0.1' }
 <#
 .SYNOPSIS
-Brings the help in step with the cmdlets: refreshes what the pages in docs/en-US can have from the built module (syntax,
-parameter tables), and writes the MAML in src/ChatModule/en-US from the pages.
+Updates the help with Microsoft.PowerShell.PlatyPS: what the pages in docs/en-US have from the built module (syntax, parameter tables),
+the module page, and the MAML in src/ChatModule/en-US.
+
 .DESCRIPTION
-The texts are written by hand, in the pages. Run this after a build and after each change of a page or a parameter, and commit
-both; Help.Tests.ps1 fails when that was forgotten. A parameter without a text is an error that names it.
+The texts are written by hand, in the pages. Run this in a fresh pwsh after a build and after each change of a page or a parameter, and
+commit the result; Help.Tests.ps1 fails if that was forgotten. A new parameter needs its heading and text first: ### -Name.
+
+PlatyPS 1.0.3 writes neither the code of examples to the element that Get-Help shows it from nor default values, and it leaves the marks of
+Markdown in texts. Repair-Maml does that. Its Update-MarkdownCommandHelp isn't used, because it adds what Get-Help says to the texts.
+
 .EXAMPLE
 dotnet build src/ChatModule && pwsh -NoProfile -File docs/Update-Help.ps1
 #>
 [CmdletBinding()]
 param(
-    # The built module.
+    # The manifest of the built module.
     [string] $Module = "$PSScriptRoot/../output/ChatModule/ChatModule.psd1",
 
     # The pages, one for each cmdlet.
@@ -21,35 +28,92 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
-. "$PSScriptRoot/HelpPage.ps1"
-. "$PSScriptRoot/CmdletShape.ps1"
-. "$PSScriptRoot/Maml.ps1"
 
-$cmdlets = (Import-Module $Module -PassThru).ExportedCmdlets.Values | Sort-Object Name
-$settings = [System.Xml.XmlWriterSettings]@{ Indent = $true; NewLineChars = "`n"; Encoding = [System.Text.UTF8Encoding]::new($false) }
-$xml = [System.Xml.XmlWriter]::Create($Maml, $settings)
-try {
-    $xml.WriteStartElement('helpItems', 'http://msh')
-    $xml.WriteAttributeString('schema', 'maml')
-    foreach ($cmdlet in $cmdlets) {
-        $path = Join-Path $Pages "$($cmdlet.Name).md"
-        $page = Read-HelpPage $path
-        $text = (Get-Content $path -Raw) -replace "`r", ''
-        $text = [regex]::Replace($text, '(?s)(?<=\n## SYNTAX\n\n).*?(?=\n\n## DESCRIPTION\n)', { Format-Syntax $cmdlet })
-        foreach ($parameter in Get-DocumentedParameter $cmdlet) {
-            $doc = $page.Parameters[$parameter.Name]
-            if (-not $doc.Text) { throw "$path says nothing about -$($parameter.Name)." }
-            $table = Format-ParameterTable $parameter $doc.Default
-            $text = [regex]::Replace($text, "(?s)(?<=\n### -$($parameter.Name)\n)(.*?)\n*(\n``````yaml\n.*?\n``````\n*)*(?=\n###? )",
-                { param($match) "$($match.Groups[1].Value.TrimEnd())`n`n$table`n" })
-        }
-        [System.IO.File]::WriteAllText((Resolve-Path $path), $text)
-        Write-Command $cmdlet (Read-HelpPage $path) -To $xml
+<# .SYNOPSIS The help of a cmdlet: its shape from the module, and its texts from the page. #>
+function New-Help([System.Management.Automation.CommandInfo] $Command, [string] $Path) {
+    $page = Import-MarkdownCommandHelp -Path $Path
+    $help = New-CommandHelp $Command
+    $help.Synopsis, $help.Description, $help.Notes = $page.Synopsis, $page.Description, $page.Notes
+    $help.Metadata['HelpUri'] = $help.OnlineVersionUrl = "$($page.Metadata['HelpUri'])"
+    foreach ($part in 'Examples', 'Inputs', 'Outputs', 'RelatedLinks') {
+        $help.$part.Clear()
+        $page.$part | ForEach-Object { $help.$part.Add($_) }
     }
-    $xml.WriteEndElement()
+    foreach ($parameter in $help.Parameters) {
+        $text = $page.Parameters | Where-Object Name -EQ $parameter.Name
+        if (-not $text.Description) { throw "$Path says nothing about -$($parameter.Name)." }
+        $parameter.Description, $parameter.DefaultValue = $text.Description, $text.DefaultValue
+    }
+    $help
+}
+
+function Write-Page([string] $Path, [string] $Text) {
+    # The date would change with each run, though nothing else has.
+    $text = $Text -replace "`r" -replace '(?m)^ms\.date:.*\n' -replace '(?m)[ \t]+$'
+    # No cmdlet has an alias, and PlatyPS leaves a placeholder for them.
+    $text = $text -replace '(?s)## ALIASES\n.*?(?=## )'
+    [System.IO.File]::WriteAllText($Path, "$($text.Trim())`n")
+}
+
+function ConvertTo-PlainText([string] $Text) {
+    $Text -replace '\[([^\]]+)\]\((https?:[^)]+)\)', '$1 ($2)' -replace '\[([^\]]+)\]\([^)]+\)', '$1' -replace '\*\*([^*]+)\*\*', '$1' -replace '`', ''
+}
+
+function Repair-Maml([xml] $Xml, [object[]] $Help) {
+    $names = [System.Xml.XmlNamespaceManager]::new($Xml.NameTable)
+    foreach ($prefix in @{ maml = 'maml/2004/10'; command = 'maml/dev/command/2004/10'; dev = 'maml/dev/2004/10' }.GetEnumerator()) {
+        $names.AddNamespace($prefix.Key, "http://schemas.microsoft.com/$($prefix.Value)")
+    }
+    $newElement = { param([string] $Prefix, [string] $Name, [string] $Text)
+        $element = $Xml.CreateElement($Prefix, $Name, $names.LookupNamespace($Prefix))
+        $element.InnerText = $Text
+        $element
+    }
+    foreach ($command in $Xml.SelectNodes('//command:command', $names)) {
+        $page = $Help | Where-Object Title -EQ $command.SelectSingleNode('command:details/command:name', $names).InnerText
+        foreach ($parameter in $command.SelectNodes('.//command:parameter', $names)) {
+            $default = ($page.Parameters | Where-Object Name -EQ $parameter.SelectSingleNode('maml:name', $names).InnerText).DefaultValue
+            $null = $parameter.AppendChild((& $newElement dev defaultValue ($default ? $default : 'None')))
+        }
+        $number = 0
+        foreach ($example in $command.SelectNodes('.//command:example', $names)) {
+            $text = $page.Examples[$number++].Remarks -replace "`r"
+            $code = [regex]::Matches($text, '(?ms)^```[^\n]*\n(.*?)\n?^```') | ForEach-Object { $_.Groups[1].Value }
+            $example.SelectSingleNode('dev:code', $names).InnerText = $code -join "`n`n"
+            $example.SelectNodes('maml:introduction', $names) | ForEach-Object { $null = $example.RemoveChild($_) }
+            $remarks = $example.SelectSingleNode('dev:remarks', $names)
+            $remarks.RemoveAll()
+            # The empty paragraph keeps the next example's title apart.
+            foreach ($paragraph in @(($text -replace '(?ms)^```.*?^```[ ]*$') -split '\n\s*\n' | Where-Object { $_.Trim() }) + '') {
+                $null = $remarks.AppendChild((& $newElement maml para $paragraph.Trim()))
+            }
+        }
+        # Only an address can be opened.
+        $command.SelectNodes('.//maml:uri', $names) | Where-Object InnerText -NotLike 'https:*' | ForEach-Object { $_.InnerText = '' }
+        $command.SelectNodes('.//maml:para', $names) | ForEach-Object { $_.InnerText = ConvertTo-PlainText $_.InnerText }
+    }
+}
+
+Import-Module Microsoft.PowerShell.PlatyPS
+$commands = (Import-Module $Module -PassThru).ExportedCmdlets.Values | Sort-Object Name
+$folder = (New-Item -ItemType Directory (Join-Path ([System.IO.Path]::GetTempPath()) "help-$([guid]::NewGuid())")).FullName
+try {
+    $help = foreach ($command in $commands) {
+        New-Help $command (Join-Path $Pages "$($command.Name).md")
+    }
+    $null = $help | Export-MarkdownCommandHelp -OutputFolder $folder -Force
+    $null = New-MarkdownModuleFile -CommandHelp $help -OutputFolder $folder -Force
+    foreach ($file in Get-ChildItem $folder/ChatModule -Filter *.md) {
+        Write-Page (Join-Path $Pages $file.Name) (Get-Content $file -Raw)
+    }
+    $null = $help | Export-MamlCommandHelp -OutputFolder $folder -Force
+    $xml = [xml](Get-Content $folder/ChatModule/ChatModule.dll-Help.xml -Raw)
+    Repair-Maml $xml $help
+    $settings = [System.Xml.XmlWriterSettings]@{ Indent = $true; NewLineChars = "`n"; Encoding = [System.Text.UTF8Encoding]::new($false) }
+    $writer = [System.Xml.XmlWriter]::Create($Maml, $settings)
+    try { $xml.Save($writer) } finally { $writer.Dispose() }
+    [System.IO.File]::AppendAllText((Resolve-Path $Maml), "`n")
 }
 finally {
-    $xml.Dispose()
+    Remove-Item $folder -Recurse -Force
 }
-# XmlWriter ends without a line end; the repository's files have one.
-[System.IO.File]::AppendAllText((Resolve-Path $Maml), "`n")

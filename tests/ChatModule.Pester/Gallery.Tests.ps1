@@ -1,6 +1,6 @@
 # The package as the gallery would show it and as its users would have it: published to a folder feed, installed from
-# there where no other copy is, and README's lines run from what was installed. The parts about the package need one:
-# they run with ./build.ps1 Package, Test -Packaged and in CI. README's lines run always.
+# there where no other copy is, and the examples of docs/create-chats.md run from what was installed. The parts about the package need one:
+# they run with ./build.ps1 Package, Test -Packaged and in CI. The examples run always.
 
 BeforeDiscovery {
     Import-Module "$PSScriptRoot/Support/Suite.psm1", "$PSScriptRoot/Support/Package.psm1", "$PSScriptRoot/Support/Readme.psm1"
@@ -11,7 +11,7 @@ BeforeDiscovery {
     $publish = Get-Command Publish-PSResource -ErrorAction Ignore
     $script:canPublish = $publish -and $publish.Parameters.ContainsKey('NupkgPath')
     if (-not $publish) { Write-Warning 'PSResourceGet is not installed: publishing and installing the package is not tested.' }
-    $script:shown = @(Get-ReadmeExample 'Five examples' | Where-Object Expected | ForEach-Object { @{ Code = $_.Code; Expected = $_.Expected } })
+    $script:shown = @(Get-ReadmeExample Examples docs/create-chats.md | Where-Object Expected | ForEach-Object { @{ Code = $_.Code; Expected = $_.Expected } })
 }
 
 BeforeAll {
@@ -148,15 +148,15 @@ Describe 'The installed module' {
     }
 }
 
-Describe 'README' {
+Describe 'docs/create-chats.md' {
     BeforeAll {
         $emulator = Start-GraphEmulator '--operation-seconds', '0.2'
         $work = (New-Item -ItemType Directory (Join-Path $TestDrive work)).FullName
-        $examples = @(Get-ReadmeExample 'Five examples')
+        $examples = @(Get-ReadmeExample Examples docs/create-chats.md)
         function Invoke-Example([string] $Code, [scriptblock] $Prelude = {}) { Invoke-ReadmeExample $Code $modules $work $emulator $Prelude }
         function Find-Example([string] $Like) {
             $found = @($examples.Code -like $Like)
-            $found.Count | Should -Be 1 -Because "README has one example like $Like"
+            $found.Count | Should -Be 1 -Because "the page has one example like $Like"
             $found[0]
         }
         $everybody = 1..4 | ForEach-Object { 'user{0:d5}@contoso.com' -f $_ }

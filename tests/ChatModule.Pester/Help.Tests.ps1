@@ -4,11 +4,16 @@ BeforeDiscovery {
     Import-Module "$PSScriptRoot/Support/Suite.psm1"
     $root = (Resolve-Path "$PSScriptRoot/../..").Path
     $module = Import-Module (Get-ModuleUnderTest) -PassThru
-    . "$root/docs/HelpPage.ps1"
-    . "$root/docs/CmdletShape.ps1"
+    Import-Module "$PSScriptRoot/Support/Markdown.psm1"
+    # Not the common ones, and not the hidden ones.
     $script:cmdlets = @($module.ExportedCmdlets.Values | Sort-Object Name | ForEach-Object {
-            @{ Name = $_.Name; Parameters = @(Get-DocumentedParameter $_ | ForEach-Object Name) }
+            @{
+                Name       = $_.Name
+                Parameters = @($_.Parameters.Values | Where-Object { $_.Name -notin [System.Management.Automation.PSCmdlet]::CommonParameters } |
+                        Where-Object { -not ($_.Attributes | Where-Object { $_ -is [Parameter] -and $_.DontShow }) } | ForEach-Object Name)
+            }
         })
+    $script:hasPlatyPS = [bool](Get-Module Microsoft.PowerShell.PlatyPS -ListAvailable)
     $script:parameters = @($cmdlets | ForEach-Object { $name = $_.Name; $_.Parameters | ForEach-Object { @{ Cmdlet = $name; Name = $_ } } })
     $script:documents = @(Get-ChildItem $root -Filter *.md; Get-ChildItem "$root/docs" -Filter *.md -Recurse) | ForEach-Object {
         @{ Document = [System.IO.Path]::GetRelativePath($root, $_.FullName) }
@@ -28,8 +33,7 @@ BeforeAll {
     $root = (Resolve-Path "$PSScriptRoot/../..").Path
     $manifest = Get-ModuleUnderTest
     $module = Import-Module $manifest -PassThru
-    . "$root/docs/HelpPage.ps1"
-    . "$root/docs/CmdletShape.ps1"
+    Import-Module "$PSScriptRoot/Support/Markdown.psm1"
 
     function Get-Page($cmdlet) { Read-HelpPage "$root/docs/en-US/$cmdlet.md" }
     function Get-FullHelp($cmdlet) { Get-Help $cmdlet -Full }
@@ -57,7 +61,7 @@ Describe 'The help of <Name>' -ForEach $cmdlets {
     }
 
     It 'documents every parameter, and none that is not there' {
-        (Get-Page $Name).Parameters.Keys | Sort-Object | Should -Be ($Parameters | Sort-Object)
+        (Get-Page $Name).Parameters | Sort-Object | Should -Be ($Parameters | Sort-Object)
         @((Get-FullHelp $Name).parameters.parameter.name) | Sort-Object | Should -Be ($Parameters | Sort-Object)
     }
 
@@ -75,7 +79,8 @@ Describe 'The help of <Name>' -ForEach $cmdlets {
         (Get-FullHelp $Name).alertSet.alert.Text | Should -Not -BeNullOrEmpty
     }
 
-    It 'opens with -Online the address of its own page, and while there is none nobody else''s' {
+    It 'opens an address with -Online: the one of the page' {
+        (Get-Page $Name).Online | Should -Match '^https://'
         (Get-Command $Name).HelpUri | Should -Be (Get-Page $Name).Online
     }
 
@@ -85,7 +90,7 @@ Describe 'The help of <Name>' -ForEach $cmdlets {
 
     It 'names the types that the cmdlet emits' {
         $types = @($module.ExportedCmdlets[$Name].OutputType | ForEach-Object Name)
-        foreach ($type in $types) { (Get-Page $Name).Outputs.Keys | Should -Contain $type }
+        foreach ($type in $types) { (Get-Page $Name).Outputs | Should -Contain $type }
     }
 }
 
@@ -93,9 +98,10 @@ Describe 'The parameter <Cmdlet> -<Name>' -ForEach $parameters {
     It 'has a text, and the attributes of the cmdlet' {
         $help = Get-Help $Cmdlet -Parameter $Name
         ($help.description.Text -join '').Trim() | Should -Match '[.;]$|[.] '
-        $way = ($module.ExportedCmdlets[$Cmdlet].ParameterSets | ForEach-Object Parameters | Where-Object Name -EQ $Name)[0]
-        $help.required | Should -Be "$($way.IsMandatory)".ToLowerInvariant()
-        ($help.pipelineInput -ne 'false') | Should -Be ($way.ValueFromPipeline -or $way.ValueFromPipelineByPropertyName)
+        # Of the parameter sets that have it, one that wants it is enough: PlatyPS writes one table for all.
+        $ways = @($module.ExportedCmdlets[$Cmdlet].ParameterSets | ForEach-Object Parameters | Where-Object Name -EQ $Name)
+        $help.required | Should -Be "$($ways.IsMandatory -contains $true)".ToLowerInvariant()
+        ($help.pipelineInput -ne 'false') | Should -Be ($ways.ValueFromPipeline -contains $true -or $ways.ValueFromPipelineByPropertyName -contains $true)
     }
 
     It 'says the default that the cmdlet has' {
@@ -107,19 +113,48 @@ Describe 'The parameter <Cmdlet> -<Name>' -ForEach $parameters {
     }
 }
 
-Describe 'The pages and what is made of them' {
-    It 'are one page for each cmdlet' {
-        (Get-ChildItem "$root/docs/en-US" -Filter *.md).BaseName | Sort-Object | Should -Be ($module.ExportedCmdlets.Keys | Sort-Object)
+Describe 'The pages and the help in the module' {
+    BeforeAll {
+        # In a fresh pwsh: this one may have loaded another build of the module.
+        function Update-Copy([string] $Folder) {
+            Invoke-FreshPwsh "& '$root/docs/Update-Help.ps1' -Module '$manifest' -Pages '$Folder' -Maml '$Folder/help.xml'"
+        }
+        function Copy-Page([string] $Name) {
+            $folder = Join-Path $TestDrive $Name
+            Copy-Item "$root/docs/en-US" $folder -Recurse
+            $folder
+        }
     }
 
-    It 'are fresh: docs/Update-Help.ps1 would change nothing' {
-        Copy-Item "$root/docs/en-US" $TestDrive -Recurse
-        $maml = Join-Path $TestDrive help.xml
-        & "$root/docs/Update-Help.ps1" -Module $manifest -Pages "$TestDrive/en-US" -Maml $maml
+    It 'are one page for each cmdlet, and one for the module that lists them' {
+        (Get-ChildItem "$root/docs/en-US" -Filter *.md).BaseName | Sort-Object | Should -Be (@($module.ExportedCmdlets.Keys) + 'ChatModule' | Sort-Object)
+        $text = Get-Content "$root/docs/en-US/ChatModule.md" -Raw
+        foreach ($cmdlet in $module.ExportedCmdlets.Keys) { $text | Should -Match ([regex]::Escape("## [$cmdlet]($cmdlet.md)")) }
+    }
+
+    It 'have no placeholder left' {
+        Select-String "$root/docs/en-US/*.md" -Pattern '{{' | Should -BeNullOrEmpty
+    }
+
+    It 'are fresh: docs/Update-Help.ps1 would change nothing' -Skip:(-not $hasPlatyPS) {
+        $folder = Copy-Page fresh
+        (Update-Copy $folder).Errors | Should -BeNullOrEmpty
         foreach ($page in Get-ChildItem "$root/docs/en-US" -Filter *.md) {
-            Get-Content "$TestDrive/en-US/$($page.Name)" -Raw | Should -BeExactly ((Get-Content $page -Raw) -replace "`r", '') -Because $page.Name
+            Get-Content "$folder/$($page.Name)" -Raw | Should -BeExactly ((Get-Content $page -Raw) -replace "`r", '') -Because $page.Name
         }
-        Get-Content $maml -Raw | Should -BeExactly ((Get-Content "$root/src/ChatModule/en-US/ChatModule.dll-Help.xml" -Raw) -replace "`r", '')
+        Get-Content "$folder/help.xml" -Raw | Should -BeExactly ((Get-Content "$root/src/ChatModule/en-US/ChatModule.dll-Help.xml" -Raw) -replace "`r", '')
+    }
+
+    It 'are pages to PlatyPS too' -Skip:(-not $hasPlatyPS) {
+        $run = Invoke-FreshPwsh "(Import-Module Microsoft.PowerShell.PlatyPS -PassThru) | Out-Null; Measure-PlatyPSMarkdown (Get-ChildItem '$root/docs/en-US/*.md').FullName | ForEach-Object { `"`$(Split-Path `$_.FilePath -Leaf) `$(`$_.FileType)`" }"
+        $run.Output.Trim() -split '\r?\n' | Where-Object { $_ -notmatch '^(ChatModule\.md ModuleFile|\w+-\w+\.md CommandHelp)\b.*V2Schema' } | Should -BeNullOrEmpty
+    }
+
+    It 'are refused when a page says nothing about a parameter' -Skip:(-not $hasPlatyPS) {
+        $folder = Copy-Page less
+        $page = "$folder/Disconnect-GraphChat.md"
+        (Get-Content $page -Raw).Replace("### -Connection`n", "### -Other`n") | Set-Content $page -NoNewline
+        (Update-Copy $folder).Errors -replace '[\s|]+', ' ' | Should -BeLike '*Disconnect-GraphChat.md says nothing about -Connection.*'
     }
 
     It 'are in the module as they are in the source' {
@@ -143,15 +178,17 @@ Describe 'The document <Document>' -ForEach $documents {
         $folder = Split-Path (Join-Path $root $Document)
         $text = (Get-Content (Join-Path $root $Document) -Raw) -replace '(?ms)^```.*?^```'
         $missing = [regex]::Matches($text, '\]\((?!https?:|#)(?<path>[^)#\s]+)') | ForEach-Object { $_.Groups['path'].Value } |
-            Where-Object { -not (Test-Path (Join-Path $folder $_)) }
+            # Pages of the repository on GitHub.
+            Where-Object { $_ -notlike '../../actions/*' } | Where-Object { -not (Test-Path (Join-Path $folder $_)) }
         $missing | Should -BeNullOrEmpty
     }
 }
 
 Describe 'The error <Id>' -ForEach $errorIds {
-    It 'is explained: in troubleshooting, in README and in about_ChatModule' {
-        Get-Content "$root/docs/troubleshooting.md" -Raw | Should -MatchExactly "(?m)^## $Id$"
-        Get-Content "$root/README.md" -Raw | Should -MatchExactly "``$Id``"
+    It 'is explained in troubleshooting, under a heading of its own and in the list, and in about_ChatModule' {
+        $text = Get-Content "$root/docs/troubleshooting.md" -Raw
+        $text | Should -MatchExactly "(?m)^### $Id$"
+        $text | Should -MatchExactly "(?m)^\| \[$Id\]\(#$($Id.ToLowerInvariant())\) \|"
         Get-Content (Join-Path (Split-Path $manifest) 'en-US/about_ChatModule.help.txt') -Raw | Should -MatchExactly "\b$Id\b"
     }
 }
@@ -165,38 +202,15 @@ Describe 'about_ChatModule' {
     }
 }
 
-Describe 'The help tools' {
+Describe 'The tools of these tests' {
     It 'take no heading out of a code block' {
-        $sections = Split-Section "## A`nx`n``````text`n## not a heading`n```````n## B`ny" 2
+        $sections = Split-Section "## A`n`n``````text`n## not a heading`n```````n## B`ny" 2
         $sections.Keys | Should -Be 'A', 'B'
         $sections['A'] | Should -Match '## not a heading'
     }
 
     It 'join the lines of a paragraph and keep those of a list' {
         (Split-Block "one`ntwo`n`n- three`n- four").Text | Should -Be 'one two', '- three', '- four'
-    }
-
-    It 'refuse a page that says nothing about a parameter' {
-        Copy-Item "$root/docs/en-US" "$TestDrive/less" -Recurse
-        $page = "$TestDrive/less/Disconnect-GraphChat.md"
-        (Get-Content $page -Raw).Replace("### -Connection`n", "### -Other`n") | Set-Content $page -NoNewline
-        { & "$root/docs/Update-Help.ps1" -Module $manifest -Pages "$TestDrive/less" -Maml "$TestDrive/less.xml" } |
-            Should -Throw '*Disconnect-GraphChat.md says nothing about -Connection.'
-    }
-
-    It 'make the address of a page what -Online opens' {
-        Copy-Item "$root/docs/en-US" "$TestDrive/online" -Recurse
-        $page = "$TestDrive/online/New-GraphChat.md"
-        (Get-Content $page -Raw).Replace("`nonline version:", "`nonline version: https://example.com/new") | Set-Content $page -NoNewline
-        & "$root/docs/Update-Help.ps1" -Module $manifest -Pages "$TestDrive/online" -Maml "$TestDrive/online.xml"
-        $links = ([xml](Get-Content "$TestDrive/online.xml" -Raw)).helpItems.command | Where-Object { $_.details.name -eq 'New-GraphChat' } | ForEach-Object { $_.relatedLinks.navigationLink }
-        @($links.uri | Where-Object { $_ }) | Should -Be 'https://example.com/new'
-        $links.linkText | Should -Contain 'Create chat (Microsoft Graph): https://learn.microsoft.com/graph/api/chat-post?view=graph-rest-beta'
-    }
-
-    It 'refuse a page that lacks a section' {
-        Set-Content "$TestDrive/empty.md" "# X`n`n## SYNOPSIS`nx"
-        { Read-HelpPage "$TestDrive/empty.md" } | Should -Throw "*lacks the heading '## SYNTAX'."
     }
 
     It 'find a parameter that is not there' {

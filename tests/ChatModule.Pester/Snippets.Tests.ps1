@@ -5,13 +5,13 @@ BeforeDiscovery {
     # Only on Linux can a single process trust the certificate. See SignIn.Tests.ps1.
     $script:isNotLinux = -not $IsLinux
     $root = (Resolve-Path "$PSScriptRoot/../..").Path
-    . "$root/docs/HelpPage.ps1"
+    Import-Module "$PSScriptRoot/Support/Markdown.psm1"
     # For some snippets, found by a part of their text: the expected errors (Errors), the prerequisites that the document
     # describes (Given), and the arguments of a script (Arguments).
     $notes = @(
         @{ Of = 'CONTRIBUTING.md'; Like = '*-Topic Lost*'; Errors = 'ChatOutcomeUnknown' }
-        @{ Of = 'README.md'; Like = '*-ClientSecretCredential $app *'; Given = '$appId = $app; $app = $secret; Connect-MgGraph' }
-        @{ Of = 'README.md'; Like = '*-Topic ''Project X''*'; Given = '$app = $appId' }
+        @{ Of = 'README.md'; Like = '*-UseMgGraph*'; Given = 'Connect-MgGraph' }
+        @{ Of = 'docs/sign-in.md'; Like = '*-ClientSecretCredential $app *'; Given = '$app = $secret; Connect-MgGraph' }
         @{ Of = 'docs/runbook-and-function.md'; Like = '*New-GraphChat megan@contoso.com -OneOnOne'; Errors = 'OneOnOneMembers' }
         @{
             Of = 'docs/runbook-and-function.md'; Like = '*param(*'; Given = 'Add-Content newcomers.csv "nobody@contoso.com,Typo,x"'; Arguments = '-List newcomers.csv'

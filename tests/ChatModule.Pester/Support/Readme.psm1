@@ -1,12 +1,12 @@
-# README's examples, taken out of README itself and run.
+# Examples of a document, taken out of the document itself and run.
 
 $ErrorActionPreference = 'Stop'
 $root = (Resolve-Path "$PSScriptRoot/../../..").Path
-. "$root/docs/HelpPage.ps1"
+Import-Module "$PSScriptRoot/Markdown.psm1"
 
-<# .SYNOPSIS The code of a section of README, each with the output that is shown below it, if one is. #>
-function Get-ReadmeExample([string] $Section) {
-    $text = (Get-Content "$root/README.md" -Raw) -replace "`r"
+<# .SYNOPSIS The code of a section of a document, each with the output that is shown below it, if one is. #>
+function Get-ReadmeExample([string] $Section, [string] $Document = 'README.md') {
+    $text = (Get-Content "$root/$Document" -Raw) -replace "`r"
     $blocks = @(Split-Block (Split-Section $text 2)[$Section])
     for ($at = 0; $at -lt $blocks.Count; $at++) {
         if ($blocks[$at].Language -ne 'powershell') { continue }
@@ -21,7 +21,7 @@ function Format-Shown([string] $Text) {
     ($lines -join "`n").Trim("`n")
 }
 
-# What README's reader has: the connection, the app, the two cmdlets of other modules, and the files.
+# What the reader has: the connection, the app, the two cmdlets of other modules, and the files.
 $preamble = @'
 $env:PSModulePath = $env:MODULES + [System.IO.Path]::PathSeparator + (Join-Path $PSHOME Modules)
 Set-Location $env:WORK
@@ -48,7 +48,7 @@ What happens just before it, such as a fault.
 function Invoke-ReadmeExample([string] $Code, [string] $Modules, [string] $Work, $Emulator, [scriptblock] $Prelude = {}) {
     Reset-Emulator $Emulator
     & $Prelude
-    # What -WhatIf says goes past the pipeline to the host: hence the marks. As wide as README's output is.
+    # What -WhatIf says goes past the pipeline to the host: hence the marks. As wide as the document's output is.
     $run = Invoke-FreshPwsh -Environment @{ MODULES = $Modules; WORK = $Work; TOKEN = New-EmulatorToken $Emulator -AsPlainText; GRAPH = $Emulator.graph; CODE = $Code } -Script @"
 $preamble
 `$Error.Clear()

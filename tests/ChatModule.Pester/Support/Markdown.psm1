@@ -1,4 +1,6 @@
-# A page of docs/en-US: Markdown in the schema of platyPS 2.0.0. Dot-source this file.
+# Reads Markdown documents: their sections and code blocks, and the pages of help.
+
+$ErrorActionPreference = 'Stop'
 
 function Split-Section {
     <# .SYNOPSIS The parts of a text under the headings of one level, by heading; headings inside code fences do not count. #>
@@ -41,38 +43,19 @@ function Split-Block {
 }
 
 function Read-HelpPage {
-    <# .SYNOPSIS What a page says. #>
+    <# .SYNOPSIS What a page of docs/en-US says, as far as the tests compare it with the cmdlet. #>
     [OutputType([pscustomobject])]
     param([string] $Path)
 
     $text = (Get-Content $Path -Raw) -replace "`r", ''
-    $online = [regex]::Match($text, '(?m)\A---\n(?:(?!---).*\n)*?online version:[ ]*(\S+)').Groups[1].Value
-    $text = $text -replace '(?s)\A---.*?\n---\n', ''
     $page = Split-Section $text 2
-    foreach ($heading in 'SYNOPSIS', 'SYNTAX', 'DESCRIPTION', 'EXAMPLES', 'PARAMETERS', 'INPUTS', 'OUTPUTS', 'NOTES', 'RELATED LINKS') {
-        if (-not $page.Contains($heading)) { throw "$Path lacks the heading '## $heading'." }
-    }
-    $parameters = [ordered]@{}
-    $sections = Split-Section $page['PARAMETERS'] 3
-    foreach ($heading in $sections.Keys) {
-        if (-not $heading.StartsWith('-')) { continue }
-        $default = if ($sections[$heading] -match '(?m)^Default value: (.+)$') { $Matches[1].Trim() } else { 'None' }
-        $parameters[$heading.Substring(1)] = [pscustomobject]@{
-            Text    = @(Split-Block $sections[$heading] | Where-Object Language -NE 'yaml')
-            Default = $default
-        }
-    }
     [pscustomobject]@{
-        Name        = (Split-Section $text 1).Keys | Select-Object -First 1
-        Online      = $online
-        Synopsis    = $page['SYNOPSIS']
-        Description = @(Split-Block $page['DESCRIPTION'])
-        Examples    = Split-Section $page['EXAMPLES'] 3
-        Parameters  = $parameters
-        Inputs      = Split-Section $page['INPUTS'] 3
-        Outputs     = Split-Section $page['OUTPUTS'] 3
-        Notes       = @(Split-Block $page['NOTES'])
-        Links       = @([regex]::Matches($page['RELATED LINKS'], '(?m)^\[(?<text>.+?)\]\((?<uri>.*?)\)') |
-                ForEach-Object { [pscustomobject]@{ Text = $_.Groups['text'].Value; Uri = $_.Groups['uri'].Value } })
+        Synopsis   = $page['SYNOPSIS']
+        Online     = [regex]::Match($text, '(?m)^HelpUri:[ ]*(\S+)').Groups[1].Value
+        Parameters = @((Split-Section $page['PARAMETERS'] 3).Keys -like '-*' | ForEach-Object Substring 1)
+        Examples   = @((Split-Section $page['EXAMPLES'] 3).Keys)
+        Outputs    = @((Split-Section $page['OUTPUTS'] 3).Keys)
     }
 }
+
+Export-ModuleMember -Function *-*
