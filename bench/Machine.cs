@@ -28,7 +28,7 @@ internal static partial class Machine
     {
         var version = ModuleVersion().Match(File.ReadAllText(Path.Combine(place.Module, "ChatModule.psd1"))).Groups[1].Value;
         var size = Directory.EnumerateFiles(place.Module, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length) / 1e6;
-        var sdk = FileVersionInfo.GetVersionInfo(Path.Combine(place.Module, "lib", "Microsoft.Graph.dll")).FileVersion;
+        var sdk = FileVersionInfo.GetVersionInfo(Path.Combine(place.Module, "lib", $"{typeof(GraphServiceClient).Assembly.GetName().Name}.dll")).FileVersion;
         // Its code would not be optimised, nor what was compiled ahead be used: nothing measured of it would be worth telling.
         if (FileVersionInfo.GetVersionInfo(Path.Combine(place.Module, "ChatModule.dll")).IsDebug)
             throw new InvalidOperationException($"The module in {place.Module} is a debug build.");

@@ -1,6 +1,5 @@
 using BenchmarkDotNet.Attributes;
 using ChatModule.Graph.Models;
-using Microsoft.Graph.Models;
 using Microsoft.Kiota.Abstractions.Serialization;
 using Microsoft.Kiota.Serialization.Json;
 

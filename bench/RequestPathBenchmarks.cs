@@ -3,7 +3,6 @@ using System.Net.Http.Headers;
 using BenchmarkDotNet.Attributes;
 using ChatModule.Graph;
 using Microsoft.Graph;
-using Microsoft.Graph.Models;
 using Microsoft.Kiota.Abstractions.Authentication;
 
 namespace ChatModule.Bench;

@@ -90,11 +90,13 @@ Describe 'The package' -Skip:(-not $isPackage) {
     It 'is smaller than 10 MB when installed' {
         $files = Get-ChildItem (Split-Path $manifest) -Recurse -File
         ($files | Measure-Object Length -Sum).Sum | Should -BeLessThan 10e6
-        $files.Name | Should -Contain 'Microsoft.Graph.dll'
+        # Its images for each platform have the same name.
+        $files.Name -match '^Microsoft\.Graph(\.Beta)?\.dll$' | Sort-Object -Unique | Should -HaveCount 1
     }
 
     It 'has only the parts of the Graph SDK that it uses' {
-        (Get-Item (Join-Path (Split-Path $manifest) lib/Microsoft.Graph.dll)).Length | Should -BeLessThan 100kb
+        $sdk = Get-ChildItem (Join-Path (Split-Path $manifest) lib) -Filter *.dll | Where-Object Name -Match '^Microsoft\.Graph(\.Beta)?\.dll$'
+        $sdk.Length | Should -BeLessThan 100kb
     }
 
     It 'has the IL of each ReadyToRun image from the same build' {
