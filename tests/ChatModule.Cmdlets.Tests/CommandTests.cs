@@ -1,6 +1,6 @@
 namespace ChatModule.Cmdlets.Tests;
 
-/// <summary>What the commands offer before anything is run: parameters, aliases, types, completion.</summary>
+/// <summary>The parameters, aliases, types, and completions of the commands.</summary>
 public sealed class CommandTests
 {
     private static readonly Dictionary<string, (string Parameters, string Types)> Surface = new()
@@ -18,7 +18,7 @@ public sealed class CommandTests
     public static TheoryData<string> Commands => [.. Surface.Keys];
 
     [Fact]
-    public async Task These_commands_are_exported_and_nothing_else()
+    public async Task Only_these_commands_are_exported()
     {
         await using var shell = Shell.Disconnected();
 
@@ -28,7 +28,7 @@ public sealed class CommandTests
 
     [Theory]
     [MemberData(nameof(Commands))]
-    public async Task A_command_has_these_parameters_and_no_others_and_says_what_it_emits(string command)
+    public async Task A_command_has_only_these_parameters_and_these_output_types(string command)
     {
         await using var shell = Shell.Disconnected();
 
@@ -43,7 +43,7 @@ public sealed class CommandTests
     [InlineData("New-GraphChat", "Timeout", "TimeoutSec")]
     [InlineData("Wait-GraphChatOperation", "Timeout", "TimeoutSec")]
     [InlineData("New-GraphChat", "Member", "Members")]
-    public async Task A_parameter_goes_by_another_name_too(string command, string parameter, string alias)
+    public async Task A_parameter_has_an_alias(string command, string parameter, string alias)
     {
         await using var shell = Shell.Disconnected();
 
@@ -51,7 +51,7 @@ public sealed class CommandTests
     }
 
     [Fact]
-    public async Task WhatIf_and_Confirm_are_there_where_something_is_created_and_only_there()
+    public async Task Only_commands_that_create_something_have_WhatIf_and_Confirm()
     {
         await using var shell = Shell.Disconnected();
 
@@ -63,14 +63,14 @@ public sealed class CommandTests
     {
         await using var shell = Shell.Disconnected();
 
-        var offered = Complete(shell, "Connect-GraphChat -");
+        var completions = Complete(shell, "Connect-GraphChat -");
 
-        Assert.Contains("-GraphEndpoint", offered);
-        Assert.DoesNotContain("-HttpMessageHandler", offered);
+        Assert.Contains("-GraphEndpoint", completions);
+        Assert.DoesNotContain("-HttpMessageHandler", completions);
     }
 
     [Fact]
-    public async Task The_seven_clouds_are_offered_for_Environment()
+    public async Task Environment_completes_the_seven_clouds()
     {
         await using var shell = Shell.Disconnected();
 
@@ -78,7 +78,7 @@ public sealed class CommandTests
     }
 
     [Fact]
-    public async Task The_properties_of_an_operation_are_offered_for_Property()
+    public async Task Property_completes_the_properties_of_an_operation()
     {
         await using var shell = Shell.Disconnected();
 
@@ -91,13 +91,13 @@ public sealed class CommandTests
     [InlineData("Connect-GraphChat -UseDeviceCode -Scopes 'Chat.C", "Chat.Create")]
     [InlineData("New-GraphChat -ResourceSpecificPermission ChatMessage.", "ChatMessage.Read.Chat", "ChatMessage.Send.Chat")]
     [InlineData("New-GraphChat -ResourceSpecificPermission delegated:In", "delegated:InAppPurchase.Allow.Chat", "delegated:InAppPurchase.Allow.User")]
-    public async Task Permissions_are_offered(string text, params string[] expected)
+    public async Task Permissions_are_completed(string text, params string[] expected)
     {
         await using var shell = Shell.Disconnected();
 
-        var offered = Complete(shell, text);
+        var completions = Complete(shell, text);
 
-        Assert.Equal(expected, offered.Take(expected.Length));
+        Assert.Equal(expected, completions.Take(expected.Length));
     }
 
     [Theory]

@@ -2,7 +2,7 @@ using GraphEmulator.Hosting;
 
 namespace ChatModule.Cmdlets.Tests.Authentication;
 
-/// <summary>The ways to sign in that need no TLS; the others are tested in a process that trusts the emulator's certificate.</summary>
+/// <summary>The sign-in methods that need no TLS. The Pester tests have the others, in a process that trusts the emulator's certificate.</summary>
 public sealed class SignInTests
 {
     private const string ClientId = "11111111-1111-4111-8111-111111111111";
@@ -13,7 +13,7 @@ public sealed class SignInTests
     public async Task A_managed_identity_signs_in_and_creates_chats(string parameters)
     {
         await using var shell = await Shell.StartAsync(new() { AllowAppOnly = true });
-        // Where an App Service names its identity. Nothing else in this process reads it.
+        // The variables of a managed identity in App Service. Nothing else in this process reads them.
         Environment.SetEnvironmentVariable("IDENTITY_ENDPOINT", new Uri(shell.Emulator.BaseAddress, "msi/token").ToString());
         Environment.SetEnvironmentVariable("IDENTITY_HEADER", new EmulatorSettings().IdentityHeader);
 
@@ -28,7 +28,7 @@ public sealed class SignInTests
     }
 
     [Fact]
-    public async Task A_file_that_is_no_certificate_is_SignInRequired_and_named()
+    public async Task A_certificate_that_cannot_be_read_is_SignInRequired_with_the_file_name()
     {
         await using var shell = Shell.Disconnected();
 
@@ -42,7 +42,7 @@ public sealed class SignInTests
     [InlineData("-ClientId x -UseMgGraph")]
     [InlineData("-AccessToken $token -TenantId contoso.com")]
     [InlineData("-Identity -UseDeviceCode")]
-    public async Task Two_ways_to_sign_in_do_not_go_together(string parameters)
+    public async Task Two_sign_in_methods_cannot_be_combined(string parameters)
     {
         await using var shell = Shell.Disconnected();
 

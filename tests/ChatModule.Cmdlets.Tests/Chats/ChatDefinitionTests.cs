@@ -5,7 +5,7 @@ public sealed class ChatDefinitionTests
     private const string Adele = UnsignedToken.UserId;
 
     [Fact]
-    public async Task Each_definition_is_one_chat_and_a_group_unless_it_says_otherwise()
+    public async Task Each_definition_is_one_chat_and_by_default_a_group()
     {
         await using var shell = await Shell.StartAsync();
 
@@ -20,7 +20,7 @@ public sealed class ChatDefinitionTests
     }
 
     [Fact]
-    public async Task The_members_of_a_definition_may_be_any_kind_of_person()
+    public async Task The_members_of_a_definition_can_be_strings_objects_and_GUIDs()
     {
         await using var shell = await Shell.StartAsync();
 
@@ -30,7 +30,7 @@ public sealed class ChatDefinitionTests
     }
 
     [Fact]
-    public async Task Topic_is_for_the_definitions_without_one()
+    public async Task The_parameter_Topic_applies_to_definitions_without_a_topic()
     {
         await using var shell = await Shell.StartAsync();
 
@@ -40,18 +40,18 @@ public sealed class ChatDefinitionTests
     }
 
     [Fact]
-    public async Task A_definition_is_sent_as_it_arrives_and_comes_out_before_the_input_has_ended()
+    public async Task A_definition_is_sent_immediately_and_its_chat_is_output_before_the_input_ends()
     {
         await using var shell = await Shell.StartAsync();
 
-        // The second row is made only when the first chat has come out.
+        // The second row is created only after the first chat is in the output.
         var result = shell.Run("""
-            $seen = [System.Collections.Generic.List[string]]::new()
+            $topics = [System.Collections.Generic.List[string]]::new()
             & {
                 @{ Members = 'megan@contoso.com'; Topic = 'Row 1' }
-                while ($seen.Count -eq 0) { @{ Members = 'megan@contoso.com'; Topic = 'Filler' } }
+                while ($topics.Count -eq 0) { @{ Members = 'megan@contoso.com'; Topic = 'Filler' } }
                 @{ Members = 'megan@contoso.com'; Topic = 'Row 2' }
-            } | New-GraphChat | Where-Object { $seen.Add($_.Topic); $_.Topic -ne 'Filler' }
+            } | New-GraphChat | Where-Object { $topics.Add($_.Topic); $_.Topic -ne 'Filler' }
             """);
 
         Assert.Equal(["Row 1", "Row 2"], result.Chats.Select(chat => chat.Topic));

@@ -1,6 +1,6 @@
 namespace ChatModule.Cmdlets.Tests.Chats;
 
-/// <summary>Whatever failed, piping the targets of the errors to New-GraphChat creates no chat a second time.</summary>
+/// <summary>Piping the targets of errors to New-GraphChat never duplicates a chat.</summary>
 public sealed class ChatExistsTests
 {
     private const string App = "05F59CEC-A742-4A50-A62E-202A57E478A4";
@@ -52,7 +52,7 @@ public sealed class ChatExistsTests
     }
 
     [Fact]
-    public async Task The_target_of_a_wait_for_two_IDs_is_not_taken_for_a_person()
+    public async Task The_target_of_a_wait_with_two_IDs_is_not_a_person()
     {
         await using var shell = await Shell.StartAsync(new() { OperationRules = [new() { Outcome = GraphEmulator.Chats.OperationOutcome.Hang }] });
         shell.Run("$chat = New-GraphChat megan@contoso.com -OneOnOne -InstalledApp $args[0]", App).ThrowOnError();
@@ -63,7 +63,7 @@ public sealed class ChatExistsTests
     }
 
     [Fact]
-    public async Task A_chat_that_exists_leaves_the_others_of_the_pipeline_alone()
+    public async Task A_chat_that_exists_does_not_affect_other_items()
     {
         await using var shell = await Shell.StartAsync();
 

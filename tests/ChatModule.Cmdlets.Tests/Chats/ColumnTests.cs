@@ -1,6 +1,6 @@
 namespace ChatModule.Cmdlets.Tests.Chats;
 
-/// <summary>The columns of files that administrators have.</summary>
+/// <summary>The columns of CSV files that administrators export.</summary>
 public sealed class ColumnTests
 {
     private const string Megan = "82fe7758-5bb3-4f0d-a43f-e555fd399c6f";
@@ -20,7 +20,7 @@ public sealed class ColumnTests
     }
 
     [Fact]
-    public async Task Blanks_do_not_count_in_the_columns_of_a_chat_definition()
+    public async Task Spaces_in_the_columns_of_a_chat_definition_are_ignored()
     {
         await using var shell = await Shell.StartAsync();
 
@@ -30,7 +30,7 @@ public sealed class ColumnTests
     }
 
     [Fact]
-    public async Task Blanks_do_not_hide_that_an_item_is_a_chat_that_exists()
+    public async Task Spaces_in_the_column_of_a_chat_ID_are_ignored()
     {
         await using var shell = await Shell.StartAsync();
 
@@ -41,7 +41,7 @@ public sealed class ColumnTests
     [InlineData("'User principal name;Display name' = 'megan@contoso.com;Megan'", "-Delimiter ';'")]
     [InlineData("'Topic;Members' = 'Sales;megan@contoso.com'", "-Delimiter ';'")]
     [InlineData("\"UserPrincipalName`tName\" = \"megan@contoso.com`tMegan\"", "-Delimiter \"`t\"")]
-    public async Task A_CSV_that_was_read_with_the_wrong_delimiter_gets_a_hint(string column, string hint)
+    public async Task A_CSV_file_that_was_read_with_the_wrong_delimiter_has_a_hint(string column, string hint)
     {
         await using var shell = await Shell.StartAsync();
 
@@ -67,7 +67,7 @@ public sealed class ColumnTests
     }
 
     [Fact]
-    public async Task Member_as_a_role_is_nothing_to_warn_about()
+    public async Task The_role_member_is_ignored_without_a_warning()
     {
         await using var shell = await Shell.StartAsync();
 
@@ -75,7 +75,7 @@ public sealed class ColumnTests
     }
 
     [Fact]
-    public async Task The_roles_in_a_chat_definition_are_read_alike()
+    public async Task Unknown_roles_in_a_chat_definition_have_one_warning()
     {
         await using var shell = await Shell.StartAsync();
 

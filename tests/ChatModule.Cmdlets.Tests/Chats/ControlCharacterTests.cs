@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ChatModule.Cmdlets.Tests.Chats;
 
-/// <summary>Control characters of the input don't reach the terminal. Sent, and kept as the target, is the input as it came.</summary>
+/// <summary>Control characters of the input don't reach the terminal. Requests and targets have the unchanged input.</summary>
 public sealed class ControlCharacterTests
 {
     private const string Escape = "\u001b[2J";
@@ -14,7 +14,7 @@ public sealed class ControlCharacterTests
     [InlineData("@{ Topic = $args[0]; Members = 'a' } | New-GraphChat")]
     [InlineData("New-GraphChat megan@contoso.com -InstalledApp \"$($args[0])\"")]
     [InlineData("@{ $args[0] = 1 } | New-GraphChat")]
-    public async Task Errors_show_no_control_character(string script)
+    public async Task Errors_have_no_control_characters(string script)
     {
         await using var shell = await Shell.StartAsync();
 
@@ -28,7 +28,7 @@ public sealed class ControlCharacterTests
     }
 
     [Fact]
-    public async Task WhatIf_shows_no_control_character()
+    public async Task WhatIf_has_no_control_characters()
     {
         await using var shell = await Shell.StartAsync();
 
@@ -38,7 +38,7 @@ public sealed class ControlCharacterTests
     }
 
     [Fact]
-    public async Task A_topic_is_sent_as_it_came()
+    public async Task A_topic_is_sent_unchanged()
     {
         await using var shell = await Shell.StartAsync();
 
@@ -48,7 +48,7 @@ public sealed class ControlCharacterTests
     }
 
     [Fact]
-    public async Task The_excerpt_of_a_topic_does_not_end_in_half_a_character()
+    public async Task A_truncated_topic_does_not_end_with_half_a_surrogate_pair()
     {
         await using var shell = await Shell.StartAsync();
 

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace ChatModule.Cmdlets.Tests.Chats;
 
-/// <summary>The examples of https://learn.microsoft.com/graph/api/chat-post, sent property by property.</summary>
+/// <summary>The examples of https://learn.microsoft.com/graph/api/chat-post.</summary>
 public sealed class DocumentedExampleTests
 {
     private const string Root = "https://graph.microsoft.com/beta";
@@ -16,10 +16,10 @@ public sealed class DocumentedExampleTests
     {
         { $"New-GraphChat {Isaiah} -OneOnOne", OneOnOne(Member(Adele), Member(Isaiah)) },
         { $"'{Isaiah}', '{Third}' | New-GraphChat -Topic 'Group chat title'", Group(Member(Adele), Member(Isaiah), Member(Third)) },
-        { $"New-GraphChat {Isaiah} -OneOnOne -InstalledApp {App}", With(OneOnOne(Member(Adele), Member(Isaiah)), $$"""{"teamsApp@odata.bind":"{{Root}}/appCatalogs/teamsApps/{{App}}" }""") },
+        { $"New-GraphChat {Isaiah} -OneOnOne -InstalledApp {App}", WithApp(OneOnOne(Member(Adele), Member(Isaiah)), $$"""{"teamsApp@odata.bind":"{{Root}}/appCatalogs/teamsApps/{{App}}" }""") },
         {
             $"New-GraphChat {Isaiah} -OneOnOne -InstalledApp {App} -ResourceSpecificPermission ChatMessage.Read.Chat, delegated:InAppPurchase.Allow.User",
-            With(OneOnOne(Member(Adele), Member(Isaiah)), $$"""
+            WithApp(OneOnOne(Member(Adele), Member(Isaiah)), $$"""
             {"teamsApp@odata.bind":"{{Root}}/appCatalogs/teamsApps/{{App}}","consentedPermissionSet":{"resourceSpecificPermissions":[
               {"permissionValue":"ChatMessage.Read.Chat","permissionType":"application"},
               {"permissionValue":"InAppPurchase.Allow.User","permissionType":"delegated"}
@@ -54,5 +54,5 @@ public sealed class DocumentedExampleTests
 
     private static string Group(params string[] members) => $$"""{"chatType":"group","topic":"Group chat title","members":[{{string.Join(',', members)}}]}""";
 
-    private static string With(string chat, string app) => $"{chat[..^1]},\"installedApps\":[{app}]}}";
+    private static string WithApp(string chat, string app) => $"{chat[..^1]},\"installedApps\":[{app}]}}";
 }

@@ -5,7 +5,7 @@ using System.Xml;
 
 namespace ChatModule.Cmdlets.Tests.Chats;
 
-/// <summary>What PowerShell itself doesn't enumerate is one item, and no input ends in silence.</summary>
+/// <summary>An object that PowerShell doesn't enumerate is one item, and every input becomes a chat or an error.</summary>
 public sealed class InputShapeTests
 {
     private const string Megan = "82fe7758-5bb3-4f0d-a43f-e555fd399c6f";
@@ -13,17 +13,17 @@ public sealed class InputShapeTests
     public static TheoryData<string> Users => ["xml attributes", "xml elements", "ExpandoObject", "JsonObject", "Dictionary", "DataRow", "Hashtable"];
 
     public static TheoryData<string> Unusable => [
-        "null", "empty text", "blank", "empty list", "list of empty lists", "list that holds itself", "empty page", "empty object", "empty hashtable", "empty ExpandoObject", "empty JsonObject",
+        "null", "empty string", "white space", "empty list", "list of empty lists", "list that contains itself", "empty page", "empty object", "empty hashtable", "empty ExpandoObject", "empty JsonObject",
         "empty XML element", "XML document", "pair", "number", "date", "JSON null"];
 
     [Theory]
     [MemberData(nameof(Users))]
-    public async Task A_user_is_one_item_whatever_holds_the_names(string shape)
+    public async Task An_object_of_any_type_is_one_user(string kind)
     {
         await using var shell = await Shell.StartAsync();
 
-        // As an argument: a pipe may take some of them apart before the module sees them.
-        var result = shell.Run("New-GraphChat -Member $args[0] -OneOnOne", User(shape));
+        // As an argument, because the pipeline enumerates some of them.
+        var result = shell.Run("New-GraphChat -Member $args[0] -OneOnOne", CreateUser(kind));
 
         Assert.Empty(result.ErrorIds);
         Assert.Equal(Megan, Assert.Single(result.Chats).Members[1].UserId);
@@ -32,12 +32,12 @@ public sealed class InputShapeTests
     [Theory]
     [InlineData("xml attributes")]
     [InlineData("xml elements")]
-    public async Task Piped_XML_elements_are_items(string shape)
+    public async Task Piped_XML_elements_are_items(string kind)
     {
         await using var shell = await Shell.StartAsync();
 
-        Assert.Single(shell.Run("$args[0] | New-GraphChat -OneOnOne", User(shape)).Chats);
-        Assert.Single(shell.Run("$args[0], 'alex@contoso.com' | New-GraphChat -Topic X", User(shape)).Chats);
+        Assert.Single(shell.Run("$args[0] | New-GraphChat -OneOnOne", CreateUser(kind)).Chats);
+        Assert.Single(shell.Run("$args[0], 'alex@contoso.com' | New-GraphChat -Topic X", CreateUser(kind)).Chats);
     }
 
     [Fact]
@@ -54,12 +54,12 @@ public sealed class InputShapeTests
 
     [Theory]
     [MemberData(nameof(Unusable))]
-    public async Task No_input_yields_neither_a_chat_nor_an_error(string shape)
+    public async Task Unusable_input_is_always_an_error(string kind)
     {
         await using var shell = await Shell.StartAsync();
 
-        var argument = shell.Run("New-GraphChat -Member $args[0] -Topic X", [Useless(shape), null]);
-        var piped = shell.Run("$items = [object[]]::new(1); $items[0] = $args[0]; ,$items[0] | New-GraphChat -OneOnOne", [Useless(shape), null]);
+        var argument = shell.Run("New-GraphChat -Member $args[0] -Topic X", [CreateUnusable(kind), null]);
+        var piped = shell.Run("$items = [object[]]::new(1); $items[0] = $args[0]; ,$items[0] | New-GraphChat -OneOnOne", [CreateUnusable(kind), null]);
 
         Assert.NotEmpty(argument.ErrorIds);
         Assert.NotEmpty(piped.ErrorIds);
@@ -67,10 +67,10 @@ public sealed class InputShapeTests
         Assert.Empty(shell.Emulator.State.Chats.All);
     }
 
-    private static object User(string shape)
+    private static object CreateUser(string kind)
     {
         var document = new XmlDocument();
-        switch (shape)
+        switch (kind)
         {
             case "xml attributes":
                 document.LoadXml($"<people><user id='{Megan}' displayName='Megan'/></people>");
@@ -97,20 +97,20 @@ public sealed class InputShapeTests
         }
     }
 
-    private static object? Useless(string shape)
+    private static object? CreateUnusable(string kind)
     {
         var document = new XmlDocument();
         document.LoadXml("<people/>");
-        var itself = new System.Collections.ArrayList();
-        itself.Add(itself);
-        return shape switch
+        var recursive = new System.Collections.ArrayList();
+        recursive.Add(recursive);
+        return kind switch
         {
             "null" => null,
-            "empty text" => "",
-            "blank" => " \u00A0",
+            "empty string" => "",
+            "white space" => " \u00A0",
             "empty list" => Array.Empty<object>(),
             "list of empty lists" => new object[] { Array.Empty<object>(), new List<string>() },
-            "list that holds itself" => itself,
+            "list that contains itself" => recursive,
             "empty page" => new System.Collections.Hashtable { ["value"] = Array.Empty<object>() },
             "empty object" => new PSObject(),
             "empty hashtable" => new System.Collections.Hashtable(),

@@ -10,7 +10,7 @@ public sealed class InstalledAppTests
     [InlineData($"'{App}'")]
     [InlineData($"'https://graph.microsoft.com/v1.0/appCatalogs/teamsApps/{App}'")]
     [InlineData($"[pscustomobject]@{{ Id = '{App}'; DisplayName = 'Bot' }}")]
-    public async Task An_app_is_an_id_a_URL_or_an_object_with_an_Id(string app)
+    public async Task An_app_is_an_ID_a_URL_or_an_object_with_an_Id(string app)
     {
         await using var shell = await Shell.StartAsync();
 
@@ -22,7 +22,7 @@ public sealed class InstalledAppTests
     }
 
     [Fact]
-    public async Task The_permissions_of_an_app_are_of_the_application_unless_they_say_delegated()
+    public async Task The_permissions_of_an_app_are_by_default_application_permissions()
     {
         await using var shell = await Shell.StartAsync();
 
@@ -30,11 +30,11 @@ public sealed class InstalledAppTests
 
         var permissions = SentChat.Parse(Assert.Single(shell.Requests("POST", "/chats")).Body!).Json.GetProperty("installedApps")[0].GetProperty("consentedPermissionSet").GetProperty("resourceSpecificPermissions");
         Assert.Equal(["ChatMessage.Read.Chat application", "InAppPurchase.Allow.User delegated", "Chat.Manage.Chat application"],
-            permissions.EnumerateArray().Select(one => $"{one.GetProperty("permissionValue")} {one.GetProperty("permissionType")}"));
+            permissions.EnumerateArray().Select(permission => $"{permission.GetProperty("permissionValue")} {permission.GetProperty("permissionType")}"));
     }
 
     [Fact]
-    public async Task Without_Wait_the_chat_comes_out_while_the_app_is_being_installed()
+    public async Task Without_Wait_the_chat_is_output_while_the_app_is_being_installed()
     {
         await using var shell = await Shell.StartAsync(new() { OperationSeconds = 600 });
 
@@ -44,7 +44,7 @@ public sealed class InstalledAppTests
     }
 
     [Fact]
-    public async Task With_Wait_the_app_is_there_when_the_chat_comes_out()
+    public async Task With_Wait_the_chat_is_output_when_the_app_is_installed()
     {
         await using var shell = await Shell.StartAsync();
 
@@ -57,7 +57,7 @@ public sealed class InstalledAppTests
     [Theory]
     [InlineData("Timeout")]
     [InlineData("TimeoutSec")]
-    public async Task An_app_that_takes_longer_than_the_timeout_is_OperationTimedOut_and_the_chat_comes_out(string parameter)
+    public async Task An_app_that_takes_longer_than_the_timeout_is_OperationTimedOut_and_the_chat_is_output(string parameter)
     {
         await using var shell = await Shell.StartAsync(new() { OperationRules = [new() { Outcome = OperationOutcome.Hang }] });
 
@@ -68,7 +68,7 @@ public sealed class InstalledAppTests
     }
 
     [Fact]
-    public async Task An_app_that_cannot_be_installed_is_OperationFailed_with_the_services_code_and_the_chat_comes_out()
+    public async Task An_app_that_cannot_be_installed_is_OperationFailed_with_the_code_of_the_service_and_the_chat_is_output()
     {
         await using var shell = await Shell.StartAsync(new() { OperationSeconds = 0, OperationRules = [new() { Outcome = OperationOutcome.Fail, ErrorCode = "AppBlocked", ErrorMessage = "Blocked by policy." }] });
 

@@ -1,6 +1,6 @@
 namespace ChatModule.Cmdlets.Tests.Chats;
 
-/// <summary>A response that never came, or that is none: of a group it is not known whether it exists.</summary>
+/// <summary>With a missing or invalid response, it's unknown whether a group exists.</summary>
 public sealed class LostResponseTests
 {
     [Theory]
@@ -9,11 +9,11 @@ public sealed class LostResponseTests
     [InlineData("502")]
     [InlineData("504")]
     [InlineData("503")]
-    [InlineData("page")]
-    [InlineData("cut")]
-    public async Task A_group_is_ChatOutcomeUnknown_and_was_sent_once(string end)
+    [InlineData("HTML")]
+    [InlineData("truncated")]
+    public async Task A_group_is_ChatOutcomeUnknown_and_is_sent_once(string outcome)
     {
-        var network = Ending(new(), end);
+        var network = RespondWith(new(), outcome);
         await using var shell = Shell.On(network);
 
         var error = shell.Run("'megan@contoso.com' | New-GraphChat -Topic Once").Error;
@@ -28,10 +28,10 @@ public sealed class LostResponseTests
     [InlineData("lost")]
     [InlineData("500")]
     [InlineData("503")]
-    [InlineData("cut")]
-    public async Task A_one_on_one_is_sent_again(string end)
+    [InlineData("truncated")]
+    public async Task A_one_on_one_chat_is_retried(string outcome)
     {
-        var network = Ending(new(), end).Respond(201, ScriptedNetwork.Created);
+        var network = RespondWith(new(), outcome).Respond(201, ScriptedNetwork.Created);
         await using var shell = Shell.On(network);
 
         Assert.Single(shell.Run("'megan@contoso.com' | New-GraphChat -OneOnOne").Chats);
@@ -45,7 +45,7 @@ public sealed class LostResponseTests
     [InlineData(FaultKind.TruncateBody)]
     [InlineData(FaultKind.HtmlAfter)]
     [InlineData(FaultKind.DeepJson)]
-    public async Task A_group_is_ChatOutcomeUnknown_over_a_real_connection_too(FaultKind fault)
+    public async Task A_group_is_ChatOutcomeUnknown_also_with_a_real_connection(FaultKind fault)
     {
         await using var shell = await Shell.StartAsync();
         shell.Emulator.State.Faults.Set(new FaultRule { Kind = fault, Method = "POST" });
@@ -55,7 +55,7 @@ public sealed class LostResponseTests
     }
 
     [Fact]
-    public async Task A_one_on_one_that_was_created_before_the_connection_broke_is_there_once()
+    public async Task A_one_on_one_chat_that_was_created_before_the_connection_was_lost_is_not_duplicated()
     {
         await using var shell = await Shell.StartAsync();
         shell.Emulator.State.Faults.Set(new FaultRule { Kind = FaultKind.CloseAfter, Method = "POST", Times = 1 });
@@ -64,11 +64,11 @@ public sealed class LostResponseTests
         Assert.Equal((2, 1), (shell.Emulator.State.Summary().Posts, shell.Emulator.State.Summary().ChatsCreated));
     }
 
-    private static ScriptedNetwork Ending(ScriptedNetwork network, string end) => end switch
+    private static ScriptedNetwork RespondWith(ScriptedNetwork network, string outcome) => outcome switch
     {
-        "lost" => network.Break(),
-        "page" => network.Respond(200, "<html>", type: "text/html"),
-        "cut" => network.Respond(201, """{"id":"19:a"""),
-        _ => network.Respond(int.Parse(end, System.Globalization.CultureInfo.InvariantCulture), """{"error":{"code":"x","message":"y"}}"""),
+        "lost" => network.LoseConnection(),
+        "HTML" => network.Respond(200, "<html>", type: "text/html"),
+        "truncated" => network.Respond(201, """{"id":"19:a"""),
+        _ => network.Respond(int.Parse(outcome, System.Globalization.CultureInfo.InvariantCulture), """{"error":{"code":"x","message":"y"}}"""),
     };
 }

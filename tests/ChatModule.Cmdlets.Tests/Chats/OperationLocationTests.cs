@@ -1,6 +1,6 @@
 namespace ChatModule.Cmdlets.Tests.Chats;
 
-/// <summary>The response 202, whose Location names the chat and the operation.</summary>
+/// <summary>The 202 response, whose Location header has the IDs of the chat and the operation.</summary>
 public sealed class OperationLocationTests
 {
     private const string Chat = ScriptedNetwork.ChatId;
@@ -15,7 +15,7 @@ public sealed class OperationLocationTests
     [InlineData($"https://graph.microsoft.com/beta/chats/{Chat}/operations/{Operation}")]
     [InlineData($"https://graph.microsoft.com/v1.0/chats('{Chat}')/operations('{Operation}')")]
     [InlineData($"/chats('19%3Aabc%40thread.v2')/operations('{Operation}')")]
-    public async Task Every_form_of_a_Location_gives_the_chat_and_its_operation(string location)
+    public async Task Every_form_of_a_Location_identifies_the_chat_and_its_operation(string location)
     {
         await using var shell = Shell.On(new ScriptedNetwork().Respond(202, location: location));
 
@@ -44,7 +44,7 @@ public sealed class OperationLocationTests
     }
 
     [Fact]
-    public async Task Without_a_Location_the_body_names_the_chat_which_then_has_no_operation()
+    public async Task Without_a_Location_the_body_identifies_the_chat_and_there_is_no_operation()
     {
         await using var shell = Shell.On(new ScriptedNetwork().Respond(202, ScriptedNetwork.Created));
 

@@ -1,6 +1,6 @@
 namespace ChatModule.Cmdlets.Tests.Chats;
 
-/// <summary>A wrong parameter is one error that ends the command, and not one for each item.</summary>
+/// <summary>An invalid parameter is one error that ends the command, and not an error for each item.</summary>
 public sealed class ParameterTests
 {
     [Theory]
@@ -9,14 +9,14 @@ public sealed class ParameterTests
     [InlineData("-Topic 'Project: X'", "TopicInvalid", "Project: X")]
     [InlineData("-OneOnOne -InstalledApp 'my app'", "BadRequest", "my app")]
     [InlineData("-OneOnOne -InstalledApp 05F59CEC-A742-4A50-A62E-202A57E478A4, 8e55a7b1-6766-4f0a-8610-ecacfe3d569a", "TooManyApps", "8e55a7b1")]
-    [InlineData("-OneOnOne -InstalledApp 05F59CEC-A742-4A50-A62E-202A57E478A4 -ResourceSpecificPermission odd:X", "BadRequest", "odd:X")]
+    [InlineData("-OneOnOne -InstalledApp 05F59CEC-A742-4A50-A62E-202A57E478A4 -ResourceSpecificPermission unknown:X", "BadRequest", "unknown:X")]
     [InlineData("-OneOnOne -ResourceSpecificPermission ChatMessage.Read.Chat", "BadRequest", "-InstalledApp")]
     [InlineData("-Topic X -ResourceSpecificPermission ChatMessage.Read.Chat", "BadRequest", "-InstalledApp")]
     [InlineData("-OneOnOne -Timeout 30", "BadRequest", "-Wait")]
     [InlineData("-OneOnOne -TimeoutSec 30", "BadRequest", "-Wait")]
     [InlineData("-OneOnOne -Wait:$false -Timeout 30", "BadRequest", "-Wait")]
     [InlineData("-With nobody", "MemberNotRecognized", "-With")]
-    public async Task A_parameter_that_cannot_work_ends_the_command_once(string parameters, string id, string named)
+    public async Task An_invalid_parameter_ends_the_command_with_one_error(string parameters, string id, string expected)
     {
         await using var shell = await Shell.StartAsync();
 
@@ -25,13 +25,13 @@ public sealed class ParameterTests
         Assert.Empty(result.Errors);
         var error = Assert.IsType<ErrorRecord>(Assert.Single(result.Output));
         Assert.Equal((id, ErrorCategory.InvalidArgument), (error.Id(), error.CategoryInfo.Category));
-        Assert.Contains(named, error.ToString(), StringComparison.Ordinal);
+        Assert.Contains(expected, error.ToString(), StringComparison.Ordinal);
         Assert.False(string.IsNullOrEmpty(error.ErrorDetails.RecommendedAction));
         Assert.Empty(shell.Requests("POST", "/chats"));
     }
 
     [Fact]
-    public async Task Permissions_are_for_the_apps_that_chat_definitions_name()
+    public async Task Permissions_apply_to_the_apps_of_chat_definitions()
     {
         await using var shell = await Shell.StartAsync();
 

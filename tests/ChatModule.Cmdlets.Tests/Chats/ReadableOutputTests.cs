@@ -1,15 +1,15 @@
 namespace ChatModule.Cmdlets.Tests.Chats;
 
-/// <summary>What comes out is readable where it is turned into text: by Export-Csv, ConvertTo-Json, and others.</summary>
+/// <summary>The output is readable after Export-Csv, ConvertTo-Json, and other conversions to text.</summary>
 public sealed class ReadableOutputTests
 {
     [Fact]
-    public async Task The_members_are_a_cell_of_a_CSV_that_creates_the_same_chat_again()
+    public async Task The_members_in_a_CSV_file_create_the_same_chat_again()
     {
         await using var shell = await Shell.StartAsync();
         shell.Run("$chat = 'megan@contoso.com', 'guest_fabrikam.com#EXT#@contoso.com' | New-GraphChat -Topic 'Project X'").ThrowOnError();
 
-        // Export-Csv writes what ToString gives, and Import-Csv reads a text.
+        // Export-Csv writes the result of ToString, and Import-Csv reads a string.
         var cell = Assert.IsType<string>(Assert.Single(shell.Run("$chat.Members.ToString()").Output));
         var again = Assert.Single(shell.Run("[pscustomobject]@{ Topic = $chat.Topic; ChatType = $chat.ChatType; Members = $args[0] } | New-GraphChat", cell).Chats);
 
@@ -19,7 +19,7 @@ public sealed class ReadableOutputTests
     }
 
     [Fact]
-    public async Task A_row_of_that_file_with_its_ChatId_is_the_chat_that_exists()
+    public async Task A_row_with_a_ChatId_is_ChatExists()
     {
         await using var shell = await Shell.StartAsync();
         shell.Run("$chat = 'megan@contoso.com' | New-GraphChat -Topic 'Project X'").ThrowOnError();
@@ -31,7 +31,7 @@ public sealed class ReadableOutputTests
     }
 
     [Fact]
-    public async Task The_members_are_a_list_to_scripts()
+    public async Task The_members_are_a_list_in_a_script()
     {
         await using var shell = await Shell.StartAsync();
 
@@ -41,7 +41,7 @@ public sealed class ReadableOutputTests
     }
 
     [Fact]
-    public async Task The_way_of_the_sign_in_is_a_text()
+    public async Task The_AuthType_is_a_string()
     {
         await using var shell = await Shell.StartAsync();
 

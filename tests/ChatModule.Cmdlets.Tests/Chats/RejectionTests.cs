@@ -3,7 +3,7 @@ using GraphEmulator.Authentication;
 
 namespace ChatModule.Cmdlets.Tests.Chats;
 
-/// <summary>A 4xx of the service: certain that nothing was created.</summary>
+/// <summary>After a 4xx response of the service, it's certain that nothing was created.</summary>
 public sealed class RejectionTests
 {
     private const string NoSuchUser = """{"error":{"code":"NotFound","message":"Failed to find users with user principal name 'nobody@contoso.com'."}}""";
@@ -14,19 +14,19 @@ public sealed class RejectionTests
     [InlineData(412, "PreconditionFailed", "Requested API is not supported in application-only context", "AppOnlyNotSupported", ErrorCategory.PermissionDenied)]
     [InlineData(400, "BadRequest", "Duplicate chat members is specified in the request body.", "DuplicateMember", ErrorCategory.InvalidArgument)]
     [InlineData(400, "BadRequest", "The caller must be one of the members specified in request body", "CallerNotMember", ErrorCategory.InvalidArgument)]
-    [InlineData(400, "Odd", "Something odd.", "BadRequest", ErrorCategory.InvalidArgument)]
+    [InlineData(400, "Unknown", "Something else.", "BadRequest", ErrorCategory.InvalidArgument)]
     [InlineData(409, "Conflict", "Something new.", "BadRequest", ErrorCategory.InvalidArgument)]
-    public async Task A_refusal_has_its_id_and_category_and_the_services_words_and_ids(int status, string code, string message, string id, ErrorCategory category)
+    public async Task A_4xx_response_has_its_error_ID_and_category_and_the_message_and_IDs_of_the_service(int status, string code, string message, string id, ErrorCategory category)
     {
         var network = new ScriptedNetwork();
         network.Respond(status, JsonSerializer.Serialize(new { error = new { code, message } }), requestId: "r-1");
         await using var shell = Shell.On(network);
 
-        var error = shell.Run("New-GraphChat megan@contoso.com -Topic Refused").Error;
+        var error = shell.Run("New-GraphChat megan@contoso.com -Topic Rejected").Error;
 
         Assert.Equal((id, category), (error.Id(), error.CategoryInfo.Category));
         Assert.Contains(message, error.ToString(), StringComparison.Ordinal);
-        Assert.Contains("Refused", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Rejected", error.ToString(), StringComparison.Ordinal);
         Assert.False(string.IsNullOrEmpty(error.ErrorDetails.RecommendedAction));
         var sent = Assert.Single(network.Sent);
         var failure = error.Failure();
@@ -34,7 +34,7 @@ public sealed class RejectionTests
     }
 
     [Fact]
-    public async Task Failed_to_find_users_is_tried_once_more_and_is_then_MemberNotFound_with_the_person_as_target()
+    public async Task A_user_who_is_not_found_is_retried_once_and_is_MemberNotFound_with_the_person_as_target()
     {
         var network = new ScriptedNetwork();
         network.Respond(404, NoSuchUser).Respond(404, NoSuchUser);
@@ -48,7 +48,7 @@ public sealed class RejectionTests
     }
 
     [Fact]
-    public async Task A_person_whom_the_second_attempt_finds_is_no_error()
+    public async Task A_user_who_is_found_by_the_second_attempt_is_not_an_error()
     {
         await using var shell = Shell.On(new ScriptedNetwork().Respond(404, NoSuchUser).Respond(201, ScriptedNetwork.Created));
 
@@ -58,7 +58,7 @@ public sealed class RejectionTests
     [Theory]
     [InlineData(429)]
     [InlineData(503)]
-    public async Task A_group_is_sent_again_after_the_Retry_After_of(int status)
+    public async Task A_throttled_group_is_retried_after_the_Retry_After_delay(int status)
     {
         var network = new ScriptedNetwork();
         network.Respond(status, retryAfter: "1").Respond(201, ScriptedNetwork.Created);
@@ -69,7 +69,7 @@ public sealed class RejectionTests
     }
 
     [Fact]
-    public async Task The_request_id_is_read_from_innererror_as_well()
+    public async Task The_request_ID_is_also_read_from_innererror()
     {
         await using var shell = Shell.On(new ScriptedNetwork().Respond(400, """{"error":{"code":"BadRequest","message":"no","innererror":{"request-id":"r-2"}}}"""));
 
@@ -77,7 +77,7 @@ public sealed class RejectionTests
     }
 
     [Fact]
-    public async Task One_person_by_id_and_by_UPN_is_DuplicateMember_with_a_definition_of_the_chat_as_target()
+    public async Task A_person_by_ID_and_by_UPN_is_DuplicateMember_with_a_chat_definition_as_target()
     {
         await using var shell = await Shell.StartAsync();
 
@@ -87,7 +87,7 @@ public sealed class RejectionTests
     }
 
     [Fact]
-    public async Task MissingPermission_names_the_scopes_in_every_error_and_explains_once()
+    public async Task MissingPermission_has_the_scopes_in_every_error_and_one_explanation()
     {
         await using var shell = await Shell.StartAsync(token: new() { Scp = "User.Read" });
 
@@ -103,7 +103,7 @@ public sealed class RejectionTests
     }
 
     [Fact]
-    public async Task MissingPermission_while_waiting_has_the_chat_as_target_which_comes_out()
+    public async Task MissingPermission_of_a_wait_has_the_chat_as_target_and_the_chat_is_output()
     {
         await using var shell = await Shell.StartAsync(token: new() { Scp = "Chat.Create" });
 
@@ -117,7 +117,7 @@ public sealed class RejectionTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_token_that_was_revoked_is_SignInRequired_with_a_challenge_too(bool challenge)
+    public async Task A_revoked_token_is_SignInRequired_with_and_without_a_claims_challenge(bool challenge)
     {
         await using var shell = await Shell.StartAsync();
         shell.Emulator.State.Tokens.Revoke(new Revocation { User = "adele@contoso.com", ClaimsChallenge = challenge });
@@ -132,7 +132,7 @@ public sealed class RejectionTests
     [Theory]
     [InlineData("-OneOnOne", "UntrustedLocation")]
     [InlineData("-Topic Away", "ChatOutcomeUnknown")]
-    public async Task A_redirect_is_not_followed_and_leaves_it_open_whether_a_group_exists(string kind, string id)
+    public async Task A_redirect_is_not_followed_and_is_ChatOutcomeUnknown_for_a_group(string kind, string id)
     {
         await using var shell = await Shell.StartAsync();
         shell.Emulator.State.Faults.Set(new FaultRule { Kind = FaultKind.Redirect, Method = "POST", To = "/beta/elsewhere" });
@@ -142,10 +142,10 @@ public sealed class RejectionTests
     }
 
     [Fact]
-    public async Task What_the_service_says_does_not_command_the_terminal()
+    public async Task Escape_sequences_in_a_service_message_do_not_reach_the_terminal()
     {
-        await using var shell = Shell.On(new ScriptedNetwork().Respond(400, """{"error":{"code":"Odd","message":"red \u001b[31m and a bell \u0007"}}"""));
+        await using var shell = Shell.On(new ScriptedNetwork().Respond(400, """{"error":{"code":"Malformed","message":"red \u001b[31m and a bell \u0007"}}"""));
 
-        Assert.DoesNotMatch("[\\x00-\\x08\\x1b]", shell.Run("New-GraphChat megan@contoso.com -Topic Odd").Error.ToString());
+        Assert.DoesNotMatch("[\\x00-\\x08\\x1b]", shell.Run("New-GraphChat megan@contoso.com -Topic Malformed").Error.ToString());
     }
 }

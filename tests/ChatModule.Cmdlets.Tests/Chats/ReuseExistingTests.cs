@@ -5,7 +5,7 @@ public sealed class ReuseExistingTests
     private const string Rows = "1..40 | ForEach-Object { [pscustomobject]@{ Topic = \"Group $_\"; Members = 'megan@contoso.com;alex@contoso.com'; Row = $_ } }";
 
     [Fact]
-    public async Task A_list_that_is_run_again_creates_what_is_missing_and_comes_out_whole_in_order()
+    public async Task A_list_that_is_run_again_creates_missing_groups_and_outputs_all_in_order()
     {
         await using var shell = await Shell.StartAsync();
         shell.Run($"$rows = {Rows}; $null = $rows[3, 7, 20] | New-GraphChat").ThrowOnError();
@@ -18,7 +18,7 @@ public sealed class ReuseExistingTests
     }
 
     [Fact]
-    public async Task Lost_responses_are_looked_for_and_come_out()
+    public async Task Groups_with_a_lost_response_are_found_and_output()
     {
         await using var shell = await Shell.StartAsync();
         shell.Emulator.State.Faults.Set([new FaultRule { Kind = FaultKind.GatewayTimeout, Method = "POST", Every = 5, Processed = true }]);
@@ -31,7 +31,7 @@ public sealed class ReuseExistingTests
     }
 
     [Fact]
-    public async Task Rows_lost_before_they_were_processed_are_reported_and_created_by_the_next_run()
+    public async Task Rows_that_were_lost_before_they_were_processed_are_reported_and_created_by_the_next_run()
     {
         await using var shell = await Shell.StartAsync();
         shell.Emulator.State.Faults.Set(new FaultRule { Kind = FaultKind.CloseBefore, Method = "POST", Every = 5 });
@@ -49,9 +49,9 @@ public sealed class ReuseExistingTests
     }
 
     [Fact]
-    public async Task The_list_is_read_whatever_its_limit_its_empty_pages_and_the_addresses_on_it()
+    public async Task The_list_is_read_with_throttling_empty_pages_and_different_email_addresses()
     {
-        // Each of these people has an address that isn't the UPN, so only their IDs can tell.
+        // The email address of each person differs from the UPN, so only the ID identifies them.
         await using var shell = await Shell.StartAsync(new() { ListsPerSecond = 5 }, new() { Scp = "Chat.Create Chat.ReadBasic User.ReadBasic.All" });
         for (var i = 1; i <= 4; i++)
             shell.Emulator.State.Users.Add(new($"00000000-0000-4000-8000-00000000000{i}", $"new{i}@contoso.com") { Mail = $"New.Person.{i}@contoso.example" });
@@ -66,7 +66,7 @@ public sealed class ReuseExistingTests
     }
 
     [Fact]
-    public async Task A_lost_group_that_is_listed_only_seconds_later_is_found()
+    public async Task A_lost_group_that_is_listed_with_a_delay_is_found()
     {
         await using var shell = await Shell.StartAsync(new() { ListLagSeconds = 3 });
         shell.Emulator.State.Faults.Set(new FaultRule { Kind = FaultKind.CloseAfter, Method = "POST", Times = 1 });
@@ -78,7 +78,7 @@ public sealed class ReuseExistingTests
     }
 
     [Fact]
-    public async Task Two_rows_for_one_group_are_one_group_that_is_output_for_each_with_its_row()
+    public async Task Two_rows_for_one_group_output_one_group_for_each_row()
     {
         await using var shell = await Shell.StartAsync();
 
@@ -91,7 +91,7 @@ public sealed class ReuseExistingTests
     }
 
     [Fact]
-    public async Task Of_several_groups_the_last_one_is_output_and_a_warning_names_the_others()
+    public async Task Of_several_matching_groups_the_last_one_is_output_and_a_warning_lists_the_others()
     {
         await using var shell = await Shell.StartAsync();
         var existing = shell.Run("1..2 | ForEach-Object { @{ Topic = 'Sales'; Members = 'megan@contoso.com' } } | New-GraphChat -ThrottleLimit 1").ThrowOnError().Chats;
@@ -114,7 +114,7 @@ public sealed class ReuseExistingTests
     }
 
     [Fact]
-    public async Task Every_chat_has_the_item_that_asked_for_it()
+    public async Task Every_chat_has_its_input_object()
     {
         await using var shell = await Shell.StartAsync();
 
@@ -128,7 +128,7 @@ public sealed class ReuseExistingTests
     }
 
     [Fact]
-    public async Task WhatIf_reads_the_list_and_says_which_groups_exist()
+    public async Task WhatIf_reads_the_list_and_shows_which_groups_exist()
     {
         await using var shell = await Shell.StartAsync();
         shell.Run("$null = @{ Topic = 'Old'; Members = 'megan@contoso.com' } | New-GraphChat").ThrowOnError();
@@ -143,7 +143,7 @@ public sealed class ReuseExistingTests
     }
 
     [Fact]
-    public async Task Without_the_permission_to_list_nothing_is_sent_unseen()
+    public async Task Without_permission_to_list_chats_nothing_is_created()
     {
         await using var shell = await Shell.StartAsync(token: new() { Scp = "Chat.Create" });
 
@@ -154,7 +154,7 @@ public sealed class ReuseExistingTests
     }
 
     [Fact]
-    public async Task A_group_that_can_not_be_told_is_ExistingChatUncertain_and_the_item_can_be_piped_again()
+    public async Task A_group_that_cannot_be_compared_is_ExistingChatUncertain_and_the_item_can_be_piped_again()
     {
         await using var shell = await Shell.StartAsync();
         shell.Run("$null = @{ Topic = 'Sales'; Members = '82fe7758-5bb3-4f0d-a43f-e555fd399c6f' } | New-GraphChat").ThrowOnError();

@@ -5,7 +5,7 @@ public sealed class ShouldProcessTests
     private const string App = "05F59CEC-A742-4A50-A62E-202A57E478A4";
 
     [Fact]
-    public async Task WhatIf_tells_in_words_what_would_be_created_and_sends_nothing()
+    public async Task WhatIf_describes_the_chat_and_sends_nothing()
     {
         await using var shell = await Shell.StartAsync();
 
@@ -16,7 +16,7 @@ public sealed class ShouldProcessTests
     }
 
     [Fact]
-    public async Task WhatIf_tells_of_every_chat()
+    public async Task WhatIf_describes_every_chat()
     {
         await using var shell = await Shell.StartAsync();
 
@@ -30,27 +30,27 @@ public sealed class ShouldProcessTests
     }
 
     [Fact]
-    public async Task Confirm_asks_before_each_chat()
+    public async Task Confirm_prompts_for_each_chat()
     {
         await using var shell = await Shell.StartAsync();
 
         var result = shell.Run("'megan@contoso.com', 'alex@contoso.com' | New-GraphChat -OneOnOne -Confirm");
 
         Assert.Equal(2, result.Chats.Count);
-        Assert.Equal(2, shell.Host.Questions.Count);
-        Assert.Contains("megan@contoso.com", shell.Host.Questions[0], StringComparison.Ordinal);
+        Assert.Equal(2, shell.Host.Prompts.Count);
+        Assert.Contains("megan@contoso.com", shell.Host.Prompts[0], StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Confirm_answered_with_No_to_All_sends_nothing()
+    public async Task Confirm_with_the_choice_No_to_All_sends_nothing()
     {
         await using var shell = await Shell.StartAsync();
-        shell.Host.Answer = 3;
+        shell.Host.Choice = 3;
 
         var result = shell.Run("'megan@contoso.com', 'alex@contoso.com' | New-GraphChat -OneOnOne -Confirm");
 
         Assert.Empty(result.Output);
-        Assert.Single(shell.Host.Questions);
+        Assert.Single(shell.Host.Prompts);
         Assert.Empty(shell.Emulator.State.Record);
     }
 }

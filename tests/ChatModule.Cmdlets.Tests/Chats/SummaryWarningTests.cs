@@ -1,6 +1,6 @@
 namespace ChatModule.Cmdlets.Tests.Chats;
 
-/// <summary>One warning at the end when items became neither a chat nor an error.</summary>
+/// <summary>A warning at the end counts the items that are neither a chat nor an error.</summary>
 public sealed class SummaryWarningTests
 {
     [Fact]
@@ -15,7 +15,7 @@ public sealed class SummaryWarningTests
     }
 
     [Fact]
-    public async Task The_duplicates_of_a_group_are_counted_too()
+    public async Task The_duplicates_of_a_group_are_counted()
     {
         await using var shell = await Shell.StartAsync();
 
@@ -30,7 +30,7 @@ public sealed class SummaryWarningTests
     [InlineData("'megan@contoso.com', 'alex@contoso.com' | New-GraphChat -Topic X")]
     [InlineData("@{ Members = 'megan@contoso.com;megan@contoso.com' }, @{ Members = 'megan@contoso.com' } | New-GraphChat")]
     [InlineData("'megan@contoso.com', 'alex@contoso.com' | New-GraphChat -OneOnOne -WhatIf")]
-    public async Task What_adds_up_needs_no_warning(string script)
+    public async Task Without_skipped_items_there_is_no_warning(string script)
     {
         await using var shell = await Shell.StartAsync();
 

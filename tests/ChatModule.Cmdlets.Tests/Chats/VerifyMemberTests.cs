@@ -3,7 +3,7 @@ namespace ChatModule.Cmdlets.Tests.Chats;
 public sealed class VerifyMemberTests
 {
     [Fact]
-    public async Task A_missing_member_is_MemberMissing_with_the_chat_as_target_and_the_chat_comes_out()
+    public async Task A_missing_member_is_MemberMissing_with_the_chat_as_target_and_the_chat_is_output()
     {
         await using var shell = await Shell.StartAsync();
         shell.Emulator.State.Faults.Set(new FaultRule { Kind = FaultKind.MemberMissing, Method = "POST" });
@@ -16,7 +16,7 @@ public sealed class VerifyMemberTests
     }
 
     [Fact]
-    public async Task Members_who_are_all_there_are_read_once_and_nothing_is_told()
+    public async Task Complete_members_are_read_once_without_an_error()
     {
         await using var shell = await Shell.StartAsync();
 
@@ -28,7 +28,7 @@ public sealed class VerifyMemberTests
     }
 
     [Fact]
-    public async Task Without_the_switch_no_member_is_read()
+    public async Task Without_VerifyMember_no_member_is_read()
     {
         await using var shell = await Shell.StartAsync();
 

@@ -7,7 +7,7 @@ public sealed class ConnectionTests
     private const string JacobId = "3626a173-f2bc-4883-bcf7-01514c3bfb82";
 
     [Fact]
-    public async Task A_connection_shows_who_is_signed_in_where_and_how()
+    public async Task A_connection_has_the_account_the_cloud_and_the_sign_in_method()
     {
         await using var shell = await Shell.StartAsync();
 
@@ -21,7 +21,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task PassThru_alone_gives_the_connection_out()
+    public async Task Only_PassThru_outputs_the_connection()
     {
         await using var shell = Shell.Disconnected();
         var token = Shell.Secret(UnsignedToken.Of());
@@ -33,7 +33,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task Without_a_connection_Get_gives_nothing_and_Disconnect_a_verbose_line()
+    public async Task Without_a_connection_Get_has_no_output_and_Disconnect_a_verbose_line()
     {
         await using var shell = Shell.Disconnected();
 
@@ -48,7 +48,7 @@ public sealed class ConnectionTests
     [InlineData("'megan@contoso.com' | New-GraphChat -ErrorAction SilentlyContinue; 'after'")]
     [InlineData("Get-GraphChatOperation x -ErrorAction SilentlyContinue; 'after'")]
     [InlineData("[pscustomobject]@{ ChatId = 'x' } | Wait-GraphChatOperation -ErrorAction SilentlyContinue; 'after'")]
-    public async Task Without_a_connection_a_cmdlet_ends_with_NotConnected_whatever_the_preference_says(string script)
+    public async Task Without_a_connection_a_cmdlet_ends_with_NotConnected_with_any_ErrorAction(string script)
     {
         await using var shell = Shell.Disconnected();
 
@@ -60,18 +60,18 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task A_connection_that_was_closed_is_NotConnected_to_whoever_still_holds_it()
+    public async Task A_variable_with_a_closed_connection_is_NotConnected()
     {
         await using var shell = await Shell.StartAsync();
 
-        var result = shell.Run("$held = Get-GraphChatConnection; Disconnect-GraphChat; Get-GraphChatConnection; New-GraphChat megan@contoso.com -Connection $held");
+        var result = shell.Run("$connection = Get-GraphChatConnection; Disconnect-GraphChat; Get-GraphChatConnection; New-GraphChat megan@contoso.com -Connection $connection");
 
         Assert.Empty(result.Output);
         Assert.Equal("NotConnected", result.Error.Id());
     }
 
     [Fact]
-    public async Task Connection_is_used_instead_of_the_default_which_it_leaves_alone()
+    public async Task Connection_is_used_instead_of_the_default_connection_and_does_not_change_it()
     {
         await using var shell = await Shell.StartAsync();
         shell.Run("$adele = Get-GraphChatConnection");
@@ -83,7 +83,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task A_connection_that_is_closed_in_mid_pipeline_fails_what_is_left_and_nothing_is_lost()
+    public async Task A_connection_that_is_closed_during_a_pipeline_fails_the_remaining_items_and_none_is_lost()
     {
         await using var shell = await Shell.StartAsync();
 
@@ -101,13 +101,13 @@ public sealed class ConnectionTests
     [InlineData("Bleu", "https://graph.svc.sovcloud.fr")]
     [InlineData("Delos", "https://graph.svc.sovcloud.de")]
     [InlineData("GovSG", "https://graph.svc.sovcloud.sg")]
-    public async Task Environment_names_a_cloud_and_its_root(string name, string root)
+    public async Task Environment_selects_a_cloud_and_its_endpoint(string name, string endpoint)
     {
         await using var shell = Shell.Disconnected();
 
         var connection = Assert.IsType<GraphChatConnection>(Assert.Single(shell.Run("Connect-GraphChat -AccessToken $args[0] -Environment $args[1] -PassThru", Shell.Secret(UnsignedToken.Of()), name).Output));
 
-        Assert.Equal((name, new Uri(root)), (connection.Environment, connection.GraphEndpoint));
+        Assert.Equal((name, new Uri(endpoint)), (connection.Environment, connection.GraphEndpoint));
     }
 
     [Theory]
@@ -128,7 +128,7 @@ public sealed class ConnectionTests
     [InlineData("Global")]
     [InlineData("USGov")]
     [InlineData("Bleu")]
-    public async Task Another_cloud_is_nothing_to_warn_about(string name)
+    public async Task Other_clouds_have_no_warning(string name)
     {
         await using var shell = Shell.Disconnected();
 
@@ -144,7 +144,7 @@ public sealed class ConnectionTests
     [InlineData("-GraphEndpoint https://graph.example.net/?x=1")]
     [InlineData("-GraphEndpoint https://graph.example.net/v1.0")]
     [InlineData("-AuthorityHost http://login.example.net")]
-    public async Task An_endpoint_is_a_root_over_https_and_over_http_on_loopback_only(string parameters)
+    public async Task An_endpoint_uses_HTTPS_or_loopback_and_has_no_version_or_query(string parameters)
     {
         await using var shell = Shell.Disconnected();
 
@@ -156,7 +156,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task A_token_that_has_expired_is_SignInRequired_when_connecting()
+    public async Task An_expired_token_is_SignInRequired_when_connecting()
     {
         await using var shell = Shell.Disconnected();
 
@@ -168,7 +168,7 @@ public sealed class ConnectionTests
     [Theory]
     [InlineData("")]
     [InlineData("not a token")]
-    public async Task Text_that_can_be_no_token_is_refused_when_connecting(string text)
+    public async Task A_value_that_is_not_a_token_is_rejected_when_connecting(string text)
     {
         await using var shell = Shell.Disconnected();
 

@@ -3,7 +3,7 @@ namespace ChatModule.Cmdlets.Tests.Connections;
 public sealed class RemoveModuleTests
 {
     [Fact]
-    public async Task Remove_Module_closes_the_connections_that_were_made_in_the_runspace()
+    public async Task Remove_Module_closes_the_connections_of_the_runspace()
     {
         await using var shell = await Shell.StartAsync();
         var token = Shell.Secret(shell.Emulator.State.MintToken());

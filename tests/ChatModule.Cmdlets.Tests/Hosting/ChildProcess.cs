@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace ChatModule.Cmdlets.Tests.Hosting;
 
-/// <summary>A script that runs in a process of its own against the emulator of a <see cref="Shell"/>.</summary>
+/// <summary>A script that runs in a separate process with the emulator of a <see cref="Shell"/>.</summary>
 internal sealed class ChildProcess : IDisposable
 {
     private readonly Process process;
@@ -24,14 +24,14 @@ internal sealed class ChildProcess : IDisposable
 
     public bool HasExited => process.HasExited;
 
-    /// <summary>Kills the process (SIGKILL), which has no time to do anything about it.</summary>
+    /// <summary>Kills the process (SIGKILL) without a chance to clean up.</summary>
     public async Task KillAsync()
     {
         process.Kill();
         await process.WaitForExitAsync();
     }
 
-    /// <summary>The lines of its output, once it has ended without an error.</summary>
+    /// <summary>Waits for the process to exit without errors, and returns the lines of its output.</summary>
     public async Task<string[]> ReadToEndAsync()
     {
         await process.WaitForExitAsync();

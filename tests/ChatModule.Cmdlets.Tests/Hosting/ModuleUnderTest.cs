@@ -5,16 +5,16 @@ using System.Runtime.Loader;
 
 namespace ChatModule.Cmdlets.Tests.Hosting;
 
-/// <summary>The module that is tested: the built one, or the packaged one that <c>CHATMODULE_UNDER_TEST</c> names.</summary>
+/// <summary>The module under test: the build output, or the packaged module that <c>CHATMODULE_UNDER_TEST</c> specifies.</summary>
 internal static class ModuleUnderTest
 {
     private static readonly Lazy<bool> Imported = new(Import);
 
     public static string Manifest { get; } = Path.Combine(Folder(), "ChatModule.psd1");
 
-    // The tests name the module's types, and the module itself must be what loads them.
+    // The tests use the types of the module, and the module must load them.
     [ModuleInitializer]
-    internal static void ResolveToTheImportedModule() => AssemblyLoadContext.Default.Resolving += (_, name) =>
+    internal static void ResolveToImportedModule() => AssemblyLoadContext.Default.Resolving += (_, name) =>
         name.Name is "ChatModule" or "ChatModule.Core" && Imported.Value
             ? AppDomain.CurrentDomain.GetAssemblies().FirstOrDefault(assembly => assembly.GetName().Name == name.Name)
             : null;
@@ -30,8 +30,8 @@ internal static class ModuleUnderTest
 
     private static string Folder()
     {
-        if (Environment.GetEnvironmentVariable("CHATMODULE_UNDER_TEST") is { Length: > 0 } named)
-            return Path.GetFullPath(named);
+        if (Environment.GetEnvironmentVariable("CHATMODULE_UNDER_TEST") is { Length: > 0 } path)
+            return Path.GetFullPath(path);
         var copy = typeof(ModuleUnderTest).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(pair => pair.Key == "ModuleCopy").Value!;
         return Path.Combine(AppContext.BaseDirectory, copy);
     }

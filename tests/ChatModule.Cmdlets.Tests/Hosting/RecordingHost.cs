@@ -3,7 +3,7 @@ using System.Management.Automation.Host;
 
 namespace ChatModule.Cmdlets.Tests.Hosting;
 
-/// <summary>A host with a terminal of 80 columns that remembers what was printed, and can't be asked anything.</summary>
+/// <summary>A host with 80 columns that records the output and the prompts of -Confirm.</summary>
 internal sealed class RecordingHost : PSHost
 {
     private readonly RecordingInterface recorder = new();
@@ -20,14 +20,14 @@ internal sealed class RecordingHost : PSHost
 
     public override CultureInfo CurrentUICulture => CultureInfo.InvariantCulture;
 
-    /// <summary>All that was printed.</summary>
+    /// <summary>The output to the host.</summary>
     public string Text => recorder.Text;
 
-    /// <summary>What the user was asked with -Confirm: caption and message.</summary>
-    public IReadOnlyList<string> Questions => recorder.Questions;
+    /// <summary>The prompts of -Confirm: caption and message.</summary>
+    public IReadOnlyList<string> Prompts => recorder.Prompts;
 
-    /// <summary>The choice that is taken when the user is asked: 0 is Yes.</summary>
-    public int Answer { get => recorder.Answer; set => recorder.Answer = value; }
+    /// <summary>The choice for a prompt: 0 is Yes.</summary>
+    public int Choice { get => recorder.Choice; set => recorder.Choice = value; }
 
     public override void SetShouldExit(int exitCode)
     {

@@ -5,11 +5,11 @@ using System.Text;
 
 namespace ChatModule.Cmdlets.Tests.Hosting;
 
-/// <summary>The screen of a <see cref="RecordingHost"/>.</summary>
+/// <summary>The user interface of a <see cref="RecordingHost"/>.</summary>
 internal sealed class RecordingInterface : PSHostUserInterface
 {
     private readonly StringBuilder text = new();
-    private readonly List<string> questions = [];
+    private readonly List<string> prompts = [];
 
     public string Text
     {
@@ -20,9 +20,9 @@ internal sealed class RecordingInterface : PSHostUserInterface
         }
     }
 
-    public IReadOnlyList<string> Questions => questions;
+    public IReadOnlyList<string> Prompts => prompts;
 
-    public int Answer { get; set; }
+    public int Choice { get; set; }
 
     public override PSHostRawUserInterface RawUI { get; } = new Terminal();
 
@@ -50,8 +50,8 @@ internal sealed class RecordingInterface : PSHostUserInterface
 
     public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
     {
-        questions.Add($"{caption}\n{message}");
-        return Answer;
+        prompts.Add($"{caption}\n{message}");
+        return Choice;
     }
 
     public override string ReadLine() => throw new NotSupportedException();

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace ChatModule.Cmdlets.Tests.Hosting;
 
-/// <summary>A network that gives the responses it was told to, in their order, and remembers what it was sent.</summary>
+/// <summary>A network that returns queued responses and records the requests.</summary>
 internal sealed class ScriptedNetwork : HttpMessageHandler
 {
     public const string ChatId = "19:abc@thread.v2";
@@ -15,7 +15,7 @@ internal sealed class ScriptedNetwork : HttpMessageHandler
     private readonly List<SentRequest> sent = [];
     private int inFlight;
 
-    /// <summary>The requests, in the order in which they came.</summary>
+    /// <summary>The requests, oldest first.</summary>
     public IReadOnlyList<SentRequest> Sent
     {
         get
@@ -25,7 +25,7 @@ internal sealed class ScriptedNetwork : HttpMessageHandler
         }
     }
 
-    /// <summary>How many requests have come and were neither responded to nor given up.</summary>
+    /// <summary>The number of requests without a response that aren't canceled.</summary>
     public int InFlight => Volatile.Read(ref inFlight);
 
     /// <summary>Responds to the next request.</summary>
@@ -40,7 +40,7 @@ internal sealed class ScriptedNetwork : HttpMessageHandler
         return Task.FromResult(response);
     });
 
-    /// <summary>Responds to the next request in any way.</summary>
+    /// <summary>Responds to the next request with a function.</summary>
     public ScriptedNetwork Respond(Func<CancellationToken, Task<HttpResponseMessage>> response)
     {
         responses.Enqueue(response);
@@ -48,24 +48,24 @@ internal sealed class ScriptedNetwork : HttpMessageHandler
     }
 
     /// <summary>Loses the connection after the next request was sent.</summary>
-    public ScriptedNetwork Break() => Respond(_ => throw new HttpRequestException("The response ended prematurely."));
+    public ScriptedNetwork LoseConnection() => Respond(_ => throw new HttpRequestException("The response ended prematurely."));
 
-    /// <summary>Never responds to the next requests; the task completes when all of them have come.</summary>
+    /// <summary>Never responds to the next requests. The task completes when all of them are received.</summary>
     public Task Hang(int count = 1)
     {
-        var came = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var left = count;
+        var received = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var remaining = count;
         for (var i = 0; i < count; i++)
         {
             Respond(async cancellationToken =>
             {
-                if (Interlocked.Decrement(ref left) == 0)
-                    came.SetResult();
+                if (Interlocked.Decrement(ref remaining) == 0)
+                    received.SetResult();
                 await Task.Delay(Timeout.Infinite, cancellationToken);
                 throw new InvalidOperationException();
             });
         }
-        return came.Task;
+        return received.Task;
     }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -77,7 +77,7 @@ internal sealed class ScriptedNetwork : HttpMessageHandler
             lock (sent)
                 sent.Add(new(request.Method.Method, request.RequestUri!, body, request.Headers.ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase)));
             if (!responses.TryDequeue(out var next))
-                throw new InvalidOperationException($"No response is left for {request.Method} {request.RequestUri}");
+                throw new InvalidOperationException($"No response is queued for {request.Method} {request.RequestUri}");
             var response = await next(cancellationToken);
             response.RequestMessage = request;
             return response;

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace ChatModule.Cmdlets.Tests.Hosting;
 
-/// <summary>The body of a request for a chat.</summary>
+/// <summary>The body of a request that creates a chat.</summary>
 internal sealed record SentChat(JsonElement Json)
 {
-    /// <summary>The keys of the members as they were bound, in order.</summary>
+    /// <summary>The keys in the binds of the members, in order.</summary>
     public string MemberKeys => string.Join(' ', Json.GetProperty("members").EnumerateArray()
         .Select(member => member.GetProperty("user@odata.bind").GetString()!.Split("users('")[1][..^2]));
 

@@ -7,8 +7,8 @@ using GraphEmulator.Hosting;
 namespace ChatModule.Cmdlets.Tests.Hosting;
 
 /// <summary>
-/// A PowerShell session with the module imported. It has the commands of the engine only: no Select-Object, no Out-String,
-/// no ConvertTo-SecureString. Whether a pwsh is installed makes no difference.
+/// A PowerShell session with the module imported. It has only the commands of the engine, without Select-Object, Out-String,
+/// and ConvertTo-SecureString, and it doesn't require an installed pwsh.
 /// </summary>
 public sealed class Shell : IAsyncDisposable
 {
@@ -24,19 +24,19 @@ public sealed class Shell : IAsyncDisposable
         Import();
     }
 
-    /// <summary>The session itself.</summary>
+    /// <summary>The runspace of the session.</summary>
     public Runspace Runspace { get; }
 
-    /// <summary>What the session prints to.</summary>
+    /// <summary>The host of the session.</summary>
     internal RecordingHost Host { get; }
 
-    /// <summary>The pretended Graph that the session is connected to.</summary>
+    /// <summary>The emulator that the session is connected to.</summary>
     public EmulatorHost Emulator => emulator ?? throw new InvalidOperationException("This shell has no emulator.");
 
-    /// <summary>The people of the chats that were sent, one line for each request: the keys as they were bound, in order.</summary>
+    /// <summary>One line for each chat that was sent, with the keys of its members in order.</summary>
     public IReadOnlyList<string> SentMembers => Requests("POST", "/chats").Select(request => SentChat.Parse(request.Body!).MemberKeys).ToList();
 
-    /// <summary>What the engine has without any module; a missing command is an error, wherever these tests run.</summary>
+    /// <summary>The commands of the engine, without module autoloading, so that a missing command is an error on every computer.</summary>
     internal static InitialSessionState InitialState()
     {
         var state = InitialSessionState.CreateDefault2();
@@ -46,7 +46,7 @@ public sealed class Shell : IAsyncDisposable
         return state;
     }
 
-    /// <summary>A session that is connected to an emulator of its own, as Adele.</summary>
+    /// <summary>A session that is connected to its own emulator, by default as Adele.</summary>
     public static async Task<Shell> StartAsync(EmulatorSettings? settings = null, TokenDescription? token = null, PSThreadOptions threads = PSThreadOptions.Default)
     {
         var emulator = await EmulatorHost.StartAsync(new EmulatorOptions { Settings = settings ?? new() { OperationSeconds = 0.1 } });
@@ -68,17 +68,17 @@ public sealed class Shell : IAsyncDisposable
 
     public static SecureString Secret(string text) => new NetworkCredential("", text).SecurePassword;
 
-    /// <summary>Connects to the emulator with a token of whoever is described; Adele when left out.</summary>
+    /// <summary>Connects to the emulator with a token, by default of Adele.</summary>
     public void Connect(TokenDescription? token = null) =>
         Run("Connect-GraphChat -AccessToken $args[0] -GraphEndpoint $args[1]", Secret(Emulator.State.MintToken(token)), Emulator.BaseAddress).ThrowOnError();
 
-    /// <summary>Runs a script to its end; the arguments are its <c>$args</c>. Variables that it sets stay.</summary>
+    /// <summary>Runs a script with <c>$args</c>. Its variables stay in the session.</summary>
     public ShellResult Run(string script, params object?[] arguments) => Start(script, arguments).Result();
 
-    /// <summary>Starts a script, to be stopped or looked at while it runs.</summary>
+    /// <summary>Starts a script that the test can stop or observe.</summary>
     public RunningScript Start(string script, params object?[] arguments) => new(Runspace, script, arguments);
 
-    /// <summary>Runs a script as at the prompt, and gives what is printed on a terminal of 80 columns.</summary>
+    /// <summary>Runs a script like at the prompt, and returns the output to the host.</summary>
     public string Show(string script, params object?[] arguments)
     {
         var before = Host.Text.Length;
@@ -91,7 +91,7 @@ public sealed class Shell : IAsyncDisposable
         return Host.Text[before..];
     }
 
-    /// <summary>What the emulator was sent, oldest first, of a method and with a text in the path.</summary>
+    /// <summary>The requests to the emulator with a method and a part of the path, oldest first.</summary>
     public IReadOnlyList<GraphEmulator.Recording.RequestRecord> Requests(string method, string path) =>
         [.. Emulator.State.Record.Where(request => request.Method == method && request.Path.Contains(path, StringComparison.Ordinal))];
 

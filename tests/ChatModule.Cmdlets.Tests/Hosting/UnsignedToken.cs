@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace ChatModule.Cmdlets.Tests.Hosting;
 
-/// <summary>A token of Adele's that nobody signed, for networks that don't look.</summary>
+/// <summary>Creates unsigned tokens, by default of Adele, for networks that don't validate them.</summary>
 internal static class UnsignedToken
 {
     public const string UserId = "8b081ef6-4792-4def-b2c9-c363a1bf41d5";
@@ -12,7 +12,7 @@ internal static class UnsignedToken
 
     public static string Of(params (string Name, object? Value)[] claims)
     {
-        var all = new Dictionary<string, object?>
+        var merged = new Dictionary<string, object?>
         {
             ["oid"] = UserId,
             ["upn"] = "adele@contoso.com",
@@ -22,8 +22,8 @@ internal static class UnsignedToken
             ["exp"] = DateTimeOffset.UtcNow.AddHours(1).ToUnixTimeSeconds(),
         };
         foreach (var (name, value) in claims)
-            all[name] = value;
-        return $"{Encode("""{"alg":"none"}""")}.{Encode(JsonSerializer.Serialize(all.Where(claim => claim.Value is not null).ToDictionary()))}.{Encode("nobody")}";
+            merged[name] = value;
+        return $"{Encode("""{"alg":"none"}""")}.{Encode(JsonSerializer.Serialize(merged.Where(claim => claim.Value is not null).ToDictionary()))}.{Encode("none")}";
     }
 
     private static string Encode(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text)).TrimEnd('=').Replace('+', '-').Replace('/', '_');

@@ -3,21 +3,21 @@ using System.Collections.Concurrent;
 namespace ChatModule.Cmdlets.Tests.Hosting;
 
 /// <summary>
-/// A thread whose SynchronizationContext runs everything on that thread, as WPF, Windows Forms and some editors have it.
+/// A thread with a SynchronizationContext that runs everything on that thread, like WPF, Windows Forms, and some editors.
 /// A continuation that is posted while the thread is busy never runs.
 /// </summary>
 internal sealed class UserInterfaceThread : SynchronizationContext
 {
     private readonly ConcurrentQueue<(SendOrPostCallback Callback, object? State)> posted = new();
 
-    /// <summary>How many callbacks somebody has tried to run on the thread.</summary>
+    /// <summary>The number of callbacks that were posted to the thread.</summary>
     public int Posted => posted.Count;
 
     public override void Post(SendOrPostCallback d, object? state) => posted.Enqueue((d, state));
 
     public override void Send(SendOrPostCallback d, object? state) => throw new InvalidOperationException("The thread is busy.");
 
-    /// <summary>Runs an action on the thread, and waits for its end.</summary>
+    /// <summary>Runs a function on the thread and returns its result.</summary>
     public Task<T> RunAsync<T>(Func<T> action)
     {
         var result = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);

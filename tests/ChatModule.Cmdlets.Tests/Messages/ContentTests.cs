@@ -1,6 +1,6 @@
 namespace ChatModule.Cmdlets.Tests.Messages;
 
-/// <summary>-Content takes a script block as a user expects it, in its position and by its name.</summary>
+/// <summary>-Content accepts a script block, by position and by name.</summary>
 public sealed class ContentTests
 {
     private const string Chats = "@{ UserPrincipalName = 'megan@contoso.com'; Name = 'Megan' }, @{ UserPrincipalName = 'alex@contoso.com'; Name = 'Alex' } | New-GraphChat -OneOnOne";
@@ -19,19 +19,19 @@ public sealed class ContentTests
     }
 
     [Fact]
-    public async Task It_sees_the_variables_of_the_function_and_of_the_module_that_it_is_written_in()
+    public async Task A_script_block_can_use_the_variables_of_its_function_and_module()
     {
         await using var shell = await StartAsync();
 
         var inFunction = shell.Run($"function Send-Greeting($Greeting) {{ {Chats} | Send-GraphChatMessage {{ \"$Greeting $($_.InputObject.Name)\" }} }}; Send-Greeting Hello");
-        var inModule = shell.Run($"$null = New-Module {{ $private = 'Bye'; function Send-Bye {{ $who = 'dear'; {Chats} | Send-GraphChatMessage {{ \"$private $who $($_.InputObject.Name)\" }} }} }}; Send-Bye");
+        var inModule = shell.Run($"$null = New-Module {{ $private = 'Bye'; function Send-Bye {{ $adjective = 'dear'; {Chats} | Send-GraphChatMessage {{ \"$private $adjective $($_.InputObject.Name)\" }} }} }}; Send-Bye");
 
         Assert.Equal(["Hello Megan", "Hello Alex"], Contents(inFunction));
         Assert.Equal(["Bye dear Megan", "Bye dear Alex"], Contents(inModule));
     }
 
     [Fact]
-    public async Task It_can_use_variables_of_the_session_that_started_it_in_parallel()
+    public async Task A_script_block_can_use_using_variables_in_parallel()
     {
         await using var shell = await StartAsync();
 
@@ -47,7 +47,7 @@ public sealed class ContentTests
     }
 
     [Fact]
-    public async Task It_runs_in_a_constrained_session()
+    public async Task A_script_block_runs_in_constrained_language_mode()
     {
         await using var shell = await StartAsync();
         shell.Runspace.SessionStateProxy.LanguageMode = PSLanguageMode.ConstrainedLanguage;
@@ -57,7 +57,7 @@ public sealed class ContentTests
     }
 
     [Fact]
-    public async Task One_that_gives_nothing_is_an_empty_message_of_that_item()
+    public async Task A_script_block_without_output_is_an_error_of_its_item()
     {
         await using var shell = await StartAsync();
 
@@ -69,18 +69,18 @@ public sealed class ContentTests
     }
 
     [Fact]
-    public async Task An_error_in_it_that_does_not_end_it_is_an_error_beside_the_message()
+    public async Task A_non_terminating_error_in_a_script_block_does_not_prevent_the_message()
     {
         await using var shell = await StartAsync();
 
-        var result = shell.Run("New-GraphChat megan@contoso.com -OneOnOne | Send-GraphChatMessage { $ExecutionContext.InvokeCommand.GetCommand('nothing', 'All'); & { [CmdletBinding()] param() $PSCmdlet.WriteError([System.Management.Automation.ErrorRecord]::new([Exception]::new('beside'), 'Beside', 'NotSpecified', $null)) }; 'Hi' }");
+        var result = shell.Run("New-GraphChat megan@contoso.com -OneOnOne | Send-GraphChatMessage { $ExecutionContext.InvokeCommand.GetCommand('nothing', 'All'); & { [CmdletBinding()] param() $PSCmdlet.WriteError([System.Management.Automation.ErrorRecord]::new([Exception]::new('non-terminating'), 'NonTerminating', 'NotSpecified', $null)) }; 'Hi' }");
 
-        Assert.Equal("beside", result.Error.ToString());
+        Assert.Equal("non-terminating", result.Error.ToString());
         Assert.Contains("Hi", Assert.Single(Contents(result)), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Rows_that_can_not_be_used_do_not_stop_the_others()
+    public async Task Invalid_rows_do_not_affect_other_rows()
     {
         await using var shell = await StartAsync();
 

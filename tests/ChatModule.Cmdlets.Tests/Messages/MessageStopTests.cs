@@ -1,18 +1,18 @@
 namespace ChatModule.Cmdlets.Tests.Messages;
 
-/// <summary>However a pipeline ends, messages that were sent or may have been are in the output or named.</summary>
+/// <summary>When a pipeline ends, messages that were sent or may have been sent are in the output or in a warning.</summary>
 public sealed class MessageStopTests
 {
     private const string Warning = "The pipeline ended before these messages were output.";
 
     [Fact]
-    public async Task A_stop_names_what_was_sent_and_what_may_have_been_and_sends_nothing_more()
+    public async Task A_stop_reports_messages_that_were_sent_or_may_have_been_sent_and_sends_no_more()
     {
         await using var shell = await StartAsync(8);
-        // The first one gets no response, so the second one, which was sent, can't be output.
+        // The first message has no response, so the other sent messages can't be output.
         shell.Emulator.State.Faults.Set(new FaultRule { Kind = FaultKind.Hang, Path = "/messages$", BodyContains = "Message 1." });
         var running = shell.Start("$chats | Send-GraphChatMessage { \"Message $($_.InputObject.Row).\" } -ThrottleLimit 2");
-        await Until(() => Sent(shell) == 7);
+        await WaitUntilAsync(() => Sent(shell) == 7);
 
         running.Stop();
 
@@ -24,12 +24,12 @@ public sealed class MessageStopTests
     }
 
     [Fact]
-    public async Task Messages_that_wait_for_their_turn_in_a_chat_are_not_sent_after_a_stop()
+    public async Task Queued_messages_to_a_chat_are_not_sent_after_a_stop()
     {
         await using var shell = await StartAsync(1);
         shell.Emulator.State.Faults.Set(new FaultRule { Kind = FaultKind.Hang, Path = "/messages$" });
         var running = shell.Start("1..20 | ForEach-Object { [pscustomobject]@{ ChatId = $chats.ChatId; Content = \"Message $_.\" } } | Send-GraphChatMessage");
-        await Until(() => shell.Requests("POST", "/messages").Count == 1);
+        await WaitUntilAsync(() => shell.Requests("POST", "/messages").Count == 1);
 
         running.Stop();
 
@@ -57,7 +57,7 @@ public sealed class MessageStopTests
         return shell;
     }
 
-    private static async Task Until(Func<bool> condition)
+    private static async Task WaitUntilAsync(Func<bool> condition)
     {
         while (!condition())
             await Task.Delay(10);

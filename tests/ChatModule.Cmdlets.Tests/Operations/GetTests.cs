@@ -14,7 +14,7 @@ public sealed class GetTests
     [InlineData("Get-GraphChatOperation -Location \"/chats/$($args[0].ChatId)/operations/$($args[0].OperationId)\"")]
     [InlineData("Get-GraphChatOperation -Location \"$($args[1])beta/chats('$($args[0].ChatId)')/operations('$($args[0].OperationId)')\"")]
     [InlineData("Get-GraphChatOperation -Location \"$($args[1])v1.0/chats('$([uri]::EscapeDataString($args[0].ChatId))')/operations('$($args[0].OperationId)')\"")]
-    public async Task An_operation_is_found_by_ids_by_property_name_and_by_every_form_of_its_location(string script)
+    public async Task An_operation_is_found_by_IDs_by_property_name_and_by_every_form_of_its_location(string script)
     {
         await using var shell = await Shell.StartAsync();
         var chat = shell.CreatePending()[0];
@@ -25,7 +25,7 @@ public sealed class GetTests
     }
 
     [Fact]
-    public async Task An_operation_has_everything_the_service_sent_parsed()
+    public async Task An_operation_has_all_properties_of_the_response()
     {
         var network = new ScriptedNetwork();
         network.Respond(200, """
@@ -45,7 +45,7 @@ public sealed class GetTests
     }
 
     [Fact]
-    public async Task A_request_asks_for_enum_members_that_are_newer_than_the_sentinel()
+    public async Task A_request_prefers_unknown_enum_members()
     {
         var network = new ScriptedNetwork();
         network.Respond(200, """{"id":"op","status":"succeeded","operationType":"createChat"}""");
@@ -57,7 +57,7 @@ public sealed class GetTests
     }
 
     [Fact]
-    public async Task A_failed_operation_has_the_services_code_and_message()
+    public async Task A_failed_operation_has_the_code_and_message_of_the_service()
     {
         await using var shell = await Shell.StartAsync(new() { OperationRules = [new() { Outcome = OperationOutcome.Fail, Seconds = 0, ErrorCode = "AppBlocked", ErrorMessage = "Blocked by policy." }] });
 
@@ -67,7 +67,7 @@ public sealed class GetTests
     }
 
     [Fact]
-    public async Task A_status_that_nobody_knows_is_shown_as_sent_and_is_not_final()
+    public async Task An_unknown_status_is_unchanged_and_not_final()
     {
         await using var shell = await Shell.StartAsync(new() { OperationRules = [new() { Outcome = OperationOutcome.Hang, Seconds = 0, Status = "awaitingReview" }] });
 
@@ -77,10 +77,10 @@ public sealed class GetTests
     }
 
     [Fact]
-    public async Task Without_an_operation_all_of_the_chat_come_from_every_page()
+    public async Task Without_an_operation_ID_all_operations_of_the_chat_are_read_from_every_page()
     {
         await using var shell = await Shell.StartAsync(new() { OperationPageSize = 2 });
-        var chats = Many(shell, 9);
+        var chats = CreateOperations(shell, 9);
 
         var operations = shell.Run("Get-GraphChatOperation $args[0]", chats[0].ChatId).Output.Cast<GraphChatOperation>().ToList();
 
@@ -90,7 +90,7 @@ public sealed class GetTests
     }
 
     [Fact]
-    public async Task A_chat_without_operations_gives_nothing_and_no_error()
+    public async Task A_chat_without_operations_has_no_output_and_no_error()
     {
         await using var shell = await Shell.StartAsync();
 
@@ -105,13 +105,13 @@ public sealed class GetTests
     {
         await using var shell = await Shell.StartAsync(new() { OperationPageSize = 1, ForeignNextLinks = true });
 
-        var error = shell.Run("Get-GraphChatOperation $args[0]", Many(shell, 2)[0].ChatId).Error;
+        var error = shell.Run("Get-GraphChatOperation $args[0]", CreateOperations(shell, 2)[0].ChatId).Error;
 
         Assert.Equal(("UntrustedLocation", ErrorCategory.SecurityError), (error.Id(), error.CategoryInfo.Category));
     }
 
     [Fact]
-    public async Task Property_becomes_select_and_what_was_not_selected_is_null()
+    public async Task Property_is_sent_as_select_and_other_properties_are_null()
     {
         await using var shell = await Shell.StartAsync();
 
@@ -126,11 +126,11 @@ public sealed class GetTests
     }
 
     [Fact]
-    public async Task Property_holds_for_every_page()
+    public async Task Property_applies_to_every_page()
     {
         await using var shell = await Shell.StartAsync(new() { OperationPageSize = 2 });
 
-        var operations = shell.Run("Get-GraphChatOperation $args[0] -Property id, status", Many(shell, 5)[0].ChatId).Output.Cast<GraphChatOperation>().ToList();
+        var operations = shell.Run("Get-GraphChatOperation $args[0] -Property id, status", CreateOperations(shell, 5)[0].ChatId).Output.Cast<GraphChatOperation>().ToList();
 
         Assert.Equal(5, operations.Count);
         Assert.All(operations, operation => Assert.Null(operation.CreatedDateTime));
@@ -139,10 +139,10 @@ public sealed class GetTests
 
     [Theory]
     [InlineData("Get-GraphChatOperation $args[0] no-such-operation", "OperationNotFound", ErrorCategory.ObjectNotFound)]
-    [InlineData("Get-GraphChatOperation '19:nobody@thread.v2'", "OperationNotFound", ErrorCategory.ObjectNotFound)]
+    [InlineData("Get-GraphChatOperation '19:unknown@thread.v2'", "OperationNotFound", ErrorCategory.ObjectNotFound)]
     [InlineData("Get-GraphChatOperation -Location /users/x", "InvalidResponse", ErrorCategory.InvalidResult)]
     [InlineData("Get-GraphChatOperation -Location \"https://graph.example.net/beta/chats('a')/operations('b')\"", "UntrustedLocation", ErrorCategory.SecurityError)]
-    public async Task What_cannot_be_found_is_an_error_with_what_was_asked_for_as_target(string script, string id, ErrorCategory category)
+    public async Task An_operation_that_is_not_found_is_an_error_with_the_requested_value_as_target(string script, string id, ErrorCategory category)
     {
         await using var shell = await Shell.StartAsync();
 
@@ -153,7 +153,7 @@ public sealed class GetTests
     }
 
     [Fact]
-    public async Task One_that_is_not_found_leaves_the_others_alone()
+    public async Task An_operation_that_is_not_found_does_not_affect_other_items()
     {
         await using var shell = await Shell.StartAsync();
         var chat = shell.CreatePending()[0];
@@ -164,7 +164,7 @@ public sealed class GetTests
         Assert.Equal("OperationNotFound", result.Error.Id());
     }
 
-    // A one-on-one that is asked for again gets one more operation.
-    private static GraphChat[] Many(Shell shell, int count) =>
+    // Every request for the same one-on-one chat with an app adds an operation.
+    private static GraphChat[] CreateOperations(Shell shell, int count) =>
         [.. Enumerable.Range(0, count).Select(_ => shell.Run("New-GraphChat alex@contoso.com -OneOnOne -InstalledApp $args[0]", PendingChats.App).Chats[0])];
 }

@@ -1,6 +1,6 @@
 namespace ChatModule.Cmdlets.Tests.Pipeline;
 
-/// <summary>An error ends the pipeline: what is in flight is given up, and nothing more is sent.</summary>
+/// <summary>An error that ends the pipeline cancels the requests in flight, and no more are sent.</summary>
 public sealed class EarlyEndTests
 {
     private const string People = "'megan@contoso.com', 'alex@contoso.com', 'jacob@contoso.com', 'lidia@contoso.com'";
@@ -9,12 +9,12 @@ public sealed class EarlyEndTests
     public async Task ErrorAction_Stop_ends_New_GraphChat_with_the_first_error()
     {
         await using var shell = await Shell.StartAsync();
-        shell.Emulator.State.Faults.Set(new FaultRule { Kind = FaultKind.Status, Status = 400, Code = "Odd", Message = "no", BodyContains = "megan" }, new FaultRule { Kind = FaultKind.Hang });
+        shell.Emulator.State.Faults.Set(new FaultRule { Kind = FaultKind.Status, Status = 400, Code = "Unknown", Message = "no", BodyContains = "megan" }, new FaultRule { Kind = FaultKind.Hang });
 
         var result = shell.Run($"{People} | New-GraphChat -OneOnOne -ThrottleLimit 2 -ErrorAction Stop");
 
         Assert.Equal("BadRequest", result.Error.Id());
-        Assert.NotNull(result.End);
+        Assert.NotNull(result.TerminatingException);
     }
 
     [Fact]
@@ -27,12 +27,12 @@ public sealed class EarlyEndTests
         var result = shell.Run("[pscustomobject]@{ ChatId = 'one'; OperationId = 'op' }, [pscustomobject]@{ ChatId = 'two'; OperationId = 'op' } | Wait-GraphChatOperation -ThrottleLimit 1 -ErrorAction Stop");
 
         Assert.Equal("OperationFailed", result.Errors[0].Id());
-        Assert.NotNull(result.End);
+        Assert.NotNull(result.TerminatingException);
         Assert.Equal(0, network.InFlight);
     }
 
     [Fact]
-    public async Task An_upstream_exception_leaves_the_people_of_a_group_unsent()
+    public async Task After_an_upstream_exception_an_incomplete_group_is_not_sent()
     {
         await using var shell = await Shell.StartAsync();
 
@@ -43,20 +43,20 @@ public sealed class EarlyEndTests
     }
 
     [Fact]
-    public async Task An_upstream_exception_ends_what_is_in_flight()
+    public async Task An_upstream_exception_cancels_the_requests_in_flight()
     {
         var network = new ScriptedNetwork();
-        var came = network.Hang(2);
+        var received = network.Hang(2);
         await using var shell = Shell.On(network);
 
-        var result = shell.Run("$came = $args[0]; & { 'megan@contoso.com', 'alex@contoso.com'; $came.Wait(); throw 'upstream' } | New-GraphChat -OneOnOne", came);
+        var result = shell.Run("$received = $args[0]; & { 'megan@contoso.com', 'alex@contoso.com'; $received.Wait(); throw 'upstream' } | New-GraphChat -OneOnOne", received);
 
         Assert.Equal("upstream", result.Error.ToString());
         Assert.Equal((2, 0), (network.Sent.Count, network.InFlight));
     }
 
     [Fact]
-    public async Task A_downstream_exception_ends_what_is_in_flight()
+    public async Task A_downstream_exception_cancels_the_requests_in_flight()
     {
         await using var shell = await Shell.StartAsync();
         shell.Emulator.State.Faults.Set(new FaultRule { Kind = FaultKind.Slow, Milliseconds = 200, BodyContains = "megan" }, new FaultRule { Kind = FaultKind.Hang });

@@ -9,7 +9,7 @@ public sealed class EndWarningTests
     [Theory]
     [InlineData("try { $rows | New-GraphChat -ErrorAction Stop } catch { }")]
     [InlineData("$ErrorActionPreference = 'Stop'; try { $rows | New-GraphChat } catch { }")]
-    public async Task An_error_that_ends_the_pipeline_comes_after_the_warning_in_the_warning_stream(string script)
+    public async Task A_terminating_error_comes_after_the_warning_in_the_warning_stream(string script)
     {
         await using var shell = Shell.On(new FirstFails());
 
@@ -24,13 +24,13 @@ public sealed class EndWarningTests
     {
         await using var shell = Shell.On(new FirstFails());
 
-        var result = shell.Run("try { $null = $args[0] | New-GraphChat -ErrorAction Stop -WarningVariable told -WarningAction SilentlyContinue } catch { }; $told.Message", (object)CreatedGroupLog.Rows(0, 2));
+        var result = shell.Run("try { $null = $args[0] | New-GraphChat -ErrorAction Stop -WarningVariable warnings -WarningAction SilentlyContinue } catch { }; $warnings.Message", (object)CreatedGroupLog.Rows(0, 2));
 
         Assert.Contains("May exist: The group chat 'Run 0 row 1.'", Assert.IsType<string>(Assert.Single(result.Output)), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Where_warnings_end_the_pipeline_the_error_that_ended_it_is_still_the_one_that_is_thrown()
+    public async Task With_WarningAction_Stop_the_terminating_error_is_still_thrown()
     {
         await using var shell = Shell.On(new FirstFails());
 
@@ -40,7 +40,7 @@ public sealed class EndWarningTests
     }
 
     [Fact]
-    public async Task Warnings_that_are_not_wanted_are_not_shown()
+    public async Task Suppressed_warnings_are_not_displayed()
     {
         await using var shell = Shell.On(new FirstFails());
 
@@ -50,19 +50,19 @@ public sealed class EndWarningTests
         Assert.Equal("", shell.Host.Text);
     }
 
-    /// <summary>Rejects the first row once the second one has been sent, and never responds to that one.</summary>
+    /// <summary>Rejects the first row after the second row is sent, and never responds to the second row.</summary>
     private sealed class FirstFails : HttpMessageHandler
     {
-        private readonly TaskCompletionSource secondCame = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource secondReceived = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             if ((await request.Content!.ReadAsStringAsync(cancellationToken)).Contains("row 0.", StringComparison.Ordinal))
             {
-                await secondCame.Task;
+                await secondReceived.Task;
                 return new HttpResponseMessage(HttpStatusCode.BadRequest) { RequestMessage = request, Content = new StringContent("""{"error":{"code":"BadRequest","message":"No."}}""") };
             }
-            secondCame.TrySetResult();
+            secondReceived.TrySetResult();
             await Task.Delay(Timeout.Infinite, cancellationToken);
             throw new InvalidOperationException();
         }

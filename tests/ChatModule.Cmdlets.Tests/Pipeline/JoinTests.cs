@@ -1,6 +1,6 @@
 namespace ChatModule.Cmdlets.Tests.Pipeline;
 
-/// <summary>When a stopped pipeline has ended, so has its work.</summary>
+/// <summary>A stopped pipeline waits for its canceled requests.</summary>
 public sealed class JoinTests
 {
     [Theory]
@@ -12,7 +12,7 @@ public sealed class JoinTests
     [InlineData("Wait-GraphChatOperation -ChatId 19:abc@thread.v2 -OperationId 1")]
     public async Task No_request_is_in_flight_after_a_stop(string script)
     {
-        var network = new LingeringNetwork();
+        var network = new SlowCancellationNetwork();
         await using var shell = Shell.On(network);
         var running = shell.Start(script);
         await network.Requested.Task;
@@ -22,8 +22,8 @@ public sealed class JoinTests
         Assert.Equal(0, network.InFlight);
     }
 
-    /// <summary>Never responds, and takes its time to end when it's canceled.</summary>
-    private sealed class LingeringNetwork : HttpMessageHandler
+    /// <summary>Never responds, and ends with a delay after cancellation.</summary>
+    private sealed class SlowCancellationNetwork : HttpMessageHandler
     {
         private int inFlight;
 

@@ -1,6 +1,6 @@
 namespace ChatModule.Cmdlets.Tests.Pipeline;
 
-/// <summary>Ctrl+C, and the end of the session: nothing is in flight any more when a command has ended, and nothing more is sent.</summary>
+/// <summary>After Ctrl+C or the end of the session, no request is in flight, and no more are sent.</summary>
 public sealed class StopTests
 {
     private const string Pending = "[pscustomobject]@{ ChatId = '19:abc@thread.v2'; OperationId = 'op' }";
@@ -18,7 +18,7 @@ public sealed class StopTests
 
     [Theory]
     [MemberData(nameof(Commands))]
-    public async Task A_stop_ends_what_is_in_flight_and_nothing_more_is_sent(string script, int accepted, int hanging)
+    public async Task A_stop_cancels_the_requests_in_flight_and_no_more_are_sent(string script, int accepted, int hanging)
     {
         var network = new ScriptedNetwork();
         await using var shell = Shell.On(network);
@@ -26,14 +26,14 @@ public sealed class StopTests
 
         var result = running.Stop();
 
-        Assert.IsType<PipelineStoppedException>(result.End);
+        Assert.IsType<PipelineStoppedException>(result.TerminatingException);
         Assert.Empty(result.Errors);
         Assert.Equal((accepted + hanging, 0), (network.Sent.Count, network.InFlight));
     }
 
     [Theory]
     [MemberData(nameof(Commands))]
-    public async Task A_session_that_closes_ends_what_is_in_flight_and_nothing_more_is_sent(string script, int accepted, int hanging)
+    public async Task A_session_that_closes_cancels_the_requests_in_flight_and_no_more_are_sent(string script, int accepted, int hanging)
     {
         var network = new ScriptedNetwork();
         await using var shell = Shell.On(network);
@@ -46,7 +46,7 @@ public sealed class StopTests
     }
 
     [Fact]
-    public async Task A_stop_ends_the_wait_that_a_Retry_After_asks_for()
+    public async Task A_stop_ends_a_Retry_After_delay()
     {
         var network = new ScriptedNetwork();
         var throttled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -58,7 +58,7 @@ public sealed class StopTests
 
         var result = running.Stop();
 
-        Assert.IsType<PipelineStoppedException>(result.End);
+        Assert.IsType<PipelineStoppedException>(result.TerminatingException);
         Assert.Single(network.Sent);
     }
 
@@ -66,9 +66,9 @@ public sealed class StopTests
     {
         for (var i = 0; i < accepted; i++)
             network.Respond(202, location: Location);
-        var underWay = network.Hang(hanging);
+        var received = network.Hang(hanging);
         var running = shell.Start(script);
-        await underWay;
+        await received;
         return running;
     }
 }
