@@ -91,7 +91,7 @@ BeforeAll {
         $folder = (New-Item -ItemType Directory "$TestDrive/$([guid]::NewGuid())").FullName
         Copy-Item "$TestDrive/app.pfx" $folder
         $list = @($Snippets | ForEach-Object { @{ Number = $_.Number; Given = $_.Given; Arguments = $_.Arguments; Code = $_.Code.Replace('http://127.0.0.1:18431', $emulator.graph).Replace('./output/ChatModule/ChatModule.psd1', '$env:CHATMODULE_MANIFEST') } })
-        $fresh = Invoke-FreshPwsh "Set-Location '$folder'; `$IsApp = `$$IsApp`n$runner" -TimeoutSeconds 120 -Environment @{
+        $fresh = Invoke-FreshPwsh "Set-Location '$folder'; `$IsApp = `$$IsApp`n$runner" -Environment @{
             NEWCOMERS = $Newcomers
             SNIPPETS = ConvertTo-Json $list -Compress; SUPPORT = "$PSScriptRoot/Support"; SANDBOX = "$TestDrive"
             TOKEN = New-EmulatorToken $emulator -AsPlainText; GRAPH = $emulator.secureGraph; AUTHORITY = $emulator.authority

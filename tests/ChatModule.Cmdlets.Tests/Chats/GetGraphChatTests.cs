@@ -56,7 +56,7 @@ public sealed class GetGraphChatTests
     public async Task Pages_are_requested_as_they_are_needed_and_empty_ones_are_followed()
     {
         await using var shell = await Shell.StartAsync(new() { ChatPageSize = 2 });
-        shell.Run("$null = 1..60 | ForEach-Object { @{ Topic = \"Row $_\"; Members = 'megan@contoso.com' } } | New-GraphChat").ThrowOnError();
+        shell.Run("$null = 1..60 | ForEach-Object { @{ Topic = \"Row $_\"; Members = 'megan@contoso.com' } } | New-GraphChat -ThrottleLimit 1").ThrowOnError();
 
         Assert.Equal(60, shell.Run("Get-GraphChat").Chats.Count);
         Assert.Equal(2, shell.Requests("GET", "/chats").Count);

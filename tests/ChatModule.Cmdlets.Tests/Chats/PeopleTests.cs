@@ -1,3 +1,4 @@
+using System.Net;
 using GraphEmulator.Authentication;
 
 namespace ChatModule.Cmdlets.Tests.Chats;
@@ -28,25 +29,27 @@ public sealed class PeopleTests
     [Fact]
     public async Task OneOnOne_makes_one_chat_of_each_person_in_the_order_of_the_input()
     {
-        await using var shell = await Shell.StartAsync(new() { LatencyMilliseconds = 20 });
+        await using var shell = await Shell.StartAsync();
 
         var chats = shell.Run("1..30 | ForEach-Object { 'user{0:d5}@contoso.com' -f $_ } | New-GraphChat -OneOnOne").Chats;
 
         Assert.Equal(Enumerable.Range(1, 30).Select(number => $"user{number:d5}@contoso.com"), chats.Select(chat => chat.Members[1].UserPrincipalName));
         Assert.All(chats, chat => Assert.Equal("oneOnOne", chat.ChatType));
-        Assert.InRange(shell.Emulator.State.Summary().MaxInFlight, 2, 8);
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(3)]
-    public async Task ThrottleLimit_bounds_the_chats_in_flight(int limit)
+    [InlineData("", 8)]
+    [InlineData("-ThrottleLimit 1", 1)]
+    [InlineData("-ThrottleLimit 3", 3)]
+    public async Task So_many_chats_are_in_flight_at_the_same_time_and_no_more(string parameter, int limit)
     {
-        await using var shell = await Shell.StartAsync(new() { LatencyMilliseconds = 10 });
+        var network = new BatchNetwork(limit);
+        await using var shell = Shell.On(network);
 
-        shell.Run("1..12 | ForEach-Object { 'user{0:d5}@contoso.com' -f $_ } | New-GraphChat -OneOnOne -ThrottleLimit $args[0]", limit);
+        var result = shell.Run($"1..{3 * limit} | ForEach-Object {{ 'user{{0:d5}}@contoso.com' -f $_ }} | New-GraphChat -OneOnOne {parameter}");
 
-        Assert.InRange(shell.Emulator.State.Summary().MaxInFlight, 1, limit);
+        Assert.Equal(3 * limit, result.Chats.Count);
+        Assert.Equal(limit, network.MaxInFlight);
     }
 
     [Fact]
@@ -157,5 +160,33 @@ public sealed class PeopleTests
 
         Assert.All(shell.SentMembers, members => Assert.StartsWith("3626a173-f2bc-4883-bcf7-01514c3bfb82 ", members, StringComparison.Ordinal));
         Assert.Single(shell.Requests("GET", "/me"));
+    }
+
+    /// <summary>Responds once a batch of requests has come, so that a limit that is too low would never end.</summary>
+    private sealed class BatchNetwork(int size) : HttpMessageHandler
+    {
+        private readonly List<TaskCompletionSource> waiting = [];
+        private int inFlight;
+
+        public int MaxInFlight { get; private set; }
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var complete = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            lock (waiting)
+            {
+                MaxInFlight = Math.Max(MaxInFlight, ++inFlight);
+                waiting.Add(complete);
+                if (waiting.Count == size)
+                {
+                    waiting.ForEach(one => one.SetResult());
+                    waiting.Clear();
+                }
+            }
+            await complete.Task.WaitAsync(cancellationToken);
+            lock (waiting)
+                inFlight--;
+            return new(HttpStatusCode.Created) { RequestMessage = request, Content = new StringContent(ScriptedNetwork.Created) };
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.RegularExpressions;
 
 namespace ChatModule.Cmdlets.Tests.Chats;
@@ -19,14 +20,37 @@ public sealed class RequestTests
     }
 
     [Fact]
-    public async Task Progress_tells_while_the_service_throttles_and_is_completed()
+    public async Task Progress_tells_while_the_service_throttles()
     {
-        await using var shell = Shell.On(new ScriptedNetwork().Respond(429, retryAfter: "3").Respond(201, ScriptedNetwork.Created));
+        await using var shell = Shell.On(new ScriptedNetwork().Respond(429, retryAfter: "500"));
+        var throttled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        var progress = shell.Run("New-GraphChat megan@contoso.com -OneOnOne").Progress;
+        var running = shell.Start("New-GraphChat megan@contoso.com -OneOnOne");
+        running.Streams.Progress.DataAdded += (_, added) =>
+        {
+            if (Regex.IsMatch(running.Streams.Progress[added.Index].StatusDescription, "^0 created, 1 .*[1-5]\\d\\d s$"))
+                throttled.TrySetResult();
+        };
+        await throttled.Task.WaitAsync(TimeSpan.FromMinutes(2));
 
-        Assert.Contains(progress, record => Regex.IsMatch(record.StatusDescription, "^0 created, 1 .*[1-3] s$"));
-        Assert.Equal(ProgressRecordType.Completed, progress[^1].RecordType);
+        running.Stop();
+    }
+
+    [Fact]
+    public async Task Progress_is_completed()
+    {
+        var shown = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var network = new ScriptedNetwork().Respond(async _ =>
+        {
+            await shown.Task;
+            return new(HttpStatusCode.Created) { Content = new StringContent(ScriptedNetwork.Created) };
+        });
+        await using var shell = Shell.On(network);
+
+        var running = shell.Start("New-GraphChat megan@contoso.com -OneOnOne");
+        running.Streams.Progress.DataAdded += (_, _) => shown.TrySetResult();
+
+        Assert.Equal(ProgressRecordType.Completed, running.Result().Progress[^1].RecordType);
     }
 
     [Fact]

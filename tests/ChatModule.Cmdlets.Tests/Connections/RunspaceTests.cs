@@ -59,7 +59,7 @@ public sealed class RunspaceTests
 
         await closing.DisposeAsync();
 
-        Assert.True(SpinWait.SpinUntil(() => OpenSockets(graph) == 0, TimeSpan.FromSeconds(20)));
+        Assert.True(SpinWait.SpinUntil(() => OpenSockets(graph) == 0, TimeSpan.FromMinutes(2)));
     }
 
     private static int OpenSockets(Uri graph) => IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpConnections()

@@ -29,6 +29,9 @@ public sealed class RunningScript
     /// <summary>The streams, which grow as well.</summary>
     public PSDataStreams Streams => powershell.Streams;
 
+    /// <summary>Whether the script has ended.</summary>
+    public bool IsCompleted => started?.IsCompleted ?? false;
+
     /// <summary>Stops the script as Ctrl+C does, and waits until it has ended.</summary>
     public ShellResult Stop()
     {

@@ -32,9 +32,9 @@ public sealed class UnsuccessfulOperationTests
     [Fact]
     public async Task A_status_that_nobody_knows_is_waited_through()
     {
-        await using var shell = await Shell.StartAsync(new() { OperationSeconds = 1.5, OperationRules = [new() { Outcome = OperationOutcome.UnknownStatus }] });
+        await using var shell = Shell.On(new OperationNetwork((_, poll) => Task.FromResult(poll == 1 ? "awaitingReview" : "succeeded")));
 
-        var result = shell.Run("$args | Wait-GraphChatOperation", shell.CreatePending());
+        var result = shell.Run("$args | Wait-GraphChatOperation", OperationNetwork.Pending("one"));
 
         Assert.Equal("succeeded", Assert.IsType<GraphChatOperation>(Assert.Single(result.Output)).Status);
     }
@@ -65,25 +65,28 @@ public sealed class UnsuccessfulOperationTests
     [Fact]
     public async Task The_timeout_ends_the_whole_wait_with_an_error_for_each_unfinished_operation_and_the_rest_comes_out()
     {
-        await using var shell = await Shell.StartAsync(new() { OperationSeconds = 0, OperationRules = [new() { BodyContains = "user00002", Outcome = OperationOutcome.Hang }, new() { BodyContains = "user00004", Outcome = OperationOutcome.Hang }] });
-        var chats = shell.CreatePending(4);
+        await using var shell = Shell.On(new OperationNetwork((chatId, _) => Task.FromResult(chatId.StartsWith("slow", StringComparison.Ordinal) ? "inProgress" : "succeeded")));
+        object[] items = [OperationNetwork.Pending("one"), OperationNetwork.Pending("slow1"), OperationNetwork.Pending("two"), OperationNetwork.Pending("slow2")];
 
-        var result = shell.Run("$args | Wait-GraphChatOperation -TimeoutSec 6", chats);
+        // The time begins with the end of the input, which ends once what can finish has come out. Items without an
+        // operation keep the pipeline going until then.
+        var result = shell.Run("$seen = [System.Collections.Generic.List[string]]::new(); & { $args; while ($seen.Count -lt 2) { [pscustomobject]@{ ChatId = 'none' } } } @args | Wait-GraphChatOperation -TimeoutSec 0.1 | ForEach-Object { $seen.Add($_.ChatId); $_ }", items);
 
-        Assert.Equal(new[] { chats[0].ChatId, chats[2].ChatId }.Order(), result.Output.Cast<GraphChatOperation>().Select(operation => operation.ChatId).Order());
+        Assert.Equal(["one", "two"], result.Output.Cast<GraphChatOperation>().Select(operation => operation.ChatId).Order());
         Assert.Equal(["OperationTimedOut", "OperationTimedOut"], result.ErrorIds);
         Assert.All(result.Errors, error => Assert.Equal(ErrorCategory.OperationTimeout, error.CategoryInfo.Category));
-        Assert.Equal([chats[1], chats[3]], result.Errors.Select(error => error.TargetObject));
+        Assert.Equal([items[1], items[3]], result.Errors.Select(error => error.TargetObject));
     }
 
     [Fact]
     public async Task The_timeout_0_does_not_wait_and_its_target_can_be_waited_for_again()
     {
-        await using var shell = await Shell.StartAsync();
-        var chat = shell.CreatePending()[0];
-        shell.Run("$args | Wait-GraphChatOperation -Timeout 0 -ErrorVariable late -ErrorAction SilentlyContinue", chat);
+        var ended = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var shell = Shell.On(new OperationNetwork((_, _) => ended.Task));
+        shell.Run("$args | Wait-GraphChatOperation -Timeout 0 -ErrorVariable late -ErrorAction SilentlyContinue", OperationNetwork.Pending("one"));
+        ended.SetResult("succeeded");
 
-        var result = shell.Run("$late[0].FullyQualifiedErrorId; $late.TargetObject | Wait-GraphChatOperation", chat);
+        var result = shell.Run("$late[0].FullyQualifiedErrorId; $late.TargetObject | Wait-GraphChatOperation");
 
         Assert.StartsWith("OperationTimedOut,", (string)result.Output[0], StringComparison.Ordinal);
         Assert.True(Assert.IsType<GraphChatOperation>(result.Output[1]).Succeeded);

@@ -48,25 +48,28 @@ public sealed class WaitTests
     [Fact]
     public async Task Each_comes_out_as_it_finishes()
     {
-        await using var shell = await Shell.StartAsync(new() { OperationSeconds = 0, OperationRules = [new() { BodyContains = "user00001", Seconds = 1.5 }] });
-        var chats = shell.CreatePending(3);
+        RunningScript? running = null;
+        // The slow one goes on until the others are in the output.
+        await using var shell = Shell.On(new OperationNetwork((chatId, _) => Task.FromResult(chatId == "slow" && running?.Output.Count is null or < 2 ? "inProgress" : "succeeded")));
 
-        var result = shell.Run("$args | Wait-GraphChatOperation", chats);
+        running = shell.Start("$args | Wait-GraphChatOperation -Timeout 300", OperationNetwork.Pending("slow"), OperationNetwork.Pending("one"), OperationNetwork.Pending("other"));
+        var result = running.Result();
 
+        Assert.Empty(result.Errors);
         Assert.Equal(3, result.Output.Count);
-        Assert.Equal(chats[0].ChatId, ((GraphChatOperation)result.Output[^1]).ChatId);
+        Assert.Equal("slow", ((GraphChatOperation)result.Output[^1]).ChatId);
     }
 
     [Fact]
     public async Task PollingInterval_is_the_fixed_time_between_two_requests()
     {
-        await using var shell = await Shell.StartAsync(new() { OperationSeconds = 3 });
+        var network = new OperationNetwork((_, poll) => Task.FromResult(poll < 3 ? "inProgress" : "succeeded"));
+        await using var shell = Shell.On(network);
 
-        shell.Run("$args | Wait-GraphChatOperation -PollingInterval 1.3", shell.CreatePending()).ThrowOnError();
+        shell.Run("$args | Wait-GraphChatOperation -PollingInterval 1.3", OperationNetwork.Pending("one")).ThrowOnError();
 
-        var times = shell.Requests("GET", "/operations").Select(request => request.Time).ToArray();
-        Assert.NotEmpty(times.Skip(1));
-        Assert.All(times.Zip(times.Skip(1), (one, next) => next - one), pause => Assert.InRange(pause.TotalSeconds, 1.25, double.MaxValue));
+        Assert.Equal(2, network.Intervals.Count);
+        Assert.All(network.Intervals, interval => Assert.InRange(interval.TotalSeconds, 1.29, double.MaxValue));
     }
 
     [Fact]
@@ -129,10 +132,17 @@ public sealed class WaitTests
     [Fact]
     public async Task Progress_tells_how_many_of_how_many_and_the_slowest_person_and_is_completed()
     {
-        await using var shell = await Shell.StartAsync();
-        var chats = shell.CreatePending(2);
+        var shown = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var emulated = await Shell.StartAsync();
+        await using var shell = Shell.On(new OperationNetwork(async (_, _) =>
+        {
+            await shown.Task;
+            return "succeeded";
+        }));
 
-        var progress = shell.Run("$args | Wait-GraphChatOperation", chats).Progress;
+        var running = shell.Start("$args | Wait-GraphChatOperation", (object[])emulated.CreatePending(2));
+        running.Streams.Progress.DataAdded += (_, _) => shown.TrySetResult();
+        var progress = running.Result().Progress;
 
         Assert.Contains("0 of 2", progress[0].StatusDescription, StringComparison.Ordinal);
         Assert.Contains("slowest: user00001@contoso.com", progress[0].StatusDescription, StringComparison.Ordinal);

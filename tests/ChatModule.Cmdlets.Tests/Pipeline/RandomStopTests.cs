@@ -42,7 +42,7 @@ public sealed class RandomStopTests(ITestOutputHelper output)
         {
             var target = shell.Emulator.State.Chats.Created + random.Next(Rows);
             var running = shell.Start(script, (object)CreatedGroupLog.Rows(run, Rows));
-            SpinWait.SpinUntil(() => shell.Emulator.State.Chats.Created >= target);
+            SpinWait.SpinUntil(() => shell.Emulator.State.Chats.Created >= target || running.IsCompleted);
             await Task.Delay(TimeSpan.FromMilliseconds(random.NextDouble() * Latency));
             Thread.SpinWait(random.Next(2000));
             ledger.Add(run, running.Stop());
@@ -75,9 +75,12 @@ public sealed class RandomStopTests(ITestOutputHelper output)
         for (var run = 0; run < Runs; run++)
         {
             var rows = CreatedGroupLog.Rows(run, 2 * Rows);
+            var target = shell.Emulator.State.Chats.Created + random.Next(2 * Rows);
             var completing = other.Start("$args[0] | New-GraphChat -ThrottleLimit 3 -Connection $args[1]", rows[..Rows], connection);
             var running = shell.Start("$args[0] | New-GraphChat -ThrottleLimit 3", (object)rows[Rows..]);
-            await Task.Delay(TimeSpan.FromMilliseconds(random.NextDouble() * 5 * Latency));
+            // Not before the one that is stopped has created something, in half of the runs.
+            SpinWait.SpinUntil(() => shell.Emulator.State.Chats.Created >= target || running.IsCompleted);
+            await Task.Delay(TimeSpan.FromMilliseconds(random.NextDouble() * Latency));
             var ended = running.Stop();
             var completed = completing.Result();
             Assert.Equal(Rows, completed.Chats.Count);

@@ -5,7 +5,7 @@ namespace ChatModule.Cmdlets.Tests.Pipeline;
 /// <summary>A host that runs pipelines on its own thread, which a SynchronizationContext guards: nothing may wait for that thread.</summary>
 public sealed class SynchronizationContextTests
 {
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = 300_000)]
     [InlineData("1..20 | ForEach-Object { 'user{0:d5}@contoso.com' -f $_ } | New-GraphChat -OneOnOne", 20)]
     [InlineData("'megan@contoso.com', 'alex@contoso.com' | New-GraphChat -Topic One -VerifyMember -Debug", 1)]
     [InlineData($"New-GraphChat megan@contoso.com -OneOnOne -InstalledApp {PendingChats.App} -Wait", 1)]

@@ -74,7 +74,7 @@ public class OperationWaiterScaleTests(ITestOutputHelper output)
     [Fact]
     public void Memory_depends_on_pending_operations_only() => VirtualTimeRunner.Run(async time =>
     {
-        const int Count = 2000;
+        const int Count = 300;
         var service = new ScriptedOperations(time);
         await using var fixture = new WaiterFixture(time, service, Count);
         var most = 0;

@@ -46,7 +46,7 @@ function Get-NewestChange {
 <# .SYNOPSIS Runs a script in a new pwsh process for a user without modules and with the default repositories. #>
 function Invoke-AsNewUser([string] $Script, [string] $HomeFolder, [hashtable] $Environment = @{}) {
     $null = New-Item -ItemType Directory -Force (Join-Path $HomeFolder .local/share)
-    Invoke-FreshPwsh $Script -TimeoutSeconds 120 -Environment (@{ HOME = $HomeFolder; XDG_DATA_HOME = '' } + $Environment)
+    Invoke-FreshPwsh $Script -Environment (@{ HOME = $HomeFolder; XDG_DATA_HOME = '' } + $Environment)
 }
 
 <#
