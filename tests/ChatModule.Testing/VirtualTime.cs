@@ -1,60 +1,38 @@
+using Microsoft.Extensions.Time.Testing;
+
 namespace ChatModule.Testing;
 
-/// <summary>A clock that moves only when it is told to; its timers fire on the thread that moves it.</summary>
-public sealed class VirtualTime : TimeProvider
+/// <summary>A clock that moves only when it is told to, to the next moment that a timer was made for.</summary>
+public sealed class VirtualTime() : FakeTimeProvider(new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero))
 {
-    private static readonly DateTimeOffset Epoch = new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
+    // Also of timers that were disposed since: to stop at such a moment changes nothing.
+    private readonly PriorityQueue<DateTimeOffset, DateTimeOffset> due = new();
 
-    private readonly object sync = new();
-    private readonly PriorityQueue<(VirtualTimer Timer, int Plan), (long At, long Order)> timers = new();
-    private long now;
-    private long order;
-
-    /// <summary>How long this world has existed.</summary>
-    public TimeSpan Elapsed => TimeSpan.FromTicks(Interlocked.Read(ref now));
-
-    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-    public override long GetTimestamp() => Interlocked.Read(ref now);
-
-    public override DateTimeOffset GetUtcNow() => Epoch + Elapsed;
+    /// <summary>How much time has passed.</summary>
+    public TimeSpan Elapsed => GetUtcNow() - Start;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = new VirtualTimer(this, callback, state);
-        timer.Change(dueTime, period);
-        return timer;
+        if (period != Timeout.InfiniteTimeSpan)
+            throw new NotSupportedException("A scenario with a periodic timer would never come to rest.");
+        if (dueTime != Timeout.InfiniteTimeSpan)
+        {
+            var at = GetUtcNow() + dueTime;
+            lock (due)
+                due.Enqueue(at, at);
+        }
+        return base.CreateTimer(callback, state, dueTime, period);
     }
 
-    /// <summary>Moves to the next timer and fires it; false when there is none.</summary>
+    /// <summary>Moves on and fires the timers that are due then; false when none was made.</summary>
     public bool TryJump()
     {
-        VirtualTimer due;
-        lock (sync)
-        {
-            while (true)
-            {
-                if (!timers.TryDequeue(out var entry, out var when))
-                    return false;
-                if (entry.Plan != entry.Timer.Plan)
-                    continue;
-                due = entry.Timer;
-                due.Plan++;
-                now = Math.Max(now, when.At);
-                break;
-            }
-        }
-        due.Fire();
+        DateTimeOffset at;
+        lock (due)
+            if (!due.TryDequeue(out at, out _))
+                return false;
+        if (at > GetUtcNow())
+            SetUtcNow(at);
         return true;
-    }
-
-    internal void Schedule(VirtualTimer timer, TimeSpan dueTime)
-    {
-        lock (sync)
-        {
-            timer.Plan++;
-            if (dueTime != Timeout.InfiniteTimeSpan)
-                timers.Enqueue((timer, timer.Plan), (now + Math.Max(0, dueTime.Ticks), order++));
-        }
     }
 }

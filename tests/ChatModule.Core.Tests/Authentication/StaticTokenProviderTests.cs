@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Time.Testing;
+
 namespace ChatModule.Tests;
 
 /// <summary>"Access token (expired: SignInRequired before any request)", and never shown.</summary>
@@ -6,13 +8,12 @@ public class StaticTokenProviderTests
     [Fact]
     public async Task A_token_is_given_until_it_ends()
     {
-        var time = new VirtualTime();
+        var time = new FakeTimeProvider(new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero));
         var end = time.GetUtcNow().AddHours(1);
         var source = new StaticTokenProvider(Jwt.Of($$"""{"scp":"x","exp":{{end.ToUnixTimeSeconds()}}}"""), time);
 
         Assert.NotNull(await source.GetTokenAsync(null, CancellationToken.None));
-        using var timer = time.CreateTimer(static _ => { }, null, TimeSpan.FromHours(1), Timeout.InfiniteTimeSpan);
-        time.TryJump();
+        time.Advance(TimeSpan.FromHours(1));
 
         var failure = await Assert.ThrowsAsync<GraphChatException>(async () => await source.GetTokenAsync(null, CancellationToken.None));
         Assert.Equal(GraphChatError.SignInRequired, failure.Error);
@@ -22,7 +23,7 @@ public class StaticTokenProviderTests
 
     [Fact]
     public async Task An_opaque_token_is_given_as_it_is() =>
-        Assert.Equal("opaque", (await new StaticTokenProvider("opaque", new VirtualTime()).GetTokenAsync(null, CancellationToken.None)).Value);
+        Assert.Equal("opaque", (await new StaticTokenProvider("opaque", new FakeTimeProvider()).GetTokenAsync(null, CancellationToken.None)).Value);
 
     [Fact]
     public async Task The_line_break_of_the_file_it_was_read_from_is_no_part_of_it() =>
@@ -46,7 +47,7 @@ public class StaticTokenProviderTests
     public async Task A_claims_challenge_cannot_be_answered_with_a_given_token()
     {
         var failure = await Assert.ThrowsAsync<GraphChatException>(async () =>
-            await new StaticTokenProvider("opaque", new VirtualTime()).GetTokenAsync("{}", CancellationToken.None));
+            await new StaticTokenProvider("opaque", new FakeTimeProvider()).GetTokenAsync("{}", CancellationToken.None));
 
         Assert.Equal(GraphChatError.SignInRequired, failure.Error);
         Assert.DoesNotContain("opaque", failure.ToString(), StringComparison.Ordinal);

@@ -1,26 +1,26 @@
 using System.Collections;
-using System.Diagnostics;
-using Xunit.Abstractions;
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
 
 namespace ChatModule.Tests;
 
-/// <summary>Whatever comes in, nothing comes out but an answer or a <see cref="GraphChatException"/>, and soon.</summary>
-public class CoreFuzzTests(ITestOutputHelper output)
+/// <summary>
+/// Whatever comes in, nothing comes out but what is promised or a <see cref="GraphChatException"/>. Each run tries the same
+/// inputs; another Replay tries others.
+/// </summary>
+[Properties(Replay = "4711,7", QuietOnSuccess = true)]
+public class CoreFuzzTests
 {
-    private const int Locations = 60_000;
-    private const int Items = 40_000;
-    private const int Rows = 15_000;
-    private const int Headers = 20_000;
-
     private static readonly Uri Endpoint = new("https://graph.microsoft.com");
 
-    private static readonly string[] GoodLocations =
-    [
-        "/chats('19:c253a29b@thread.v2')/operations('2432b57b-0abd-43db-aa7b-16eadd115d34')",
-        "/chats/19:c253a29b@thread.v2/operations/2432b57b-0abd-43db-aa7b-16eadd115d34",
-        "https://graph.microsoft.com/beta/chats('19%3Ac253')/operations('24''32')?x=1",
-        "//graph.microsoft.com/beta/chats/a/operations/b/",
-    ];
+    private static readonly PropertyReader Reader = new();
+
+    private static readonly PersonReader People = new(Reader);
+
+    private static readonly ChatDefinitionReader Definitions = new(Reader, People);
+
+    private static readonly ChatDefinitionBuilder Builder = new() { Caller = Person.Of("admin@contoso.com"), HomeTenant = "2432b57b-0abd-43db-aa7b-16eadd115d34" };
 
     private static readonly string[] Columns =
     [
@@ -32,130 +32,124 @@ public class CoreFuzzTests(ITestOutputHelper output)
         ["megan@contoso.com", "8b081ef6-4792-4def-b2c9-c363a1bf41d5", "owner", "guest", "#microsoft.graph.user", "a@b.c;d@e.f", "Project X", "oneOnOne", "group", "",
          "https://graph.microsoft.com/beta/appCatalogs/teamsApps/05F59CEC-A742-4A50-A62E-202A57E478A4"];
 
-    [Fact]
-    public void Locations_give_two_keys_or_an_error_of_ours()
+    private static readonly Gen<string> Locations = Gen.Frequency((1, FuzzText.Noise), (8, FuzzText.Mutated(
+        "/chats('19:c253a29b@thread.v2')/operations('2432b57b-0abd-43db-aa7b-16eadd115d34')",
+        "/chats/19:c253a29b@thread.v2/operations/2432b57b-0abd-43db-aa7b-16eadd115d34",
+        "https://graph.microsoft.com/beta/chats('19%3Ac253')/operations('24''32')?x=1",
+        "//graph.microsoft.com/beta/chats/a/operations/b/")));
+
+    private static readonly Gen<string> Addresses = FuzzText.Mutated("graph.microsoft.com").Select(host => $"https://{host}/chats('a')/operations('b')");
+
+    private static readonly Gen<string> Delays = FuzzText.Mutated("5", "0.5", "Sun, 01 Mar 2026 12:01:30 GMT", "NaN", "1e9");
+
+    private static readonly Gen<string> Tokens = FuzzText.Mutated("""{"oid":"8b081ef6","scp":"a b","exp":1767225600,"roles":["x"]}""").Select(Jwt.Of);
+
+    private static readonly Gen<string> Cells = Gen.Frequency((2, Gen.Elements(GoodCells)), (1, FuzzText.Mutated(GoodCells)));
+
+    private static readonly Gen<Hashtable> Rows =
+        from members in Gen.Frequency((1, Cell(1)), (3, FuzzText.Mutated("megan@contoso.com;alex@contoso.com").Select(text => (object?)text)))
+        from count in Gen.Choose(0, 3)
+        from names in Gen.Elements(Columns[^3..]).ListOf(count)
+        from cells in Cells.ListOf(count)
+        select Item.Of([("Members", members), .. names.Zip(cells, (name, cell) => (name, (object?)cell))]);
+
+    [Property(MaxTest = 20_000)]
+    public Property Locations_give_two_keys_or_an_error_of_ours() => Prop.ForAll(Locations.ToArbitrary(), location => Try(() =>
     {
-        var odd = new FuzzText(4711);
-        var (read, refused) = Try(Locations, () => odd.Next(8) == 0 ? odd.Noise() : odd.Mutate(odd.Pick(GoodLocations)), location =>
-        {
-            var keys = OperationLocation.Parse(location, Endpoint);
-            Assert.NotEmpty(keys.ChatId);
-            Assert.NotEmpty(keys.OperationId);
-        });
-        Assert.True(read > 1000 && refused > 1000, $"{read} read, {refused} refused: one-sided inputs prove little");
-    }
+        var keys = OperationLocation.Parse(location, Endpoint);
+        Assert.NotEmpty(keys.ChatId);
+        Assert.NotEmpty(keys.OperationId);
+    }));
+
+    [Property(MaxTest = 10_000)]
+    public Property An_absolute_location_is_never_taken_from_another_host() => Prop.ForAll(Addresses.ToArbitrary(), location => Try(() =>
+    {
+        OperationLocation.Parse(location, Endpoint);
+        var address = new Uri(location.Trim());
+        Assert.Equal(("https", "graph.microsoft.com", 443, ""), (address.Scheme, address.IdnHost, address.Port, address.UserInfo));
+    }));
+
+    [Property(MaxTest = 20_000)]
+    public Property Items_are_people_or_errors_of_ours() => Prop.ForAll(Cell(0).ToArbitrary(), item => Try(() =>
+    {
+        var person = People.Read(item);
+        Assert.True(Guid.TryParse(person.Key, out _) || person.Key.Contains('@'), person.Key);
+        Assert.Contains(person.ToMember("2432b57b-0abd-43db-aa7b-16eadd115d34").Role, new[] { "owner", "guest" });
+    }));
+
+    [Property(MaxTest = 10_000)]
+    public Property Rows_are_chat_definitions_or_errors_of_ours() => Prop.ForAll(Rows.ToArbitrary(), row => Try(() =>
+    {
+        var chat = Definitions.Read(row, Builder, ChatDefinition.Group, null, null);
+        Assert.True(chat.Topic is null || chat.Topic.Length <= 250 && !chat.Topic.Contains(':'));
+        Assert.True(chat.ChatType == "group" || chat.People.Count == 2);
+        Assert.NotEmpty(chat.Describe());
+    }));
+
+    [Property(MaxTest = 10_000)]
+    public Property A_Retry_After_is_a_delay_that_can_be_waited_or_none() => Prop.ForAll(Delays.ToArbitrary(), header =>
+    {
+        if (RetryAfterHeader.Parse(header, DateTimeOffset.UnixEpoch) is { } delay)
+            Assert.InRange(delay, TimeSpan.FromTicks(1), RetryPolicy.MaxThrottleTime);
+    });
+
+    [Property(MaxTest = 10_000)]
+    public Property The_claims_of_a_token_are_read_or_not() => Prop.ForAll(Tokens.ToArbitrary(), token =>
+    {
+        if (TokenClaims.Read(token) is { } claims)
+            Assert.True(!claims.IsAppOnly || claims.UserId is null && claims.UserPrincipalName is null);
+    });
 
     [Fact]
-    public void An_absolute_location_is_never_taken_from_another_host()
+    public void The_inputs_are_of_both_kinds()
     {
-        var odd = new FuzzText(4712);
-        Try(Locations / 4, () => $"https://{odd.Mutate("graph.microsoft.com")}/chats('a')/operations('b')", location =>
-        {
-            OperationLocation.Parse(location, Endpoint);
-            Assert.True(Uri.TryCreate(location.Trim(), UriKind.Absolute, out var uri) && uri.IdnHost == Endpoint.IdnHost, location);
-        });
+        AssertBothKinds(Locations, location => IsRefused(() => OperationLocation.Parse(location, Endpoint)));
+        AssertBothKinds(Addresses, location => IsRefused(() => OperationLocation.Parse(location, Endpoint)), least: 10);
+        AssertBothKinds(Cell(0), item => IsRefused(() => People.Read(item)));
+        AssertBothKinds(Rows, row => IsRefused(() => Definitions.Read(row, Builder, ChatDefinition.Group, null, null)));
+        AssertBothKinds(Delays, header => RetryAfterHeader.Parse(header, DateTimeOffset.UnixEpoch) is null);
+        AssertBothKinds(Tokens, token => TokenClaims.Read(token) is null);
     }
 
-    [Fact]
-    public void Items_are_people_or_errors_of_ours()
+    // A one-sided generator would make a property that can't fail.
+    private static void AssertBothKinds<T>(Gen<T> inputs, Func<T, bool> isRefused, int least = 200)
     {
-        var odd = new FuzzText(4713);
-        var reader = new PersonReader(new PropertyReader());
-        var (read, refused) = Try(Items, () => Cell(odd, 0), item =>
-        {
-            var person = reader.Read(item);
-            var member = person.ToMember("2432b57b-0abd-43db-aa7b-16eadd115d34");
-            Assert.True(Guid.TryParse(person.Key, out _) || person.Key.Contains('@'), person.Key);
-            Assert.Contains(member.Role, new[] { "owner", "guest" });
-        });
-        Assert.True(read > 1000 && refused > 1000, $"{read} read, {refused} refused");
+        const int Count = 4000;
+        Assert.InRange(inputs.Sample(Count, new Rnd(4711, 7), 50).Count(isRefused), least, Count - least);
     }
 
-    [Fact]
-    public void CSV_rows_are_whole_chats_or_errors_of_ours()
-    {
-        var odd = new FuzzText(4714);
-        var items = new PropertyReader();
-        var reader = new ChatDefinitionReader(items, new PersonReader(items));
-        var composer = new ChatDefinitionBuilder { Caller = Person.Of("admin@contoso.com"), HomeTenant = "2432b57b-0abd-43db-aa7b-16eadd115d34" };
-        var (read, refused) = Try(Rows, () => Row(odd), row =>
-        {
-            var chat = reader.Read(row, composer, ChatDefinition.Group, null, null);
-            Assert.True(chat.Topic is null || chat.Topic.Length <= 250 && !chat.Topic.Contains(':'));
-            Assert.True(chat.ChatType == "group" || chat.People.Count == 2);
-            Assert.NotEmpty(chat.Describe());
-        });
-        Assert.True(read > 1000 && refused > 1000, $"{read} read, {refused} refused");
-    }
+    private static void Try(Action read) => IsRefused(read);
 
-    [Fact]
-    public void Retry_After_headers_and_tokens_are_read_or_not()
+    // Any other exception is a failure.
+    private static bool IsRefused(Action read)
     {
-        var odd = new FuzzText(4715);
-        string[] good = ["5", "0.5", "Sun, 01 Mar 2026 12:01:30 GMT", "NaN", "1e9"];
-        Try(Headers, () => odd.Mutate(odd.Pick(good)), header =>
+        try
         {
-            if (RetryAfterHeader.Parse(header, DateTimeOffset.UnixEpoch) is { } pause)
-                Assert.InRange(pause, TimeSpan.FromTicks(1), RetryPolicy.MaxThrottleTime);
-            TokenClaims.Read(Jwt.Of(odd.Mutate("""{"oid":"8b081ef6","scp":"a b","exp":1767225600,"roles":["x"]}""")));
-        });
-    }
-
-    private (int Read, int Refused) Try<T>(int count, Func<T> make, Action<T> read)
-    {
-        var refused = 0;
-        var clock = Stopwatch.StartNew();
-        for (var n = 0; n < count; n++)
-        {
-            var input = make();
-            try
-            {
-                read(input);
-            }
-            catch (GraphChatException e)
-            {
-                refused++;
-                Assert.False(e.Message.Contains('\u001b') && typeof(T) == typeof(string), e.Message);
-            }
-            catch (Exception e) when (e is not Xunit.Sdk.XunitException)
-            {
-                Assert.Fail($"input {n}, {Show(input)}: {e}");
-            }
+            read();
+            return false;
         }
-        output.WriteLine($"{count} inputs in {clock.ElapsedMilliseconds} ms: {count - refused} read, {refused} refused");
-        return (count - refused, refused);
-    }
-
-    private static Hashtable Row(FuzzText odd)
-    {
-        var row = Item.Of(("Members", odd.Next(4) == 0 ? Cell(odd, 1) : odd.Mutate("megan@contoso.com;alex@contoso.com")));
-        for (var n = odd.Next(4); n > 0; n--)
-            row[odd.Pick(Columns[^3..])] = odd.Next(3) == 0 ? odd.Mutate(odd.Pick(GoodCells)) : odd.Pick(GoodCells);
-        return row;
-    }
-
-    private static object? Cell(FuzzText odd, int depth)
-    {
-        switch (odd.Next(depth > 3 ? 4 : 7))
+        catch (GraphChatException e)
         {
-            case 0: return odd.Pick(GoodCells);
-            case 1: return odd.Mutate(odd.Pick(GoodCells));
-            case 2: return odd.Noise();
-            case 3: return odd.Pick<object?>([null, 5, 1.5, true, Guid.Empty, new Uri("https://a.b/c"), DateTime.UnixEpoch, ConsoleColor.Red]);
-            case 4: return new[] { Cell(odd, depth + 1), Cell(odd, depth + 1) };
-            default:
-                var item = Item.Of();
-                for (var n = odd.Next(6); n > 0; n--)
-                    item[odd.Next(6) == 0 ? odd.Mutate(odd.Pick(Columns)) : odd.Pick(Columns)] = Cell(odd, depth + 1);
-                return item;
+            Assert.DoesNotContain('\u001b', e.Message);
+            return true;
         }
     }
 
-    private static string Show(object? input) => input switch
+    private static Gen<object?> Cell(int depth)
     {
-        IDictionary map => "{" + string.Join(", ", map.Keys.Cast<object>().Select(key => $"{key} = {Show(map[key])}")) + "}",
-        string text => System.Text.Json.JsonSerializer.Serialize(text),
-        IEnumerable list => "[" + string.Join(", ", list.Cast<object?>().Select(Show)) + "]",
-        _ => $"{input}",
-    };
+        var scalar = Gen.OneOf(
+            Gen.Elements(GoodCells).Select(text => (object?)text),
+            FuzzText.Mutated(GoodCells).Select(text => (object?)text),
+            FuzzText.Noise.Select(text => (object?)text),
+            Gen.Elements<object?>(null, 5, 1.5, true, Guid.Empty, new Uri("https://a.b/c"), DateTime.UnixEpoch, ConsoleColor.Red));
+        if (depth > 2)
+            return scalar;
+        var list = Cell(depth + 1).ListOf(2).Select(cells => (object?)cells.ToArray());
+        var item =
+            from count in Gen.Choose(0, 5)
+            from names in Gen.Frequency((5, Gen.Elements(Columns)), (1, FuzzText.Mutated(Columns))).ListOf(count)
+            from cells in Cell(depth + 1).ListOf(count)
+            select (object?)Item.Of([.. names.Zip(cells)]);
+        return Gen.Frequency((4, scalar), (1, list), (2, item));
+    }
 }

@@ -1,48 +1,36 @@
-using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
 
 namespace ChatModule.Tests;
 
-/// <summary>Odd texts, the same for the same seed: mutations of good ones and pure noise.</summary>
-internal sealed class FuzzText(int seed)
+/// <summary>Texts that are nearly right, and noise.</summary>
+internal static class FuzzText
 {
-    private static readonly string[] Bits =
-    [
+    private static readonly Gen<string> Fragment = Gen.Elements(
         "'", "''", "\"", "/", "//", "\\", "(", ")", "('", "')", ":", "://", "@", "#", "?", "%", "%2F", "%00", "%ff", "%u0041", ";", ",", ".", "..",
         "chats", "operations", "/chats('", "')/operations('", "https://", "graph.microsoft.com", "\u0000", "\u001b[2J", "\r\n", "\uFEFF", "\u200B",
-        "\uD800", "\uDC00", "\u202E", "é", "🎉", "İ", "ß", "[::1]", "xn--", "\t", " ", "null", "{}", "[]", "8b081ef6-4792-4def-b2c9-c363a1bf41d5", "#EXT#",
-    ];
+        "\uD800", "\uDC00", "\u202E", "é", "🎉", "İ", "ß", "[::1]", "xn--", "\t", " ", "null", "{}", "[]", "8b081ef6-4792-4def-b2c9-c363a1bf41d5", "#EXT#");
 
-    private readonly Random random = new(seed);
+    private static readonly Gen<string> Character = Gen.Choose(0, 0xFFFF).Select(code => ((char)code).ToString());
 
-    public int Next(int below) => random.Next(below);
+    private static readonly Gen<int> Position = Gen.Choose(0, 1000);
 
-    public T Pick<T>(IReadOnlyList<T> from) => from[random.Next(from.Count)];
-
-    /// <summary>A good text with a few things done to it.</summary>
-    public string Mutate(string good)
-    {
-        var text = new StringBuilder(good);
-        for (var n = random.Next(1, 6); n > 0; n--)
-        {
-            var at = random.Next(text.Length + 1);
-            switch (random.Next(5))
-            {
-                case 0: text.Insert(at, Pick(Bits)); break;
-                case 1: text.Insert(at, (char)random.Next(0x10000)); break;
-                case 2 when at < text.Length: text.Remove(at, Math.Min(random.Next(1, 9), text.Length - at)); break;
-                case 3 when at < text.Length: text[at] = (char)random.Next(0x20, 0x180); break;
-                case 4 when text.Length < 500: text.Insert(at, text.ToString(0, random.Next(text.Length + 1))); break;
-            }
-        }
-        return text.ToString();
-    }
+    private static readonly Gen<Func<string, string>> Edit = Gen.OneOf(
+        from at in Position from inserted in Gen.OneOf(Fragment, Character) select new Func<string, string>(text => text.Insert(at % (text.Length + 1), inserted)),
+        from at in Position from length in Gen.Choose(1, 8) select new Func<string, string>(text => text.Remove(at % (text.Length + 1), Math.Min(length, text.Length - at % (text.Length + 1)))),
+        from at in Position from code in Gen.Choose(0x20, 0x180) select new Func<string, string>(text => text.Length == 0 ? text : $"{text[..(at % text.Length)]}{(char)code}{text[(at % text.Length + 1)..]}"),
+        from at in Position from length in Position select new Func<string, string>(text => text.Length > 500 ? text : text.Insert(at % (text.Length + 1), text[..(length % (text.Length + 1))])));
 
     /// <summary>Anything.</summary>
-    public string Noise()
-    {
-        var text = new StringBuilder();
-        for (var n = random.Next(12); n > 0; n--)
-            text.Append(random.Next(3) == 0 ? ((char)random.Next(0x10000)).ToString() : Pick(Bits));
-        return text.ToString();
-    }
+    public static Gen<string> Noise { get; } =
+        from count in Gen.Choose(0, 12)
+        from parts in Gen.Frequency((1, Character), (2, Fragment)).ListOf(count)
+        select string.Concat(parts);
+
+    /// <summary>One of some good texts with a few edits.</summary>
+    public static Gen<string> Mutated(params string[] good) =>
+        from text in Gen.Elements(good)
+        from count in Gen.Choose(1, 5)
+        from edits in Edit.ListOf(count)
+        select edits.Aggregate(text, static (edited, edit) => edit(edited));
 }
