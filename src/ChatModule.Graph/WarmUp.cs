@@ -14,14 +14,14 @@ internal static class WarmUp
     /// <summary>Creates a chat and sends a request, concurrently.</summary>
     public static Task RunAsync() => Task.WhenAll(Task.Run(CreateChatAsync), Task.Run(SendAsync));
 
-    private static async Task CreateChatAsync()
+    internal static async Task<GraphChat> CreateChatAsync()
     {
         using var session = new GraphSession(new Uri("https://warmup.invalid"), new StaticTokenProvider("warm-up", TimeProvider.System), new StubHandler(), TimeProvider.System);
         var chat = new ChatDefinition { ChatType = ChatDefinition.OneOnOne, People = [new() { Key = "a" }, new() { Key = "b" }] };
-        await session.CreateClient(trace: null).CreateChatAsync(chat, CancellationToken.None);
+        return await session.CreateClient(trace: null).CreateChatAsync(chat, CancellationToken.None);
     }
 
-    private static async Task SendAsync()
+    internal static async Task<string> SendAsync()
     {
         using var network = GraphSession.Network();
         // Detecting a proxy may use the network.
@@ -30,7 +30,7 @@ internal static class WarmUp
         using var invoker = new HttpMessageInvoker(network);
         using var request = new HttpRequestMessage(HttpMethod.Post, "http://warmup.invalid") { Content = Json() };
         using var response = await invoker.SendAsync(request, CancellationToken.None);
-        await response.Content.CopyToAsync(Stream.Null);
+        return await response.Content.ReadAsStringAsync();
     }
 
     private static StringContent Json() => new(Response, new MediaTypeHeaderValue("application/json"));

@@ -1,8 +1,21 @@
 namespace ChatModule.Graph.Tests;
 
+/// <summary>The cmdlets don't look at its result, so a warm-up that fails would only be slow.</summary>
 public class WarmUpTests
 {
-    // The cmdlets don't look at its result, so a warm-up that fails would only be slow.
     [Fact]
-    public async Task The_warm_up_completes_without_a_network() => await WarmUp.RunAsync();
+    public async Task A_chat_goes_all_the_way_without_a_network()
+    {
+        var chat = await WarmUp.CreateChatAsync();
+
+        Assert.Equal(("19:a@thread.v2", 2), (chat.ChatId, chat.Members.Count));
+        Assert.NotNull(chat.CreatedDateTime);
+    }
+
+    [Fact]
+    public async Task A_response_comes_through_the_HTTP_stack_without_a_network() =>
+        Assert.Contains("19:a@thread.v2", await WarmUp.SendAsync(), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task The_warm_up_completes() => await WarmUp.RunAsync();
 }
