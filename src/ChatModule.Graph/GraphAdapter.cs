@@ -7,12 +7,12 @@ internal sealed class GraphAdapter : IGraphAdapter
 {
     public async Task<ITokenProvider> SignInAsync(SignInRequest request, CancellationToken cancellationToken)
     {
-        var scopes = Credentials.Scopes(request);
         try
         {
-            var credential = Credentials.Create(request);
-            var tokens = new AzureTokenProvider(credential, scopes, TimeProvider.System);
-            await tokens.SignInAsync(() => Credentials.AuthenticateAsync(credential, scopes, cancellationToken), cancellationToken);
+            if (request.Method is SignInMethod.InteractiveBrowser or SignInMethod.DeviceCode)
+                return await new UserAuthenticator(request, TimeProvider.System).SignInAsync(cancellationToken);
+            var tokens = new AzureTokenProvider(Credentials.Create(request), Credentials.Scopes(request), TimeProvider.System);
+            await tokens.GetTokenAsync(claims: null, cancellationToken);
             return tokens;
         }
         // Azure.Identity's word for a tenant or client that can't be one.

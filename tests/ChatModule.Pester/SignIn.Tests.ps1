@@ -157,9 +157,9 @@ Describe 'Signing in' -Skip:$isNotLinux {
                 $null = Invoke-WebRequest ([System.Net.WebUtility]::HtmlDecode([regex]::Match($page, 'action="([^"]+)"').Groups[1].Value)) -Method Post -Body $fields
             }.ToString())
             $null = $browser.BeginInvoke()
-            Connect-GraphChat @here -TenantId $env:TENANT
+            Connect-GraphChat @here -TenantId $env:TENANT -LoginHint megan@contoso.com
 '@
-        Assert-SignedIn $result InteractiveBrowser 'adele@contoso.com'
+        Assert-SignedIn $result InteractiveBrowser 'megan@contoso.com'
         Get-Content "$TestDrive/url" -Raw | Should -BeLike "$($emulator.authority)/$tenant/oauth2/v2.0/authorize?*client_id=14d82eec-204b-4c2f-b7e8-296a70dab67e*"
     }
 }

@@ -11,4 +11,9 @@ internal interface ITokenProvider
     /// <param name="cancellationToken">Ends the wait for it.</param>
     /// <exception cref="GraphChatException"><see cref="GraphChatError.SignInRequired"/>.</exception>
     ValueTask<BearerToken> GetTokenAsync(string? claims, CancellationToken cancellationToken);
+
+    /// <summary>Removes what is kept of the sign-in for other sessions. May wait for the operating system's store.</summary>
+    void Forget()
+    {
+    }
 }

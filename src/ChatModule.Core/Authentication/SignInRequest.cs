@@ -20,6 +20,12 @@ internal sealed class SignInRequest
 
     public IReadOnlyList<string> Scopes { get; init; } = DefaultScopes;
 
+    /// <summary>The user who signs in.</summary>
+    public string? LoginHint { get; init; }
+
+    /// <summary>How long a user's sign-in is kept.</summary>
+    public ContextScope ContextScope { get; init; }
+
     public string? ClientSecret { get; init; }
 
     public X509Certificate2? Certificate { get; init; }
@@ -30,4 +36,7 @@ internal sealed class SignInRequest
 
     /// <summary>Shows the user what to do to sign in (a device code, an address); called on any thread.</summary>
     public Action<string> Show { get; init; } = static _ => { };
+
+    /// <summary>Writes a verbose line; called on any thread.</summary>
+    public Action<string> WriteVerbose { get; init; } = static _ => { };
 }

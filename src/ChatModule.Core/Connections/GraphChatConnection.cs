@@ -37,6 +37,9 @@ public sealed class GraphChatConnection : IDisposable
     /// <summary>Whether an app signed in without a user.</summary>
     public bool IsAppOnly { get; internal init; }
 
+    /// <summary>Removes what is kept of the sign-in for other sessions.</summary>
+    internal Action Forget { get; init; } = static () => { };
+
     internal bool IsClosed { get; private set; }
 
     /// <summary>The account and the tenant.</summary>

@@ -25,18 +25,13 @@ internal sealed partial class AzureTokenProvider(TokenCredential credential, str
         renewal.Dispose();
     }
 
-    /// <summary>The first token, with the interaction that only a sign-in may have.</summary>
-    public async Task SignInAsync(Func<Task> authenticateAsync, CancellationToken cancellationToken)
+    /// <summary>The sign-in that is kept for other sessions; null when none is.</summary>
+    public PersistedSignIn? Persisted { get; set; }
+
+    public void Forget()
     {
-        try
-        {
-            await authenticateAsync();
-        }
-        catch (AuthenticationFailedException e)
-        {
-            throw NoToken(e);
-        }
-        await GetTokenAsync(claims: null, cancellationToken);
+        if (Persisted is not null)
+            PersistedSignInStore.Remove(Persisted);
     }
 
     private async Task<BearerToken> RenewAsync(string? claims, BearerToken? seen, CancellationToken cancellationToken)
@@ -67,7 +62,7 @@ internal sealed partial class AzureTokenProvider(TokenCredential credential, str
         }
     }
 
-    private static GraphChatException NoToken(AuthenticationFailedException e) => new(GraphChatError.SignInRequired, $"No token could be acquired. {Reason(e)}", e)
+    public static GraphChatException NoToken(AuthenticationFailedException e) => new(GraphChatError.SignInRequired, $"No token could be acquired. {Reason(e)}", e)
     {
         RecommendedAction = e is AuthenticationRequiredException
             ? "The sign-in has to be repeated. Sign in again with Connect-GraphChat, and retry the item."
@@ -86,7 +81,7 @@ internal sealed partial class AzureTokenProvider(TokenCredential credential, str
     }
 
     // How often it was tried means something to the reader; which .NET options govern that does not, nor the same cause four times.
-    private static string FirstLine(string message)
+    public static string FirstLine(string message)
     {
         var line = message.Split('\n', 2, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is [var first, ..] ? first : message;
         return TextSanitizer.Sanitize(Repeated().Replace(Options().Replace(line, ""), "$1"))!;

@@ -7,14 +7,20 @@ namespace ChatModule.Graph.Authentication;
 /// <summary>The Azure.Identity credential for each way to sign in.</summary>
 internal static class Credentials
 {
-    public static TokenCredential Create(SignInRequest request) => request.Method switch
+    /// <param name="request">How to sign in.</param>
+    /// <param name="cache">Where a user's tokens come from and go to; null for memory alone.</param>
+    /// <param name="account">A user who has signed in before.</param>
+    public static TokenCredential Create(SignInRequest request, SignInTokenCache? cache = null, AuthenticationRecord? account = null) => request.Method switch
     {
         SignInMethod.InteractiveBrowser => new InteractiveBrowserCredential(At(request, new InteractiveBrowserCredentialOptions
         {
             TenantId = request.TenantId,
             ClientId = request.ClientId ?? SignInRequest.DefaultClientId,
+            LoginHint = request.LoginHint,
             DisableInstanceDiscovery = IsPrivate(request),
             DisableAutomaticAuthentication = true,
+            TokenCachePersistenceOptions = cache,
+            AuthenticationRecord = account,
         })),
         SignInMethod.DeviceCode => new DeviceCodeCredential(At(request, new DeviceCodeCredentialOptions
         {
@@ -22,6 +28,8 @@ internal static class Credentials
             ClientId = request.ClientId ?? SignInRequest.DefaultClientId,
             DisableInstanceDiscovery = IsPrivate(request),
             DisableAutomaticAuthentication = true,
+            TokenCachePersistenceOptions = cache,
+            AuthenticationRecord = account,
             DeviceCodeCallback = (code, _) =>
             {
                 request.Show(TextSanitizer.Sanitize(code.Message)!);
@@ -38,21 +46,6 @@ internal static class Credentials
         SignInMethod.DefaultCredential => new DefaultAzureCredential(DefaultOptions(request)),
         _ => throw new NotSupportedException($"{request.Method} is no credential."),
     };
-
-    /// <summary>
-    /// Signs a user in. Only this may show a code or open a browser: in the middle of a run nobody would see it, so a
-    /// token that can't be renewed silently is an error then.
-    /// </summary>
-    public static Task AuthenticateAsync(TokenCredential credential, string[] scopes, CancellationToken cancellationToken)
-    {
-        var context = new TokenRequestContext(scopes, isCaeEnabled: true);
-        return credential switch
-        {
-            InteractiveBrowserCredential browser => browser.AuthenticateAsync(context, cancellationToken),
-            DeviceCodeCredential device => device.AuthenticateAsync(context, cancellationToken),
-            _ => Task.CompletedTask,
-        };
-    }
 
     /// <summary>
     /// What is asked for. A user consents to single scopes; an app, and whatever the default credential finds, has

@@ -54,6 +54,17 @@ public sealed class ConnectGraphChatCommand : GraphChatCommand
     [ValidateNotNullOrEmpty]
     public string? TenantId { get; set; }
 
+    /// <summary>The user who signs in, such as <c>megan@contoso.com</c>: chooses among the sign-ins of earlier sessions, and fills in the page in the browser.</summary>
+    [Parameter(ParameterSetName = Browser)]
+    [Parameter(ParameterSetName = Device)]
+    [ValidateNotNullOrEmpty]
+    public string? LoginHint { get; set; }
+
+    /// <summary>Whether the sign-in is kept, encrypted, for other sessions of the same user of this computer, or for this process alone.</summary>
+    [Parameter(ParameterSetName = Browser)]
+    [Parameter(ParameterSetName = Device)]
+    public ContextScope ContextScope { get; set; } = ContextScope.CurrentUser;
+
     /// <summary>Sign in with a code that is entered in a browser on any device.</summary>
     [Parameter(ParameterSetName = Device, Mandatory = true)]
     [Alias("UseDeviceAuthentication", "DeviceCode")]
@@ -164,9 +175,7 @@ public sealed class ConnectGraphChatCommand : GraphChatCommand
 
     private GraphChatConnection SignIn(GraphCloud cloud)
     {
-        if (Method == SignInMethod.InteractiveBrowser)
-            Show("Sign in with the browser window that opens. Where none can open, press Ctrl+C and use -UseDeviceCode.");
-        var tokens = AccessToken is not null
+        ITokenProvider tokens = AccessToken is not null
             ? new StaticTokenProvider(Plain(AccessToken)!, TimeProvider.System)
             : Dispatcher.Await(Task.Run(() => GraphAdapterLoader.Adapter.SignInAsync(Request(cloud), Dispatcher.PipelineStopToken)));
         // A token that has ended is told now, not at the first chat.
@@ -181,6 +190,7 @@ public sealed class ConnectGraphChatCommand : GraphChatCommand
             Scopes = claims?.Permissions.ToArray() ?? [],
             Environment = cloud.Name,
             GraphEndpoint = cloud.Endpoint,
+            Forget = tokens.Forget,
             IsAppOnly = claims?.IsAppOnly ?? Method is SignInMethod.ClientSecret or SignInMethod.ClientCertificate or SignInMethod.ManagedIdentity,
         };
     }
@@ -209,11 +219,14 @@ public sealed class ConnectGraphChatCommand : GraphChatCommand
         ClientId = ClientSecretCredential?.UserName ?? ClientId,
         TenantId = TenantId,
         Scopes = Scopes,
+        LoginHint = LoginHint,
+        ContextScope = ContextScope,
         ClientSecret = Plain(ClientSecretCredential?.Password),
         Certificate = Certificate,
         CertificatePath = CertificatePath is null ? null : GetUnresolvedProviderPathFromPSPath(CertificatePath),
         CertificatePassword = Plain(CertificatePassword),
         Show = text => Dispatcher.Post(() => Show(text)),
+        WriteVerbose = text => Dispatcher.Post(() => WriteVerbose(text)),
     };
 
     // As Write-Host does: seen on the screen, and still a stream that can be redirected.

@@ -4,7 +4,7 @@ using ChatModule.Pipeline;
 
 namespace ChatModule.Commands;
 
-/// <summary>Closes a connection and forgets its tokens.</summary>
+/// <summary>Closes a connection, and forgets its tokens and what is kept of its account for other sessions.</summary>
 [Cmdlet(VerbsCommunications.Disconnect, "GraphChat")]
 public sealed class DisconnectGraphChatCommand : GraphChatCommand
 {
@@ -22,5 +22,21 @@ public sealed class DisconnectGraphChatCommand : GraphChatCommand
         closed?.Dispose();
         if (closed == current)
             DefaultConnection.Set(null, isShared: false);
+        if (closed is not null && Dispatcher.Await(Task.Run(() => Forget(closed)).WaitAsync(Dispatcher.PipelineStopToken)) is { } reason)
+            WriteWarning($"What is kept of '{closed}' for other sessions couldn't be removed completely: {reason}");
+    }
+
+    // Why something of the sign-in is left; null when nothing is.
+    private static string? Forget(GraphChatConnection connection)
+    {
+        try
+        {
+            connection.Forget();
+            return null;
+        }
+        catch (Exception e)
+        {
+            return e.GetBaseException().Message;
+        }
     }
 }

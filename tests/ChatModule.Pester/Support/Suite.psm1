@@ -25,6 +25,8 @@ function Invoke-FreshPwsh {
     '-NoProfile', '-NonInteractive', '-File', $file | ForEach-Object { $start.ArgumentList.Add($_) }
     $start.RedirectStandardOutput = $start.RedirectStandardError = $start.RedirectStandardInput = $true
     $start.Environment['NO_COLOR'] = '1'
+    # A sign-in of a test isn't kept in the keyring of whoever runs it.
+    $start.Environment['DBUS_SESSION_BUS_ADDRESS'] = 'disabled:'
     $start.Environment['CHATMODULE_MANIFEST'] = Get-ModuleUnderTest
     foreach ($name in $Environment.Keys) { $start.Environment[$name] = [string]$Environment[$name] }
     $clock = [System.Diagnostics.Stopwatch]::StartNew()

@@ -13,9 +13,8 @@ internal sealed class IdentityEndpoint
 
     public IdentityEndpoint(EmulatorState state)
     {
-        var store = new SignInStore();
-        tokens = new TokenEndpoint(state, store);
-        signIns = new SignInEndpoint(state, store);
+        tokens = new TokenEndpoint(state, state.SignIns);
+        signIns = new SignInEndpoint(state, state.SignIns);
         managedIdentity = new ManagedIdentityEndpoint(state);
     }
 

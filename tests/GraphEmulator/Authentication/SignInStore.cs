@@ -10,6 +10,8 @@ internal sealed class SignInStore
     private readonly ConcurrentDictionary<string, SignIn> refreshTokens = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, (SignIn SignIn, int Polls)> devices = new(StringComparer.Ordinal);
 
+    public ICollection<string> RefreshTokens => refreshTokens.Keys;
+
     public string AddCode(SignIn signIn) => Store(codes, signIn, "0.");
 
     public string AddRefreshToken(SignIn signIn) => Store(refreshTokens, signIn, "1.");

@@ -22,6 +22,8 @@ public sealed class TokenIssuer
 
     internal TokenIssuer(EmulatorState state) => this.state = state;
 
+    internal ICollection<string> Issued => issued.Keys;
+
     /// <summary>Issues a token.</summary>
     public AccessToken Mint(TokenDescription description)
     {

@@ -52,8 +52,13 @@ public sealed class EmulatorState
     /// <summary>Issues, finds, and revokes tokens.</summary>
     public TokenIssuer Tokens { get; }
 
+    /// <summary>All access and refresh tokens that were issued: what a client must not store in the clear.</summary>
+    public IReadOnlyCollection<string> IssuedTokens => [.. Tokens.Issued, .. SignIns.RefreshTokens];
+
     /// <summary>The most recent requests, oldest first.</summary>
     public IReadOnlyList<RequestRecord> Record => Log.Snapshot();
+
+    internal SignInStore SignIns { get; } = new();
 
     internal TimeProvider Time { get; }
 
