@@ -47,7 +47,7 @@ internal sealed class GroupIndex
     }
 
     /// <summary>
-    /// The groups with this topic and these people. When the ID behind an address is needed to tell, it's named
+    /// The groups with this topic and these people. When only the ID behind an address can decide, the address is returned
     /// instead.
     /// </summary>
     public IReadOnlyList<Group> Find(string? topic, IReadOnlyList<GraphChatMember> people, out string? address)

@@ -6,7 +6,7 @@ internal enum MemberMatch
     Different,
     Same,
 
-    /// <summary>Only the object ID of a user who is known by address can tell.</summary>
+    /// <summary>Only the object ID of a user who is known by address can decide.</summary>
     Unknown,
 }
 
@@ -22,7 +22,7 @@ internal sealed class MemberComparison
     /// <summary>Remembers who an address belongs to; null when the service knows nobody by it.</summary>
     public void Learn(string address, string? userId) => ids[address] = userId;
 
-    /// <summary>Compares; for <see cref="MemberMatch.Unknown"/>, names an address whose ID can tell.</summary>
+    /// <summary>Compares; for <see cref="MemberMatch.Unknown"/>, returns an address whose ID can decide.</summary>
     public MemberMatch Compare(IReadOnlyList<GraphChatMember> people, IReadOnlyList<GraphChatMember> members, out string? address)
     {
         address = null;

@@ -75,7 +75,7 @@ internal sealed class PersonReader(PropertyReader items)
                 {
                     case Person.Owner: return Person.Owner;
                     case Person.Guest: return Person.Guest;
-                    // Teams calls the ordinary people of a team members; a chat has no such role (api.md, errors).
+                    // The ordinary people of a team are members. A chat doesn't support that role.
                     case null or "member": break;
                     // Often a job title.
                     default: OnUnknownRole?.Invoke(role!, who); break;

@@ -9,7 +9,7 @@ internal static class GraphAdapterLoader
     private static IGraphAdapter? adapter;
     private static Task? warmUp;
 
-    /// <summary>The adapter. A failure to load it isn't kept: the next cmdlet tries again.</summary>
+    /// <summary>The adapter. A failure to load it isn't kept: the next cmdlet retries.</summary>
     public static IGraphAdapter Adapter
     {
         get
