@@ -1,11 +1,11 @@
-# Help and documents in step with the cmdlets: nothing undocumented, nothing stale, every snippet one that could run.
+# The help and the documents match the cmdlets, and every snippet is valid.
 
 BeforeDiscovery {
     Import-Module "$PSScriptRoot/Support/Suite.psm1"
     $root = (Resolve-Path "$PSScriptRoot/../..").Path
     $module = Import-Module (Get-ModuleUnderTest) -PassThru
     Import-Module "$PSScriptRoot/Support/Markdown.psm1"
-    # Not the common ones, and not the hidden ones.
+    # Without common and hidden parameters.
     $script:cmdlets = @($module.ExportedCmdlets.Values | Sort-Object Name | ForEach-Object {
             @{
                 Name       = $_.Name
@@ -38,7 +38,7 @@ BeforeAll {
     function Get-Page($cmdlet) { Read-HelpPage "$root/docs/en-US/$cmdlet.md" }
     function Get-FullHelp($cmdlet) { Get-Help $cmdlet -Full }
 
-    # What a snippet calls that could not be called so: "New-GraphChat -NoSuch".
+    # Finds unknown cmdlets and parameters in a snippet, such as "New-GraphChat -NoSuch".
     function Find-WrongParameter($code) {
         $ast = [System.Management.Automation.Language.Parser]::ParseInput($code, [ref] $null, [ref] $null)
         foreach ($call in $ast.FindAll({ $args[0] -is [System.Management.Automation.Language.CommandAst] }, $true)) {
@@ -54,24 +54,24 @@ BeforeAll {
 }
 
 Describe 'The help of <Name>' -ForEach $cmdlets {
-    It 'has a synopsis of its own, in a sentence' {
-        # What PowerShell makes up where there is no help begins with the cmdlet's name and its parameters.
+    It 'has a synopsis that is a sentence' {
+        # Without help, PowerShell generates a synopsis from the syntax.
         (Get-FullHelp $Name).Synopsis.Trim() | Should -Match '^[A-Z][^\[\]]+\.$'
         (Get-FullHelp $Name).Synopsis.Trim() | Should -Be (Get-Page $Name).Synopsis
     }
 
-    It 'documents every parameter, and none that is not there' {
+    It 'documents all parameters of the cmdlet and no others' {
         (Get-Page $Name).Parameters | Sort-Object | Should -Be ($Parameters | Sort-Object)
         @((Get-FullHelp $Name).parameters.parameter.name) | Sort-Object | Should -Be ($Parameters | Sort-Object)
     }
 
-    It 'has two examples or more, with code in each' {
+    It 'has at least two examples with code' {
         (Get-Page $Name).Examples.Count | Should -BeGreaterOrEqual 2
         @((Get-FullHelp $Name).examples.example).Count | Should -Be (Get-Page $Name).Examples.Count
         (Get-FullHelp $Name).examples.example.code | Should -Not -BeNullOrEmpty
     }
 
-    It 'says what goes in, what comes out, and where to read on' {
+    It 'has a description, inputs, outputs, notes, and links' {
         (Get-FullHelp $Name).description.Text | Should -Not -BeNullOrEmpty
         (Get-FullHelp $Name).inputTypes.inputType.type.name | Should -Not -BeNullOrEmpty
         (Get-FullHelp $Name).returnValues.returnValue.type.name | Should -Not -BeNullOrEmpty
@@ -79,43 +79,43 @@ Describe 'The help of <Name>' -ForEach $cmdlets {
         (Get-FullHelp $Name).alertSet.alert.Text | Should -Not -BeNullOrEmpty
     }
 
-    It 'opens an address with -Online: the one of the page' {
+    It 'has the address of its page for -Online' {
         (Get-Page $Name).Online | Should -Match '^https://'
         (Get-Command $Name).HelpUri | Should -Be (Get-Page $Name).Online
     }
 
-    It 'shows every parameter set' {
+    It 'has every parameter set' {
         @((Get-FullHelp $Name).syntax.syntaxItem).Count | Should -Be $module.ExportedCmdlets[$Name].ParameterSets.Count
     }
 
-    It 'names the types that the cmdlet emits' {
+    It 'has the output types of the cmdlet' {
         $types = @($module.ExportedCmdlets[$Name].OutputType | ForEach-Object Name)
         foreach ($type in $types) { (Get-Page $Name).Outputs | Should -Contain $type }
     }
 }
 
 Describe 'The parameter <Cmdlet> -<Name>' -ForEach $parameters {
-    It 'has a text, and the attributes of the cmdlet' {
+    It 'has a description and the attributes of the cmdlet' {
         $help = Get-Help $Cmdlet -Parameter $Name
         ($help.description.Text -join '').Trim() | Should -Match '[.;]$|[.] '
-        # Of the parameter sets that have it, one that wants it is enough: PlatyPS writes one table for all.
-        $ways = @($module.ExportedCmdlets[$Cmdlet].ParameterSets | ForEach-Object Parameters | Where-Object Name -EQ $Name)
-        $help.required | Should -Be "$($ways.IsMandatory -contains $true)".ToLowerInvariant()
-        ($help.pipelineInput -ne 'false') | Should -Be ($ways.ValueFromPipeline -contains $true -or $ways.ValueFromPipelineByPropertyName -contains $true)
+        # PlatyPS writes one table for all parameter sets, so a parameter is required when it is in one of them.
+        $attributes = @($module.ExportedCmdlets[$Cmdlet].ParameterSets | ForEach-Object Parameters | Where-Object Name -EQ $Name)
+        $help.required | Should -Be "$($attributes.IsMandatory -contains $true)".ToLowerInvariant()
+        ($help.pipelineInput -ne 'false') | Should -Be ($attributes.ValueFromPipeline -contains $true -or $attributes.ValueFromPipelineByPropertyName -contains $true)
     }
 
-    It 'says the default that the cmdlet has' {
-        # What begins as nothing has no default, or one that only words tell.
+    It 'has the default value of the cmdlet' {
+        # An empty initial value has no default, or one that only the description explains.
         $type = $module.ExportedCmdlets[$Cmdlet].ImplementingType
         $value = $type.GetProperty($Name)?.GetValue([Activator]::CreateInstance($type))
-        $isTold = $value -is [switch] -or ($value -is [ValueType] ? $value -ne 0 : [bool]"$value")
-        if ($isTold) { (Get-Help $Cmdlet -Parameter $Name).defaultValue | Should -Be (@($value | ForEach-Object { "$_" }) -join ', ') }
+        $hasDefault = $value -is [switch] -or ($value -is [ValueType] ? $value -ne 0 : [bool]"$value")
+        if ($hasDefault) { (Get-Help $Cmdlet -Parameter $Name).defaultValue | Should -Be (@($value | ForEach-Object { "$_" }) -join ', ') }
     }
 }
 
 Describe 'The pages and the help in the module' {
     BeforeAll {
-        # In a fresh pwsh: this one may have loaded another build of the module.
+        # In a new process, because this one may have loaded another build of the module.
         function Update-Copy([string] $Folder) {
             Invoke-FreshPwsh "& '$root/docs/Update-Help.ps1' -Module '$manifest' -Pages '$Folder' -Maml '$Folder/help.xml'"
         }
@@ -126,17 +126,17 @@ Describe 'The pages and the help in the module' {
         }
     }
 
-    It 'are one page for each cmdlet, and one for the module that lists them' {
+    It 'are a page for each cmdlet and a page for the module that lists them' {
         (Get-ChildItem "$root/docs/en-US" -Filter *.md).BaseName | Sort-Object | Should -Be (@($module.ExportedCmdlets.Keys) + 'ChatModule' | Sort-Object)
         $text = Get-Content "$root/docs/en-US/ChatModule.md" -Raw
         foreach ($cmdlet in $module.ExportedCmdlets.Keys) { $text | Should -Match ([regex]::Escape("## [$cmdlet]($cmdlet.md)")) }
     }
 
-    It 'have no placeholder left' {
+    It 'have no placeholders' {
         Select-String "$root/docs/en-US/*.md" -Pattern '{{' | Should -BeNullOrEmpty
     }
 
-    It 'are fresh: docs/Update-Help.ps1 would change nothing' -Skip:(-not $hasPlatyPS) {
+    It 'are up to date with docs/Update-Help.ps1' -Skip:(-not $hasPlatyPS) {
         $folder = Copy-Page fresh
         (Update-Copy $folder).Errors | Should -BeNullOrEmpty
         foreach ($page in Get-ChildItem "$root/docs/en-US" -Filter *.md) {
@@ -145,19 +145,19 @@ Describe 'The pages and the help in the module' {
         Get-Content "$folder/help.xml" -Raw | Should -BeExactly ((Get-Content "$root/src/ChatModule/en-US/ChatModule.dll-Help.xml" -Raw) -replace "`r", '')
     }
 
-    It 'are pages to PlatyPS too' -Skip:(-not $hasPlatyPS) {
+    It 'are valid for PlatyPS' -Skip:(-not $hasPlatyPS) {
         $run = Invoke-FreshPwsh "(Import-Module Microsoft.PowerShell.PlatyPS -PassThru) | Out-Null; Measure-PlatyPSMarkdown (Get-ChildItem '$root/docs/en-US/*.md').FullName | ForEach-Object { `"`$(Split-Path `$_.FilePath -Leaf) `$(`$_.FileType)`" }"
         $run.Output.Trim() -split '\r?\n' | Where-Object { $_ -notmatch '^(ChatModule\.md ModuleFile|\w+-\w+\.md CommandHelp)\b.*V2Schema' } | Should -BeNullOrEmpty
     }
 
-    It 'are refused when a page says nothing about a parameter' -Skip:(-not $hasPlatyPS) {
+    It 'are rejected when a page does not document a parameter' -Skip:(-not $hasPlatyPS) {
         $folder = Copy-Page less
         $page = "$folder/Disconnect-GraphChat.md"
         (Get-Content $page -Raw).Replace("### -Connection`n", "### -Other`n") | Set-Content $page -NoNewline
         (Update-Copy $folder).Errors -replace '[\s|]+', ' ' | Should -BeLike '*Disconnect-GraphChat.md says nothing about -Connection.*'
     }
 
-    It 'are in the module as they are in the source' {
+    It 'are the same in the module and in the source' {
         foreach ($file in Get-ChildItem "$root/src/ChatModule/en-US") {
             (Get-FileHash (Join-Path (Split-Path $manifest) "en-US/$($file.Name)")).Hash | Should -Be (Get-FileHash $file).Hash -Because $file.Name
         }
@@ -165,16 +165,16 @@ Describe 'The pages and the help in the module' {
 }
 
 Describe 'Snippet <Number> of <Document>' -ForEach $snippets {
-    It 'parses, and names only parameters that there are' {
-        $mistakes = $null
-        $null = [System.Management.Automation.Language.Parser]::ParseInput($Code, [ref] $null, [ref] $mistakes)
-        $mistakes | Should -BeNullOrEmpty
+    It 'parses and uses only existing parameters' {
+        $parseErrors = $null
+        $null = [System.Management.Automation.Language.Parser]::ParseInput($Code, [ref] $null, [ref] $parseErrors)
+        $parseErrors | Should -BeNullOrEmpty
         Find-WrongParameter $Code | Should -BeNullOrEmpty
     }
 }
 
 Describe 'The document <Document>' -ForEach $documents {
-    It 'links only to files that there are' {
+    It 'links only to existing files' {
         $folder = Split-Path (Join-Path $root $Document)
         $text = (Get-Content (Join-Path $root $Document) -Raw) -replace '(?ms)^```.*?^```'
         $missing = [regex]::Matches($text, '\]\((?!https?:|#)(?<path>[^)#\s]+)') | ForEach-Object { $_.Groups['path'].Value } |
@@ -185,7 +185,7 @@ Describe 'The document <Document>' -ForEach $documents {
 }
 
 Describe 'The error <Id>' -ForEach $errorIds {
-    It 'is explained in troubleshooting, under a heading of its own and in the list, and in about_ChatModule' {
+    It 'is explained in troubleshooting, with a heading and in the list, and in about_ChatModule' {
         $text = Get-Content "$root/docs/troubleshooting.md" -Raw
         $text | Should -MatchExactly "(?m)^### $Id$"
         $text | Should -MatchExactly "(?m)^\| \[$Id\]\(#$($Id.ToLowerInvariant())\) \|"
@@ -194,7 +194,7 @@ Describe 'The error <Id>' -ForEach $errorIds {
 }
 
 Describe 'about_ChatModule' {
-    It 'is found by Get-Help, and fits a terminal of 80 columns' {
+    It 'is found by Get-Help and fits in 80 columns' {
         $text = Get-Help about_ChatModule | Out-String
         $text | Should -Match 'Creates Microsoft Teams chats'
         foreach ($cmdlet in $module.ExportedCmdlets.Keys) { $text | Should -Match $cmdlet }
@@ -202,18 +202,18 @@ Describe 'about_ChatModule' {
     }
 }
 
-Describe 'The tools of these tests' {
-    It 'take no heading out of a code block' {
+Describe 'The helpers of these tests' {
+    It 'ignore headings in code blocks' {
         $sections = Split-Section "## A`n`n``````text`n## not a heading`n```````n## B`ny" 2
         $sections.Keys | Should -Be 'A', 'B'
         $sections['A'] | Should -Match '## not a heading'
     }
 
-    It 'join the lines of a paragraph and keep those of a list' {
+    It 'join the lines of a paragraph but not of a list' {
         (Split-Block "one`ntwo`n`n- three`n- four").Text | Should -Be 'one two', '- three', '- four'
     }
 
-    It 'find a parameter that is not there' {
+    It 'find unknown parameters and cmdlets' {
         Find-WrongParameter 'New-GraphChat x@y.z -NoSuch; Wait-GraphChatOperation -TimeoutSec 3; Get-GraphChatX' |
             Should -Be 'New-GraphChat -NoSuch', 'Get-GraphChatX'
     }

@@ -3,7 +3,7 @@ namespace ChatModule.Tests;
 public class GraphChatTests
 {
     [Fact]
-    public void The_members_are_a_text_that_a_CSV_can_hold_and_New_GraphChat_can_read()
+    public void The_string_of_the_members_can_be_saved_in_a_CSV_file_and_read_again()
     {
         var chat = new GraphChat
         {
@@ -17,7 +17,7 @@ public class GraphChatTests
     }
 
     [Fact]
-    public void Copies_of_a_chat_share_the_members()
+    public void Copies_of_a_chat_share_its_members()
     {
         var chat = new GraphChat { ChatId = "19:x@thread.v2", Members = [new() { UserPrincipalName = "adele@contoso.com" }] };
 

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace ChatModule.Tests;
 
-/// <summary>A service that makes chats as the test says.</summary>
+/// <summary>A client whose responses the test defines.</summary>
 internal sealed class ScriptedChats : IGraphChatClient
 {
     public Func<ChatDefinition, GraphChat> Create { get; init; } = static _ => new() { ChatId = "19:x" };
@@ -11,14 +11,14 @@ internal sealed class ScriptedChats : IGraphChatClient
 
     public Func<IReadOnlyList<GraphChatMember>> Members { get; init; } = static () => [];
 
-    /// <summary>The members of one chat; those of <see cref="Members"/> when left out.</summary>
+    /// <summary>The members of one chat. The default is <see cref="Members"/>.</summary>
     public Func<string, IReadOnlyList<GraphChatMember>>? MembersOf { get; init; }
 
-    /// <summary>What becomes of a message.</summary>
+    /// <summary>The response to a message.</summary>
     public Func<MessageDefinition, Task<GraphChatMessage>> Send { get; init; } = static message =>
         Task.FromResult(new GraphChatMessage { MessageId = "1", ChatId = message.ChatId, Content = message.Content });
 
-    /// <summary>The chats that a list with this filter has.</summary>
+    /// <summary>The chats that match a filter.</summary>
     public Func<ChatFilter, IEnumerable<GraphChat>> List { get; init; } = static _ => [];
 
     public Func<string, string> UserId { get; init; } = static _ => throw new NotSupportedException();
@@ -27,7 +27,7 @@ internal sealed class ScriptedChats : IGraphChatClient
 
     public Func<Person> Caller { get; init; } = static () => throw new NotSupportedException();
 
-    public int AskedForCaller { get; private set; }
+    public int CallerRequests { get; private set; }
 
     public Task<GraphChat> CreateChatAsync(ChatDefinition chat, CancellationToken cancellationToken) => Task.FromResult(Create(chat));
 
@@ -66,7 +66,7 @@ internal sealed class ScriptedChats : IGraphChatClient
 
     public Task<Person> GetCallerAsync(CancellationToken cancellationToken)
     {
-        AskedForCaller++;
+        CallerRequests++;
         try
         {
             return Task.FromResult(Caller());

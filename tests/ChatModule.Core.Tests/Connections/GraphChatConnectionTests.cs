@@ -1,12 +1,12 @@
 namespace ChatModule.Tests;
 
-/// <summary>A connection: who the caller is, and what a closed one says.</summary>
+/// <summary>How a connection finds the caller, and the error of a closed connection.</summary>
 public class GraphChatConnectionTests
 {
     private const string Id = "8b081ef6-4792-4def-b2c9-c363a1bf41d5";
 
     [Fact]
-    public void A_closed_connection_is_NotConnected_and_its_session_is_gone()
+    public void A_closed_connection_is_NotConnected_and_its_session_is_disposed()
     {
         var opened = 0;
         var session = new Session();
@@ -30,7 +30,7 @@ public class GraphChatConnectionTests
     }
 
     [Fact]
-    public async Task A_caller_the_token_tells_is_not_asked_for()
+    public async Task A_caller_whom_the_token_identifies_is_not_requested()
     {
         var client = new ScriptedChats();
         var connection = new GraphChatConnection(_ => throw new NotSupportedException()) { UserId = Id, Account = "ann_x.com#EXT#@contoso.com" };
@@ -38,22 +38,22 @@ public class GraphChatConnectionTests
         var caller = await connection.GetCallerAsync(client, default);
 
         Assert.Equal((Id, "ann_x.com#EXT#@contoso.com", true), (caller!.UserId, caller.UserPrincipalName, caller.IsGuest));
-        Assert.Equal(0, client.AskedForCaller);
+        Assert.Equal(0, client.CallerRequests);
     }
 
     [Fact]
-    public async Task An_opaque_token_falls_back_to_asking_once()
+    public async Task With_an_opaque_token_the_caller_is_requested_once()
     {
         var client = new ScriptedChats { Caller = () => new Person { Key = Id, UserId = Id, UserPrincipalName = "admin@contoso.com" } };
         var connection = new GraphChatConnection(_ => throw new NotSupportedException());
 
         Assert.Equal(Id, (await connection.GetCallerAsync(client, default))!.UserId);
         Assert.Equal(Id, (await connection.GetCallerAsync(client, default))!.UserId);
-        Assert.Equal(1, client.AskedForCaller);
+        Assert.Equal(1, client.CallerRequests);
     }
 
     [Fact]
-    public async Task What_is_known_has_to_do_when_asking_is_not_allowed()
+    public async Task Without_permission_to_read_the_caller_the_token_identifies_the_caller()
     {
         var client = new ScriptedChats { Caller = () => throw new GraphChatException(GraphChatError.MissingPermission, "No.") };
 
@@ -62,7 +62,7 @@ public class GraphChatConnectionTests
     }
 
     [Fact]
-    public async Task A_caller_known_by_name_only_is_asked_for_once_and_the_name_has_to_do_otherwise()
+    public async Task A_caller_known_only_by_UPN_is_requested_and_the_UPN_is_the_fallback()
     {
         var client = new ScriptedChats { Caller = () => new Person { Key = Id, UserId = Id, UserPrincipalName = "admin@contoso.com" } };
         var denied = new ScriptedChats { Caller = () => throw new GraphChatException(GraphChatError.MissingPermission, "No.") };
@@ -77,7 +77,7 @@ public class GraphChatConnectionTests
         var client = new ScriptedChats();
 
         Assert.Null(await new GraphChatConnection(_ => throw new NotSupportedException()) { IsAppOnly = true, UserId = Id }.GetCallerAsync(client, default));
-        Assert.Equal(0, client.AskedForCaller);
+        Assert.Equal(0, client.CallerRequests);
     }
 
     private sealed class Session : IGraphSession

@@ -1,6 +1,6 @@
 namespace ChatModule.Tests;
 
-/// <summary>Creating groups is idempotent with -ReuseExisting.</summary>
+/// <summary>With -ReuseExisting, creating a group is idempotent.</summary>
 public class ExistingGroupsTests
 {
     private const string MeganId = "8b081ef6-4792-4def-b2c9-c363a1bf41d5";
@@ -9,7 +9,7 @@ public class ExistingGroupsTests
     private int created;
 
     [Fact]
-    public void A_group_with_the_same_topic_and_people_is_used_and_nothing_is_sent() => VirtualTimeRunner.Run(async time =>
+    public void A_group_with_the_same_topic_and_members_is_reused_without_a_create_request() => VirtualTimeRunner.Run(async time =>
     {
         var client = Client(Listed("19:a", "Sales", AlexId, MeganId), Listed("19:b", "Sales", MeganId));
 
@@ -22,7 +22,7 @@ public class ExistingGroupsTests
     [InlineData("sales")]
     [InlineData("Sales ")]
     [InlineData(null)]
-    public void A_topic_that_is_not_exactly_equal_is_another_group(string? topic) => VirtualTimeRunner.Run(async time =>
+    public void A_group_with_a_different_topic_is_not_reused(string? topic) => VirtualTimeRunner.Run(async time =>
     {
         var client = Client(Listed("19:a", "Sales", MeganId));
 
@@ -32,11 +32,11 @@ public class ExistingGroupsTests
     });
 
     [Fact]
-    public void No_topic_equals_no_topic() => VirtualTimeRunner.Run(async time =>
+    public void Groups_without_a_topic_match() => VirtualTimeRunner.Run(async time =>
         Assert.Equal("19:a", (await Groups(Client(Listed("19:a", null, MeganId)), time).FindAsync(Group(null, MeganId), default))?.Listed?.ChatId));
 
     [Fact]
-    public void The_groups_are_listed_once_for_a_run() => VirtualTimeRunner.Run(async time =>
+    public void Groups_are_listed_once_per_run() => VirtualTimeRunner.Run(async time =>
     {
         var client = Client();
         var groups = Groups(client, time);
@@ -47,7 +47,7 @@ public class ExistingGroupsTests
     });
 
     [Fact]
-    public void Two_rows_for_the_same_group_are_one_group() => VirtualTimeRunner.Run(async time =>
+    public void Two_rows_for_the_same_group_create_one_group() => VirtualTimeRunner.Run(async time =>
     {
         var groups = Groups(Client(), time);
 
@@ -59,7 +59,7 @@ public class ExistingGroupsTests
     });
 
     [Fact]
-    public void A_row_behind_one_that_failed_gets_the_same_error_and_is_not_sent() => VirtualTimeRunner.Run(async time =>
+    public void A_duplicate_of_a_failed_row_has_the_same_error_and_is_not_sent() => VirtualTimeRunner.Run(async time =>
     {
         var client = new ScriptedChats { Create = _ => throw new GraphChatException(GraphChatError.ChatOutcomeUnknown, $"Lost {++created}.") };
         var groups = Groups(client, time);
@@ -73,7 +73,7 @@ public class ExistingGroupsTests
     });
 
     [Fact]
-    public void Of_several_groups_the_last_updated_is_used_and_a_warning_names_the_others() => VirtualTimeRunner.Run(async time =>
+    public void Of_several_matching_groups_the_last_updated_is_reused_and_a_warning_lists_the_others() => VirtualTimeRunner.Run(async time =>
     {
         var warnings = new List<string>();
         var client = Client(Listed("19:old", "Sales", MeganId), Listed("19:new", "Sales", MeganId));
@@ -85,7 +85,7 @@ public class ExistingGroupsTests
     });
 
     [Fact]
-    public void A_person_known_by_UPN_is_compared_with_the_listed_address() => VirtualTimeRunner.Run(async time =>
+    public void A_UPN_is_compared_with_the_listed_email_address() => VirtualTimeRunner.Run(async time =>
     {
         var client = Client(Listed("19:a", "Sales", new GraphChatMember { UserId = MeganId, UserPrincipalName = "Megan@contoso.com" }));
 
@@ -95,7 +95,7 @@ public class ExistingGroupsTests
     [Theory]
     [InlineData(MeganId, true)]
     [InlineData(AlexId, false)]
-    public void Where_only_the_address_differs_the_user_id_decides(string id, bool exists) => VirtualTimeRunner.Run(async time =>
+    public void When_only_the_email_address_differs_the_user_ID_decides(string id, bool exists) => VirtualTimeRunner.Run(async time =>
     {
         var client = Client([Listed("19:a", "Sales", new GraphChatMember { UserId = MeganId, UserPrincipalName = "megan.bowen@contoso.com" })], _ => id);
 
@@ -103,7 +103,7 @@ public class ExistingGroupsTests
     });
 
     [Fact]
-    public void A_user_that_does_not_exist_is_in_no_group() => VirtualTimeRunner.Run(async time =>
+    public void A_user_who_does_not_exist_is_in_no_group() => VirtualTimeRunner.Run(async time =>
     {
         var client = Client([Listed("19:a", "Sales", MeganId)], static _ => throw new GraphChatException(GraphChatError.MemberNotFound, "Who?"));
 
@@ -111,7 +111,7 @@ public class ExistingGroupsTests
     });
 
     [Fact]
-    public void Where_user_ids_may_not_be_read_it_is_ExistingChatUncertain_and_nothing_is_sent() => VirtualTimeRunner.Run(async time =>
+    public void Without_permission_to_read_users_the_result_is_ExistingChatUncertain_and_nothing_is_sent() => VirtualTimeRunner.Run(async time =>
     {
         var client = Client([Listed("19:a", "Sales", MeganId)], static _ => throw new GraphChatException(GraphChatError.MissingPermission, "No."));
 
@@ -122,7 +122,7 @@ public class ExistingGroupsTests
     });
 
     [Fact]
-    public void Rows_with_the_same_topic_and_other_UPNs_are_other_groups_without_reading_a_user() => VirtualTimeRunner.Run(async time =>
+    public void Rows_with_the_same_topic_and_different_UPNs_are_different_groups_without_reading_a_user() => VirtualTimeRunner.Run(async time =>
     {
         var groups = Groups(Client(), time);
 
@@ -133,7 +133,7 @@ public class ExistingGroupsTests
     });
 
     [Fact]
-    public void A_row_by_UPN_and_a_row_by_id_are_one_group_when_the_id_says_so() => VirtualTimeRunner.Run(async time =>
+    public void A_row_by_UPN_and_a_row_by_ID_of_the_same_user_are_one_group() => VirtualTimeRunner.Run(async time =>
     {
         var groups = Groups(Client([], static _ => MeganId), time);
 
@@ -144,7 +144,7 @@ public class ExistingGroupsTests
     });
 
     [Fact]
-    public void Users_that_may_not_be_read_are_asked_for_once_in_a_run() => VirtualTimeRunner.Run(async time =>
+    public void Users_that_cannot_be_read_are_requested_once_per_run() => VirtualTimeRunner.Run(async time =>
     {
         var requests = 0;
         var groups = Groups(Client([Listed("19:a", "Sales", MeganId)], _ => throw new GraphChatException(GraphChatError.MissingPermission, $"No {++requests}.")), time);
@@ -155,7 +155,7 @@ public class ExistingGroupsTests
     });
 
     [Fact]
-    public void Somebody_else_by_id_settles_it_without_reading_a_user() => VirtualTimeRunner.Run(async time =>
+    public void A_different_member_ID_rules_out_a_group_without_reading_a_user() => VirtualTimeRunner.Run(async time =>
     {
         var client = Client(Listed("19:a", "Sales", MeganId, AlexId));
 
@@ -163,7 +163,7 @@ public class ExistingGroupsTests
     });
 
     [Fact]
-    public void A_list_that_can_not_be_had_fails_every_group_and_nothing_is_sent() => VirtualTimeRunner.Run(async time =>
+    public void When_groups_cannot_be_listed_every_group_fails_and_nothing_is_sent() => VirtualTimeRunner.Run(async time =>
     {
         var client = new ScriptedChats { List = static _ => throw new GraphChatException(GraphChatError.MissingPermission, "No."), Create = Create };
         var groups = Groups(client, time);
@@ -181,7 +181,7 @@ public class ExistingGroupsTests
     [InlineData(0, 2)]
     [InlineData(1, 5)]
     [InlineData(2, 15)]
-    public void A_lost_response_is_looked_for_after_2_5_and_15_seconds(int emptyLists, double seconds) => VirtualTimeRunner.Run(async time =>
+    public void After_a_lost_response_the_group_is_searched_after_2_5_and_15_seconds(int emptyLists, double seconds) => VirtualTimeRunner.Run(async time =>
     {
         var lists = -1;
         var client = new ScriptedChats
@@ -196,7 +196,7 @@ public class ExistingGroupsTests
     });
 
     [Fact]
-    public void A_lost_response_that_is_not_found_stays_unknown_and_says_that_it_was_looked_for() => VirtualTimeRunner.Run(async time =>
+    public void When_the_search_finds_no_group_the_outcome_is_unknown_and_the_message_mentions_the_search() => VirtualTimeRunner.Run(async time =>
     {
         var client = new ScriptedChats { Create = static _ => throw new GraphChatException(GraphChatError.ChatOutcomeUnknown, "Lost.") };
 
@@ -207,7 +207,7 @@ public class ExistingGroupsTests
     });
 
     [Fact]
-    public void A_cancel_while_it_is_looked_for_keeps_the_outcome_unknown() => VirtualTimeRunner.Run(async time =>
+    public void When_the_search_is_canceled_the_outcome_is_unknown() => VirtualTimeRunner.Run(async time =>
     {
         using var cancel = new CancellationTokenSource(TimeSpan.FromSeconds(3), time);
         var client = new ScriptedChats { Create = static _ => throw new GraphChatException(GraphChatError.ChatOutcomeUnknown, "Lost.") };
@@ -218,7 +218,7 @@ public class ExistingGroupsTests
     });
 
     [Fact]
-    public void An_expanded_list_that_may_have_been_cut_is_read_in_full() => VirtualTimeRunner.Run(async time =>
+    public void Members_that_may_be_truncated_in_the_list_are_read_in_full() => VirtualTimeRunner.Run(async time =>
     {
         var people = Enumerable.Range(0, 30).Select(i => new Guid(i + 1, 0, 0, new byte[8]).ToString()).ToArray();
         var client = new ScriptedChats { List = _ => [Listed("19:a", "Big", people[..25])], Members = () => Listed("19:a", "Big", people).Members, Create = Create };
@@ -228,7 +228,7 @@ public class ExistingGroupsTests
     });
 
     [Fact]
-    public void Rows_with_the_same_topic_wait_for_the_same_reading_of_members() => VirtualTimeRunner.Run(async time =>
+    public void Rows_with_the_same_topic_share_the_requests_for_members() => VirtualTimeRunner.Run(async time =>
     {
         var people = Enumerable.Range(0, 31).Select(i => new Guid(i + 1, 0, 0, new byte[8]).ToString()).ToArray();
         var (one, other) = (people[..30], people[1..]);
@@ -252,7 +252,7 @@ public class ExistingGroupsTests
     });
 
     [Fact]
-    public void Where_the_members_can_not_be_read_every_such_row_fails_and_nothing_is_sent() => VirtualTimeRunner.Run(async time =>
+    public void When_members_cannot_be_read_every_such_row_fails_and_nothing_is_sent() => VirtualTimeRunner.Run(async time =>
     {
         var people = Enumerable.Range(0, 30).Select(i => new Guid(i + 1, 0, 0, new byte[8]).ToString()).ToArray();
         var client = new ScriptedChats { List = _ => [Listed("19:a", "Big", people[..25])], MembersOf = static _ => throw new GraphChatException(GraphChatError.ServiceUnavailable, "Down."), Create = Create };
@@ -268,7 +268,7 @@ public class ExistingGroupsTests
     });
 
     [Fact]
-    public void A_lost_group_whose_listed_members_may_have_been_cut_is_found() => VirtualTimeRunner.Run(async time =>
+    public void A_lost_group_whose_listed_members_may_be_truncated_is_found() => VirtualTimeRunner.Run(async time =>
     {
         var people = Enumerable.Range(0, 30).Select(i => new Guid(i + 1, 0, 0, new byte[8]).ToString()).ToArray();
         var lists = 0;
@@ -283,7 +283,7 @@ public class ExistingGroupsTests
     });
 
     [Fact]
-    public void A_lost_response_that_can_not_be_looked_for_says_so() => VirtualTimeRunner.Run(async time =>
+    public void A_failed_search_after_a_lost_response_is_in_the_message() => VirtualTimeRunner.Run(async time =>
     {
         var lists = 0;
         var client = new ScriptedChats
@@ -300,7 +300,7 @@ public class ExistingGroupsTests
     });
 
     [Fact]
-    public void A_topic_with_control_characters_is_compared_as_the_service_has_it() => VirtualTimeRunner.Run(async time =>
+    public void A_topic_with_control_characters_is_compared_with_the_unsanitized_topic() => VirtualTimeRunner.Run(async time =>
     {
         var client = Client(new GraphChat { ChatId = "19:a", Topic = "a\uFFFDb", ExactTopic = "a\tb", Members = Listed("19:a", null, MeganId).Members });
 
@@ -308,7 +308,7 @@ public class ExistingGroupsTests
     });
 
     [Fact]
-    public void A_definition_that_was_only_looked_up_is_known_to_those_after_it() => VirtualTimeRunner.Run(async time =>
+    public void A_definition_is_found_again_by_a_later_lookup() => VirtualTimeRunner.Run(async time =>
     {
         var groups = Groups(Client(), time);
 

@@ -1,6 +1,6 @@
 namespace ChatModule.Tests;
 
-/// <summary>Contract, "Who counts as a person": the names, their order, and what does not count.</summary>
+/// <summary>The properties that identify a person, their order of precedence, and the properties that don't.</summary>
 public class PersonNamesTests
 {
     private const string Id = "8b081ef6-4792-4def-b2c9-c363a1bf41d5";
@@ -9,7 +9,7 @@ public class PersonNamesTests
 
     private static readonly PersonReader Reader = new(new PropertyReader());
 
-    /// <summary>The contract's list, in its order.</summary>
+    /// <summary>The documented properties, by precedence.</summary>
     private static readonly string[] Names =
     [
         "UserId", "Id", "ObjectId", "ExternalDirectoryObjectId",
@@ -18,7 +18,7 @@ public class PersonNamesTests
 
     public static TheoryData<string> AllNames => [.. Names];
 
-    public static TheoryData<string, string> NeighbouringNames
+    public static TheoryData<string, string> AdjacentNames
     {
         get
         {
@@ -30,62 +30,62 @@ public class PersonNamesTests
     }
 
     [Theory, MemberData(nameof(AllNames))]
-    public void Each_name_of_the_list_is_enough_with_an_object_id(string name) =>
+    public void Each_property_identifies_a_person_by_object_ID(string name) =>
         Assert.Equal(Id, Read(Item.Of((name, Id))).Key);
 
     [Theory, MemberData(nameof(AllNames))]
-    public void Each_name_but_Id_is_enough_with_an_address(string name)
+    public void Each_property_except_Id_identifies_a_person_by_address(string name)
     {
         if (name == "Id")
-            Assert.Equal(GraphChatError.MemberNotRecognized, Refused(Item.Of((name, Upn))).Error);
+            Assert.Equal(GraphChatError.MemberNotRecognized, Rejected(Item.Of((name, Upn))).Error);
         else
             Assert.Equal(Upn, Read(Item.Of((name, Upn))).Key);
     }
 
-    [Theory, MemberData(nameof(NeighbouringNames))]
-    public void The_first_name_of_the_list_counts_however_the_item_orders_them(string first, string second) =>
+    [Theory, MemberData(nameof(AdjacentNames))]
+    public void The_property_with_the_highest_precedence_is_used(string first, string second) =>
         Assert.Equal(Id, Read(Item.Of((second, OtherId), (first, Id))).Key);
 
-    [Theory, MemberData(nameof(NeighbouringNames))]
-    public void A_name_without_a_value_leaves_it_to_the_next(string first, string second)
+    [Theory, MemberData(nameof(AdjacentNames))]
+    public void An_empty_property_is_skipped(string first, string second)
     {
         Assert.Equal(OtherId, Read(Item.Of((first, null), (second, OtherId))).Key);
         Assert.Equal(OtherId, Read(Item.Of((first, ""), (second, OtherId))).Key);
         Assert.Equal(OtherId, Read(Item.Of((first, "   "), (second, OtherId))).Key);
     }
 
-    [Theory, MemberData(nameof(NeighbouringNames))]
-    public void A_value_that_is_neither_id_nor_address_leaves_it_to_the_next(string first, string second) =>
+    [Theory, MemberData(nameof(AdjacentNames))]
+    public void A_property_that_is_neither_ID_nor_address_is_skipped(string first, string second) =>
         Assert.Equal(OtherId, Read(Item.Of((first, "Megan Bowen"), (second, OtherId))).Key);
 
     [Theory]
     [InlineData("USERID")]
     [InlineData("userid")]
     [InlineData("UserID")]
-    public void The_case_of_a_name_does_not_matter(string name) =>
+    public void Property_names_are_not_case_sensitive(string name) =>
         Assert.Equal(Id, Read(Item.Of((name, Id))).Key);
 
     [Theory]
     [InlineData("ObjectGUID")]
     [InlineData("Guid")]
-    public void Ids_of_other_directories_are_never_taken(string name)
+    public void IDs_of_other_directories_are_never_used(string name)
     {
-        Assert.Equal(GraphChatError.MemberNotRecognized, Refused(Item.Of((name, Id))).Error);
-        Assert.Equal(GraphChatError.MemberNotRecognized, Refused(Item.Of((name, Guid.Parse(Id)))).Error);
+        Assert.Equal(GraphChatError.MemberNotRecognized, Rejected(Item.Of((name, Id))).Error);
+        Assert.Equal(GraphChatError.MemberNotRecognized, Rejected(Item.Of((name, Guid.Parse(Id)))).Error);
         Assert.Equal(Upn, Read(Item.Of((name, Id), ("UserPrincipalName", Upn))).Key);
     }
 
     [Fact]
-    public void Id_counts_only_when_it_is_a_GUID()
+    public void Id_is_used_only_when_it_is_a_GUID()
     {
-        // An Exchange mailbox's Id is a name, and a mail address in Id may be anything.
+        // The Id of an Exchange mailbox is a name, and an email address in Id can be any address.
         Assert.Equal(Upn, Read(Item.Of(("Id", "Megan Bowen"), ("UserPrincipalName", Upn))).Key);
         Assert.Equal(Upn, Read(Item.Of(("Id", "other@contoso.com"), ("UserPrincipalName", Upn))).Key);
         Assert.Equal(Id, Read(Item.Of(("Id", Guid.Parse(Id)))).Key);
     }
 
     [Fact]
-    public void An_item_with_id_and_UPN_tells_both()
+    public void An_item_with_ID_and_UPN_provides_both()
     {
         var person = Read(Item.Of(("Id", Id), ("UserPrincipalName", Upn), ("Mail", "m.bowen@contoso.com")));
 
@@ -93,7 +93,7 @@ public class PersonNamesTests
     }
 
     [Fact]
-    public void A_mail_address_finds_a_person_but_is_no_known_UPN()
+    public void An_email_address_identifies_a_person_and_is_not_used_as_the_UPN()
     {
         var person = Read(Item.Of(("Id", Id), ("Mail", Upn)));
 
@@ -104,13 +104,13 @@ public class PersonNamesTests
     [InlineData("DisplayName", "Megan")]
     [InlineData("Name", "megan@contoso.com")]
     [InlineData("Alias", "megan")]
-    public void Other_names_are_not_looked_at_and_the_error_tells_which_are(string name, string value)
+    public void Other_properties_are_ignored_and_the_error_lists_the_supported_ones(string name, string value)
     {
-        var failure = Refused(Item.Of((name, value)));
+        var failure = Rejected(Item.Of((name, value)));
 
         Assert.Equal(GraphChatError.MemberNotRecognized, failure.Error);
-        foreach (var looked in Names)
-            Assert.Contains(looked, failure.Message, StringComparison.Ordinal);
+        foreach (var supported in Names)
+            Assert.Contains(supported, failure.Message, StringComparison.Ordinal);
         Assert.Contains(name, failure.Message, StringComparison.Ordinal);
         Assert.NotNull(failure.RecommendedAction);
     }
@@ -122,18 +122,18 @@ public class PersonNamesTests
     [InlineData("Mail\tName", "\"`t\"")]
     [InlineData("UPN|Name", "'|'")]
     [InlineData("Topic;Members", "';'")]
-    public void A_CSV_that_was_read_with_another_delimiter_gets_a_hint_at_Delimiter(string column, string delimiter) =>
-        Assert.Contains($"Import-Csv -Delimiter {delimiter}", Refused(Item.Of((column, "megan@contoso.com;Megan"))).RecommendedAction, StringComparison.Ordinal);
+    public void A_CSV_file_read_with_the_wrong_delimiter_has_a_hint_about_Delimiter(string column, string delimiter) =>
+        Assert.Contains($"Import-Csv -Delimiter {delimiter}", Rejected(Item.Of((column, "megan@contoso.com;Megan"))).RecommendedAction, StringComparison.Ordinal);
 
     [Fact]
-    public void A_column_with_a_delimiter_in_its_name_is_no_reason_for_that_hint() =>
-        Assert.DoesNotContain("-Delimiter", Refused(Item.Of(("Name, given", "Megan"))).RecommendedAction, StringComparison.Ordinal);
+    public void A_column_name_with_a_comma_does_not_cause_that_hint() =>
+        Assert.DoesNotContain("-Delimiter", Rejected(Item.Of(("Name, given", "Megan"))).RecommendedAction, StringComparison.Ordinal);
 
     [Fact]
-    public void What_was_found_but_is_no_person_is_told() =>
-        Assert.Contains("UserPrincipalName = 'Megan Bowen'", Refused(Item.Of(("UserPrincipalName", "Megan Bowen"))).Message, StringComparison.Ordinal);
+    public void The_error_shows_a_value_that_does_not_identify_a_person() =>
+        Assert.Contains("UserPrincipalName = 'Megan Bowen'", Rejected(Item.Of(("UserPrincipalName", "Megan Bowen"))).Message, StringComparison.Ordinal);
 
     private static Person Read(object? item) => Reader.Read(item);
 
-    private static GraphChatException Refused(object? item) => Assert.Throws<GraphChatException>(() => Reader.Read(item));
+    private static GraphChatException Rejected(object? item) => Assert.Throws<GraphChatException>(() => Reader.Read(item));
 }

@@ -1,6 +1,6 @@
 namespace ChatModule.Tests;
 
-/// <summary>Contract, "Who counts as a person": texts, padding, pages, types, and what lies in AdditionalProperties.</summary>
+/// <summary>The forms of a person: strings, GUIDs, objects, dictionaries, pages, and AdditionalProperties.</summary>
 public class PersonShapesTests
 {
     private const string Id = "8b081ef6-4792-4def-b2c9-c363a1bf41d5";
@@ -10,7 +10,7 @@ public class PersonShapesTests
     private static readonly PersonReader Reader = new(Items);
 
     [Fact]
-    public void A_text_with_an_at_sign_is_a_UPN()
+    public void A_string_with_an_at_sign_is_a_UPN()
     {
         var person = Reader.Read(Upn);
 
@@ -18,7 +18,7 @@ public class PersonShapesTests
     }
 
     [Fact]
-    public void A_Guid_is_an_object_id_as_text_or_as_Guid()
+    public void A_GUID_is_an_object_ID_as_string_or_as_Guid()
     {
         Assert.Equal((Id, Id), (Reader.Read(Id).Key, Reader.Read(Id).UserId));
         Assert.Equal((Id, Id), (Reader.Read(Guid.Parse(Id)).Key, Reader.Read(Guid.Parse(Id)).UserId));
@@ -30,7 +30,7 @@ public class PersonShapesTests
     [InlineData("\tmegan@contoso.com\r\n")]
     [InlineData("\uFEFFmegan@contoso.com")]
     [InlineData("\u00A0megan@contoso.com\u200B")]
-    public void Padding_and_byte_order_marks_do_not_count(string padded)
+    public void White_space_and_byte_order_marks_are_removed(string padded)
     {
         Assert.Equal(Upn, Reader.Read(padded).Key);
         Assert.Equal(Upn, Reader.Read(Item.Of(("UserPrincipalName", padded))).Key);
@@ -41,7 +41,7 @@ public class PersonShapesTests
     [InlineData(" UserPrincipalName ")]
     [InlineData("User principal name")]
     [InlineData("\uFEFF\"UserPrincipalName")]
-    public void A_padded_column_name_is_that_name(string column)
+    public void White_space_and_byte_order_marks_in_a_column_name_are_ignored(string column)
     {
         if (column.Contains('"'))
             Assert.Throws<GraphChatException>(() => Reader.Read(Item.Of((column, Upn))));
@@ -71,13 +71,13 @@ public class PersonShapesTests
     [InlineData("https://contoso.com/@megan")]
     [InlineData("me\u0007gan@contoso.com")]
     [InlineData("8b081ef6-4792-4def-b2c9-c363a1bf41d")]
-    public void A_text_that_is_no_single_person_is_never_guessed(string text) =>
+    public void A_string_that_does_not_identify_one_person_is_rejected(string text) =>
         Assert.Equal(GraphChatError.MemberNotRecognized, Assert.Throws<GraphChatException>(() => Reader.Read(text)).Error);
 
     [Fact]
-    public void AdditionalProperties_are_looked_into()
+    public void AdditionalProperties_are_read()
     {
-        // Get-MgGroupMember: a directoryObject with the user's properties beyond its type.
+        // Get-MgGroupMember returns directoryObject resources with the user's properties in AdditionalProperties.
         var member = Item.Of(("Id", Id), ("AdditionalProperties", Item.Of(("@odata.type", "#microsoft.graph.user"), ("userPrincipalName", Upn), ("userType", "Guest"))));
 
         var person = Reader.Read(member);
@@ -86,7 +86,7 @@ public class PersonShapesTests
     }
 
     [Fact]
-    public void A_dictionary_from_JSON_works_like_an_object()
+    public void A_dictionary_from_JSON_is_read_like_an_object()
     {
         var user = new Dictionary<string, object?> { ["id"] = Id, ["userPrincipalName"] = Upn, ["mail"] = null };
 
@@ -98,7 +98,7 @@ public class PersonShapesTests
     [InlineData("#microsoft.graph.device", "device")]
     [InlineData("#microsoft.graph.servicePrincipal", "servicePrincipal")]
     [InlineData("microsoft.graph.orgContact", "orgContact")]
-    public void What_is_no_user_by_its_odata_type_is_an_error_that_says_so(string type, string kind)
+    public void A_resource_that_is_not_a_user_is_an_error_with_its_type(string type, string kind)
     {
         foreach (var item in new[]
         {
@@ -120,18 +120,17 @@ public class PersonShapesTests
         Assert.Equal(Id, Reader.Read(Item.Of(("@odata.type", type), ("UserId", Id))).Key);
 
     [Fact]
-    public void A_members_own_id_is_no_user_id()
+    public void The_ID_of_a_membership_is_not_a_user_ID()
     {
-        // A conversationMember: Id is the membership's (base64), UserId the person's.
+        // In a conversationMember, Id is the membership (base64) and UserId is the person.
         var member = Item.Of(("Id", "MCMjMiMjZGNkMjE5ZGQ="), ("UserId", Id), ("Email", Upn));
 
         Assert.Equal(Id, Reader.Read(member).Key);
     }
 
     [Fact]
-    public void A_page_is_the_people_on_it()
+    public void A_response_page_is_read_as_its_items()
     {
-        // What the intake does with a page { value = […] }: its elements, laid flat.
         var page = Item.Of(("value", new object[] { Item.Of(("id", Id)), new object[] { Item.Of(("userPrincipalName", Upn)) } }));
 
         Assert.True(Items.TryGet(page, "value", out var value));

@@ -1,12 +1,12 @@
 namespace ChatModule.Tests;
 
-/// <summary>Messages to one chat keep their order and the service's limit, and other chats go on meanwhile.</summary>
+/// <summary>Messages to one chat keep their order and the limit of one per second, and don't delay other chats.</summary>
 public class ChatMessageSenderTests
 {
     private readonly List<(double Seconds, string Content)> sent = [];
 
     [Fact]
-    public void Messages_to_one_chat_are_sent_in_order_each_a_second_after_the_response_to_the_one_before() => VirtualTimeRunner.Run(async time =>
+    public void Messages_to_one_chat_are_sent_in_order_each_a_second_after_the_previous_response() => VirtualTimeRunner.Run(async time =>
     {
         using var sender = new ChatMessageSender(Client(time, seconds: 0.4), 8, time);
 
@@ -16,18 +16,18 @@ public class ChatMessageSenderTests
     });
 
     [Fact]
-    public void A_message_that_was_throttled_delays_the_next_one_to_its_chat() => VirtualTimeRunner.Run(async time =>
+    public void A_throttled_message_delays_the_next_message_to_its_chat() => VirtualTimeRunner.Run(async time =>
     {
         using var sender = new ChatMessageSender(Client(time, seconds: 10), 8, time);
 
         await SendAllAsync(sender, ("19:a", "1"), ("19:a", "2"));
 
-        // Where in those ten seconds the service received the first one isn't known.
+        // It's unknown when the service received the first message during these ten seconds.
         Assert.Equal([(0, "1"), (11, "2")], sent);
     });
 
     [Fact]
-    public void Other_chats_go_on_while_one_waits_for_its_turn() => VirtualTimeRunner.Run(async time =>
+    public void Other_chats_are_not_delayed_by_a_queued_message() => VirtualTimeRunner.Run(async time =>
     {
         using var sender = new ChatMessageSender(Client(time), 1, time);
 
@@ -37,17 +37,17 @@ public class ChatMessageSenderTests
     });
 
     [Fact]
-    public void No_more_messages_are_under_way_than_the_limit() => VirtualTimeRunner.Run(async time =>
+    public void The_number_of_messages_in_flight_is_limited() => VirtualTimeRunner.Run(async time =>
     {
         using var sender = new ChatMessageSender(Client(time, seconds: 1), 2, time);
 
         await SendAllAsync(sender, [.. Enumerable.Range(1, 6).Select(i => ($"19:{i}", $"{i}"))]);
 
-        Assert.Equal([0, 0, 1, 1, 2, 2], sent.Select(one => one.Seconds));
+        Assert.Equal([0, 0, 1, 1, 2, 2], sent.Select(message => message.Seconds));
     });
 
     [Fact]
-    public void A_message_that_fails_does_not_hold_up_the_next_one_to_its_chat() => VirtualTimeRunner.Run(async time =>
+    public void A_failed_message_does_not_block_the_next_message_to_its_chat() => VirtualTimeRunner.Run(async time =>
     {
         var client = new ScriptedChats
         {
@@ -63,7 +63,7 @@ public class ChatMessageSenderTests
     });
 
     [Fact]
-    public void Whatever_is_thrown_below_is_a_message_that_may_have_been_sent() => VirtualTimeRunner.Run(async time =>
+    public void An_unexpected_exception_is_MessageOutcomeUnknown() => VirtualTimeRunner.Run(async time =>
     {
         using var sender = new ChatMessageSender(new ScriptedChats { Send = static _ => throw new InvalidOperationException("Broken.") }, 8, time);
 
@@ -75,7 +75,7 @@ public class ChatMessageSenderTests
     });
 
     [Fact]
-    public void A_message_that_waits_for_its_turn_when_the_pipeline_ends_is_not_sent() => VirtualTimeRunner.Run(async time =>
+    public void A_queued_message_is_not_sent_after_the_pipeline_ends() => VirtualTimeRunner.Run(async time =>
     {
         using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(0.5), time);
         using var sender = new ChatMessageSender(Client(time), 8, time);
@@ -88,21 +88,21 @@ public class ChatMessageSenderTests
     });
 
     [Fact]
-    public void A_chat_is_remembered_for_as_long_as_its_limit_lasts_among_thousands_of_others() => VirtualTimeRunner.Run(async time =>
+    public void The_limit_of_a_chat_applies_among_thousands_of_other_chats() => VirtualTimeRunner.Run(async time =>
     {
         using var sender = new ChatMessageSender(Client(time), 64, time);
         (string, string)[] others = [.. Enumerable.Range(1, 3000).Select(i => ($"19:{i}", $"{i}"))];
 
         await SendAllAsync(sender, [("19:a", "first"), .. others, ("19:a", "last")]);
 
-        Assert.Equal((0, 1), (sent.First(one => one.Content == "first").Seconds, sent.First(one => one.Content == "last").Seconds));
+        Assert.Equal((0, 1), (sent.First(message => message.Content == "first").Seconds, sent.First(message => message.Content == "last").Seconds));
     });
 
     private static MessageDefinition Message(string chatId, string content) => new(chatId, content, "text", "normal");
 
     private static async Task<ItemResult<GraphChatMessage>[]> SendAllAsync(ChatMessageSender sender, params (string ChatId, string Content)[] messages)
     {
-        // All are in line before one is sent, as in a pipeline that is faster than the service.
+        // All messages are queued before one is sent, as in a pipeline that is faster than the service.
         var sends = messages.Select(message => sender.Enqueue(Message(message.ChatId, message.Content), $"input of {message.Content}")).ToArray();
         return await Task.WhenAll(sends.Select(send => send(CancellationToken.None)));
     }

@@ -1,16 +1,16 @@
 namespace ChatModule.Tests;
 
-/// <summary>What the service would refuse isn't sent, and a message is described by its beginning.</summary>
+/// <summary>A message that the service would reject isn't sent, and the description of a message is its beginning.</summary>
 public class MessageDefinitionTests
 {
     [Theory]
     [InlineData("")]
     [InlineData(" \n")]
-    public void An_empty_message_is_refused(string content) =>
+    public void An_empty_message_is_rejected(string content) =>
         Assert.Contains("is empty", Assert.Throws<GraphChatException>(() => Message(content).Validate()).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void A_message_holds_28_KB_of_UTF_8_and_no_more()
+    public void A_message_has_at_most_28_KB_of_UTF_8()
     {
         Message(new string('ü', 14 * 1024)).Validate();
 
@@ -25,7 +25,7 @@ public class MessageDefinitionTests
     [InlineData("Two\nlines", "message 'Two lines' to the chat 19:a")]
     [InlineData("Hello, everybody in this chat, this is a long text.", "message 'Hello, everybody in this chat, this is …' to the chat 19:a")]
     [InlineData("Hello, everybody in this chat, this is\U0001F389 party!", "message 'Hello, everybody in this chat, this is…' to the chat 19:a")]
-    public void It_is_described_by_its_beginning_without_half_a_character(string content, string expected) =>
+    public void The_description_is_truncated_between_characters(string content, string expected) =>
         Assert.Equal(expected, Message(content).Describe());
 
     private static MessageDefinition Message(string content) => new("19:a", content, "text", "normal");

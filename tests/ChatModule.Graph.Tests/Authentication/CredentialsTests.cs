@@ -2,7 +2,7 @@ using ChatModule.Graph.Authentication;
 
 namespace ChatModule.Graph.Tests;
 
-/// <summary>What is asked for at sign-in: the scopes of the connected cloud, and a credential for each way.</summary>
+/// <summary>The scopes that a sign-in requests, and the credential of each sign-in method.</summary>
 public class CredentialsTests
 {
     public static TheoryData<string> Clouds => [.. GraphCloud.All.Select(cloud => cloud.Name)];
@@ -19,7 +19,7 @@ public class CredentialsTests
     }
 
     [Fact]
-    public void A_full_scope_is_asked_for_as_it_is() =>
+    public void A_full_scope_is_requested_unchanged() =>
         Assert.Equal(["https://other.example/Read", "https://graph.microsoft.com/Chat.Create"],
             Credentials.Scopes(new() { Method = SignInMethod.DeviceCode, Cloud = GraphCloud.Global, Scopes = ["https://other.example/Read", "Chat.Create"] }));
 
@@ -29,7 +29,7 @@ public class CredentialsTests
     [InlineData(nameof(SignInMethod.ClientSecret), "ClientSecretCredential")]
     [InlineData(nameof(SignInMethod.ManagedIdentity), "ManagedIdentityCredential")]
     [InlineData(nameof(SignInMethod.DefaultCredential), "DefaultAzureCredential")]
-    public void Each_way_has_its_credential(string method, string type) => Assert.Equal(type, Credentials.Create(new()
+    public void Each_sign_in_method_has_its_credential(string method, string type) => Assert.Equal(type, Credentials.Create(new()
     {
         Method = Enum.Parse<SignInMethod>(method),
         Cloud = GraphCloud.Global,
@@ -39,7 +39,7 @@ public class CredentialsTests
     }).GetType().Name);
 
     [Fact]
-    public void A_certificate_that_cannot_be_read_is_SignInRequired_and_names_the_file()
+    public void A_certificate_that_cannot_be_read_is_SignInRequired_with_the_file_name()
     {
         var failure = Assert.Throws<GraphChatException>(() => Credentials.Create(new()
         {

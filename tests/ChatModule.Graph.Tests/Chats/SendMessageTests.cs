@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace ChatModule.Graph.Tests;
 
-/// <summary>A message is sent as https://learn.microsoft.com/graph/api/chat-post-messages documents it, and never twice.</summary>
+/// <summary>A message is sent as documented (https://learn.microsoft.com/graph/api/chat-post-messages) and never duplicated.</summary>
 public class SendMessageTests
 {
     private const string Chat = "19:2da4c29f6d7041eca70b638b43d45437@thread.v2";
@@ -12,7 +12,7 @@ public class SendMessageTests
     [Theory]
     [InlineData("https://graph.microsoft.com")]
     [InlineData("http://127.0.0.1:5123/gateway")]
-    public async Task The_documented_message_is_sent_property_by_property(string endpoint)
+    public async Task The_documented_message_is_sent(string endpoint)
     {
         using var service = new Service(Sent(), endpoint);
 
@@ -26,7 +26,7 @@ public class SendMessageTests
     [Theory]
     [InlineData("high")]
     [InlineData("urgent")]
-    public async Task HTML_and_importance_are_sent_as_the_service_names_them(string importance)
+    public async Task HTML_and_importance_are_sent_with_the_documented_values(string importance)
     {
         using var service = new Service(Sent());
 
@@ -37,7 +37,7 @@ public class SendMessageTests
     }
 
     [Fact]
-    public async Task The_response_becomes_a_message_of_the_module()
+    public async Task The_response_is_a_message()
     {
         using var service = new Service(Sent());
 
@@ -47,18 +47,18 @@ public class SendMessageTests
         Assert.Equal(new DateTimeOffset(2021, 3, 29, 4, 17, 43, 150, TimeSpan.Zero), message.CreatedDateTime);
     }
 
-    public static TheoryData<string> LostResponses => ["closed", "page", "cut", "500", "502", "503", "504", "408", "no id"];
+    public static TheoryData<string> LostResponses => ["closed", "HTML", "truncated", "500", "502", "503", "504", "408", "no ID"];
 
     [Theory, MemberData(nameof(LostResponses))]
-    public async Task A_lost_response_is_MessageOutcomeUnknown_and_the_message_is_sent_once(string end)
+    public async Task A_lost_response_is_MessageOutcomeUnknown_and_the_message_is_sent_once(string outcome)
     {
-        using var service = new Service(end switch
+        using var service = new Service(outcome switch
         {
             "closed" => Reply.Closed(),
-            "page" => Reply.Html(),
-            "cut" => Reply.Ok("""{"id":"16169"""),
-            "no id" => Reply.Ok("{}"),
-            _ => Reply.Error(int.Parse(end, System.Globalization.CultureInfo.InvariantCulture)),
+            "HTML" => Reply.Html(),
+            "truncated" => Reply.Ok("""{"id":"16169"""),
+            "no ID" => Reply.Ok("{}"),
+            _ => Reply.Error(int.Parse(outcome, System.Globalization.CultureInfo.InvariantCulture)),
         });
 
         var failure = await Assert.ThrowsAsync<GraphChatException>(() => service.Client.SendMessageAsync(Hello, default));
@@ -70,7 +70,7 @@ public class SendMessageTests
     }
 
     [Fact]
-    public void What_certainly_was_not_sent_is_sent_again() => VirtualTimeRunner.Run(async time =>
+    public void A_message_that_was_certainly_not_sent_is_retried() => VirtualTimeRunner.Run(async time =>
     {
         using var service = new Service(request => request.Number switch { 1 => Reply.Throttled("3"), 2 => Reply.Unreachable(), _ => Sent() }, time: time);
 
@@ -84,7 +84,7 @@ public class SendMessageTests
     [InlineData(404, "NotFound", "ChatNotFound")]
     [InlineData(403, "Forbidden", "MissingPermission")]
     [InlineData(412, "PreconditionFailed", "AppOnlyNotSupported")]
-    public async Task What_the_service_rejects_is_an_error_that_says_nothing_was_sent(int status, string code, string error)
+    public async Task A_rejected_message_is_an_error_and_was_not_sent(int status, string code, string error)
     {
         using var service = new Service(Reply.Error(status, code));
 

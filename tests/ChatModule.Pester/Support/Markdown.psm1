@@ -1,9 +1,9 @@
-# Reads Markdown documents: their sections and code blocks, and the pages of help.
+# Reads the sections and code blocks of Markdown documents, and help pages.
 
 $ErrorActionPreference = 'Stop'
 
 function Split-Section {
-    <# .SYNOPSIS The parts of a text under the headings of one level, by heading; headings inside code fences do not count. #>
+    <# .SYNOPSIS Splits a text at the headings of a level, except for headings in code blocks. #>
     [OutputType([System.Collections.Specialized.OrderedDictionary])]
     param([string] $Text, [int] $Level)
 
@@ -14,7 +14,7 @@ function Split-Section {
         if ($line.StartsWith('```')) { $fenced = -not $fenced }
         if (-not $fenced -and $line -match "^#{$Level} (.+)$") {
             $name = $Matches[1].Trim()
-            if ($sections.Contains($name)) { throw "The heading '$name' stands there twice." }
+            if ($sections.Contains($name)) { throw "The heading '$name' is duplicated." }
             $sections[$name] = [System.Collections.Generic.List[string]]::new()
         }
         elseif ($null -ne $name) { $sections[$name].Add($line) }
@@ -24,7 +24,7 @@ function Split-Section {
 }
 
 function Split-Block {
-    <# .SYNOPSIS A text as code blocks and paragraphs; a paragraph's lines are joined, a list's are not. #>
+    <# .SYNOPSIS Splits a text into code blocks and paragraphs. The lines of a paragraph are joined, except for lists. #>
     [OutputType([pscustomobject])]
     param([string] $Text)
 
@@ -43,7 +43,7 @@ function Split-Block {
 }
 
 function Read-HelpPage {
-    <# .SYNOPSIS What a page of docs/en-US says, as far as the tests compare it with the cmdlet. #>
+    <# .SYNOPSIS Reads the parts of a help page that the tests compare with the cmdlet. #>
     [OutputType([pscustomobject])]
     param([string] $Path)
 
