@@ -178,11 +178,12 @@ Describe 'docs/create-chats.md' {
     }
 
     It 'sends on what comes out: each chat gets its message once its app is there' {
-        $run = Invoke-Example (Find-Example '*New-MgChatMessage*')
+        $run = Invoke-Example (Find-Example '*Send-GraphChatMessage*')
         $run.Errors | Should -BeNullOrEmpty
         $run.Chats.People | Where-Object { $_ -ne 'adele@contoso.com' } | Sort-Object | Should -Be $everybody
-        $run.Messages.ChatId | Should -Be $run.Chats.ChatId
-        $run.Messages.Content | Sort-Object -Unique | Should -Be 'Welcome'
+        $messages = @(Get-EmulatorRequest $emulator POST '/messages')
+        $messages.path | ForEach-Object { [uri]::UnescapeDataString($_) } | Sort-Object | Should -Be ($run.Chats.ChatId | ForEach-Object { "/beta/chats/$_/messages" } | Sort-Object)
+        ($messages.body | ConvertFrom-Json).body.content | Sort-Object | Should -Be ($everybody | ForEach-Object { "Welcome, $_!" })
         $asked = @(Get-EmulatorRequest $emulator GET '/operations').path | ForEach-Object { [uri]::UnescapeDataString($_) }
         foreach ($chat in $run.Chats) { @($asked -like "*$($chat.ChatId)*").Count | Should -BeGreaterOrEqual 1 }
     }

@@ -30,7 +30,12 @@ BeforeDiscovery {
             Given = 'Connect-GraphChat -AccessToken (ConvertTo-SecureString (Invoke-RestMethod "$env:GRAPH/_emulator/token?scp=Chat.Create Chat.ReadBasic ChatMessage.Send User.Read").accessToken -AsPlainText)'
         }
         @{ Of = 'docs/en-US/Send-GraphChatMessage.md'; Like = '$chats |*'; Given = '$chats = New-GraphChat megan@contoso.com -OneOnOne' }
-        @{ Of = 'docs/welcome-newcomers.md'; Like = '$chats = Import-Csv*'; Errors = 'MemberNotFound' }
+        @{ Of = 'docs/welcome-newcomers.md'; Like = '*-ErrorVariable unsent*'; Errors = 'MemberNotFound' }
+        @{ Of = 'docs/troubleshooting.md'; Like = '*TargetObject | New-GraphChat -ReuseExisting'; Given = '$failed = @()' }
+        @{
+            Of = 'docs/create-chats.md'; Like = '*$_.InputObject.UserPrincipalName*'
+            Given = 'Connect-GraphChat -AccessToken (ConvertTo-SecureString (Invoke-RestMethod "$env:GRAPH/_emulator/token?scp=Chat.Create Chat.ReadBasic ChatMessage.Send User.Read").accessToken -AsPlainText)'
+        }
     )
     # Documents that run as an app, without a caller.
     $asApp = 'docs/runbook-and-function.md', 'docs/many-workers.md'
@@ -107,7 +112,7 @@ BeforeAll {
     # Removes IDs, times, and ports, and sorts the lines, because apps are installed in any order.
     function Get-Comparable([string] $Text) {
         $Text -split '\n' | Where-Object { $_ -match '\S' -and $_ -notmatch '^(##error|To sign in)' } | ForEach-Object {
-            ($_ -replace '19:\S+', '19:' -replace '[\d.]+ s\b', 's' -replace '\d\d/\d\d/\d{4}.*' -replace 'https?://127\S+' -replace '(notStarted|inProgress|succeeded)\s+(createChat\s+\d)?' -replace '(: )(inProgress|succeeded)', '$1' -replace '-{2,}' -replace '\s+', ' ').Trim()
+            ($_ -replace '19:\S+', '19:' -replace '[\d.]+ s\b', 's' -replace '\d\d/\d\d/\d{4}.*' -replace 'https?://127\S+' -replace '(notStarted|inProgress|succeeded)\s+(createChat\s+\d)?' -replace '(: )(inProgress|succeeded)', '$1' -replace '\b\d{13}\b', 'id' -replace '-{2,}' -replace '\s+', ' ').Trim()
         } | Sort-Object
     }
 }

@@ -27,8 +27,6 @@ $env:PSModulePath = $env:MODULES + [System.IO.Path]::PathSeparator + (Join-Path 
 Set-Location $env:WORK
 $app = '05F59CEC-A742-4A50-A62E-202A57E478A4'
 function Get-MgUser([string] $Filter) { 1..3 | ForEach-Object { [pscustomobject]@{ Id = '5eed0000-0000-4000-8000-{0:d12}' -f $_; UserPrincipalName = 'user{0:d5}@contoso.com' -f $_ } } }
-$messages = [System.Collections.Generic.List[object]]::new()
-function New-MgChatMessage([string] $ChatId, [hashtable] $Body) { $messages.Add(@{ ChatId = $ChatId; Content = $Body.Content }) }
 1..3 | ForEach-Object { [pscustomobject]@{ UserPrincipalName = 'user{0:d5}@contoso.com' -f $_ } } | Export-Csv newcomers.csv
 1..4 | ForEach-Object { [pscustomobject]@{ UserPrincipalName = 'user{0:d5}@contoso.com' -f $_ } } | Export-Csv people.csv
 @(
@@ -49,14 +47,14 @@ function Invoke-ReadmeExample([string] $Code, [string] $Modules, [string] $Work,
     Reset-Emulator $Emulator
     & $Prelude
     # What -WhatIf says goes past the pipeline to the host: hence the marks. As wide as the document's output is.
-    $run = Invoke-FreshPwsh -Environment @{ MODULES = $Modules; WORK = $Work; TOKEN = New-EmulatorToken $Emulator -AsPlainText; GRAPH = $Emulator.graph; CODE = $Code } -Script @"
+    $run = Invoke-FreshPwsh -Environment @{ MODULES = $Modules; WORK = $Work; TOKEN = New-EmulatorToken $Emulator 'scp=Chat.Create Chat.ReadBasic ChatMessage.Send User.Read' -AsPlainText; GRAPH = $Emulator.graph; CODE = $Code } -Script @"
 $preamble
 `$Error.Clear()
 '<<<shown'
 . ([scriptblock]::Create(`$env:CODE)) | Out-String -Width 80
 'shown>>>'
 @{
-    Chats = @(`$chats | Where-Object { `$_ } | ForEach-Object { @{ ChatId = `$_.ChatId; People = @(`$_.Members | ForEach-Object { "`$_" }) } }); Messages = `$messages
+    Chats = @(`$chats | Where-Object { `$_ } | ForEach-Object { @{ ChatId = `$_.ChatId; People = @(`$_.Members | ForEach-Object { "`$_" }) } })
     Errors = @(`$Error | ForEach-Object { "`$(`$_.FullyQualifiedErrorId) `$_" }); Base = (Get-Module ChatModule).ModuleBase
 } | ConvertTo-Json -Depth 5 -Compress
 "@
