@@ -21,7 +21,7 @@ internal static class Chart
 
     public static async Task DrawAsync(string path, IReadOnlyList<ScenarioResult> standings)
     {
-        var shown = standings.Where(standing => standing.Name != "growth").ToArray();
+        var shown = standings.Where(standing => !standing.HasOwnTable).ToArray();
         if (shown.Length == 0)
             return;
         try

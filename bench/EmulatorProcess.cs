@@ -34,7 +34,7 @@ internal sealed class EmulatorProcess : IAsyncDisposable
         }
     }
 
-    public static async Task<EmulatorProcess> StartAsync(string options, IReadOnlyList<FaultRule> faults)
+    public static async Task<EmulatorProcess> StartAsync(string options, IReadOnlyList<FaultRule> faults, int existingGroups = 0)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -45,8 +45,10 @@ internal sealed class EmulatorProcess : IAsyncDisposable
         var process = Process.Start(start)!;
         var ready = JsonNode.Parse(await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The emulator did not start."))!;
         var emulator = new EmulatorProcess(process, new Uri((string)ready["graph"]!));
-        emulator.Token = (string)(await emulator.control.GetFromJsonAsync<JsonNode>("token"))!["accessToken"]!;
+        emulator.Token = (string)(await emulator.control.GetFromJsonAsync<JsonNode>("token?scp=Chat.Create Chat.ReadBasic ChatMessage.Send User.Read"))!["accessToken"]!;
         await emulator.WarmUpAsync();
+        if (existingGroups > 0)
+            (await emulator.control.PostAsync($"groups?count={existingGroups}", null)).EnsureSuccessStatusCode();
         if (faults.Count > 0)
             (await emulator.control.PostAsJsonAsync("faults", faults, Json)).EnsureSuccessStatusCode();
         return emulator;
@@ -73,7 +75,7 @@ internal sealed class EmulatorProcess : IAsyncDisposable
 
 /// <summary>The emulator's summary, as far as the bench tells it.</summary>
 internal sealed record Traffic(
-    long Requests, long Posts, long ChatsCreated, long DuplicateChats, long RepeatedOneOnOnePosts, long RequestsWhileThrottled, long Requests429,
+    long Requests, long Posts, long ChatsCreated, long DuplicateChats, long MessagesSent, long ChatsWithMessage, long RepeatedOneOnOnePosts, long RequestsWhileThrottled, long Requests429,
     int MaxInFlight, OperationRequests RequestsPerOperation, double? MinSecondsBetweenRequestsPerChat);
 
 /// <summary>How often each operation was read.</summary>

@@ -28,6 +28,16 @@ internal static class FaultList
         new() { Kind = FaultKind.NotFoundOnce },
     ];
 
+    /// <summary>For messages: those that leave no doubt, and those that do.</summary>
+    public static IReadOnlyList<FaultRule> Message { get; } =
+    [
+        Told[0],
+        new() { Kind = FaultKind.GatewayTimeout, Processed = true },
+        new() { Kind = FaultKind.CloseAfter },
+        new() { Kind = FaultKind.InternalServerError },
+        Told[4],
+    ];
+
     /// <summary>For groups: those that leave no doubt, and those that do.</summary>
     public static IReadOnlyList<FaultRule> Group { get; } =
     [

@@ -53,6 +53,18 @@ internal static class Interpretation
         return $"Of 5,000 group rows on such a day, {Twice(all, RestParallel)} are made twice with -Parallel, {Twice(all, Sdk)} with the SDK and {Twice(all, Module)} with ChatModule, which says of {Of5000(own.Unknown, own)} that they may exist and leaves them to you.";
     }
 
+    public static string Welcome(ScenarioResult all)
+    {
+        var own = all.Find(Module)!;
+        return $"Of 5,000 newcomers on such a day, {Lost(all, RestLoop)} have no welcome after the loop, and after -Parallel with its retry {Twice(all, RestParallel)} have two. After ChatModule {Twice(all, Module)} have two and {Lost(all, Module)} have none, and none of these goes unsaid: {Of5000(own.Unknown, own)} errors say that a message may be there.";
+    }
+
+    public static string Reuse(ScenarioResult all)
+    {
+        var (without, none, many) = (all.Rows[0], all.Rows.First(row => row is { Reuses: true, Existing: 0 }), all.Rows.First(row => row is { Reuses: true, Existing: 10_000 }));
+        return FormattableString.Invariant($"Once for the whole CSV, however long it is: {none.ExtraRequests} request and nothing to speak of where there are no groups; {many.ExtraRequests} requests, {Time(many.Seconds - without.Seconds)} of the client's own time and {many.HeapMegabytes - without.HeapMegabytes:0.0} MB where there are {Scenario.Thousands(many.Existing)}.");
+    }
+
     public static string Awaited(ScenarioResult all)
     {
         var (own, loop) = (all.Find(Module)!, all.Find(RestLoop)!);

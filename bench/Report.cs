@@ -18,10 +18,12 @@ internal static class Report
             Overview(text, results);
         if (results.Import is { } import)
             Import(text, import);
-        foreach (var standing in results.Standings.Where(standing => standing.Name != "growth"))
+        foreach (var standing in results.Standings.Where(standing => !standing.HasOwnTable))
             Scenario(text, standing);
         if (results.Standings.FirstOrDefault(standing => standing.Name == "growth") is { } growth)
             GrowthTable.Write(text, growth);
+        if (results.Standings.FirstOrDefault(standing => standing.Name == "reuse") is { } reuse)
+            ReuseTable.Write(text, reuse);
         if (results.Profile.Count > 0)
             FirstCallProfile.Write(text, results.Profile);
         if (results.Micro.Count > 0)
@@ -39,7 +41,7 @@ internal static class Report
             text.Append(CultureInfo.InvariantCulture, $"| [Import](#import) | {import.Module.Milliseconds:0} ms | {utility} | {utility} | – | – | – | {Interpretation.Import(import)} |\n");
         }
 
-        foreach (var standing in results.Standings.Where(standing => standing.Name != "growth"))
+        foreach (var standing in results.Standings.Where(standing => !standing.HasOwnTable))
             text.Append(CultureInfo.InvariantCulture, $"| [{standing.Title}](#{Anchor(standing.Title)}) | {string.Join(" | ", All.Select(candidate => Cell(standing, candidate)))} | {standing.Meaning} |\n");
     }
 

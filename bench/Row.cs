@@ -30,9 +30,15 @@ internal sealed record Row
 
     public required int Asked { get; init; }
 
+    /// <summary>Groups that existed before.</summary>
+    public int Existing { get; init; }
+
+    /// <summary>Whether groups that exist were used.</summary>
+    public bool Reuses { get; init; }
+
     public required int Out { get; init; }
 
-    /// <summary>Asked for, and the service has no such chat.</summary>
+    /// <summary>Asked for, and the service has no such chat, or no message in it.</summary>
     public required long Lost { get; init; }
 
     public required long MadeTwice { get; init; }
@@ -47,6 +53,9 @@ internal sealed record Row
     public required long SentWhileToldToWait { get; init; }
 
     public required long Requests { get; init; }
+
+    /// <summary>Requests other than those that create a chat.</summary>
+    public long ExtraRequests { get; init; }
 
     public double? WaitSeconds { get; init; }
 
@@ -63,6 +72,7 @@ internal sealed record Row
     public static Row Of(Scenario scenario, Candidate candidate, IReadOnlyList<Run> runs)
     {
         var seconds = Median(runs, run => run.Outcome.Seconds);
+        var isWelcome = scenario.Workload.Kind == WorkloadKind.Welcome;
         return new Row
         {
             Candidate = candidate.Name,
@@ -75,13 +85,17 @@ internal sealed record Row
             OfIdeal = scenario.Ideal?.Invoke(scenario.Workload.Count) / seconds,
             Asked = scenario.Workload.Count,
             Out = runs.Min(run => run.Outcome.Out),
-            Lost = runs.Max(run => scenario.Workload.Count + scenario.Workload.WarmUp - (run.Traffic.ChatsCreated - run.Traffic.DuplicateChats)),
-            MadeTwice = runs.Max(run => run.Traffic.DuplicateChats),
+            Existing = scenario.Workload.Existing,
+            Lost = runs.Max(run => isWelcome ? scenario.Workload.Count - run.Traffic.ChatsWithMessage
+                : scenario.Workload.Count + scenario.Workload.WarmUp - (run.Traffic.ChatsCreated - run.Traffic.DuplicateChats)),
+            MadeTwice = runs.Max(run => isWelcome ? run.Traffic.MessagesSent - run.Traffic.ChatsWithMessage : run.Traffic.DuplicateChats),
             Errors = runs.Max(run => run.Outcome.Errors),
             Unknown = runs.Max(run => run.Outcome.Unknown),
             Refused = runs.Max(run => run.Traffic.Requests429),
             SentWhileToldToWait = runs.Max(run => run.Traffic.RequestsWhileThrottled),
             Requests = runs.Max(run => run.Traffic.Requests),
+            ExtraRequests = runs.Max(run => run.Traffic.Requests - run.Traffic.Posts),
+            Reuses = scenario.Workload.Kind == WorkloadKind.Reuse,
             WaitSeconds = runs.Max(run => run.Outcome.WaitSeconds),
             RequestsPerOperation = runs.Max(run => run.Traffic.RequestsPerOperation.Max),
             MinSecondsPerChat = runs.Min(run => run.Traffic.MinSecondsBetweenRequestsPerChat),

@@ -26,7 +26,7 @@ internal sealed class Runner(BenchPaths place)
 
     private async Task<Run> RunAsync(Scenario scenario, Candidate candidate)
     {
-        await using var emulator = await EmulatorProcess.StartAsync(scenario.Service, scenario.Faults);
+        await using var emulator = await EmulatorProcess.StartAsync(scenario.Service, scenario.Faults, scenario.Workload.Existing);
         // What a process that has just started still does, compiling again what ran, is not the service's part of a first chat.
         if (scenario.Workload.Kind == WorkloadKind.First)
             await Task.Delay(TimeSpan.FromSeconds(1));

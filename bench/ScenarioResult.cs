@@ -9,6 +9,9 @@ internal sealed record ScenarioResult(string Name, string Title, IReadOnlyList<R
     /// <summary>Who is not in it, and why.</summary>
     public string? Absent { get; init; }
 
+    /// <summary>Whether it has a table of its own, because it isn't about several candidates.</summary>
+    public bool HasOwnTable => Name is "growth" or "reuse";
+
     public Row? Find(Candidate candidate) => Rows.FirstOrDefault(row => row.Candidate == candidate.Name);
 
     /// <summary>Whether a candidate kept what was asked for as well as ChatModule: without that its time compares with nothing.</summary>

@@ -63,6 +63,12 @@ internal static class Scenarios
             Faults = Faulty(60, FaultList.Group, every: 4),
             Meaning = Interpretation.Groups,
         },
+        new("welcome", "200 newcomers, a chat and a message each, every tenth faulty", new Workload(WorkloadKind.Welcome, 200, 8), Module, RestLoop, RestParallel)
+        {
+            Faults = [.. Faulty(200, FaultList.OneOnOne, every: 20), .. FaultyMessages(200, every: 20)],
+            Meaning = Interpretation.Welcome,
+            Absent = "The C# candidates: what is compared is how a script sends the first message.",
+        },
         new("await", "200 app installations of 5 s awaited", new Workload(WorkloadKind.Await, 200, 16), Everybody)
         {
             Service = "--operation-seconds 5",
@@ -82,10 +88,32 @@ internal static class Scenarios
                 Rounds = count < 100_000 ? 3 : 2,
                 Meaning = Interpretation.Growth,
             }),
+        .. new (WorkloadKind Kind, int Existing, string Service)[]
+        {
+            (WorkloadKind.Rows, 10_000, ""),
+            (WorkloadKind.Reuse, 0, ""),
+            (WorkloadKind.Reuse, 1_000, ""),
+            (WorkloadKind.Reuse, 10_000, ""),
+            // What the service allows for one user.
+            (WorkloadKind.Reuse, 10_000, """--settings "{\"listsPerSecond\":5}" """),
+        }.Select(run => new Scenario("reuse", "100 group rows, with -ReuseExisting and without", new Workload(run.Kind, 100, 8, Existing: run.Existing), Module)
+        {
+            Service = run.Service,
+            Meaning = Interpretation.Reuse,
+        }),
     ];
 
     // The bucket is full at the start but for the warm-up's one request: a second's worth passes at once.
     private static double AfterBurst(int count) => Math.Max(0, count + 1 - 30) / 30.0;
+
+    // The messages between the persons whose chats are faulty.
+    private static IEnumerable<FaultRule> FaultyMessages(int count, int every) => Enumerable.Range(0, count / every).Select(n => FaultList.Message[n % FaultList.Message.Count] with
+    {
+        Method = "POST",
+        Path = "/messages$",
+        BodyContains = $"Person {n * every + every / 2:d5}",
+        FirstAttempts = 1,
+    });
 
     // Each faulty person has one way to fail, on the first try; the ways take turns.
     private static List<FaultRule> Faulty(int count, IReadOnlyList<FaultRule> ways, int every) =>

@@ -7,7 +7,8 @@ namespace ChatModule.Bench;
 /// <param name="Count">How many chats.</param>
 /// <param name="InFlight">How many at once, where the candidate can.</param>
 /// <param name="WarmUp">Chats made before the clock starts.</param>
-internal sealed record Workload(WorkloadKind Kind, int Count, int InFlight = 1, int WarmUp = 1);
+/// <param name="Existing">Groups that exist before.</param>
+internal sealed record Workload(WorkloadKind Kind, int Count, int InFlight = 1, int WarmUp = 1, int Existing = 0);
 
 /// <summary>The kinds of work.</summary>
 internal enum WorkloadKind
@@ -26,6 +27,15 @@ internal enum WorkloadKind
 
     /// <summary>One-on-one chats whose results are let go; memory is watched.</summary>
     Stream,
+
+    /// <summary>Group rows whose results are let go; memory is watched.</summary>
+    Rows,
+
+    /// <summary>The same with <c>-ReuseExisting</c>.</summary>
+    Reuse,
+
+    /// <summary>One-on-one chats, and a message in each.</summary>
+    Welcome,
 }
 
 /// <summary>What a candidate says of its run, as one line of JSON.</summary>

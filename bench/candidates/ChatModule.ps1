@@ -45,6 +45,33 @@ switch ($Kind) {
             }
         $outcome.out = $script:out
     }
+    { $_ -in 'Rows', 'Reuse' } {
+        $script:out = 0
+        $before = & $processor
+        $clock.Restart()
+        & { foreach ($i in 1..$Count) { [pscustomobject]@{ Topic = "Row $i"; Members = 'user{0:d5}@contoso.com;user{1:d5}@contoso.com' -f $i, ($i + 1) } } } |
+            New-GraphChat -ReuseExisting:($Kind -eq 'Reuse') -ThrottleLimit $InFlight -ErrorVariable failed -ErrorAction SilentlyContinue |
+            ForEach-Object {
+                # What the pipeline holds is there until its end, so it is asked for at the last chat.
+                if (++$script:out -eq $Count) {
+                    $clock.Stop()
+                    $paused = & $processor
+                    $outcome.heapMegabytes = [GC]::GetTotalMemory($true) / 1MB
+                    $before += (& $processor) - $paused
+                    $clock.Start()
+                }
+            }
+        $outcome.out = $script:out
+    }
+    Welcome {
+        $people = foreach ($i in 1..$Count) { [pscustomobject]@{ UserPrincipalName = 'user{0:d5}@contoso.com' -f $i; DisplayName = 'Person {0:d5}' -f $i } }
+        $before = & $processor
+        $clock.Restart()
+        $sent = @($people | New-GraphChat -OneOnOne -ThrottleLimit $InFlight -ErrorVariable failed -ErrorAction SilentlyContinue |
+                Send-GraphChatMessage { "Welcome, $($_.InputObject.DisplayName)!" } -ThrottleLimit $InFlight -ErrorVariable unsent -ErrorAction SilentlyContinue)
+        $failed = @($failed) + @($unsent)
+        $outcome.out = $sent.Count
+    }
     Group {
         $rows = foreach ($i in 1..$Count) {
             [pscustomobject]@{ Topic = "Row $i"; Members = 'user{0:d5}@contoso.com;user{1:d5}@contoso.com' -f $i, ($i + 1) }
@@ -76,6 +103,6 @@ $outcome.seconds = $clock.Elapsed.TotalSeconds
 $outcome.processorSeconds = (& $processor) - $before
 $records = @($failed | Where-Object { $_ -is [Management.Automation.ErrorRecord] })
 $outcome.errors = $records.Count
-$outcome.unknown = @($records | Where-Object FullyQualifiedErrorId -Like 'ChatOutcomeUnknown*').Count
+$outcome.unknown = @($records | Where-Object FullyQualifiedErrorId -Like '*OutcomeUnknown*').Count
 $outcome.peakMegabytes = [Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64 / 1MB
 $outcome | ConvertTo-Json -Compress

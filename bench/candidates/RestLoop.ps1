@@ -43,6 +43,10 @@ $send = {
     for ($i = 1; $i -le $Count; $i++) {
         try {
             $chat = Invoke-RestMethod "$root/chats" -Method Post -Headers $headers -ContentType application/json -Body (Get-Body $Kind $i) -ResponseHeadersVariable answer
+            if ($Kind -eq 'Welcome') {
+                $body = ConvertTo-Json @{ body = @{ content = 'Welcome, Person {0:d5}!' -f $i } }
+                $chat = Invoke-RestMethod "$root/chats/$($chat.id)/messages" -Method Post -Headers $headers -ContentType application/json -Body $body
+            }
             if ($Kind -eq 'Await') { $answer.Location[0] } else { $chat }
         } catch {
             $errors++

@@ -78,6 +78,14 @@ public sealed class ChatStore
         return chat;
     }
 
+    /// <summary>A group that was there before the emulator started, so it isn't counted as created.</summary>
+    internal void AddExisting(string? topic, IReadOnlyList<ChatMember> members, DateTimeOffset created)
+    {
+        var chat = new Chat($"19:{Guid.NewGuid():N}@thread.v2", topic, members, created);
+        byId[chat.Id] = chat;
+        groups.TryAdd(Signature(topic, members), 0);
+    }
+
     internal void RecordRequest(Chat chat, DateTimeOffset now)
     {
         if (chat.RecordRequest(now) is not { } interval)

@@ -55,6 +55,11 @@ internal static class ControlEndpoints
             added.ForEach(state.Users.Add);
             return added;
         }));
+        control.MapPost("/groups", (int count) =>
+        {
+            state.AddGroups(count);
+            return Results.NoContent();
+        });
         control.MapPost("/clients", ([FromBody] JsonElement clients) => ToResult(() =>
         {
             var added = DeserializeList<ClientRegistration>(clients);

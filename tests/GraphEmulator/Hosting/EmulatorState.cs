@@ -67,6 +67,19 @@ public sealed class EmulatorState
     /// <summary>Issues a token, for the default caller unless described otherwise, and returns its value.</summary>
     public string MintToken(TokenDescription? description = null) => Tokens.Mint(description ?? new()).Value;
 
+    /// <summary>
+    /// Adds groups that existed before: <c>Existing 1</c> and so on, of the default caller and two generated users.
+    /// </summary>
+    public void AddGroups(int count)
+    {
+        var created = Time.GetUtcNow().AddDays(-1);
+        for (var i = 1; i <= count; i++)
+        {
+            DirectoryUser[] users = [SampleUsers.Adele, .. new[] { i, i + 1 }.Select(number => Users.Find(GeneratedUsers.Id(number))!)];
+            Chats.AddExisting($"Existing {i}", [.. users.Select(user => new ChatMember(user, "owner"))], created);
+        }
+    }
+
     /// <summary>Counts of the traffic since the start or the last reset.</summary>
     public TrafficSummary Summary()
     {
