@@ -27,6 +27,10 @@ BeforeAll {
         CreatedDateTime = '2021-05-27T21:23:41.9085453Z'; LastActionDateTime = '2021-05-27T21:23:45.1899277Z'
         ErrorCode = 'AppInstallationFailed'; ErrorMessage = 'The app could not be installed in the chat, for reasons that need a long sentence to explain.'
     }
+    $message = New-FromJson ([ChatModule.GraphChatMessage]) @{
+        ChatId = $chatId; MessageId = '1764036000000'; ContentType = 'html'; Importance = 'urgent'; CreatedDateTime = '2025-11-25T02:00:00Z'
+        Content = "Welcome to the project. $('A text that is a good deal longer than any column would be. ' * 5)`nAnd it has two lines."
+    }
     # Like the module, with JSON that is parsed into dictionaries and lists.
     [ChatModule.GraphChatOperation].GetProperty('Values').SetValue($operation, @{ appIds = [object[]]@('1542629c-01b3-4a6d-8f76-1938b779e48d') })
     function Show($Object, [string] $View) {
@@ -46,6 +50,19 @@ Describe 'The <View> of a chat' -ForEach @{ View = 'Table' }, @{ View = 'List' }
         $text = (Show $chat $View) -join "`n"
         'group', 'A title', '19:8b081ef6' | ForEach-Object { $text | Should -BeLike "*$_*" }
         $text | Should -Match ($View -eq 'Table' ? '\b12\b' : 'somebody\.number\.1@contoso\.com')
+    }
+}
+
+Describe 'The <View> of a message' -ForEach @{ View = 'Table' }, @{ View = 'List' } {
+    It 'fits in 80 columns' {
+        $lines = Show $message $View
+        $lines.Count | Should -BeGreaterThan 2
+        $lines | Where-Object Length -GT 80 | Should -BeNullOrEmpty
+    }
+
+    It 'shows the message, the beginning of its text, and the chat' {
+        $text = (Show $message $View) -join "`n"
+        '1764036000000', 'Welcome to the', '19:8b081ef6' | ForEach-Object { $text | Should -BeLike "*$_*" }
     }
 }
 

@@ -66,6 +66,17 @@ public sealed class GetGraphChatTests
     }
 
     [Fact]
+    public async Task A_chat_with_more_people_than_the_list_shows_has_all_of_them()
+    {
+        await using var shell = await Shell.StartAsync();
+        shell.Run("$null = 1..30 | ForEach-Object { 'user{0:d5}@contoso.com' -f $_ } | New-GraphChat -Topic Big").ThrowOnError();
+
+        Assert.Equal(31, Assert.Single(shell.Run("Get-GraphChat -Topic Big").ThrowOnError().Chats).Members.Count);
+        Assert.Equal("Big", Assert.Single(shell.Run("Get-GraphChat -Member user00030@contoso.com").ThrowOnError().Chats).Topic);
+        Assert.Empty(shell.Run("Get-GraphChat -Topic Other*").ThrowOnError().Chats);
+    }
+
+    [Fact]
     public async Task An_app_names_whose_chats_it_lists()
     {
         await using var shell = await Shell.StartAsync(new() { AllowAppOnly = true }, new TokenDescription { Roles = "Chat.Create Chat.ReadBasic.All User.Read.All" });

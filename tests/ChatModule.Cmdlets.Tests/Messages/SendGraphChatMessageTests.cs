@@ -146,7 +146,33 @@ public sealed class SendGraphChatMessageTests
         Assert.Empty(Sent(shell));
     }
 
-    private static Task<Shell> StartAsync() => Shell.StartAsync(token: new() { Scp = "Chat.Create Chat.ReadBasic ChatMessage.Send User.Read" });
+    [Fact]
+    public async Task Confirm_asks_with_the_person_of_a_one_on_one_and_No_sends_nothing()
+    {
+        await using var shell = await StartAsync();
+        shell.Host.Answer = 2;
+
+        shell.Run("New-GraphChat megan@contoso.com -OneOnOne | Send-GraphChatMessage Hello -Confirm").ThrowOnError();
+
+        Assert.Contains("Send message 'Hello' to megan@contoso.com?", Assert.Single(shell.Host.Questions), StringComparison.Ordinal);
+        Assert.Empty(Sent(shell));
+    }
+
+    [Fact]
+    public async Task Throttled_messages_are_sent_once_the_service_takes_them()
+    {
+        await using var shell = await StartAsync(new() { MessagesPerSecond = 10 });
+
+        var messages = shell.Run($"{Newcomers} | New-GraphChat -OneOnOne | Send-GraphChatMessage Hello").ThrowOnError().Output;
+
+        Assert.Equal((20, 20), (messages.Count, Sent(shell).Count));
+        Assert.Contains(shell.Requests("POST", "/messages"), request => request.Status == 429);
+        Assert.Equal(0, shell.Emulator.State.Summary().RequestsWhileThrottled);
+    }
+
+    private static Task<Shell> StartAsync(GraphEmulator.Hosting.EmulatorSettings settings) => Shell.StartAsync(settings, new() { Scp = "Chat.Create Chat.ReadBasic ChatMessage.Send User.Read" });
+
+    private static Task<Shell> StartAsync() => StartAsync(new());
 
     private static IReadOnlyList<ChatMessage> Sent(Shell shell) => [.. shell.Emulator.State.Chats.All.SelectMany(chat => chat.Messages)];
 }

@@ -25,6 +25,17 @@ public class ListChatsTests
         Assert.Null(chat.InputObject);
     }
 
+    [Theory]
+    [InlineData("[]", null)]
+    [InlineData("[\"owner\"]", "owner")]
+    [InlineData("[\"guest\"]", "guest")]
+    public async Task A_member_has_the_role_that_the_service_lists(string roles, string? expected)
+    {
+        using var service = new Service(Reply.Json($$"""{"id":"19:a","members":[{"@odata.type":"#microsoft.graph.aadUserConversationMember","userId":"u","roles":{{roles}}}]}"""));
+
+        Assert.Equal(expected, Assert.Single((await service.Client.GetChatAsync("19:a", default)).Members).Role);
+    }
+
     [Fact]
     public async Task A_filter_is_sent_with_doubled_quotation_marks_and_applied_again_to_the_response()
     {
