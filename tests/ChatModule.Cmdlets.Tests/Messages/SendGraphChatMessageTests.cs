@@ -150,11 +150,11 @@ public sealed class SendGraphChatMessageTests
     public async Task Confirm_asks_with_the_person_of_a_one_on_one_and_No_sends_nothing()
     {
         await using var shell = await StartAsync();
-        shell.Host.Answer = 2;
+        shell.Host.Choice = 2;
 
         shell.Run("New-GraphChat megan@contoso.com -OneOnOne | Send-GraphChatMessage Hello -Confirm").ThrowOnError();
 
-        Assert.Contains("Send message 'Hello' to megan@contoso.com?", Assert.Single(shell.Host.Questions), StringComparison.Ordinal);
+        Assert.Contains("Send message 'Hello' to megan@contoso.com?", Assert.Single(shell.Host.Prompts), StringComparison.Ordinal);
         Assert.Empty(Sent(shell));
     }
 
