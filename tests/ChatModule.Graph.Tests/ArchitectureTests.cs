@@ -2,17 +2,17 @@ using System.Reflection;
 
 namespace ChatModule.Graph.Tests;
 
-/// <summary>Three projects, one direction: https://learn.microsoft.com/dotnet/architecture/modern-web-apps-azure/architectural-principles.</summary>
+/// <summary>The dependencies of the projects: https://learn.microsoft.com/dotnet/architecture/modern-web-apps-azure/architectural-principles.</summary>
 public class ArchitectureTests
 {
     private static readonly string Framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
 
     [Fact]
-    public void Core_references_nothing_but_NET() =>
+    public void Core_references_only_NET() =>
         Assert.DoesNotContain(References(typeof(GraphChat).Assembly), name => !File.Exists(Path.Combine(Framework, $"{name}.dll")));
 
     [Fact]
-    public void Graph_references_no_PowerShell()
+    public void Graph_does_not_reference_PowerShell()
     {
         var references = References(typeof(GraphAdapter).Assembly);
 
@@ -21,6 +21,6 @@ public class ArchitectureTests
         Assert.DoesNotContain(references, name => name.StartsWith("System.Management.Automation", StringComparison.Ordinal) || name.Contains("PowerShell", StringComparison.OrdinalIgnoreCase));
     }
 
-    // A reference that nothing uses isn't in the assembly, and does no harm.
+    // An unused reference isn't in the assembly.
     private static string[] References(Assembly assembly) => [.. assembly.GetReferencedAssemblies().Select(reference => reference.Name!)];
 }

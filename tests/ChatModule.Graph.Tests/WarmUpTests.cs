@@ -1,10 +1,10 @@
 namespace ChatModule.Graph.Tests;
 
-/// <summary>The cmdlets don't look at its result, so a warm-up that fails would only be slow.</summary>
+/// <summary>The cmdlets ignore the result of the warm-up, so a failure would go unnoticed.</summary>
 public class WarmUpTests
 {
     [Fact]
-    public async Task A_chat_goes_all_the_way_without_a_network()
+    public async Task A_chat_is_created_without_a_network()
     {
         var chat = await WarmUp.CreateChatAsync();
 
@@ -13,7 +13,7 @@ public class WarmUpTests
     }
 
     [Fact]
-    public async Task A_response_comes_through_the_HTTP_stack_without_a_network() =>
+    public async Task A_response_is_read_with_the_HTTP_stack_without_a_network() =>
         Assert.Contains("19:a@thread.v2", await WarmUp.SendAsync(), StringComparison.Ordinal);
 
     [Fact]

@@ -5,25 +5,25 @@ using System.Text.Json;
 
 namespace ChatModule.Pester;
 
-/// <summary>Runs one suite in a pwsh of its own.</summary>
+/// <summary>Runs each test file in its own pwsh process.</summary>
 internal static class PesterRun
 {
-    // Far more than any suite takes: something hangs, and the build server should hear which.
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(15);
+    // Far longer than any test file needs, so that a run that hangs fails with its name.
+    private static readonly TimeSpan MaxDuration = TimeSpan.FromMinutes(15);
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
-    // Most of a suite's time is spent waiting for timers, so a few run side by side, each with its own emulator.
+    // The tests mostly wait for timers, so several files run in parallel, each with its own emulator.
     private static readonly SemaphoreSlim Slots = new(Math.Clamp(Environment.ProcessorCount, 2, 4));
     private static readonly ConcurrentDictionary<string, Lazy<Task<(PesterReport?, string)>>> Runs = new();
 
-    /// <summary>The run of a suite. The second that is asked for starts all the others too; one alone was filtered for.</summary>
+    /// <summary>The run of a test file. The second request starts all files, because a filter would select only one.</summary>
     public static Task<(PesterReport? Report, string Output)> OfAsync(string suite, IEnumerable<string> all)
     {
-        Task<(PesterReport?, string)> Start(string one) => Runs.GetOrAdd(one, name => new(() => InSlotAsync(name))).Value;
-        var isAlone = Runs.IsEmpty;
+        Task<(PesterReport?, string)> Start(string file) => Runs.GetOrAdd(file, name => new(() => InSlotAsync(name))).Value;
+        var isFirst = Runs.IsEmpty;
         var run = Start(suite);
-        foreach (var other in isAlone ? [] : all)
+        foreach (var other in isFirst ? [] : all)
             _ = Start(other);
         return run;
     }
@@ -57,7 +57,7 @@ internal static class PesterRun
         pwsh.ErrorDataReceived += (_, line) => Append(output, line.Data);
         pwsh.BeginOutputReadLine();
         pwsh.BeginErrorReadLine();
-        using var limit = new CancellationTokenSource(Longest);
+        using var limit = new CancellationTokenSource(MaxDuration);
         try
         {
             await pwsh.WaitForExitAsync(limit.Token);
@@ -65,7 +65,7 @@ internal static class PesterRun
         catch (OperationCanceledException)
         {
             pwsh.Kill(entireProcessTree: true);
-            Append(output, $"The suite was not over after {Longest.TotalMinutes} minutes and was ended.");
+            Append(output, $"The tests timed out after {MaxDuration.TotalMinutes} minutes.");
         }
         string text;
         lock (output)

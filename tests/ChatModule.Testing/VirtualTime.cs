@@ -2,19 +2,19 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ChatModule.Testing;
 
-/// <summary>A clock that moves only when it is told to, to the next moment that a timer was made for.</summary>
+/// <summary>A clock that advances only on request, to the due time of the next timer.</summary>
 public sealed class VirtualTime() : FakeTimeProvider(new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero))
 {
-    // Also of timers that were disposed since: to stop at such a moment changes nothing.
+    // Includes disposed timers, whose due times have no effect.
     private readonly PriorityQueue<DateTimeOffset, DateTimeOffset> due = new();
 
-    /// <summary>How much time has passed.</summary>
+    /// <summary>The elapsed virtual time.</summary>
     public TimeSpan Elapsed => GetUtcNow() - Start;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         if (period != Timeout.InfiniteTimeSpan)
-            throw new NotSupportedException("A scenario with a periodic timer would never come to rest.");
+            throw new NotSupportedException("A scenario with a periodic timer would never end.");
         if (dueTime != Timeout.InfiniteTimeSpan)
         {
             var at = GetUtcNow() + dueTime;
@@ -24,8 +24,8 @@ public sealed class VirtualTime() : FakeTimeProvider(new(2026, 3, 1, 9, 0, 0, Ti
         return base.CreateTimer(callback, state, dueTime, period);
     }
 
-    /// <summary>Moves on and fires the timers that are due then; false when none was made.</summary>
-    public bool TryJump()
+    /// <summary>Advances to the next timer and fires it. Returns false when there is no timer.</summary>
+    public bool TryAdvance()
     {
         DateTimeOffset at;
         lock (due)

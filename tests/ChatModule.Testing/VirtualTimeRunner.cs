@@ -1,49 +1,48 @@
 namespace ChatModule.Testing;
 
 /// <summary>
-/// Runs a scenario on one thread in virtual time: all that can go on goes on, and when nothing can, the clock jumps
-/// to the next timer. No test waits, and none depends on how busy the machine is.
+/// Runs a scenario on one thread in virtual time. When all work waits for a timer, the clock advances to the next timer. Tests
+/// have no real delays and don't depend on the load of the computer.
 /// </summary>
 /// <remarks>
-/// Continuations come back here because the module's code captures the context. What the runtime itself sends over
-/// the thread pool is waited for before the clock jumps; a scenario that does without the pool can say so, which is
-/// quicker, and is held to it.
+/// Continuations run on this thread because the code of the module captures the context. Before the clock advances, the runner
+/// waits for work of the runtime on the thread pool. With usesPool false, it doesn't wait and rejects such work.
 /// </remarks>
 public sealed class VirtualTimeRunner : SynchronizationContext
 {
-    /// <summary>A scenario that is not over after this virtual time will never be.</summary>
-    private static readonly TimeSpan Horizon = TimeSpan.FromDays(2);
+    /// <summary>The maximum virtual time of a scenario.</summary>
+    private static readonly TimeSpan MaxVirtualTime = TimeSpan.FromDays(2);
 
-    private static readonly TimeSpan RealPatience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan MaxRealDelay = TimeSpan.FromMinutes(2);
 
     private readonly object sync = new();
     private readonly Queue<(SendOrPostCallback Callback, object? State)> posted = new();
 
     private readonly int thread = Environment.CurrentManagedThreadId;
     private readonly bool usesPool;
-    private volatile bool cameFromPool;
+    private volatile bool postedFromPool;
     private long completedBefore;
 
     private VirtualTimeRunner(bool usesPool) => this.usesPool = usesPool;
 
-    /// <summary>Runs a scenario to its end and rethrows what it throws.</summary>
+    /// <summary>Runs a scenario, and rethrows its exception.</summary>
     public static void Run(Func<VirtualTime, Task> scenario, bool usesPool = true) => Run(async time =>
     {
         await scenario(time);
         return true;
     }, usesPool);
 
-    /// <summary>Runs a scenario to its end; what it returns, or what it throws.</summary>
+    /// <summary>Runs a scenario, and returns its result or rethrows its exception.</summary>
     public static T Run<T>(Func<VirtualTime, Task<T>> scenario, bool usesPool = true)
     {
         var before = Current;
-        var world = new VirtualTimeRunner(usesPool);
-        SetSynchronizationContext(world);
+        var runner = new VirtualTimeRunner(usesPool);
+        SetSynchronizationContext(runner);
         try
         {
             var time = new VirtualTime();
             var task = scenario(time);
-            world.Pump(task, time);
+            runner.RunToCompletion(task, time);
             return task.GetAwaiter().GetResult();
         }
         finally
@@ -54,7 +53,7 @@ public sealed class VirtualTimeRunner : SynchronizationContext
 
     public override void Post(SendOrPostCallback d, object? state)
     {
-        cameFromPool |= Environment.CurrentManagedThreadId != thread;
+        postedFromPool |= Environment.CurrentManagedThreadId != thread;
         lock (sync)
         {
             posted.Enqueue((d, state));
@@ -65,25 +64,25 @@ public sealed class VirtualTimeRunner : SynchronizationContext
     public override void Send(SendOrPostCallback d, object? state) =>
         throw new NotSupportedException("Nothing in the module blocks on its context.");
 
-    private void Pump(Task scenario, VirtualTime time)
+    private void RunToCompletion(Task scenario, VirtualTime time)
     {
         while (true)
         {
             while (TryTake(out var work))
                 work.Callback(work.State);
-            if (cameFromPool && !usesPool)
-                throw new InvalidOperationException("The scenario was said to do without the thread pool, and does not.");
+            if (postedFromPool && !usesPool)
+                throw new InvalidOperationException("The scenario uses the thread pool, but usesPool is false.");
             if (scenario.IsCompleted)
                 return;
-            if (usesPool && WaitForPool() || time.TryJump())
+            if (usesPool && WaitForPool() || time.TryAdvance())
             {
-                if (time.Elapsed > Horizon)
-                    throw new TimeoutException($"The scenario is not over after {Horizon.TotalHours} virtual hours.");
+                if (time.Elapsed > MaxVirtualTime)
+                    throw new TimeoutException($"The scenario timed out after {MaxVirtualTime.TotalHours} virtual hours.");
                 continue;
             }
             lock (sync)
-                if (posted.Count == 0 && !scenario.IsCompleted && !Monitor.Wait(sync, RealPatience))
-                    throw new TimeoutException("The scenario hangs: it waits for something that is no timer.");
+                if (posted.Count == 0 && !scenario.IsCompleted && !Monitor.Wait(sync, MaxRealDelay))
+                    throw new TimeoutException("The scenario hangs. It waits for something other than a timer.");
         }
     }
 
@@ -93,16 +92,16 @@ public sealed class VirtualTimeRunner : SynchronizationContext
             return posted.TryDequeue(out work);
     }
 
-    // The pool takes its work in order: once a marker has come through, what was sent there before has begun. It may still
-    // be running, on a thread that a busy machine doesn't let run: where the pool has worked, it's looked at several times.
+    // The pool starts its work in order, so when a marker runs, earlier work has started. It may still be running on a busy
+    // computer, so the check is repeated when the pool has completed work.
     private bool WaitForPool()
     {
         var rounds = ThreadPool.CompletedWorkItemCount == completedBefore ? 2 : 6;
         for (var round = 0; round < rounds; round++)
         {
-            using var through = new ManualResetEventSlim();
-            ThreadPool.UnsafeQueueUserWorkItem(static marker => marker.Set(), through, preferLocal: false);
-            through.Wait();
+            using var markerRan = new ManualResetEventSlim();
+            ThreadPool.UnsafeQueueUserWorkItem(static marker => marker.Set(), markerRan, preferLocal: false);
+            markerRan.Wait();
             Thread.Sleep(round == 0 ? 0 : 1);
             lock (sync)
                 if (posted.Count > 0)

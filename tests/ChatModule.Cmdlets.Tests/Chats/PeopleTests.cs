@@ -12,7 +12,7 @@ public sealed class PeopleTests
     [InlineData("'megan@contoso.com', 'alex@contoso.com' | New-GraphChat -Topic 'Project X'")]
     [InlineData("New-GraphChat megan@contoso.com, alex@contoso.com -Topic 'Project X'")]
     [InlineData("New-GraphChat -Member megan@contoso.com, alex@contoso.com -Topic 'Project X'")]
-    public async Task All_people_become_one_group_chat_with_the_caller_first(string script)
+    public async Task All_people_are_members_of_one_group_chat_with_the_caller_first(string script)
     {
         await using var shell = await Shell.StartAsync();
 
@@ -27,7 +27,7 @@ public sealed class PeopleTests
     }
 
     [Fact]
-    public async Task OneOnOne_makes_one_chat_of_each_person_in_the_order_of_the_input()
+    public async Task OneOnOne_creates_one_chat_for_each_person_in_the_order_of_the_input()
     {
         await using var shell = await Shell.StartAsync();
 
@@ -41,7 +41,7 @@ public sealed class PeopleTests
     [InlineData("", 8)]
     [InlineData("-ThrottleLimit 1", 1)]
     [InlineData("-ThrottleLimit 3", 3)]
-    public async Task So_many_chats_are_in_flight_at_the_same_time_and_no_more(string parameter, int limit)
+    public async Task ThrottleLimit_is_the_number_of_requests_in_flight(string parameter, int limit)
     {
         var network = new BatchNetwork(limit);
         await using var shell = Shell.On(network);
@@ -53,7 +53,7 @@ public sealed class PeopleTests
     }
 
     [Fact]
-    public async Task Chats_come_out_in_order_though_the_first_response_comes_last()
+    public async Task Chats_are_output_in_order_when_the_first_response_is_the_last()
     {
         await using var shell = await Shell.StartAsync();
         shell.Emulator.State.Faults.Set(new FaultRule { Kind = FaultKind.Slow, BodyContains = "user00001", Milliseconds = 200 });
@@ -64,7 +64,7 @@ public sealed class PeopleTests
     }
 
     [Fact]
-    public async Task With_names_the_other_side_instead_of_the_caller()
+    public async Task With_replaces_the_caller_as_the_other_member()
     {
         await using var shell = await Shell.StartAsync(token: new() { Upn = "jacob@contoso.com" });
 
@@ -74,7 +74,7 @@ public sealed class PeopleTests
     }
 
     [Fact]
-    public async Task The_same_person_twice_is_taken_once_with_a_verbose_line()
+    public async Task A_duplicate_is_skipped_with_a_verbose_line()
     {
         await using var shell = await Shell.StartAsync();
 
@@ -87,7 +87,7 @@ public sealed class PeopleTests
     [Theory]
     [InlineData("ADELE@contoso.com")]
     [InlineData("8B081EF6-4792-4DEF-B2C9-C363A1BF41D5")]
-    public async Task The_caller_is_known_by_id_and_UPN_and_not_added_again(string caller)
+    public async Task The_caller_is_recognized_by_ID_and_UPN_and_not_added_again(string caller)
     {
         await using var shell = await Shell.StartAsync();
 
@@ -97,18 +97,18 @@ public sealed class PeopleTests
     }
 
     [Fact]
-    public async Task ExcludeCaller_leaves_the_caller_out_which_the_service_refuses_as_CallerNotMember()
+    public async Task ExcludeCaller_omits_the_caller_and_the_service_rejects_it_as_CallerNotMember()
     {
         await using var shell = await Shell.StartAsync();
 
-        var error = shell.Run("'megan@contoso.com', 'alex@contoso.com' | New-GraphChat -Topic Theirs -ExcludeCaller").Error;
+        var error = shell.Run("'megan@contoso.com', 'alex@contoso.com' | New-GraphChat -Topic Others -ExcludeCaller").Error;
 
         Assert.Equal(("CallerNotMember", ErrorCategory.InvalidArgument), (error.Id(), error.CategoryInfo.Category));
         Assert.Equal(["megan@contoso.com alex@contoso.com"], shell.SentMembers);
     }
 
     [Fact]
-    public async Task A_guest_of_the_tenant_gets_the_role_guest_and_the_UPN_arrives_whole()
+    public async Task A_guest_of_the_tenant_has_the_role_guest_and_the_complete_UPN()
     {
         await using var shell = await Shell.StartAsync();
 
@@ -119,7 +119,7 @@ public sealed class PeopleTests
     }
 
     [Fact]
-    public async Task A_UPN_with_a_quote_arrives_whole()
+    public async Task A_UPN_with_a_quotation_mark_is_sent_completely()
     {
         await using var shell = await Shell.StartAsync();
 
@@ -130,7 +130,7 @@ public sealed class PeopleTests
     }
 
     [Fact]
-    public async Task A_person_of_another_tenant_is_federated()
+    public async Task A_person_of_another_tenant_has_the_tenant_ID()
     {
         const string Fabrikam = "4dc1fe35-8ac6-4f0d-904a-7ebcd364bea1";
         await using var shell = await Shell.StartAsync();
@@ -142,7 +142,7 @@ public sealed class PeopleTests
     }
 
     [Fact]
-    public async Task One_on_one_with_the_same_person_again_is_the_chat_that_exists()
+    public async Task A_second_one_on_one_chat_with_the_same_person_is_the_existing_chat()
     {
         await using var shell = await Shell.StartAsync();
 
@@ -152,7 +152,7 @@ public sealed class PeopleTests
     }
 
     [Fact]
-    public async Task The_caller_of_an_opaque_token_is_asked_for_once()
+    public async Task The_caller_of_an_opaque_token_is_requested_once()
     {
         await using var shell = await Shell.StartAsync(token: new TokenDescription { Upn = "jacob@contoso.com", Opaque = true });
 
@@ -162,7 +162,7 @@ public sealed class PeopleTests
         Assert.Single(shell.Requests("GET", "/me"));
     }
 
-    /// <summary>Responds once a batch of requests has come, so that a limit that is too low would never end.</summary>
+    /// <summary>Responds after a batch of requests is received, so that a test with a lower limit would never end.</summary>
     private sealed class BatchNetwork(int size) : HttpMessageHandler
     {
         private readonly List<TaskCompletionSource> waiting = [];
@@ -179,7 +179,7 @@ public sealed class PeopleTests
                 waiting.Add(complete);
                 if (waiting.Count == size)
                 {
-                    waiting.ForEach(one => one.SetResult());
+                    waiting.ForEach(request => request.SetResult());
                     waiting.Clear();
                 }
             }

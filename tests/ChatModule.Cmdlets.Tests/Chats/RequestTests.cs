@@ -6,7 +6,7 @@ namespace ChatModule.Cmdlets.Tests.Chats;
 public sealed class RequestTests
 {
     [Fact]
-    public async Task Each_request_carries_a_client_request_id_of_its_own_the_token_and_who_is_asking()
+    public async Task Each_request_has_a_new_client_request_ID_the_token_and_a_user_agent()
     {
         var network = new ScriptedNetwork();
         network.Respond(201, ScriptedNetwork.Created).Respond(201, ScriptedNetwork.Created);
@@ -20,7 +20,7 @@ public sealed class RequestTests
     }
 
     [Fact]
-    public async Task Progress_tells_while_the_service_throttles()
+    public async Task Progress_is_displayed_while_throttled()
     {
         await using var shell = Shell.On(new ScriptedNetwork().Respond(429, retryAfter: "500"));
         var throttled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -39,22 +39,22 @@ public sealed class RequestTests
     [Fact]
     public async Task Progress_is_completed()
     {
-        var shown = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var displayed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var network = new ScriptedNetwork().Respond(async _ =>
         {
-            await shown.Task;
+            await displayed.Task;
             return new(HttpStatusCode.Created) { Content = new StringContent(ScriptedNetwork.Created) };
         });
         await using var shell = Shell.On(network);
 
         var running = shell.Start("New-GraphChat megan@contoso.com -OneOnOne");
-        running.Streams.Progress.DataAdded += (_, _) => shown.TrySetResult();
+        running.Streams.Progress.DataAdded += (_, _) => displayed.TrySetResult();
 
         Assert.Equal(ProgressRecordType.Completed, running.Result().Progress[^1].RecordType);
     }
 
     [Fact]
-    public async Task The_people_of_a_page_are_taken_in_order_with_a_warning_when_there_is_a_next_page()
+    public async Task The_people_of_a_page_are_added_in_order_with_a_warning_about_a_next_page()
     {
         await using var shell = await Shell.StartAsync();
 

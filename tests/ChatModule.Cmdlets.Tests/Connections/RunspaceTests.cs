@@ -6,21 +6,21 @@ namespace ChatModule.Cmdlets.Tests.Connections;
 public sealed class RunspaceTests
 {
     [Fact]
-    public async Task Runspaces_keep_their_connections_apart()
+    public async Task Each_runspace_has_its_own_connection()
     {
-        await using var one = await Shell.StartAsync();
+        await using var shell = await Shell.StartAsync();
         await using var other = Shell.Disconnected();
 
         Assert.Empty(other.Run("Get-GraphChatConnection").Output);
-        other.Run("Connect-GraphChat -AccessToken $args[0] -GraphEndpoint $args[1]", Shell.Secret(one.Emulator.State.MintToken(new TokenDescription { Upn = "jacob@contoso.com" })), one.Emulator.BaseAddress).ThrowOnError();
+        other.Run("Connect-GraphChat -AccessToken $args[0] -GraphEndpoint $args[1]", Shell.Secret(shell.Emulator.State.MintToken(new TokenDescription { Upn = "jacob@contoso.com" })), shell.Emulator.BaseAddress).ThrowOnError();
 
         Assert.Equal("jacob@contoso.com", Assert.Single(other.Run("(Get-GraphChatConnection).Account").Output));
         other.Run("Disconnect-GraphChat").ThrowOnError();
-        Assert.Equal("adele@contoso.com", Assert.Single(one.Run("(Get-GraphChatConnection).Account").Output));
+        Assert.Equal("adele@contoso.com", Assert.Single(shell.Run("(Get-GraphChatConnection).Account").Output));
     }
 
     [Fact]
-    public async Task ForEach_Object_Parallel_takes_a_connection_that_is_handed_over_and_leaves_it_open()
+    public async Task ForEach_Object_Parallel_uses_a_connection_and_leaves_it_open()
     {
         await using var shell = await Shell.StartAsync();
 
@@ -37,19 +37,19 @@ public sealed class RunspaceTests
     }
 
     [Fact]
-    public async Task A_connection_outlives_its_runspace_where_somebody_else_may_hold_it()
+    public async Task A_connection_that_is_still_referenced_stays_open_after_its_runspace_closes()
     {
         var closing = Shell.On(new ScriptedNetwork().Respond(201, ScriptedNetwork.Created));
-        var held = Assert.Single(closing.Run("Get-GraphChatConnection").Output);
+        var connection = Assert.Single(closing.Run("Get-GraphChatConnection").Output);
 
         await closing.DisposeAsync();
 
         await using var shell = Shell.Disconnected();
-        Assert.Single(shell.Run("New-GraphChat megan@contoso.com -OneOnOne -Connection $args[0]", held).Chats);
+        Assert.Single(shell.Run("New-GraphChat megan@contoso.com -OneOnOne -Connection $args[0]", connection).Chats);
     }
 
     [Fact]
-    public async Task A_runspace_that_closes_closes_the_connection_that_nobody_else_has()
+    public async Task A_runspace_that_closes_closes_a_connection_without_other_references()
     {
         await using var other = await Shell.StartAsync();
         var graph = other.Emulator.BaseAddress;

@@ -3,13 +3,13 @@ using System.Net;
 
 namespace ChatModule.Cmdlets.Tests.Hosting;
 
-/// <summary>A network that only has operations, whose status the test decides: by the ID of the chat, and by how often it was polled.</summary>
+/// <summary>A network with only operations. The test defines the status by the ID of the chat and the number of the poll.</summary>
 internal sealed class OperationNetwork(Func<string, int, Task<string>> status) : HttpMessageHandler
 {
     private readonly Dictionary<string, int> polls = [];
     private readonly List<long> times = [];
 
-    /// <summary>The time between two polls, one after the other.</summary>
+    /// <summary>The intervals between successive polls.</summary>
     public IReadOnlyList<TimeSpan> Intervals
     {
         get
@@ -19,7 +19,7 @@ internal sealed class OperationNetwork(Func<string, int, Task<string>> status) :
         }
     }
 
-    /// <summary>Something to wait for: an operation of a chat.</summary>
+    /// <summary>Creates an input item with the operation of a chat.</summary>
     public static PSObject Pending(string chatId)
     {
         var item = new PSObject();

@@ -5,7 +5,7 @@ namespace ChatModule.Cmdlets.Tests.Operations;
 public sealed class UnsuccessfulOperationTests
 {
     [Fact]
-    public async Task A_failed_operation_comes_out_and_is_OperationFailed_with_the_services_code_and_message()
+    public async Task A_failed_operation_is_output_and_is_OperationFailed_with_the_code_and_message_of_the_service()
     {
         await using var shell = await Shell.StartAsync(new() { OperationSeconds = 0, OperationRules = [new() { Outcome = OperationOutcome.Fail, ErrorCode = "AppBlocked", ErrorMessage = "Blocked by policy." }] });
         var chat = shell.CreatePending()[0];
@@ -19,7 +19,7 @@ public sealed class UnsuccessfulOperationTests
     }
 
     [Fact]
-    public async Task The_status_invalid_is_final_too()
+    public async Task The_status_invalid_is_final()
     {
         await using var shell = await Shell.StartAsync(new() { OperationSeconds = 0, OperationRules = [new() { Outcome = OperationOutcome.Invalid }] });
 
@@ -30,7 +30,7 @@ public sealed class UnsuccessfulOperationTests
     }
 
     [Fact]
-    public async Task A_status_that_nobody_knows_is_waited_through()
+    public async Task An_unknown_status_does_not_end_the_wait()
     {
         await using var shell = Shell.On(new OperationNetwork((_, poll) => Task.FromResult(poll == 1 ? "awaitingReview" : "succeeded")));
 
@@ -40,7 +40,7 @@ public sealed class UnsuccessfulOperationTests
     }
 
     [Fact]
-    public async Task An_operation_that_is_not_there_is_OperationNotFound_with_the_chat_as_target()
+    public async Task An_operation_that_does_not_exist_is_OperationNotFound_with_the_chat_as_target()
     {
         await using var shell = await Shell.StartAsync(new() { OperationSeconds = 0, OperationRules = [new() { Outcome = OperationOutcome.NotFound }] });
         var chat = shell.CreatePending()[0];
@@ -52,7 +52,7 @@ public sealed class UnsuccessfulOperationTests
     }
 
     [Fact]
-    public async Task An_item_that_names_no_chat_is_an_error_and_the_others_go_on()
+    public async Task An_item_without_a_chat_is_an_error_and_does_not_affect_other_items()
     {
         await using var shell = await Shell.StartAsync();
 
@@ -63,14 +63,14 @@ public sealed class UnsuccessfulOperationTests
     }
 
     [Fact]
-    public async Task The_timeout_ends_the_whole_wait_with_an_error_for_each_unfinished_operation_and_the_rest_comes_out()
+    public async Task The_timeout_ends_the_wait_with_an_error_for_each_unfinished_operation_and_the_others_are_output()
     {
         await using var shell = Shell.On(new OperationNetwork((chatId, _) => Task.FromResult(chatId.StartsWith("slow", StringComparison.Ordinal) ? "inProgress" : "succeeded")));
         object[] items = [OperationNetwork.Pending("one"), OperationNetwork.Pending("slow1"), OperationNetwork.Pending("two"), OperationNetwork.Pending("slow2")];
 
-        // The time begins with the end of the input, which ends once what can finish has come out. Items without an
-        // operation keep the pipeline going until then.
-        var result = shell.Run("$seen = [System.Collections.Generic.List[string]]::new(); & { $args; while ($seen.Count -lt 2) { [pscustomobject]@{ ChatId = 'none' } } } @args | Wait-GraphChatOperation -TimeoutSec 0.1 | ForEach-Object { $seen.Add($_.ChatId); $_ }", items);
+        // The timeout starts at the end of the input. Items without an operation keep the pipeline running until the
+        // completed operations are in the output.
+        var result = shell.Run("$chatIds = [System.Collections.Generic.List[string]]::new(); & { $args; while ($chatIds.Count -lt 2) { [pscustomobject]@{ ChatId = 'none' } } } @args | Wait-GraphChatOperation -TimeoutSec 0.1 | ForEach-Object { $chatIds.Add($_.ChatId); $_ }", items);
 
         Assert.Equal(["one", "two"], result.Output.Cast<GraphChatOperation>().Select(operation => operation.ChatId).Order());
         Assert.Equal(["OperationTimedOut", "OperationTimedOut"], result.ErrorIds);
@@ -79,12 +79,12 @@ public sealed class UnsuccessfulOperationTests
     }
 
     [Fact]
-    public async Task The_timeout_0_does_not_wait_and_its_target_can_be_waited_for_again()
+    public async Task The_timeout_0_does_not_wait_and_its_target_can_be_piped_again()
     {
-        var ended = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var shell = Shell.On(new OperationNetwork((_, _) => ended.Task));
+        var status = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var shell = Shell.On(new OperationNetwork((_, _) => status.Task));
         shell.Run("$args | Wait-GraphChatOperation -Timeout 0 -ErrorVariable late -ErrorAction SilentlyContinue", OperationNetwork.Pending("one"));
-        ended.SetResult("succeeded");
+        status.SetResult("succeeded");
 
         var result = shell.Run("$late[0].FullyQualifiedErrorId; $late.TargetObject | Wait-GraphChatOperation");
 
@@ -93,7 +93,7 @@ public sealed class UnsuccessfulOperationTests
     }
 
     [Fact]
-    public async Task MissingPermission_is_explained_once_for_all_chats_and_each_error_has_its_chat()
+    public async Task MissingPermission_is_explained_once_and_each_error_has_its_chat()
     {
         await using var shell = await Shell.StartAsync(token: new() { Scp = "Chat.Create" });
         var chats = shell.CreatePending(2);

@@ -9,7 +9,7 @@ public sealed class WaitTests
     [InlineData("Wait-GraphChatOperation $args")]
     [InlineData("$args | Get-GraphChatOperation | Wait-GraphChatOperation")]
     [InlineData("Wait-GraphChatOperation -ChatId $args[0].ChatId -OperationId $args[0].OperationId")]
-    public async Task Chats_operations_and_ids_are_waited_for_and_the_finished_operation_comes_out(string script)
+    public async Task Chats_operations_and_IDs_are_waited_for_and_the_completed_operation_is_output(string script)
     {
         await using var shell = await Shell.StartAsync();
         var chat = shell.CreatePending()[0];
@@ -21,7 +21,7 @@ public sealed class WaitTests
     }
 
     [Fact]
-    public async Task All_are_waited_for_at_the_same_time_and_no_chat_is_asked_about_more_than_once_a_second()
+    public async Task Operations_are_waited_for_in_parallel_with_at_most_one_request_per_second_for_a_chat()
     {
         await using var shell = await Shell.StartAsync(new() { OperationSeconds = 1.5 });
         var chats = shell.CreatePending(40);
@@ -35,7 +35,7 @@ public sealed class WaitTests
     }
 
     [Fact]
-    public async Task One_chat_with_many_operations_is_asked_about_once_a_second_at_most()
+    public async Task A_chat_with_several_operations_has_at_most_one_request_per_second()
     {
         await using var shell = await Shell.StartAsync();
 
@@ -46,10 +46,10 @@ public sealed class WaitTests
     }
 
     [Fact]
-    public async Task Each_comes_out_as_it_finishes()
+    public async Task Each_operation_is_output_when_it_completes()
     {
         RunningScript? running = null;
-        // The slow one goes on until the others are in the output.
+        // The slow operation runs until the others are in the output.
         await using var shell = Shell.On(new OperationNetwork((chatId, _) => Task.FromResult(chatId == "slow" && running?.Output.Count is null or < 2 ? "inProgress" : "succeeded")));
 
         running = shell.Start("$args | Wait-GraphChatOperation -Timeout 300", OperationNetwork.Pending("slow"), OperationNetwork.Pending("one"), OperationNetwork.Pending("other"));
@@ -61,7 +61,7 @@ public sealed class WaitTests
     }
 
     [Fact]
-    public async Task PollingInterval_is_the_fixed_time_between_two_requests()
+    public async Task PollingInterval_is_the_fixed_delay_between_two_requests()
     {
         var network = new OperationNetwork((_, poll) => Task.FromResult(poll < 3 ? "inProgress" : "succeeded"));
         await using var shell = Shell.On(network);
@@ -73,7 +73,7 @@ public sealed class WaitTests
     }
 
     [Fact]
-    public async Task A_Retry_After_is_honored()
+    public async Task A_Retry_After_header_delays_the_next_request()
     {
         await using var shell = await Shell.StartAsync();
         var chats = shell.CreatePending();
@@ -85,7 +85,7 @@ public sealed class WaitTests
     }
 
     [Fact]
-    public async Task Any_returns_with_the_first_that_has_finished()
+    public async Task Any_returns_after_the_first_completed_operation()
     {
         await using var shell = await Shell.StartAsync(new() { OperationSeconds = 0, OperationRules = [new() { BodyContains = "user00001", Outcome = OperationOutcome.Hang }, new() { BodyContains = "user00003", Outcome = OperationOutcome.Hang }] });
         var chats = shell.CreatePending(3);
@@ -97,7 +97,7 @@ public sealed class WaitTests
     }
 
     [Fact]
-    public async Task PassThru_gives_the_very_chats_those_without_an_operation_too()
+    public async Task PassThru_outputs_the_input_chats_also_those_without_an_operation()
     {
         await using var shell = await Shell.StartAsync();
         GraphChat[] chats = [.. shell.CreatePending(2), .. shell.Run("New-GraphChat megan@contoso.com -OneOnOne").Chats];
@@ -130,18 +130,18 @@ public sealed class WaitTests
     }
 
     [Fact]
-    public async Task Progress_tells_how_many_of_how_many_and_the_slowest_person_and_is_completed()
+    public async Task Progress_has_the_counts_and_the_slowest_person_and_is_completed()
     {
-        var shown = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var emulated = await Shell.StartAsync();
+        var displayed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var emulator = await Shell.StartAsync();
         await using var shell = Shell.On(new OperationNetwork(async (_, _) =>
         {
-            await shown.Task;
+            await displayed.Task;
             return "succeeded";
         }));
 
-        var running = shell.Start("$args | Wait-GraphChatOperation", (object[])emulated.CreatePending(2));
-        running.Streams.Progress.DataAdded += (_, _) => shown.TrySetResult();
+        var running = shell.Start("$args | Wait-GraphChatOperation", (object[])emulator.CreatePending(2));
+        running.Streams.Progress.DataAdded += (_, _) => displayed.TrySetResult();
         var progress = running.Result().Progress;
 
         Assert.Contains("0 of 2", progress[0].StatusDescription, StringComparison.Ordinal);
@@ -153,19 +153,19 @@ public sealed class WaitTests
     [InlineData("$chat | Wait-GraphChatOperation", "slowest: 'Project X'")]
     [InlineData("[pscustomobject]@{ ChatId = $chat.ChatId; OperationId = $chat.OperationId; Members = $chat.Members.ToString() } | Wait-GraphChatOperation", "slowest: adele@contoso.com;megan@contoso.com")]
     [InlineData("Wait-GraphChatOperation -ChatId $chat.ChatId -OperationId $chat.OperationId", "slowest: 19:")]
-    public async Task Progress_shows_what_a_person_knows_a_chat_by(string script, string shown)
+    public async Task Progress_shows_the_topic_the_members_or_the_ID_of_a_chat(string script, string displayed)
     {
         await using var shell = await Shell.StartAsync();
         shell.Run("$chat = 'megan@contoso.com' | New-GraphChat -Topic 'Project X' -InstalledApp $args[0]", PendingChats.App).ThrowOnError();
 
-        Assert.Contains(shown, shell.Run(script).Progress[0].StatusDescription, StringComparison.Ordinal);
+        Assert.Contains(displayed, shell.Run(script).Progress[0].StatusDescription, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("-PollingInterval 0.5")]
     [InlineData("-ThrottleLimit 65")]
     [InlineData("-Timeout -2")]
-    public async Task A_value_that_a_parameter_does_not_take_is_refused_by_the_binding(string parameters)
+    public async Task An_invalid_value_is_rejected_by_parameter_binding(string parameters)
     {
         await using var shell = await Shell.StartAsync();
 

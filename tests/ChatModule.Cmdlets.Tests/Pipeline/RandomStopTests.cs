@@ -3,8 +3,8 @@ using Xunit.Abstractions;
 namespace ChatModule.Cmdlets.Tests.Pipeline;
 
 /// <summary>
-/// However and whenever a pipeline ends, each group that was created is in the output or is named. In real time on purpose: the
-/// moments that matter lie between two statements of the engine.
+/// A pipeline that ends at any moment has each created group in the output or in a warning. These tests run in real time
+/// to stop between any two statements of the engine.
 /// </summary>
 public sealed class RandomStopTests(ITestOutputHelper output)
 {
@@ -22,9 +22,9 @@ public sealed class RandomStopTests(ITestOutputHelper output)
     };
 
     /// <summary>The rows are <c>$args[0]</c>, and the pipeline ends at the row <c>$args[1]</c>.</summary>
-    public static TheoryData<string, string> EndingByThemselves => new()
+    public static TheoryData<string, string> EndingEarly => new()
     {
-        { "downstream takes no more", "foreach ($once in 1) { $args[0] | New-GraphChat -ThrottleLimit 3 | ForEach-Object { $_; if (++$n -gt $at) { break } } }" },
+        { "downstream stops", "foreach ($once in 1) { $args[0] | New-GraphChat -ThrottleLimit 3 | ForEach-Object { $_; if (++$n -gt $at) { break } } }" },
         { "downstream throws", "$args[0] | New-GraphChat -ThrottleLimit 3 | ForEach-Object { if (++$n -gt $at) { throw 'downstream' }; $_ }" },
         { "upstream throws", "$args[0] | ForEach-Object { if (++$n -gt $at) { throw 'upstream' }; $_ } | New-GraphChat -ThrottleLimit 3" },
         { "-ErrorAction Stop", "$args[0] | ForEach-Object { if ($n++ -eq $at) { $_.Topic = 'not:allowed' }; $_ } | New-GraphChat -ThrottleLimit 3 -ErrorAction Stop" },
@@ -33,11 +33,11 @@ public sealed class RandomStopTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Stopped))]
-    public async Task Ctrl_C_at_any_moment_loses_no_group(string during, string script)
+    public async Task A_stop_at_any_moment_loses_no_group(string phase, string script)
     {
         await using var shell = await Shell.StartAsync(new() { LatencyMilliseconds = Latency, OperationSeconds = 0.01 });
         var random = new Random(17);
-        var ledger = new CreatedGroupLog(shell);
+        var log = new CreatedGroupLog(shell);
         for (var run = 0; run < Runs; run++)
         {
             var target = shell.Emulator.State.Chats.Created + random.Next(Rows);
@@ -45,23 +45,23 @@ public sealed class RandomStopTests(ITestOutputHelper output)
             SpinWait.SpinUntil(() => shell.Emulator.State.Chats.Created >= target || running.IsCompleted);
             await Task.Delay(TimeSpan.FromMilliseconds(random.NextDouble() * Latency));
             Thread.SpinWait(random.Next(2000));
-            ledger.Add(run, running.Stop());
+            log.Add(run, running.Stop());
         }
-        output.WriteLine($"{during}: {ledger}");
-        ledger.AssertComplete();
+        output.WriteLine($"{phase}: {log}");
+        log.AssertComplete();
     }
 
     [Theory]
-    [MemberData(nameof(EndingByThemselves))]
-    public async Task An_early_end_at_any_item_loses_no_group(string why, string script)
+    [MemberData(nameof(EndingEarly))]
+    public async Task An_early_end_at_any_item_loses_no_group(string reason, string script)
     {
         await using var shell = await Shell.StartAsync(new() { LatencyMilliseconds = Latency });
         var random = new Random(17);
-        var ledger = new CreatedGroupLog(shell);
+        var log = new CreatedGroupLog(shell);
         for (var run = 0; run < Runs; run++)
-            ledger.Add(run, shell.Run("$n = 0; $at = $args[1]; " + script, CreatedGroupLog.Rows(run, Rows), random.Next(Rows)));
-        output.WriteLine($"{why}: {ledger}");
-        ledger.AssertComplete();
+            log.Add(run, shell.Run("$n = 0; $at = $args[1]; " + script, CreatedGroupLog.Rows(run, Rows), random.Next(Rows)));
+        output.WriteLine($"{reason}: {log}");
+        log.AssertComplete();
     }
 
     [Fact]
@@ -78,14 +78,14 @@ public sealed class RandomStopTests(ITestOutputHelper output)
             var target = shell.Emulator.State.Chats.Created + random.Next(2 * Rows);
             var completing = other.Start("$args[0] | New-GraphChat -ThrottleLimit 3 -Connection $args[1]", rows[..Rows], connection);
             var running = shell.Start("$args[0] | New-GraphChat -ThrottleLimit 3", (object)rows[Rows..]);
-            // Not before the one that is stopped has created something, in half of the runs.
+            // In half of the runs, after the stopped pipeline has created a group.
             SpinWait.SpinUntil(() => shell.Emulator.State.Chats.Created >= target || running.IsCompleted);
             await Task.Delay(TimeSpan.FromMilliseconds(random.NextDouble() * Latency));
-            var ended = running.Stop();
+            var stoppedResult = running.Stop();
             var completed = completing.Result();
             Assert.Equal(Rows, completed.Chats.Count);
             Assert.Empty(completed.Errors);
-            stopped.Add(run, ended with { Output = [.. ended.Output, .. completed.Output] });
+            stopped.Add(run, stoppedResult with { Output = [.. stoppedResult.Output, .. completed.Output] });
         }
         output.WriteLine($"{stopped}");
         stopped.AssertComplete();

@@ -6,8 +6,8 @@ using FsCheck.Xunit;
 namespace ChatModule.Tests;
 
 /// <summary>
-/// Whatever comes in, nothing comes out but what is promised or a <see cref="GraphChatException"/>. Each run tries the same
-/// inputs; another Replay tries others.
+/// For any input, the result is valid or a <see cref="GraphChatException"/>. Each run has the same inputs. Another Replay has
+/// others.
 /// </summary>
 [Properties(Replay = "4711,7", QuietOnSuccess = true)]
 public class CoreFuzzTests
@@ -28,7 +28,7 @@ public class CoreFuzzTests
         "ObjectGUID", "Role", "Roles", "UserType", "TenantId", "@odata.type", "ObjectType", "AdditionalProperties", "DisplayName", "Members", "Topic", "ChatType", "InstalledApp",
     ];
 
-    private static readonly string[] GoodCells =
+    private static readonly string[] ValidCells =
         ["megan@contoso.com", "8b081ef6-4792-4def-b2c9-c363a1bf41d5", "owner", "guest", "#microsoft.graph.user", "a@b.c;d@e.f", "Project X", "oneOnOne", "group", "",
          "https://graph.microsoft.com/beta/appCatalogs/teamsApps/05F59CEC-A742-4A50-A62E-202A57E478A4"];
 
@@ -44,7 +44,7 @@ public class CoreFuzzTests
 
     private static readonly Gen<string> Tokens = FuzzText.Mutated("""{"oid":"8b081ef6","scp":"a b","exp":1767225600,"roles":["x"]}""").Select(Jwt.Of);
 
-    private static readonly Gen<string> Cells = Gen.Frequency((2, Gen.Elements(GoodCells)), (1, FuzzText.Mutated(GoodCells)));
+    private static readonly Gen<string> Cells = Gen.Frequency((2, Gen.Elements(ValidCells)), (1, FuzzText.Mutated(ValidCells)));
 
     private static readonly Gen<Hashtable> Rows =
         from members in Gen.Frequency((1, Cell(1)), (3, FuzzText.Mutated("megan@contoso.com;alex@contoso.com").Select(text => (object?)text)))
@@ -54,7 +54,7 @@ public class CoreFuzzTests
         select Item.Of([("Members", members), .. names.Zip(cells, (name, cell) => (name, (object?)cell))]);
 
     [Property(MaxTest = 20_000)]
-    public Property Locations_give_two_keys_or_an_error_of_ours() => Prop.ForAll(Locations.ToArbitrary(), location => Try(() =>
+    public Property A_location_has_two_IDs_or_is_an_error() => Prop.ForAll(Locations.ToArbitrary(), location => Try(() =>
     {
         var keys = OperationLocation.Parse(location, Endpoint);
         Assert.NotEmpty(keys.ChatId);
@@ -62,7 +62,7 @@ public class CoreFuzzTests
     }));
 
     [Property(MaxTest = 10_000)]
-    public Property An_absolute_location_is_never_taken_from_another_host() => Prop.ForAll(Addresses.ToArbitrary(), location => Try(() =>
+    public Property An_absolute_location_on_another_host_is_never_accepted() => Prop.ForAll(Addresses.ToArbitrary(), location => Try(() =>
     {
         OperationLocation.Parse(location, Endpoint);
         var address = new Uri(location.Trim());
@@ -70,7 +70,7 @@ public class CoreFuzzTests
     }));
 
     [Property(MaxTest = 20_000)]
-    public Property Items_are_people_or_errors_of_ours() => Prop.ForAll(Cell(0).ToArbitrary(), item => Try(() =>
+    public Property An_item_is_a_person_or_an_error() => Prop.ForAll(Cell(0).ToArbitrary(), item => Try(() =>
     {
         var person = People.Read(item);
         Assert.True(Guid.TryParse(person.Key, out _) || person.Key.Contains('@'), person.Key);
@@ -78,7 +78,7 @@ public class CoreFuzzTests
     }));
 
     [Property(MaxTest = 10_000)]
-    public Property Rows_are_chat_definitions_or_errors_of_ours() => Prop.ForAll(Rows.ToArbitrary(), row => Try(() =>
+    public Property A_row_is_a_chat_definition_or_an_error() => Prop.ForAll(Rows.ToArbitrary(), row => Try(() =>
     {
         var chat = Definitions.Read(row, Builder, ChatDefinition.Group, null, null);
         Assert.True(chat.Topic is null || chat.Topic.Length <= 250 && !chat.Topic.Contains(':'));
@@ -87,41 +87,41 @@ public class CoreFuzzTests
     }));
 
     [Property(MaxTest = 10_000)]
-    public Property A_Retry_After_is_a_delay_that_can_be_waited_or_none() => Prop.ForAll(Delays.ToArbitrary(), header =>
+    public Property A_Retry_After_header_is_a_valid_delay_or_ignored() => Prop.ForAll(Delays.ToArbitrary(), header =>
     {
         if (RetryAfterHeader.Parse(header, DateTimeOffset.UnixEpoch) is { } delay)
             Assert.InRange(delay, TimeSpan.FromTicks(1), RetryPolicy.MaxThrottleTime);
     });
 
     [Property(MaxTest = 10_000)]
-    public Property The_claims_of_a_token_are_read_or_not() => Prop.ForAll(Tokens.ToArbitrary(), token =>
+    public Property The_claims_of_a_token_are_valid_or_missing() => Prop.ForAll(Tokens.ToArbitrary(), token =>
     {
         if (TokenClaims.Read(token) is { } claims)
             Assert.True(!claims.IsAppOnly || claims.UserId is null && claims.UserPrincipalName is null);
     });
 
     [Fact]
-    public void The_inputs_are_of_both_kinds()
+    public void The_inputs_are_valid_and_invalid()
     {
-        AssertBothKinds(Locations, location => IsRefused(() => OperationLocation.Parse(location, Endpoint)));
-        AssertBothKinds(Addresses, location => IsRefused(() => OperationLocation.Parse(location, Endpoint)), least: 10);
-        AssertBothKinds(Cell(0), item => IsRefused(() => People.Read(item)));
-        AssertBothKinds(Rows, row => IsRefused(() => Definitions.Read(row, Builder, ChatDefinition.Group, null, null)));
-        AssertBothKinds(Delays, header => RetryAfterHeader.Parse(header, DateTimeOffset.UnixEpoch) is null);
-        AssertBothKinds(Tokens, token => TokenClaims.Read(token) is null);
+        AssertValidAndInvalid(Locations, location => IsRejected(() => OperationLocation.Parse(location, Endpoint)));
+        AssertValidAndInvalid(Addresses, location => IsRejected(() => OperationLocation.Parse(location, Endpoint)), minimum: 10);
+        AssertValidAndInvalid(Cell(0), item => IsRejected(() => People.Read(item)));
+        AssertValidAndInvalid(Rows, row => IsRejected(() => Definitions.Read(row, Builder, ChatDefinition.Group, null, null)));
+        AssertValidAndInvalid(Delays, header => RetryAfterHeader.Parse(header, DateTimeOffset.UnixEpoch) is null);
+        AssertValidAndInvalid(Tokens, token => TokenClaims.Read(token) is null);
     }
 
-    // A one-sided generator would make a property that can't fail.
-    private static void AssertBothKinds<T>(Gen<T> inputs, Func<T, bool> isRefused, int least = 200)
+    // With only valid inputs, a property couldn't fail.
+    private static void AssertValidAndInvalid<T>(Gen<T> inputs, Func<T, bool> isRejected, int minimum = 200)
     {
         const int Count = 4000;
-        Assert.InRange(inputs.Sample(Count, new Rnd(4711, 7), 50).Count(isRefused), least, Count - least);
+        Assert.InRange(inputs.Sample(Count, new Rnd(4711, 7), 50).Count(isRejected), minimum, Count - minimum);
     }
 
-    private static void Try(Action read) => IsRefused(read);
+    private static void Try(Action read) => IsRejected(read);
 
     // Any other exception is a failure.
-    private static bool IsRefused(Action read)
+    private static bool IsRejected(Action read)
     {
         try
         {
@@ -138,8 +138,8 @@ public class CoreFuzzTests
     private static Gen<object?> Cell(int depth)
     {
         var scalar = Gen.OneOf(
-            Gen.Elements(GoodCells).Select(text => (object?)text),
-            FuzzText.Mutated(GoodCells).Select(text => (object?)text),
+            Gen.Elements(ValidCells).Select(text => (object?)text),
+            FuzzText.Mutated(ValidCells).Select(text => (object?)text),
             FuzzText.Noise.Select(text => (object?)text),
             Gen.Elements<object?>(null, 5, 1.5, true, Guid.Empty, new Uri("https://a.b/c"), DateTime.UnixEpoch, ConsoleColor.Red));
         if (depth > 2)

@@ -3,7 +3,7 @@ using FsCheck.Fluent;
 
 namespace ChatModule.Tests;
 
-/// <summary>Texts that are nearly right, and noise.</summary>
+/// <summary>Generates malformed and random strings.</summary>
 internal static class FuzzText
 {
     private static readonly Gen<string> Fragment = Gen.Elements(
@@ -16,20 +16,20 @@ internal static class FuzzText
     private static readonly Gen<int> Position = Gen.Choose(0, 1000);
 
     private static readonly Gen<Func<string, string>> Edit = Gen.OneOf(
-        from at in Position from inserted in Gen.OneOf(Fragment, Character) select new Func<string, string>(text => text.Insert(at % (text.Length + 1), inserted)),
-        from at in Position from length in Gen.Choose(1, 8) select new Func<string, string>(text => text.Remove(at % (text.Length + 1), Math.Min(length, text.Length - at % (text.Length + 1)))),
-        from at in Position from code in Gen.Choose(0x20, 0x180) select new Func<string, string>(text => text.Length == 0 ? text : $"{text[..(at % text.Length)]}{(char)code}{text[(at % text.Length + 1)..]}"),
-        from at in Position from length in Position select new Func<string, string>(text => text.Length > 500 ? text : text.Insert(at % (text.Length + 1), text[..(length % (text.Length + 1))])));
+        from index in Position from inserted in Gen.OneOf(Fragment, Character) select new Func<string, string>(text => text.Insert(index % (text.Length + 1), inserted)),
+        from index in Position from length in Gen.Choose(1, 8) select new Func<string, string>(text => text.Remove(index % (text.Length + 1), Math.Min(length, text.Length - index % (text.Length + 1)))),
+        from index in Position from code in Gen.Choose(0x20, 0x180) select new Func<string, string>(text => text.Length == 0 ? text : $"{text[..(index % text.Length)]}{(char)code}{text[(index % text.Length + 1)..]}"),
+        from index in Position from length in Position select new Func<string, string>(text => text.Length > 500 ? text : text.Insert(index % (text.Length + 1), text[..(length % (text.Length + 1))])));
 
-    /// <summary>Anything.</summary>
+    /// <summary>Random strings.</summary>
     public static Gen<string> Noise { get; } =
         from count in Gen.Choose(0, 12)
         from parts in Gen.Frequency((1, Character), (2, Fragment)).ListOf(count)
         select string.Concat(parts);
 
-    /// <summary>One of some good texts with a few edits.</summary>
-    public static Gen<string> Mutated(params string[] good) =>
-        from text in Gen.Elements(good)
+    /// <summary>Valid strings with a few edits.</summary>
+    public static Gen<string> Mutated(params string[] valid) =>
+        from text in Gen.Elements(valid)
         from count in Gen.Choose(1, 5)
         from edits in Edit.ListOf(count)
         select edits.Aggregate(text, static (edited, edit) => edit(edited));

@@ -1,10 +1,10 @@
 namespace ChatModule.Tests;
 
-/// <summary>The tests' own clock: in order, at the right moment, and with an end to what would hang.</summary>
+/// <summary>Virtual time fires timers in order and detects a test that would never end.</summary>
 public class VirtualTimeRunnerTests
 {
     [Fact]
-    public void Timers_fire_in_the_order_of_their_time_and_of_their_making() => VirtualTimeRunner.Run(async time =>
+    public void Timers_fire_in_the_order_of_due_time_and_creation() => VirtualTimeRunner.Run(async time =>
     {
         List<(string Name, double At)> fired = [];
         async Task Wait(string name, double seconds)
@@ -19,7 +19,7 @@ public class VirtualTimeRunnerTests
     });
 
     [Fact]
-    public void A_day_passes_in_jumps()
+    public void A_day_passes_without_real_delays()
     {
         var elapsed = VirtualTimeRunner.Run(async time =>
         {
@@ -42,7 +42,7 @@ public class VirtualTimeRunnerTests
     });
 
     [Fact]
-    public void What_never_ends_is_an_error() =>
+    public void A_test_that_never_ends_is_an_error() =>
         Assert.Throws<TimeoutException>(() => VirtualTimeRunner.Run(async time =>
         {
             while (true)

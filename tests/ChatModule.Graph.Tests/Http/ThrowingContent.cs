@@ -2,7 +2,7 @@ using System.Net;
 
 namespace ChatModule.Graph.Tests;
 
-/// <summary>A body whose reading throws, as a decoder does that gets something else.</summary>
+/// <summary>A body that throws when it's read, like an invalid compressed body.</summary>
 internal sealed class ThrowingContent(Exception exception) : HttpContent
 {
     protected override Task<Stream> CreateContentReadStreamAsync() => Task.FromResult<Stream>(new ThrowingStream(exception));
