@@ -30,7 +30,7 @@ param(
 $ErrorActionPreference = 'Stop'
 
 <# .SYNOPSIS The help of a cmdlet: its shape from the module, and its texts from the page. #>
-function New-Help([System.Management.Automation.CommandInfo] $Command, [string] $Path) {
+function Get-UpdatedHelp([System.Management.Automation.CommandInfo] $Command, [string] $Path) {
     $page = Import-MarkdownCommandHelp -Path $Path
     $help = New-CommandHelp $Command
     $help.Synopsis, $help.Description, $help.Notes = $page.Synopsis, $page.Description, $page.Notes
@@ -99,7 +99,7 @@ $commands = (Import-Module $Module -PassThru).ExportedCmdlets.Values | Sort-Obje
 $folder = (New-Item -ItemType Directory (Join-Path ([System.IO.Path]::GetTempPath()) "help-$([guid]::NewGuid())")).FullName
 try {
     $help = foreach ($command in $commands) {
-        New-Help $command (Join-Path $Pages "$($command.Name).md")
+        Get-UpdatedHelp $command (Join-Path $Pages "$($command.Name).md")
     }
     $null = $help | Export-MarkdownCommandHelp -OutputFolder $folder -Force
     $null = New-MarkdownModuleFile -CommandHelp $help -OutputFolder $folder -Force

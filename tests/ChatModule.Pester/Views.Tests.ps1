@@ -115,3 +115,18 @@ Describe 'The views' {
         (Invoke-FreshPwsh 'Import-Module $env:CHATMODULE_MANIFEST; @(Get-FormatData ChatModule.*).Count').Output.Trim() | Should -Be '0'
     }
 }
+
+Describe 'Objects as text' {
+    It 'Export-Csv writes the members as one cell, which New-GraphChat can read' {
+        $chat | Export-Csv "$TestDrive/chats.csv"
+        (Import-Csv "$TestDrive/chats.csv").Members -split ';' | Should -Be @(1..12 | ForEach-Object { "somebody.number.$_@contoso.com" })
+    }
+
+    It 'ConvertTo-Json writes the members as a list' {
+        ($chat | ConvertTo-Json -Depth 3 | ConvertFrom-Json).Members.UserPrincipalName | Should -HaveCount 12
+    }
+
+    It 'ConvertTo-Json writes the sign-in method as text' {
+        (Get-GraphChatConnection | ConvertTo-Json | ConvertFrom-Json).AuthType | Should -Be 'AccessToken'
+    }
+}
