@@ -2,14 +2,14 @@ using System.Reflection;
 
 namespace ChatModule.Bench;
 
-/// <summary>Where things are.</summary>
+/// <summary>The paths of the repository, the module, and PowerShell.</summary>
 internal sealed record BenchPaths(string Repository, string Module, string PowerShell)
 {
     public string Candidates => Path.Combine(Repository, "bench", "candidates");
 
     public string Results => Path.Combine(Repository, "bench", "results");
 
-    /// <summary>A folder for this run.</summary>
+    /// <summary>The temporary folder of this run.</summary>
     public string Scratch { get; } = Path.Combine(Path.GetTempPath(), $"chatmodule-bench-{Environment.ProcessId}");
 
     public static BenchPaths Find(string? module)

@@ -4,71 +4,71 @@ using System.Text;
 
 namespace ChatModule.Bench;
 
-/// <summary>Bars with the ratios, drawn by gnuplot where it is installed.</summary>
+/// <summary>Draws a bar chart of the ratios with gnuplot if it's installed.</summary>
 internal static class Chart
 {
     private const double Left = 0.1;
 
-    private static readonly Dictionary<string, string> Colours = new()
+    private static readonly Dictionary<string, string> Colors = new()
     {
         ["module"] = "#3b5bdb",
         ["rest-loop"] = "#f08c00",
         ["rest-parallel"] = "#c92a2a",
         ["sdk"] = "#12a598",
-        ["floor"] = "#868e96",
+        ["baseline"] = "#868e96",
         ["http"] = "#bac0c6",
     };
 
-    public static async Task DrawAsync(string path, IReadOnlyList<ScenarioResult> standings)
+    public static async Task DrawAsync(string path, IReadOnlyList<ScenarioResult> scenarioResults)
     {
-        var shown = standings.Where(standing => !standing.HasOwnTable).ToArray();
-        if (shown.Length == 0)
+        var charted = scenarioResults.Where(result => !result.HasOwnTable).ToArray();
+        if (charted.Length == 0)
             return;
         try
         {
             using var gnuplot = Process.Start(new ProcessStartInfo("gnuplot", ["-"]) { RedirectStandardInput = true })!;
-            await gnuplot.StandardInput.WriteAsync(Script(path + ".svg", shown));
+            await gnuplot.StandardInput.WriteAsync(Script(path + ".svg", charted));
             gnuplot.StandardInput.Close();
             await gnuplot.WaitForExitAsync();
         }
         catch (System.ComponentModel.Win32Exception)
         {
-            Console.WriteLine("No gnuplot on the PATH, so no picture.");
+            Console.WriteLine("gnuplot isn't on the PATH. Skipped the chart.");
         }
     }
 
-    // One horizontal bar for each candidate, the first scenario on top; log scale, because a loop can be ten times slower.
-    private static string Script(string file, ScenarioResult[] standings)
+    // One horizontal bar for each candidate, on a logarithmic scale because ratios can exceed 10.
+    private static string Script(string file, ScenarioResult[] scenarioResults)
     {
         var text = new StringBuilder();
         List<string> tics = [];
         var y = 0.0;
-        foreach (var standing in standings)
+        foreach (var result in scenarioResults)
         {
-            tics.Add(string.Create(CultureInfo.InvariantCulture, $"{Quote(Wrap(standing.Title))} {y - (standing.Rows.Count + 1) / 2.0}"));
-            foreach (var row in standing.Rows)
+            tics.Add(string.Create(CultureInfo.InvariantCulture, $"{Quote(Wrap(result.Title))} {y - (result.Rows.Count + 1) / 2.0}"));
+            foreach (var row in result.Rows)
             {
                 y -= 1;
-                var done = standing.DidTheWork(row);
+                var comparable = result.IsComparable(row);
                 var end = Math.Max(row.Ratio, Left * 1.03);
-                // Hollow where less was done: such a time compares with nothing.
-                var fill = done ? $"fillcolor rgb '{Colours[row.Candidate]}' fillstyle solid noborder" : $"fillcolor rgb '#ffffff' fillstyle solid border rgb '{Colours[row.Candidate]}'";
-                // Beside the bar, but never across the line.
-                var beside = end is > 0.75 and < 1 ? 1 : end;
-                var note = done ? "" : $"  {standing.Missed(row)}";
+                // A hollow bar marks an incomplete result, whose time isn't comparable.
+                var fill = comparable ? $"fillcolor rgb '{Colors[row.Candidate]}' fillstyle solid noborder" : $"fillcolor rgb '#ffffff' fillstyle solid border rgb '{Colors[row.Candidate]}'";
+                // Next to the bar, but not across the reference line.
+                var labelPosition = end is > 0.75 and < 1 ? 1 : end;
+                var note = comparable ? "" : $"  {result.DescribeShortfall(row)}";
                 text.Append(CultureInfo.InvariantCulture, $"set object rectangle from first {Left},{y - 0.42} to first {end},{y + 0.42} {fill}\n");
-                text.Append(CultureInfo.InvariantCulture, $"set label {Quote($"{row.Ratio:0.00}{note}")} at first {beside},{y} offset 0.6,0 left font ',10' textcolor rgb '#343a40'\n");
+                text.Append(CultureInfo.InvariantCulture, $"set label {Quote($"{row.Ratio:0.00}{note}")} at first {labelPosition},{y} offset 0.6,0 left font ',10' textcolor rgb '#343a40'\n");
             }
             y -= 1.2;
         }
 
-        var candidates = Candidate.All.Where(candidate => standings.Any(standing => standing.Find(candidate) is not null)).ToArray();
-        var keys = string.Join(", ", candidates.Select(candidate => $"NaN with boxes fillstyle solid noborder linecolor rgb '{Colours[candidate.Name]}' title {Quote(candidate.Label)}"));
-        var right = Math.Max(20, standings.Max(standing => standing.Rows.Max(row => row.Ratio)) * 2.5);
+        var candidates = Candidate.All.Where(candidate => scenarioResults.Any(result => result.Find(candidate) is not null)).ToArray();
+        var keys = string.Join(", ", candidates.Select(candidate => $"NaN with boxes fillstyle solid noborder linecolor rgb '{Colors[candidate.Name]}' title {Quote(candidate.Label)}"));
+        var right = Math.Max(20, scenarioResults.Max(result => result.Rows.Max(row => row.Ratio)) * 2.5);
         return string.Create(CultureInfo.InvariantCulture, $"""
             set terminal svg size 900,{(int)(-y * 14.5) + 190} font 'sans-serif,12' background '#ffffff'
             set output {Quote(file)}
-            set title "Time over ChatModule's, logarithmic: right of the line it took longer.\nHollow: not all that ChatModule did was done." font ',13'
+            set title "Time relative to ChatModule (logarithmic). Right of the line: slower.\nHollow: incomplete results." font ',13'
             set logscale x
             set xrange [{Left}:{right}]
             set yrange [{y}:0.4]
@@ -86,9 +86,9 @@ internal static class Chart
             """);
     }
 
-    // A title of two parts on two lines, or the labels would take half of the picture.
+    // Split long titles into two lines to save space.
     private static string Wrap(string title) => title.Length < 28 ? title : title.Replace(", ", ",\\n", StringComparison.Ordinal);
 
-    // Double quotes, because only in them \n is a new line.
+    // In gnuplot, \n is a new line only within double quotes.
     private static string Quote(string text) => $"\"{text.Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 }

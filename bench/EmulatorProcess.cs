@@ -6,7 +6,7 @@ using GraphEmulator.Faults;
 
 namespace ChatModule.Bench;
 
-/// <summary>An emulator in a process of its own, new for each run, so that no candidate shares its memory or its state.</summary>
+/// <summary>An emulator in a separate process, started for each run so that candidates don't share its state.</summary>
 internal sealed class EmulatorProcess : IAsyncDisposable
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull };
@@ -24,7 +24,7 @@ internal sealed class EmulatorProcess : IAsyncDisposable
 
     public string Token { get; private set; } = "";
 
-    /// <summary>Processor time so far, in seconds: tells the service's part of a run from the client's.</summary>
+    /// <summary>The processor time of the service in seconds, to separate it from the client's.</summary>
     public double ProcessorSeconds
     {
         get
@@ -43,7 +43,7 @@ internal sealed class EmulatorProcess : IAsyncDisposable
             Arguments = $"\"{typeof(GraphEmulator.Hosting.EmulatorHost).Assembly.Location}\" --exit-with-stdin --record-bodies false --record-capacity 100 {options}",
         };
         var process = Process.Start(start)!;
-        var ready = JsonNode.Parse(await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The emulator did not start."))!;
+        var ready = JsonNode.Parse(await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The emulator didn't start."))!;
         var emulator = new EmulatorProcess(process, new Uri((string)ready["graph"]!));
         emulator.Token = (string)(await emulator.control.GetFromJsonAsync<JsonNode>("token?scp=Chat.Create Chat.ReadBasic ChatMessage.Send User.Read"))!["accessToken"]!;
         await emulator.WarmUpAsync();
@@ -54,7 +54,7 @@ internal sealed class EmulatorProcess : IAsyncDisposable
         return emulator;
     }
 
-    // Graph has made chats before; a service that compiles while it answers the first one would be in everybody's time.
+    // Warm up the emulator so that its JIT compilation doesn't affect the measurements.
     private async Task WarmUpAsync()
     {
         using (var client = new HttpChatClient(Endpoint.ToString().TrimEnd('/'), Token))
@@ -73,10 +73,10 @@ internal sealed class EmulatorProcess : IAsyncDisposable
     }
 }
 
-/// <summary>The emulator's summary, as far as the bench tells it.</summary>
+/// <summary>The values of the emulator's summary that the benchmark reports.</summary>
 internal sealed record Traffic(
     long Requests, long Posts, long ChatsCreated, long DuplicateChats, long MessagesSent, long ChatsWithMessage, long RepeatedOneOnOnePosts, long RequestsWhileThrottled, long Requests429,
     int MaxInFlight, OperationRequests RequestsPerOperation, double? MinSecondsBetweenRequestsPerChat);
 
-/// <summary>How often each operation was read.</summary>
+/// <summary>The number of reads per operation.</summary>
 internal sealed record OperationRequests(int Max, double Mean);

@@ -2,10 +2,10 @@ using GraphEmulator.Faults;
 
 namespace ChatModule.Bench;
 
-/// <summary>The ways in which a request goes wrong.</summary>
+/// <summary>The injected faults.</summary>
 internal static class FaultList
 {
-    private static readonly FaultRule[] Told =
+    private static readonly FaultRule[] Throttling =
     [
         new() { Kind = FaultKind.TooManyRequests },
         new() { Kind = FaultKind.TooManyRequests, RetryAfter = 2, RetryAfterFormat = RetryAfterFormat.Date },
@@ -14,10 +14,10 @@ internal static class FaultList
         new() { Kind = FaultKind.ServiceUnavailable, RetryAfter = 1 },
     ];
 
-    /// <summary>All that a one-on-one chat survives; some after the service had made it.</summary>
+    /// <summary>Faults for one-on-one chats, some of which occur after the service created the chat.</summary>
     public static IReadOnlyList<FaultRule> OneOnOne { get; } =
     [
-        .. Told,
+        .. Throttling,
         new() { Kind = FaultKind.ServiceUnavailable },
         new() { Kind = FaultKind.InternalServerError },
         new() { Kind = FaultKind.GatewayTimeout, Processed = true },
@@ -28,25 +28,25 @@ internal static class FaultList
         new() { Kind = FaultKind.NotFoundOnce },
     ];
 
-    /// <summary>For messages: those that leave no doubt, and those that do.</summary>
+    /// <summary>Faults for messages, including some with an unknown outcome.</summary>
     public static IReadOnlyList<FaultRule> Message { get; } =
     [
-        Told[0],
+        Throttling[0],
         new() { Kind = FaultKind.GatewayTimeout, Processed = true },
         new() { Kind = FaultKind.CloseAfter },
         new() { Kind = FaultKind.InternalServerError },
-        Told[4],
+        Throttling[4],
     ];
 
-    /// <summary>For groups: those that leave no doubt, and those that do.</summary>
+    /// <summary>Faults for group chats, including some with an unknown outcome.</summary>
     public static IReadOnlyList<FaultRule> Group { get; } =
     [
-        Told[0] with { BodyContains = "topic" },
+        Throttling[0] with { BodyContains = "topic" },
         new() { Kind = FaultKind.GatewayTimeout, Processed = true },
         new() { Kind = FaultKind.CloseAfter },
         new() { Kind = FaultKind.InternalServerError },
         new() { Kind = FaultKind.NotFoundOnce },
         new() { Kind = FaultKind.TruncateBody },
-        Told[4],
+        Throttling[4],
     ];
 }

@@ -6,14 +6,14 @@ using System.Text.Json;
 
 namespace ChatModule.Bench;
 
-/// <summary>The limit: text out, the id read, nothing else; no retry.</summary>
+/// <summary>The lower bound: sends text and reads the ID, without retry.</summary>
 internal sealed class HttpChatClient : IChatClient
 {
-    /// <summary>The caller, as the emulator's tokens name them.</summary>
-    public const string Me = "8b081ef6-4792-4def-b2c9-c363a1bf41d5";
+    /// <summary>The object ID of the emulator's default caller.</summary>
+    public const string CallerId = "8b081ef6-4792-4def-b2c9-c363a1bf41d5";
 
-    /// <summary>An app of the emulator's catalog.</summary>
-    public const string App = "05F59CEC-A742-4A50-A62E-202A57E478A4";
+    /// <summary>An app in the emulator's catalog.</summary>
+    public const string AppId = "05F59CEC-A742-4A50-A62E-202A57E478A4";
 
     private readonly HttpClient http = new();
     private readonly string root;
@@ -24,26 +24,26 @@ internal sealed class HttpChatClient : IChatClient
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
 
-    /// <summary>The person of this number.</summary>
+    /// <summary>The UPN of the user with this number.</summary>
     public static string Upn(int number) => string.Create(CultureInfo.InvariantCulture, $"user{number:d5}@contoso.com");
 
-    /// <summary>The chat with the person of this number, as JSON.</summary>
+    /// <summary>The JSON of the chat with this user.</summary>
     public static string Body(WorkloadKind kind, int number, string root)
     {
-        var members = Member(Me, root) + "," + Member(Upn(number), root) + (kind == WorkloadKind.Group ? "," + Member(Upn(number + 1), root) : "");
+        var members = Member(CallerId, root) + "," + Member(Upn(number), root) + (kind == WorkloadKind.Group ? "," + Member(Upn(number + 1), root) : "");
         var head = kind == WorkloadKind.Group ? $"\"chatType\":\"group\",\"topic\":\"Row {number}\"" : "\"chatType\":\"oneOnOne\"";
-        var app = kind == WorkloadKind.Await ? $",\"installedApps\":[{{\"teamsApp@odata.bind\":\"{root}/appCatalogs/teamsApps/{App}\"}}]" : "";
+        var app = kind == WorkloadKind.Await ? $",\"installedApps\":[{{\"teamsApp@odata.bind\":\"{root}/appCatalogs/teamsApps/{AppId}\"}}]" : "";
         return $"{{{head},\"members\":[{members}]{app}}}";
     }
 
     public async Task<string> CreateAsync(WorkloadKind kind, int number)
     {
         using var content = new StringContent(Body(kind, number, root), Encoding.UTF8, "application/json");
-        using var answer = await http.PostAsync(root + "/chats", content);
-        answer.EnsureSuccessStatusCode();
+        using var response = await http.PostAsync(root + "/chats", content);
+        response.EnsureSuccessStatusCode();
         if (kind == WorkloadKind.Await)
-            return answer.Headers.Location!.OriginalString;
-        using var chat = await JsonDocument.ParseAsync(await answer.Content.ReadAsStreamAsync());
+            return response.Headers.Location!.OriginalString;
+        using var chat = await JsonDocument.ParseAsync(await response.Content.ReadAsStreamAsync());
         return chat.RootElement.GetProperty("id").GetString()!;
     }
 

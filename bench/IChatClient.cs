@@ -1,11 +1,11 @@
 namespace ChatModule.Bench;
 
-/// <summary>What a C# candidate can do.</summary>
+/// <summary>A C# candidate.</summary>
 internal interface IChatClient : IDisposable
 {
-    /// <summary>Makes a chat with the person of this number; its id, or its operation's location.</summary>
+    /// <summary>Creates a chat with the user of this number and returns its ID, or the location of its operation.</summary>
     Task<string> CreateAsync(WorkloadKind kind, int number);
 
-    /// <summary>The status of an operation.</summary>
+    /// <summary>Returns the status of an operation.</summary>
     Task<string?> ReadStatusAsync(string location);
 }

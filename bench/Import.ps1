@@ -1,19 +1,19 @@
 <#
 .SYNOPSIS
-Importing ChatModule beside importing other modules: fresh processes, taking turns, medians and spread.
+Compares the import time of ChatModule and other modules in new, alternating processes.
 
 .DESCRIPTION
-The others are an empty binary module, which is the least that a module can cost, and Microsoft.PowerShell.Utility,
-which PowerShell loads on the first Invoke-RestMethod.
+The other modules are an empty binary module, which is the lower bound, and Microsoft.PowerShell.Utility, which
+PowerShell loads for the first Invoke-RestMethod. The output contains the median and the spread.
 
 .PARAMETER Module
-The folder of the module; the built one when left out.
+The folder of the module; by default, the built module.
 
 .PARAMETER Rounds
-How many processes of each.
+The number of processes for each module.
 
 .PARAMETER AsJson
-One line of JSON instead of objects.
+Outputs one line of JSON instead of objects.
 
 .EXAMPLE
 ./bench/Import.ps1 -Module output/package/ChatModule -Rounds 21
@@ -30,40 +30,40 @@ $ErrorActionPreference = 'Stop'
 $folder = Join-Path ([IO.Path]::GetTempPath()) "empty-module-$PID"
 $cache = $env:XDG_CACHE_HOME
 $null = New-Item $folder -ItemType Directory
-$sides = [ordered]@{
+$modules = [ordered]@{
     module  = Convert-Path "$Module/ChatModule.psd1"
     empty   = "$folder/Empty.psd1"
     utility = 'Microsoft.PowerShell.Utility'
 }
 
 function Measure-Import([string] $Name) {
-    # PowerShell remembers what the last process compiled and begins with that: each kind gets a memory of its own, or
-    # the one would be measured with the other's. (On Windows there is one for all.)
+    # PowerShell saves startup profile data for the next process. Each module gets its own data, because shared data would
+    # distort the measurement. (On Windows, the data is always shared.)
     $env:XDG_CACHE_HOME = Join-Path $folder $Name
-    # The same command for all, so that only what is imported differs.
+    # The command is the same for all modules, so only the imported module differs.
     $milliseconds = pwsh -NoProfile -NonInteractive -Command "
         `$clock = [Diagnostics.Stopwatch]::StartNew()
-        Import-Module '$($sides[$Name] -replace "'", "''")'
+        Import-Module '$($modules[$Name] -replace "'", "''")'
         `$clock.Elapsed.TotalMilliseconds.ToString([cultureinfo]::InvariantCulture)"
     [double]::Parse($milliseconds, [cultureinfo]::InvariantCulture)
 }
 
 try {
-    # One cmdlet and a manifest: the least that a binary module can be.
+    # The smallest binary module: one cmdlet and a manifest.
     Add-Type -OutputAssembly "$folder/Empty.dll" -OutputType Library -TypeDefinition '
         using System.Management.Automation;
         [Cmdlet("Get", "Nothing")] public sealed class GetNothingCommand : PSCmdlet { }'
     New-ModuleManifest "$folder/Empty.psd1" -RootModule Empty.dll -CmdletsToExport Get-Nothing -FunctionsToExport @() -AliasesToExport @() -VariablesToExport @()
 
     $times = @{}
-    foreach ($name in $sides.Keys) {
+    foreach ($name in $modules.Keys) {
         $times[$name] = [Collections.Generic.List[double]]::new()
-        # The first reads the disk, and both fill that memory for those after them.
+        # Warm up the disk cache and the startup profile data.
         $null = Measure-Import $name
         $null = Measure-Import $name
     }
     foreach ($round in 1..$Rounds) {
-        foreach ($name in $sides.Keys) { $times[$name].Add((Measure-Import $name)) }
+        foreach ($name in $modules.Keys) { $times[$name].Add((Measure-Import $name)) }
     }
 }
 finally {
@@ -72,7 +72,7 @@ finally {
 }
 
 $result = [ordered]@{}
-foreach ($name in $sides.Keys) {
+foreach ($name in $modules.Keys) {
     $sorted = @($times[$name] | Sort-Object)
     $median = ($sorted[[math]::Floor(($Rounds - 1) / 2)] + $sorted[[math]::Floor($Rounds / 2)]) / 2
     $result[$name] = [pscustomobject]@{

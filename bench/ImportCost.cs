@@ -4,14 +4,14 @@ using System.Text.Json;
 
 namespace ChatModule.Bench;
 
-/// <summary>What importing costs beside other modules; measured by Import.ps1.</summary>
-internal sealed record ImportCost(ImportCost.Side Module, ImportCost.Side Empty, ImportCost.Side Utility)
+/// <summary>The import time compared with other modules, measured by Import.ps1.</summary>
+internal sealed record ImportCost(ImportCost.Measurement Module, ImportCost.Measurement Empty, ImportCost.Measurement Utility)
 {
-    public static async Task<ImportCost> MeasureAsync(BenchPaths place, int rounds)
+    public static async Task<ImportCost> MeasureAsync(BenchPaths paths, int rounds)
     {
         Console.WriteLine($"Import: {rounds} rounds");
-        string[] arguments = ["-NoProfile", "-NonInteractive", "-File", Path.Combine(place.Repository, "bench", "Import.ps1"), "-Module", place.Module, "-Rounds", rounds.ToString(CultureInfo.InvariantCulture), "-AsJson"];
-        using var process = Process.Start(new ProcessStartInfo(place.PowerShell, arguments) { RedirectStandardOutput = true })!;
+        string[] arguments = ["-NoProfile", "-NonInteractive", "-File", Path.Combine(paths.Repository, "bench", "Import.ps1"), "-Module", paths.Module, "-Rounds", rounds.ToString(CultureInfo.InvariantCulture), "-AsJson"];
+        using var process = Process.Start(new ProcessStartInfo(paths.PowerShell, arguments) { RedirectStandardOutput = true })!;
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         var cost = JsonSerializer.Deserialize<ImportCost>(output, Outcome.Json)!;
@@ -19,6 +19,6 @@ internal sealed record ImportCost(ImportCost.Side Module, ImportCost.Side Empty,
         return cost;
     }
 
-    /// <summary>One module's import: the median, the fastest and the slowest.</summary>
-    internal sealed record Side(double Milliseconds, double Fastest, double Slowest);
+    /// <summary>The import time of one module: median, fastest, and slowest.</summary>
+    internal sealed record Measurement(double Milliseconds, double Fastest, double Slowest);
 }

@@ -10,42 +10,42 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
 namespace ChatModule.Bench;
 
-/// <summary>A micro-benchmark's result.</summary>
-/// <param name="Set">The class it belongs to.</param>
-/// <param name="Name">The method that ran.</param>
-/// <param name="What">What it does.</param>
+/// <summary>The result of a micro-benchmark.</summary>
+/// <param name="Set">The benchmark class.</param>
+/// <param name="Name">The benchmark method.</param>
+/// <param name="Description">The description.</param>
 /// <param name="Nanoseconds">The mean.</param>
-/// <param name="Error">Half of the 99.9 % confidence interval.</param>
-/// <param name="AllocatedBytes">For each run.</param>
-internal sealed record MicroRow(string Set, string Name, string What, double Nanoseconds, double Error, long AllocatedBytes);
+/// <param name="Error">Half of the 99.9% confidence interval.</param>
+/// <param name="AllocatedBytes">The allocated bytes per operation.</param>
+internal sealed record MicroRow(string Set, string Name, string Description, double Nanoseconds, double Error, long AllocatedBytes);
 
-/// <summary>The micro-benchmarks: run, and shown.</summary>
+/// <summary>Runs the micro-benchmarks and writes their results.</summary>
 internal static class MicroTable
 {
-    public static IReadOnlyList<MicroRow> Run(BenchPaths place)
+    public static IReadOnlyList<MicroRow> Run(BenchPaths paths)
     {
         Console.WriteLine("Micro-benchmarks: about two minutes");
-        // In this process: the default builds a project of its own for it, which takes longer than the measuring.
+        // Run in this process because the default toolchain builds a separate project, which takes longer than the measurement.
         var config = ManualConfig.CreateEmpty()
             .AddJob(Job.ShortRun.WithIterationCount(10).WithToolchain(InProcessEmitToolchain.Instance))
             .AddDiagnoser(MemoryDiagnoser.Default)
             .AddColumnProvider(DefaultColumnProviders.Instance)
             .AddLogger(NullLogger.Instance)
-            .WithArtifactsPath(place.Scratch);
+            .WithArtifactsPath(paths.Scratch);
         return [.. Run<MicroBenchmarks>(config), .. Run<RequestPathBenchmarks>(config)];
     }
 
     public static void Write(StringBuilder text, IReadOnlyList<MicroRow> rows)
     {
-        var item = Sum(rows, nameof(MicroBenchmarks.RecogniseRow), nameof(MicroBenchmarks.Compose), nameof(MicroBenchmarks.Build), nameof(MicroBenchmarks.ReadAsync));
+        var item = Sum(rows, nameof(MicroBenchmarks.ReadRow), nameof(MicroBenchmarks.BuildDefinition), nameof(MicroBenchmarks.WriteRequest), nameof(MicroBenchmarks.ReadAsync));
         var sdk = Sum(rows, nameof(MicroBenchmarks.SdkWrite), nameof(MicroBenchmarks.SdkReadAsync));
-        text.Append("\n## For each chat, without the network\n\n");
-        text.Append(CultureInfo.InvariantCulture, $"5,000 rows of a CSV are recognised, composed, written and read in {item:0} ms; the SDK's own part of it is {sdk:0} ms.\n\n");
+        text.Append("\n## Time per chat without the network\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"Reading 5,000 CSV rows, building and serializing the requests, and reading the responses take {item:0} ms, of which the SDK takes {sdk:0} ms.\n\n");
         Write(text, rows, nameof(MicroBenchmarks));
 
-        var (floor, module) = (Sum(rows, nameof(RequestPathBenchmarks.SerialisingAsync)), Sum(rows, nameof(RequestPathBenchmarks.ModuleAsync)));
-        text.Append("\n## Where a warm call goes\n\nEach line is a chat's whole way down to the network and back, with an answer that is there at once in place of the network.\n");
-        text.Append(CultureInfo.InvariantCulture, $"With 5,000 people, everything that ChatModule does beyond an HttpClient with the SDK's serialisation adds {module - floor:0} ms of processor time.\n\n");
+        var (baseline, module) = (Sum(rows, nameof(RequestPathBenchmarks.SerializationAsync)), Sum(rows, nameof(RequestPathBenchmarks.ModuleAsync)));
+        text.Append("\n## Where a warm call goes\n\nEach row is the complete request path of one chat with an immediate response instead of the network.\n");
+        text.Append(CultureInfo.InvariantCulture, $"For 5,000 people, ChatModule adds {module - baseline:0} ms of processor time to an HttpClient with SDK serialization.\n\n");
         Write(text, rows, nameof(RequestPathBenchmarks));
     }
 
@@ -53,17 +53,17 @@ internal static class MicroTable
     {
         text.Append("| | µs | ± | bytes allocated |\n|---|---:|---:|---:|\n");
         foreach (var row in rows.Where(row => row.Set == set))
-            text.Append(CultureInfo.InvariantCulture, $"| {row.What} | {row.Nanoseconds / 1000:0.00} | {row.Error / 1000:0.00} | {row.AllocatedBytes} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {row.Description} | {row.Nanoseconds / 1000:0.00} | {row.Error / 1000:0.00} | {row.AllocatedBytes} |\n");
     }
 
-    // Milliseconds for 5,000.
+    // Milliseconds for 5,000 items.
     private static double Sum(IReadOnlyList<MicroRow> rows, params string[] names) => rows.Where(row => names.Contains(row.Name)).Sum(row => row.Nanoseconds) * 5000 / 1e6;
 
     private static IEnumerable<MicroRow> Run<T>(IConfig config)
     {
         var summary = BenchmarkRunner.Run<T>(config);
         return summary.HasCriticalValidationErrors || summary.Reports.Any(report => report.ResultStatistics is null)
-            ? throw new InvalidOperationException("A micro-benchmark did not run: " + string.Join(' ', summary.ValidationErrors.Select(error => error.Message)))
+            ? throw new InvalidOperationException("A micro-benchmark failed: " + string.Join(' ', summary.ValidationErrors.Select(error => error.Message)))
             : summary.Reports.Select(report => new MicroRow(
                 typeof(T).Name,
                 report.BenchmarkCase.Descriptor.WorkloadMethod.Name,

@@ -2,23 +2,23 @@ using System.Text.Json;
 
 namespace ChatModule.Bench;
 
-/// <summary>All that a run has measured so far. Written after each scenario, so that a run that is broken off has not been for nothing.</summary>
+/// <summary>The results of a run. They are written after each scenario, so an interrupted run can continue.</summary>
 internal sealed record Results(IReadOnlyDictionary<string, string> About)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    /// <summary>Scenarios that are still to be measured.</summary>
+    /// <summary>The scenarios that aren't measured yet.</summary>
     public IReadOnlyList<string> Missing { get; init; } = [];
 
     public ImportCost? Import { get; init; }
 
-    public IReadOnlyList<ScenarioResult> Standings { get; init; } = [];
+    public IReadOnlyList<ScenarioResult> ScenarioResults { get; init; } = [];
 
     public IReadOnlyList<ProfileRow> Profile { get; init; } = [];
 
     public IReadOnlyList<MicroRow> Micro { get; init; } = [];
 
-    /// <summary>What an earlier run left behind, if it measured the same module of the same commit on the same machine.</summary>
+    /// <summary>Returns the results of an earlier run if it measured the same module and commit on the same computer.</summary>
     public Results Continue(string path)
     {
         if (Read(path + ".json") is not { } earlier)
@@ -27,7 +27,7 @@ internal sealed record Results(IReadOnlyDictionary<string, string> About)
         var isSame = same.All(key => earlier.About.GetValueOrDefault(key) == About[key]);
         if (isSame && !About["commit"].EndsWith("-dirty", StringComparison.Ordinal))
             return earlier;
-        Console.WriteLine("What is there was measured with another commit, module or machine: beginning anew.");
+        Console.WriteLine("The existing results are from another commit, module, or computer. Starting a new run.");
         return this;
     }
 
@@ -36,7 +36,7 @@ internal sealed record Results(IReadOnlyDictionary<string, string> About)
         "import" => Import is not null,
         "profile" => Profile.Count > 0,
         "micro" => Micro.Count > 0,
-        _ => Standings.Any(standing => standing.Name == name),
+        _ => ScenarioResults.Any(result => result.Name == name),
     };
 
     private static Results? Read(string file)
@@ -45,19 +45,19 @@ internal sealed record Results(IReadOnlyDictionary<string, string> About)
         {
             return File.Exists(file) ? JsonSerializer.Deserialize<Results>(File.ReadAllText(file), Json) : null;
         }
-        // Of an older bench, or broken off within the writing.
+        // The file has an older format or is incomplete.
         catch (JsonException)
         {
             return null;
         }
     }
 
-    /// <summary>As JSON, as tables to read, and as a picture.</summary>
+    /// <summary>Writes the results as JSON, Markdown, and a chart.</summary>
     public async Task WriteAsync(string path)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         await File.WriteAllTextAsync(path + ".json", JsonSerializer.Serialize(this, Json).ReplaceLineEndings("\n") + "\n");
-        await File.WriteAllTextAsync(path + ".md", Report.Of(this));
-        await Chart.DrawAsync(path, Standings);
+        await File.WriteAllTextAsync(path + ".md", Report.Create(this));
+        await Chart.DrawAsync(path, ScenarioResults);
     }
 }

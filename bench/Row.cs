@@ -1,9 +1,9 @@
 namespace ChatModule.Bench;
 
-/// <summary>One run of one candidate: what it says, and what the service saw.</summary>
+/// <summary>One run of one candidate: its own outcome and the traffic that the service recorded.</summary>
 internal sealed record Run(Outcome Outcome, Traffic Traffic, double ServiceProcessorSeconds);
 
-/// <summary>A candidate in a scenario: the middle of its runs, and the worst of its mistakes.</summary>
+/// <summary>The result of a candidate in a scenario: the median time and the maximum error counts of its runs.</summary>
 internal sealed record Row
 {
     public required string Candidate { get; init; }
@@ -16,41 +16,41 @@ internal sealed record Row
 
     public required double Slowest { get; init; }
 
-    /// <summary>Processor time of the client.</summary>
+    /// <summary>The processor time of the client in seconds.</summary>
     public double? ProcessorSeconds { get; init; }
 
-    /// <summary>Processor time of the service.</summary>
+    /// <summary>The processor time of the service in seconds.</summary>
     public double ServiceProcessorSeconds { get; init; }
 
-    /// <summary>Its time over ChatModule's: 2 took twice as long.</summary>
+    /// <summary>The time relative to ChatModule: 2 is twice as long.</summary>
     public double Ratio { get; init; }
 
-    /// <summary>The unbeatable time over its time.</summary>
-    public double? OfIdeal { get; init; }
+    /// <summary>The ideal time divided by the measured time.</summary>
+    public double? IdealRatio { get; init; }
 
-    public required int Asked { get; init; }
+    public required int Requested { get; init; }
 
-    /// <summary>Groups that existed before.</summary>
+    /// <summary>The number of groups that existed before the run.</summary>
     public int Existing { get; init; }
 
-    /// <summary>Whether groups that exist were used.</summary>
+    /// <summary>Whether existing groups are reused.</summary>
     public bool Reuses { get; init; }
 
     public required int Out { get; init; }
 
-    /// <summary>Asked for, and the service has no such chat, or no message in it.</summary>
+    /// <summary>Requested chats or messages that don't exist in the service.</summary>
     public required long Lost { get; init; }
 
-    public required long MadeTwice { get; init; }
+    public required long Duplicates { get; init; }
 
     public required int Errors { get; init; }
 
-    /// <summary>Of the errors, those that say the chat may exist.</summary>
+    /// <summary>Errors that report an unknown outcome.</summary>
     public required int Unknown { get; init; }
 
-    public required long Refused { get; init; }
+    public required long Throttled { get; init; }
 
-    public required long SentWhileToldToWait { get; init; }
+    public required long SentWhileThrottled { get; init; }
 
     public required long Requests { get; init; }
 
@@ -69,7 +69,7 @@ internal sealed record Row
 
     public double? PeakMegabytes { get; init; }
 
-    public static Row Of(Scenario scenario, Candidate candidate, IReadOnlyList<Run> runs)
+    public static Row Create(Scenario scenario, Candidate candidate, IReadOnlyList<Run> runs)
     {
         var seconds = Median(runs, run => run.Outcome.Seconds);
         var isWelcome = scenario.Workload.Kind == WorkloadKind.Welcome;
@@ -82,17 +82,17 @@ internal sealed record Row
             Slowest = runs.Max(run => run.Outcome.Seconds),
             ProcessorSeconds = Median(runs, run => run.Outcome.ProcessorSeconds ?? double.NaN),
             ServiceProcessorSeconds = Median(runs, run => run.ServiceProcessorSeconds),
-            OfIdeal = scenario.Ideal?.Invoke(scenario.Workload.Count) / seconds,
-            Asked = scenario.Workload.Count,
+            IdealRatio = scenario.Ideal?.Invoke(scenario.Workload.Count) / seconds,
+            Requested = scenario.Workload.Count,
             Out = runs.Min(run => run.Outcome.Out),
             Existing = scenario.Workload.Existing,
             Lost = runs.Max(run => isWelcome ? scenario.Workload.Count - run.Traffic.ChatsWithMessage
                 : scenario.Workload.Count + scenario.Workload.WarmUp - (run.Traffic.ChatsCreated - run.Traffic.DuplicateChats)),
-            MadeTwice = runs.Max(run => isWelcome ? run.Traffic.MessagesSent - run.Traffic.ChatsWithMessage : run.Traffic.DuplicateChats),
+            Duplicates = runs.Max(run => isWelcome ? run.Traffic.MessagesSent - run.Traffic.ChatsWithMessage : run.Traffic.DuplicateChats),
             Errors = runs.Max(run => run.Outcome.Errors),
             Unknown = runs.Max(run => run.Outcome.Unknown),
-            Refused = runs.Max(run => run.Traffic.Requests429),
-            SentWhileToldToWait = runs.Max(run => run.Traffic.RequestsWhileThrottled),
+            Throttled = runs.Max(run => run.Traffic.Requests429),
+            SentWhileThrottled = runs.Max(run => run.Traffic.RequestsWhileThrottled),
             Requests = runs.Max(run => run.Traffic.Requests),
             ExtraRequests = runs.Max(run => run.Traffic.Requests - run.Traffic.Posts),
             Reuses = scenario.Workload.Kind == WorkloadKind.Reuse,

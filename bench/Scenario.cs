@@ -3,28 +3,28 @@ using GraphEmulator.Faults;
 
 namespace ChatModule.Bench;
 
-/// <summary>A job, the service it is done against, and who does it.</summary>
+/// <summary>A workload, the service settings, and the candidates.</summary>
 internal sealed record Scenario(string Name, string Title, Workload Workload, params Candidate[] Candidates)
 {
-    /// <summary>Says what the measured figures mean for somebody with 5,000 people in a CSV.</summary>
+    /// <summary>Explains the figures for a CSV file with 5,000 people.</summary>
     public required Func<ScenarioResult, string> Meaning { get; init; }
 
-    /// <summary>Who is not in it, and why.</summary>
-    public string? Absent { get; init; }
+    /// <summary>The candidates that aren't included, and why.</summary>
+    public string? Excluded { get; init; }
 
-    /// <summary>Options of the emulator.</summary>
+    /// <summary>The command-line options of the emulator.</summary>
     public string Service { get; init; } = "";
 
-    /// <summary>What goes wrong.</summary>
+    /// <summary>The injected faults.</summary>
     public IReadOnlyList<FaultRule> Faults { get; init; } = [];
 
-    /// <summary>The seconds nobody can beat for so many chats: the service's latency or limit.</summary>
+    /// <summary>The minimum time in seconds for a number of chats, due to the latency or rate limit of the service.</summary>
     public Func<int, double>? Ideal { get; init; }
 
-    /// <summary>Runs of each candidate; the candidates take turns.</summary>
+    /// <summary>The number of runs of each candidate; the candidates alternate.</summary>
     public int Rounds { get; init; } = 3;
 
-    /// <summary>The same in less time, for a look.</summary>
+    /// <summary>Returns a smaller version of the scenario for a quick run.</summary>
     public Scenario Quick(double share = 0.2)
     {
         var count = Workload.Kind is WorkloadKind.First ? 1 : Math.Max(20, (int)(Workload.Count * share));

@@ -1,31 +1,31 @@
 namespace ChatModule.Bench;
 
-/// <summary>How the candidates stand in a scenario. Growth has several rows for each: one for each number of chats.</summary>
+/// <summary>The results of a scenario. The growth scenario has one row per candidate and number of chats.</summary>
 internal sealed record ScenarioResult(string Name, string Title, IReadOnlyList<Row> Rows)
 {
-    /// <summary>What the figures mean for somebody with 5,000 people in a CSV.</summary>
+    /// <summary>Explains the figures for a CSV file with 5,000 people.</summary>
     public string Meaning { get; init; } = "";
 
-    /// <summary>Who is not in it, and why.</summary>
-    public string? Absent { get; init; }
+    /// <summary>The candidates that aren't included, and why.</summary>
+    public string? Excluded { get; init; }
 
-    /// <summary>Whether it has a table of its own, because it isn't about several candidates.</summary>
+    /// <summary>Whether the scenario has a separate table because it doesn't compare candidates.</summary>
     public bool HasOwnTable => Name is "growth" or "reuse";
 
     public Row? Find(Candidate candidate) => Rows.FirstOrDefault(row => row.Candidate == candidate.Name);
 
-    /// <summary>Whether a candidate kept what was asked for as well as ChatModule: without that its time compares with nothing.</summary>
-    public bool DidTheWork(Row row) => Find(Candidate.Module) is { } own && row.Lost <= own.Lost && row.MadeTwice <= own.MadeTwice;
+    /// <summary>Whether a candidate has no more lost or duplicate chats than ChatModule. Otherwise, its time isn't comparable.</summary>
+    public bool IsComparable(Row row) => Find(Candidate.Module) is { } own && row.Lost <= own.Lost && row.Duplicates <= own.Duplicates;
 
-    /// <summary>Faster than ChatModule by more than the runs differ by chance, with the work done.</summary>
-    public bool Wins(Row row) => row.Ratio < 0.95 && DidTheWork(row);
+    /// <summary>Whether a candidate is more than 5% faster than ChatModule with comparable results.</summary>
+    public bool IsFaster(Row row) => row.Ratio < 0.95 && IsComparable(row);
 
-    /// <summary>What a candidate did not do, to stand beside its time.</summary>
-    public string Missed(Row row)
+    /// <summary>Describes the lost and duplicate chats of a candidate whose results aren't comparable.</summary>
+    public string DescribeShortfall(Row row)
     {
-        if (DidTheWork(row))
+        if (IsComparable(row))
             return "";
-        string?[] parts = [row.Lost > 0 ? $"{row.Lost} of {row.Asked} lost" : null, row.MadeTwice > 0 ? $"{row.MadeTwice} made twice" : null];
+        string?[] parts = [row.Lost > 0 ? $"{row.Lost} of {row.Requested} lost" : null, row.Duplicates > 0 ? $"{row.Duplicates} duplicated" : null];
         return string.Join(", ", parts.OfType<string>());
     }
 }

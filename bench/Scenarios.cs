@@ -3,85 +3,85 @@ using static ChatModule.Bench.Candidate;
 
 namespace ChatModule.Bench;
 
-/// <summary>All scenarios, in the order they are shown. Those of one name are shown together.</summary>
+/// <summary>All scenarios in display order. Scenarios with the same name share a table.</summary>
 internal static class Scenarios
 {
-    private const string NeverWarm = "Invoke-RestMethod -Parallel: each call of it begins with new runspaces, so it is never warmer than with 1,000.";
+    private const string ParallelIsNeverWarm = "Invoke-RestMethod with -Parallel: it creates new runspaces for each call, so a longer warm-up has no effect.";
 
-    private static readonly Candidate[] Everybody = [Module, RestLoop, RestParallel, Sdk, Http];
+    private static readonly Candidate[] AllExceptBaseline = [Module, RestLoop, RestParallel, Sdk, Http];
 
     public static IReadOnlyList<Scenario> All { get; } =
     [
-        new("first", "First chat of a fresh process", new Workload(WorkloadKind.First, 1, 1, 0), Module, RestLoop, Sdk, Floor, Http)
+        new("first", "First chat in a new process", new Workload(WorkloadKind.First, 1, 1, 0), Module, RestLoop, Sdk, Baseline, Http)
         {
             Rounds = 9,
             Meaning = Interpretation.First,
-            Absent = "Invoke-RestMethod -Parallel: one chat has nothing that could go side by side.",
+            Excluded = "Invoke-RestMethod with -Parallel: a single chat can't be parallelized.",
         },
         new("1000", "1,000 one-on-one, no latency", new Workload(WorkloadKind.OneOnOne, 1000, 8), Candidate.All.ToArray())
         {
             Meaning = Interpretation.NoLatency,
         },
-        // The runtime compiles what runs often once more, in the background. In this one it still does, in the next it is done.
-        new("warming", "5,000 one-on-one, after 10,000 unmeasured", new Workload(WorkloadKind.OneOnOne, 5000, 16, 10_000), Module, RestLoop, Sdk, Floor, Http)
+        // The runtime recompiles hot methods in the background: still during this scenario, but no longer during the next one.
+        new("warming", "5,000 one-on-one, after a warm-up of 10,000", new Workload(WorkloadKind.OneOnOne, 5000, 16, 10_000), Module, RestLoop, Sdk, Baseline, Http)
         {
             Meaning = Interpretation.Warming,
-            Absent = NeverWarm,
+            Excluded = ParallelIsNeverWarm,
         },
-        new("warm", "20,000 one-on-one, after 30,000 unmeasured", new Workload(WorkloadKind.OneOnOne, 20_000, 16, 30_000), Module, RestLoop, Sdk, Floor, Http)
+        new("warm", "20,000 one-on-one, after a warm-up of 30,000", new Workload(WorkloadKind.OneOnOne, 20_000, 16, 30_000), Module, RestLoop, Sdk, Baseline, Http)
         {
             Service = "--users 60000",
             Meaning = Interpretation.Warm,
-            Absent = NeverWarm,
+            Excluded = ParallelIsNeverWarm,
         },
-        new("latency", "480 one-on-one, 100 ms latency, 16 at once", new Workload(WorkloadKind.OneOnOne, 480, 16), Everybody)
+        new("latency", "480 one-on-one, 100 ms latency, 16 in parallel", new Workload(WorkloadKind.OneOnOne, 480, 16), AllExceptBaseline)
         {
             Service = "--latency 100",
             Ideal = count => Math.Ceiling(count / 16.0) * 0.1,
             Meaning = Interpretation.Latency,
         },
-        new("limit", "1,000 one-on-one, 30 a second allowed", new Workload(WorkloadKind.OneOnOne, 1000, 16), Everybody)
+        new("limit", "1,000 one-on-one, limit of 30 per second", new Workload(WorkloadKind.OneOnOne, 1000, 16), AllExceptBaseline)
         {
             Service = "--rps 30",
             Ideal = AfterBurst,
             Rounds = 2,
             Meaning = Interpretation.Limit,
         },
-        new("limit300", "300 one-on-one, 30 a second allowed", new Workload(WorkloadKind.OneOnOne, 300, 16), Everybody)
+        new("limit300", "300 one-on-one, limit of 30 per second", new Workload(WorkloadKind.OneOnOne, 300, 16), AllExceptBaseline)
         {
             Service = "--rps 30",
             Ideal = AfterBurst,
             Meaning = Interpretation.ShortLimit,
         },
-        new("faults", "240 one-on-one, every tenth faulty", new Workload(WorkloadKind.OneOnOne, 240, 16), Everybody)
+        new("faults", "240 one-on-one, every tenth with a fault", new Workload(WorkloadKind.OneOnOne, 240, 16), AllExceptBaseline)
         {
-            Faults = Faulty(240, FaultList.OneOnOne, every: 10),
+            Faults = CreateFaults(240, FaultList.OneOnOne, every: 10),
             Meaning = Interpretation.Faults,
         },
-        new("groups", "60 group rows, every fourth faulty", new Workload(WorkloadKind.Group, 60, 8), Everybody)
+        new("groups", "60 group rows, every fourth with a fault", new Workload(WorkloadKind.Group, 60, 8), AllExceptBaseline)
         {
-            Faults = Faulty(60, FaultList.Group, every: 4),
+            Faults = CreateFaults(60, FaultList.Group, every: 4),
             Meaning = Interpretation.Groups,
         },
-        new("welcome", "200 newcomers, a chat and a message each, every tenth faulty", new Workload(WorkloadKind.Welcome, 200, 8), Module, RestLoop, RestParallel)
+        new("welcome", "200 newcomers, a chat and a message each, every tenth with a fault", new Workload(WorkloadKind.Welcome, 200, 8), Module, RestLoop, RestParallel)
         {
-            Faults = [.. Faulty(200, FaultList.OneOnOne, every: 20), .. FaultyMessages(200, every: 20)],
+            Faults = [.. CreateFaults(200, FaultList.OneOnOne, every: 20), .. CreateMessageFaults(200, every: 20)],
             Meaning = Interpretation.Welcome,
-            Absent = "The C# candidates: what is compared is how a script sends the first message.",
+            Excluded = "The C# candidates: this scenario compares scripts.",
         },
-        new("await", "200 app installations of 5 s awaited", new Workload(WorkloadKind.Await, 200, 16), Everybody)
+        new("await", "Wait for 200 app installations of 5 s", new Workload(WorkloadKind.Await, 200, 16), AllExceptBaseline)
         {
             Service = "--operation-seconds 5",
             Meaning = Interpretation.Awaited,
         },
-        new("stream", "20,000 one-on-one streamed", new Workload(WorkloadKind.Stream, 20_000, 16), Everybody)
+        new("stream", "20,000 one-on-one streamed", new Workload(WorkloadKind.Stream, 20_000, 16), AllExceptBaseline)
         {
             Service = "--users 30000",
             Rounds = 2,
             Meaning = Interpretation.Streamed,
         },
         .. new[] { 100, 1_000, 10_000, 100_000 }.Select(count =>
-            // The bare HttpClient is in it to tell the module's growth from the emulator's.
+            // HttpClient distinguishes the module's growth from the emulator's.
             new Scenario("growth", $"{Scenario.Thousands(count)} one-on-one streamed", new Workload(WorkloadKind.Stream, count, 16), Module, Http)
             {
                 Service = "--users 200000",
@@ -94,20 +94,20 @@ internal static class Scenarios
             (WorkloadKind.Reuse, 0, ""),
             (WorkloadKind.Reuse, 1_000, ""),
             (WorkloadKind.Reuse, 10_000, ""),
-            // What the service allows for one user.
+            // The limit of the service for one user.
             (WorkloadKind.Reuse, 10_000, """--settings "{\"listsPerSecond\":5}" """),
-        }.Select(run => new Scenario("reuse", "100 group rows, with -ReuseExisting and without", new Workload(run.Kind, 100, 8, Existing: run.Existing), Module)
+        }.Select(run => new Scenario("reuse", "100 group rows with and without -ReuseExisting", new Workload(run.Kind, 100, 8, Existing: run.Existing), Module)
         {
             Service = run.Service,
             Meaning = Interpretation.Reuse,
         }),
     ];
 
-    // The bucket is full at the start but for the warm-up's one request: a second's worth passes at once.
+    // The token bucket starts full, except for one warm-up request, so a burst of 30 requests passes first.
     private static double AfterBurst(int count) => Math.Max(0, count + 1 - 30) / 30.0;
 
-    // The messages between the persons whose chats are faulty.
-    private static IEnumerable<FaultRule> FaultyMessages(int count, int every) => Enumerable.Range(0, count / every).Select(n => FaultList.Message[n % FaultList.Message.Count] with
+    // Messages in chats without faults.
+    private static IEnumerable<FaultRule> CreateMessageFaults(int count, int every) => Enumerable.Range(0, count / every).Select(n => FaultList.Message[n % FaultList.Message.Count] with
     {
         Method = "POST",
         Path = "/messages$",
@@ -115,14 +115,14 @@ internal static class Scenarios
         FirstAttempts = 1,
     });
 
-    // Each faulty person has one way to fail, on the first try; the ways take turns.
-    private static List<FaultRule> Faulty(int count, IReadOnlyList<FaultRule> ways, int every) =>
+    // Each affected chat has one fault, on the first attempt; the faults alternate.
+    private static List<FaultRule> CreateFaults(int count, IReadOnlyList<FaultRule> faults, int every) =>
     [
-        .. Enumerable.Range(1, count / every).Select(n => ways[(n - 1) % ways.Count] with
+        .. Enumerable.Range(1, count / every).Select(n => faults[(n - 1) % faults.Count] with
         {
             Method = "POST",
             Path = "/chats$",
-            BodyContains = ways[0].BodyContains == "topic" ? $"\"Row {n * every}\"" : GraphEmulator.Users.GeneratedUsers.UserPrincipalName(n * every),
+            BodyContains = faults[0].BodyContains == "topic" ? $"\"Row {n * every}\"" : GraphEmulator.Users.GeneratedUsers.UserPrincipalName(n * every),
             FirstAttempts = 1,
         }),
     ];

@@ -6,7 +6,7 @@ using Microsoft.Kiota.Http.HttpClientLibrary.Middleware.Options;
 
 namespace ChatModule.Bench;
 
-/// <summary>The Graph SDK as its documentation shows it, with its own middlewares, the retry among them.</summary>
+/// <summary>The Graph SDK as documented, with its default handlers, including retry.</summary>
 internal sealed class SdkClient : IChatClient
 {
     private readonly GraphServiceClient graph;
@@ -15,16 +15,16 @@ internal sealed class SdkClient : IChatClient
     public SdkClient(string endpoint, string token)
     {
         root = endpoint + "/beta";
-        graph = new GraphServiceClient(new BaseGraphRequestAdapter(new BaseBearerTokenAuthenticationProvider(new GivenToken(token)), httpClient: GraphClientFactory.Create()), root);
+        graph = new GraphServiceClient(new BaseGraphRequestAdapter(new BaseBearerTokenAuthenticationProvider(new StaticAccessTokenProvider(token)), httpClient: GraphClientFactory.Create()), root);
     }
 
-    /// <summary>The chat with the person of this number, in the SDK's type.</summary>
+    /// <summary>The chat with the user of this number as an SDK model.</summary>
     public static Chat Body(WorkloadKind kind, int number, string root)
     {
         var chat = new Chat
         {
             ChatType = kind == WorkloadKind.Group ? ChatType.Group : ChatType.OneOnOne,
-            Members = [Member(HttpChatClient.Me, root), Member(HttpChatClient.Upn(number), root)],
+            Members = [Member(HttpChatClient.CallerId, root), Member(HttpChatClient.Upn(number), root)],
         };
         if (kind == WorkloadKind.Group)
         {
@@ -35,7 +35,7 @@ internal sealed class SdkClient : IChatClient
         if (kind == WorkloadKind.Await)
             chat.InstalledApps =
             [
-                new TeamsAppInstallation { AdditionalData = new Dictionary<string, object> { ["teamsApp@odata.bind"] = $"{root}/appCatalogs/teamsApps/{HttpChatClient.App}" } },
+                new TeamsAppInstallation { AdditionalData = new Dictionary<string, object> { ["teamsApp@odata.bind"] = $"{root}/appCatalogs/teamsApps/{HttpChatClient.AppId}" } },
             ];
         return chat;
     }
@@ -65,7 +65,7 @@ internal sealed class SdkClient : IChatClient
         AdditionalData = new Dictionary<string, object> { ["user@odata.bind"] = $"{root}/users('{key}')" },
     };
 
-    private sealed class GivenToken(string token) : IAccessTokenProvider
+    private sealed class StaticAccessTokenProvider(string token) : IAccessTokenProvider
     {
         public AllowedHostsValidator AllowedHostsValidator { get; } = new();
 

@@ -6,8 +6,8 @@ using Microsoft.Kiota.Serialization.Json;
 namespace ChatModule.Bench;
 
 /// <summary>
-/// A bare HttpClient with the SDK's own serialisation: its Chat written and its Chat read by its writer and its parser; no
-/// request builder, no adapter, no middleware, no retry. What a module on the SDK's models cannot do without.
+/// HttpClient with the SDK's models and serialization, without its request builder, adapter, handlers, and retry. It's the
+/// lower bound for a module that uses the SDK's models.
 /// </summary>
 internal sealed class SerializingClient : IChatClient
 {
@@ -29,23 +29,23 @@ internal sealed class SerializingClient : IChatClient
         writer.WriteObjectValue(null, SdkClient.Body(kind, number, root));
         using var content = new StreamContent(writer.GetSerializedContent());
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        using var answer = await http.PostAsync(root + "/chats", content);
-        answer.EnsureSuccessStatusCode();
+        using var response = await http.PostAsync(root + "/chats", content);
+        response.EnsureSuccessStatusCode();
         if (kind == WorkloadKind.Await)
-            return answer.Headers.Location!.OriginalString;
-        return (await ReadAsync(answer, Chat.CreateFromDiscriminatorValue))!.Id!;
+            return response.Headers.Location!.OriginalString;
+        return (await ReadAsync(response, Chat.CreateFromDiscriminatorValue))!.Id!;
     }
 
     public async Task<string?> ReadStatusAsync(string location)
     {
-        using var answer = await http.GetAsync(root + location);
-        answer.EnsureSuccessStatusCode();
-        var operation = await ReadAsync(answer, TeamsAsyncOperation.CreateFromDiscriminatorValue);
+        using var response = await http.GetAsync(root + location);
+        response.EnsureSuccessStatusCode();
+        var operation = await ReadAsync(response, TeamsAsyncOperation.CreateFromDiscriminatorValue);
         return operation?.Status?.ToString().ToLower(CultureInfo.InvariantCulture);
     }
 
     public void Dispose() => http.Dispose();
 
-    private async Task<T?> ReadAsync<T>(HttpResponseMessage answer, ParsableFactory<T> factory) where T : IParsable =>
-        (await nodes.GetRootParseNodeAsync("application/json", await answer.Content.ReadAsStreamAsync())).GetObjectValue(factory);
+    private async Task<T?> ReadAsync<T>(HttpResponseMessage response, ParsableFactory<T> factory) where T : IParsable =>
+        (await nodes.GetRootParseNodeAsync("application/json", await response.Content.ReadAsStreamAsync())).GetObjectValue(factory);
 }

@@ -2,52 +2,52 @@ using System.Text.Json;
 
 namespace ChatModule.Bench;
 
-/// <summary>What a candidate is asked to do.</summary>
+/// <summary>The work of a candidate.</summary>
 /// <param name="Kind">See <see cref="WorkloadKind"/>.</param>
-/// <param name="Count">How many chats.</param>
-/// <param name="InFlight">How many at once, where the candidate can.</param>
-/// <param name="WarmUp">Chats made before the clock starts.</param>
-/// <param name="Existing">Groups that exist before.</param>
+/// <param name="Count">The number of chats.</param>
+/// <param name="InFlight">The maximum number of parallel requests, if supported.</param>
+/// <param name="WarmUp">The number of chats to create before the measurement.</param>
+/// <param name="Existing">The number of groups that exist before the run.</param>
 internal sealed record Workload(WorkloadKind Kind, int Count, int InFlight = 1, int WarmUp = 1, int Existing = 0);
 
-/// <summary>The kinds of work.</summary>
+/// <summary>The kinds of workloads.</summary>
 internal enum WorkloadKind
 {
-    /// <summary>From a fresh process: load, sign in, make one chat.</summary>
+    /// <summary>Load, sign in, and create one chat in a new process.</summary>
     First,
 
-    /// <summary>One-on-one chats, the results kept.</summary>
+    /// <summary>One-on-one chats; the results are kept.</summary>
     OneOnOne,
 
     /// <summary>Group chats of three.</summary>
     Group,
 
-    /// <summary>One-on-one chats with an app, then waiting for all installations.</summary>
+    /// <summary>One-on-one chats with an app; waits for all installations.</summary>
     Await,
 
-    /// <summary>One-on-one chats whose results are let go; memory is watched.</summary>
+    /// <summary>One-on-one chats; the results are discarded and the memory is measured.</summary>
     Stream,
 
-    /// <summary>Group rows whose results are let go; memory is watched.</summary>
+    /// <summary>Group chats; the results are discarded and the memory is measured.</summary>
     Rows,
 
-    /// <summary>The same with <c>-ReuseExisting</c>.</summary>
+    /// <summary>Like <see cref="Rows"/>, with <c>-ReuseExisting</c>.</summary>
     Reuse,
 
-    /// <summary>One-on-one chats, and a message in each.</summary>
+    /// <summary>One-on-one chats with a message in each.</summary>
     Welcome,
 }
 
-/// <summary>What a candidate says of its run, as one line of JSON.</summary>
-/// <param name="Seconds">The measured part.</param>
-/// <param name="Out">Chats that came out.</param>
-/// <param name="Errors">Errors told.</param>
-/// <param name="Unknown">Errors that say "it may exist".</param>
-/// <param name="WaitSeconds">From the last chat to the last installation.</param>
-/// <param name="MegabytesAt500">Working set after 500 chats.</param>
-/// <param name="HeapMegabytes">What is still held of the managed heap when the last chat has come out, after a collection.</param>
-/// <param name="PeakMegabytes">The most the process ever had.</param>
-/// <param name="ProcessorSeconds">Processor time of the measured part: what is left of it when others use the machine too.</param>
+/// <summary>The outcome that a candidate reports as one line of JSON.</summary>
+/// <param name="Seconds">The measured time.</param>
+/// <param name="Out">The number of output objects.</param>
+/// <param name="Errors">The number of errors.</param>
+/// <param name="Unknown">The number of errors that report an unknown outcome.</param>
+/// <param name="WaitSeconds">The time from the last chat to the last installation.</param>
+/// <param name="MegabytesAt500">The working set after 500 chats.</param>
+/// <param name="HeapMegabytes">The managed heap after a garbage collection at the last chat.</param>
+/// <param name="PeakMegabytes">The peak working set.</param>
+/// <param name="ProcessorSeconds">The processor time of the measured part.</param>
 internal sealed record Outcome(
     double Seconds, int Out, int Errors, int Unknown = 0, double? WaitSeconds = null, double? MegabytesAt500 = null,
     double? HeapMegabytes = null, double? PeakMegabytes = null, double? ProcessorSeconds = null)
@@ -56,7 +56,7 @@ internal sealed record Outcome(
 
     public static Outcome Read(string output) => JsonSerializer.Deserialize<Outcome>(
         output.Split('\n', StringSplitOptions.RemoveEmptyEntries).LastOrDefault(line => line.StartsWith('{'))
-            ?? throw new InvalidOperationException("A candidate said nothing: " + output), Json)!;
+            ?? throw new InvalidOperationException("A candidate has no output: " + output), Json)!;
 
     public void Write() => Console.WriteLine(JsonSerializer.Serialize(this, Json));
 }

@@ -1,4 +1,4 @@
-# One pipeline of ChatModule. Retries, waiting and order are the module's.
+# One ChatModule pipeline. The module handles retries, waiting, and order.
 param([string] $Kind, [int] $Count, [int] $InFlight, [int] $WarmUp)
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
@@ -6,16 +6,16 @@ $processor = { [Diagnostics.Process]::GetCurrentProcess().TotalProcessorTime.Tot
 $before = & $processor
 $clock = [Diagnostics.Stopwatch]::StartNew()
 Import-Module $env:BENCH_MODULE/ChatModule.psd1
-# A SecureString without ConvertTo-SecureString, whose module would be loaded for it: both sides are handed their token.
+# Don't use ConvertTo-SecureString, which would load another module.
 $token = [Net.NetworkCredential]::new('', $env:BENCH_TOKEN).SecurePassword
 Connect-GraphChat -AccessToken $token -GraphEndpoint $env:BENCH_ENDPOINT
 if ($Kind -eq 'First') {
-    $made = @(New-GraphChat user00001@contoso.com -OneOnOne)
-    @{ seconds = $clock.Elapsed.TotalSeconds; out = $made.Count; errors = 0; processorSeconds = (& $processor) - $before } | ConvertTo-Json -Compress
+    $chats = @(New-GraphChat user00001@contoso.com -OneOnOne)
+    @{ seconds = $clock.Elapsed.TotalSeconds; out = $chats.Count; errors = 0; processorSeconds = (& $processor) - $before } | ConvertTo-Json -Compress
     return
 }
 
-# Other people than the measured ones, so that nothing is there already.
+# The warm-up uses other users, so that no measured chat exists already.
 if ($WarmUp -gt 0) {
     ($Count + 1)..($Count + $WarmUp) | ForEach-Object { 'user{0:d5}@contoso.com' -f $_ } |
         New-GraphChat -OneOnOne -ThrottleLimit $InFlight | Out-Null
@@ -34,12 +34,12 @@ switch ($Kind) {
                     $process.Refresh()
                     $outcome.megabytesAt500 = $process.WorkingSet64 / 1MB
                 }
-                # What the pipeline holds is there until its end, so it is asked for at the last chat, and the clock waits.
+                # Stop the clock and measure the heap at the last chat, before the pipeline ends.
                 if ($script:out -eq $Count) {
                     $clock.Stop()
-                    $paused = & $processor
+                    $pausedAt = & $processor
                     $outcome.heapMegabytes = [GC]::GetTotalMemory($true) / 1MB
-                    $before += (& $processor) - $paused
+                    $before += (& $processor) - $pausedAt
                     $clock.Start()
                 }
             }
@@ -52,22 +52,22 @@ switch ($Kind) {
         & { foreach ($i in 1..$Count) { [pscustomobject]@{ Topic = "Row $i"; Members = 'user{0:d5}@contoso.com;user{1:d5}@contoso.com' -f $i, ($i + 1) } } } |
             New-GraphChat -ReuseExisting:($Kind -eq 'Reuse') -ThrottleLimit $InFlight -ErrorVariable failed -ErrorAction SilentlyContinue |
             ForEach-Object {
-                # What the pipeline holds is there until its end, so it is asked for at the last chat.
+                # Stop the clock and measure the heap at the last chat, before the pipeline ends.
                 if (++$script:out -eq $Count) {
                     $clock.Stop()
-                    $paused = & $processor
+                    $pausedAt = & $processor
                     $outcome.heapMegabytes = [GC]::GetTotalMemory($true) / 1MB
-                    $before += (& $processor) - $paused
+                    $before += (& $processor) - $pausedAt
                     $clock.Start()
                 }
             }
         $outcome.out = $script:out
     }
     Welcome {
-        $people = foreach ($i in 1..$Count) { [pscustomobject]@{ UserPrincipalName = 'user{0:d5}@contoso.com' -f $i; DisplayName = 'Person {0:d5}' -f $i } }
+        $users = foreach ($i in 1..$Count) { [pscustomobject]@{ UserPrincipalName = 'user{0:d5}@contoso.com' -f $i; DisplayName = 'Person {0:d5}' -f $i } }
         $before = & $processor
         $clock.Restart()
-        $sent = @($people | New-GraphChat -OneOnOne -ThrottleLimit $InFlight -ErrorVariable failed -ErrorAction SilentlyContinue |
+        $sent = @($users | New-GraphChat -OneOnOne -ThrottleLimit $InFlight -ErrorVariable failed -ErrorAction SilentlyContinue |
                 Send-GraphChatMessage { "Welcome, $($_.InputObject.DisplayName)!" } -ThrottleLimit $InFlight -ErrorVariable unsent -ErrorAction SilentlyContinue)
         $failed = @($failed) + @($unsent)
         $outcome.out = $sent.Count
@@ -78,25 +78,25 @@ switch ($Kind) {
         }
         $before = & $processor
         $clock.Restart()
-        $made = @($rows | New-GraphChat -ThrottleLimit $InFlight -ErrorVariable failed -ErrorAction SilentlyContinue)
-        $outcome.out = $made.Count
+        $chats = @($rows | New-GraphChat -ThrottleLimit $InFlight -ErrorVariable failed -ErrorAction SilentlyContinue)
+        $outcome.out = $chats.Count
     }
     Await {
-        $people = foreach ($i in 1..$Count) { 'user{0:d5}@contoso.com' -f $i }
+        $users = foreach ($i in 1..$Count) { 'user{0:d5}@contoso.com' -f $i }
         $before = & $processor
         $clock.Restart()
-        $chats = @($people | New-GraphChat -OneOnOne -ThrottleLimit $InFlight -InstalledApp 05F59CEC-A742-4A50-A62E-202A57E478A4 -ErrorVariable failed -ErrorAction SilentlyContinue)
+        $chats = @($users | New-GraphChat -OneOnOne -ThrottleLimit $InFlight -InstalledApp 05F59CEC-A742-4A50-A62E-202A57E478A4 -ErrorVariable failed -ErrorAction SilentlyContinue)
         $created = $clock.Elapsed.TotalSeconds
         $done = @($chats | Wait-GraphChatOperation -ErrorVariable +failed -ErrorAction SilentlyContinue)
         $outcome.waitSeconds = $clock.Elapsed.TotalSeconds - $created
         $outcome.out = @($done | Where-Object Succeeded).Count
     }
     default {
-        $people = foreach ($i in 1..$Count) { 'user{0:d5}@contoso.com' -f $i }
+        $users = foreach ($i in 1..$Count) { 'user{0:d5}@contoso.com' -f $i }
         $before = & $processor
         $clock.Restart()
-        $made = @($people | New-GraphChat -OneOnOne -ThrottleLimit $InFlight -ErrorVariable failed -ErrorAction SilentlyContinue)
-        $outcome.out = $made.Count
+        $chats = @($users | New-GraphChat -OneOnOne -ThrottleLimit $InFlight -ErrorVariable failed -ErrorAction SilentlyContinue)
+        $outcome.out = $chats.Count
     }
 }
 $outcome.seconds = $clock.Elapsed.TotalSeconds

@@ -1,5 +1,5 @@
-# What most scripts do: Invoke-RestMethod in a loop. It asks again for nothing, and waits for an installation by asking each second.
-[Diagnostics.CodeAnalysis.SuppressMessage('PSReviewUnusedParameter', 'InFlight', Justification = 'All candidates are called alike.')]
+# A typical script: Invoke-RestMethod in a loop without retry. It polls each operation once per second.
+[Diagnostics.CodeAnalysis.SuppressMessage('PSReviewUnusedParameter', 'InFlight', Justification = 'All candidates have the same parameters.')]
 param([string] $Kind, [int] $Count, [int] $InFlight, [int] $WarmUp)
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
@@ -7,11 +7,11 @@ $processor = { [Diagnostics.Process]::GetCurrentProcess().TotalProcessorTime.Tot
 $before = & $processor
 $clock = [Diagnostics.Stopwatch]::StartNew()
 $root = "$env:BENCH_ENDPOINT/beta"
-$me = '8b081ef6-4792-4def-b2c9-c363a1bf41d5'
+$callerId = '8b081ef6-4792-4def-b2c9-c363a1bf41d5'
 $headers = @{ Authorization = "Bearer $env:BENCH_TOKEN" }
 
 function Get-Body([string] $Kind, [int] $I) {
-    $keys = @($me, ('user{0:d5}@contoso.com' -f $I))
+    $keys = @($callerId, ('user{0:d5}@contoso.com' -f $I))
     $chat = @{ chatType = 'oneOnOne' }
     if ($Kind -eq 'Group') {
         $keys += 'user{0:d5}@contoso.com' -f ($I + 1)
@@ -42,12 +42,12 @@ $clock.Restart()
 $send = {
     for ($i = 1; $i -le $Count; $i++) {
         try {
-            $chat = Invoke-RestMethod "$root/chats" -Method Post -Headers $headers -ContentType application/json -Body (Get-Body $Kind $i) -ResponseHeadersVariable answer
+            $chat = Invoke-RestMethod "$root/chats" -Method Post -Headers $headers -ContentType application/json -Body (Get-Body $Kind $i) -ResponseHeadersVariable responseHeaders
             if ($Kind -eq 'Welcome') {
                 $body = ConvertTo-Json @{ body = @{ content = 'Welcome, Person {0:d5}!' -f $i } }
                 $chat = Invoke-RestMethod "$root/chats/$($chat.id)/messages" -Method Post -Headers $headers -ContentType application/json -Body $body
             }
-            if ($Kind -eq 'Await') { $answer.Location[0] } else { $chat }
+            if ($Kind -eq 'Await') { $responseHeaders.Location[0] } else { $chat }
         } catch {
             $errors++
         }
@@ -64,12 +64,12 @@ if ($Kind -eq 'Stream') {
     }
     $outcome.out = $out
 } else {
-    $made = @(. $send)
-    $outcome.out = $made.Count
+    $results = @(. $send)
+    $outcome.out = $results.Count
 }
 if ($Kind -eq 'Await') {
     $created = $clock.Elapsed.TotalSeconds
-    foreach ($location in $made) {
+    foreach ($location in $results) {
         do {
             $operation = Invoke-RestMethod "$root$location" -Headers $headers
             if ($operation.status -notin 'succeeded', 'failed') { Start-Sleep -Seconds 1 }

@@ -1,4 +1,4 @@
-# What careful scripts do: ForEach-Object -Parallel, and the retry that is found in most of them (429 and 5xx, five tries).
+# A more advanced script: ForEach-Object -Parallel with a typical retry (429 and 5xx, five attempts).
 param([string] $Kind, [int] $Count, [int] $InFlight, [int] $WarmUp)
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
@@ -13,7 +13,7 @@ $send = {
     $root = $using:root
     $headers = $using:headers
     $kind = $using:Kind
-    # The warm-up is no part of the work.
+    # The warm-up sends no messages.
     if ($kind -eq 'Welcome' -and $i -gt $using:Count) { $kind = 'OneOnOne' }
     $keys = @('8b081ef6-4792-4def-b2c9-c363a1bf41d5', ('user{0:d5}@contoso.com' -f $i))
     $chat = @{ chatType = 'oneOnOne' }
@@ -28,27 +28,27 @@ $send = {
         $chat.installedApps = @(@{ 'teamsApp@odata.bind' = "$root/appCatalogs/teamsApps/05F59CEC-A742-4A50-A62E-202A57E478A4" })
     }
     $body = ConvertTo-Json $chat -Depth 5
-    for ($try = 1; ; $try++) {
+    for ($attempt = 1; ; $attempt++) {
         try {
-            $made = Invoke-RestMethod "$root/chats" -Method Post -Headers $headers -ContentType application/json -Body $body -ResponseHeadersVariable answer
+            $response = Invoke-RestMethod "$root/chats" -Method Post -Headers $headers -ContentType application/json -Body $body -ResponseHeadersVariable responseHeaders
             if ($kind -eq 'Welcome') {
                 $text = ConvertTo-Json @{ body = @{ content = 'Welcome, Person {0:d5}!' -f $i } }
-                $made = Invoke-RestMethod "$root/chats/$($made.id)/messages" -Method Post -Headers $headers -ContentType application/json -Body $text
+                $response = Invoke-RestMethod "$root/chats/$($response.id)/messages" -Method Post -Headers $headers -ContentType application/json -Body $text
             }
-            if ($kind -eq 'Await') { $answer.Location[0] } else { $made }
+            if ($kind -eq 'Await') { $responseHeaders.Location[0] } else { $response }
             break
         } catch {
             $status = [int]$_.Exception.Response.StatusCode
-            if ($try -ge 5 -or ($status -ne 0 -and $status -ne 429 -and $status -lt 500)) {
+            if ($attempt -ge 5 -or ($status -ne 0 -and $status -ne 429 -and $status -lt 500)) {
                 "error $status"
                 break
             }
             $after = $_.Exception.Response.Headers.RetryAfter.Delta.TotalSeconds
-            Start-Sleep -Seconds ($after ? $after : [math]::Pow(2, $try))
+            Start-Sleep -Seconds ($after ? $after : [math]::Pow(2, $attempt))
         }
     }
 }
-$watch = {
+$wait = {
     do {
         $operation = Invoke-RestMethod "$using:root$_" -Headers $using:headers
         if ($operation.status -notin 'succeeded', 'failed') { Start-Sleep -Seconds 1 }
@@ -76,13 +76,13 @@ if ($Kind -eq 'Stream') {
     $outcome.out = $out
 } else {
     $results = @(1..$Count | ForEach-Object -Parallel $send -ThrottleLimit $InFlight)
-    $made = @($results | Where-Object { $_ -isnot [string] -or $_ -notlike 'error *' })
-    $outcome.out = $made.Count
-    $errors = $results.Count - $made.Count
+    $succeeded = @($results | Where-Object { $_ -isnot [string] -or $_ -notlike 'error *' })
+    $outcome.out = $succeeded.Count
+    $errors = $results.Count - $succeeded.Count
 }
 if ($Kind -eq 'Await') {
     $created = $clock.Elapsed.TotalSeconds
-    $made | ForEach-Object -Parallel $watch -ThrottleLimit $InFlight
+    $succeeded | ForEach-Object -Parallel $wait -ThrottleLimit $InFlight
     $outcome.waitSeconds = $clock.Elapsed.TotalSeconds - $created
 }
 $outcome.seconds = $clock.Elapsed.TotalSeconds

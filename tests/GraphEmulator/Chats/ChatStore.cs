@@ -78,7 +78,7 @@ public sealed class ChatStore
         return chat;
     }
 
-    /// <summary>A group that was there before the emulator started, so it isn't counted as created.</summary>
+    /// <summary>Adds an existing group chat, which isn't counted as created.</summary>
     internal void AddExisting(string? topic, IReadOnlyList<ChatMember> members, DateTimeOffset created)
     {
         var chat = new Chat($"19:{Guid.NewGuid():N}@thread.v2", topic, members, created);

@@ -68,7 +68,7 @@ public sealed class EmulatorState
     public string MintToken(TokenDescription? description = null) => Tokens.Mint(description ?? new()).Value;
 
     /// <summary>
-    /// Adds groups that existed before: <c>Existing 1</c> and so on, of the default caller and two generated users.
+    /// Adds existing group chats (<c>Existing 1</c> and so on) of the default caller and two generated users.
     /// </summary>
     public void AddGroups(int count)
     {
