@@ -1,17 +1,17 @@
-# The package as the gallery would show it and as its users would have it: published to a folder feed, installed from
-# there where no other copy is, and the examples of docs/create-chats.md run from what was installed. The parts about the package need one:
-# they run with ./build.ps1 Package, Test -Packaged and in CI. The examples run always.
+# The package: its metadata, publishing to a folder feed, installation from the feed, and the examples of
+# docs/create-chats.md with the installed module. The tests of the package run with ./build.ps1 Package, Test -Packaged and
+# in CI. The examples always run.
 
 BeforeDiscovery {
     Import-Module "$PSScriptRoot/Support/Suite.psm1", "$PSScriptRoot/Support/Package.psm1", "$PSScriptRoot/Support/Readme.psm1"
     $script:hasPackage = Test-PackageUnderTest
-    # Elsewhere the user's folders are not below HOME, and a test does not install for its user.
-    $script:isElsewhere = -not $IsLinux
-    # Before 1.1 PSResourceGet cannot publish a nupkg; PowerShell 7.4 had such a one.
+    # On other systems, the folders of the user aren't below HOME, and a test must not install for its user.
+    $script:isNotLinux = -not $IsLinux
+    # PSResourceGet can publish a package since version 1.1. PowerShell 7.4 has an older version.
     $publish = Get-Command Publish-PSResource -ErrorAction Ignore
     $script:canPublish = $publish -and $publish.Parameters.ContainsKey('NupkgPath')
     if (-not $publish) { Write-Warning 'PSResourceGet is not installed: publishing and installing the package is not tested.' }
-    $script:shown = @(Get-ReadmeExample Examples docs/create-chats.md | Where-Object Expected | ForEach-Object { @{ Code = $_.Code; Expected = $_.Expected } })
+    $script:examplesWithOutput = @(Get-ReadmeExample Examples docs/create-chats.md | Where-Object Expected | ForEach-Object { @{ Code = $_.Code; Expected = $_.Expected } })
 }
 
 BeforeAll {
@@ -30,62 +30,62 @@ BeforeAll {
 }
 
 Describe 'The package (./build.ps1 Package, Test -Packaged)' -Skip:(-not $hasPackage) {
-    It 'has the name and the version of the manifest, and nothing to depend on' {
+    It 'has the name and the version of the manifest and no dependencies' {
         $metadata.id, $metadata.version | Should -Be 'ChatModule', $psd1.ModuleVersion
         Split-Path $nupkg -Leaf | Should -Be "ChatModule.$($psd1.ModuleVersion).nupkg"
         $metadata.dependencies | Should -BeNullOrEmpty
     }
 
-    It 'tells the authors, the description and the copyright of the manifest' {
+    It 'has the authors, the description, and the copyright of the manifest' {
         $metadata.authors, $metadata.description | Should -Be $psd1.Author, $psd1.Description
         $metadata.copyright | Should -BeLike '*ChatModule contributors*'
     }
 
-    It 'has the tags of the manifest, and those by which the gallery knows modules, editions and cmdlets' {
+    It 'has the tags of the manifest and the tags of the gallery for modules, editions, and cmdlets' {
         $tags = $metadata.tags -split ' '
-        $marks = @('PSModule'; 'PSIncludes_Cmdlet'; 'PSEdition_Core'; $psd1.CmdletsToExport | ForEach-Object { "PSCmdlet_$_"; "PSCommand_$_" })
-        $tags | Sort-Object | Should -Be (@($psd1.PrivateData.PSData.Tags; $marks) | Sort-Object -Unique)
+        $galleryTags = @('PSModule'; 'PSIncludes_Cmdlet'; 'PSEdition_Core'; $psd1.CmdletsToExport | ForEach-Object { "PSCmdlet_$_"; "PSCommand_$_" })
+        $tags | Sort-Object | Should -Be (@($psd1.PrivateData.PSData.Tags; $galleryTags) | Sort-Object -Unique)
     }
 
-    It 'is under the MIT licence, whose text is in it' {
+    It 'has the MIT license and its text' {
         $metadata.license.type, $metadata.license.'#text' | Should -Be 'expression', 'MIT'
         $metadata.licenseUrl | Should -Be 'https://licenses.nuget.org/MIT'
         (Read-Nupkg $nupkg LICENSE) -replace "`r" | Should -Be ((Get-Content "$root/LICENSE" -Raw) -replace "`r")
     }
 
-    It 'has an icon, which is a picture of 128 by 128' {
+    It 'has an icon of 128 by 128 pixels' {
         $metadata.icon | Should -Be 'icon.png'
         $bytes = [System.IO.File]::ReadAllBytes((Join-Path $installed icon.png))
         [System.Text.Encoding]::Latin1.GetString($bytes, 1, 3) | Should -Be 'PNG'
         $bytes[16..23] | Should -Be (0, 0, 0, 128, 0, 0, 0, 128)
     }
 
-    It 'names a project page and an icon by their addresses, or none: no empty ones' {
+    It 'has the URLs of the manifest and no empty ones' {
         $data = (Import-PowerShellDataFile (Join-Path $installed ChatModule.psd1)).PrivateData.PSData
         foreach ($pair in @('projectUrl', 'ProjectUri'), @('iconUrl', 'IconUri')) {
-            $there = $null -ne $metadata.SelectSingleNode("*[local-name()='$($pair[0])']")
-            $there | Should -Be $data.ContainsKey($pair[1])
-            if ($there) { $metadata.($pair[0]) | Should -Match '^https://[^/]+/.' }
+            $exists = $null -ne $metadata.SelectSingleNode("*[local-name()='$($pair[0])']")
+            $exists | Should -Be $data.ContainsKey($pair[1])
+            if ($exists) { $metadata.($pair[0]) | Should -Match '^https://[^/]+/.' }
             $metadata.($pair[0]) | Should -Be $data[$pair[1]]
         }
     }
 
-    It 'tells the topmost section of CHANGELOG as release notes, in the nuspec and in the manifest' {
+    It 'has the first section of the changelog as release notes in the nuspec and the manifest' {
         $newest = Get-NewestChange
         $newest | Should -Match '^## \[[\w.]+\]'
         $metadata.releaseNotes -replace "`r" | Should -BeExactly $newest
         (Import-PowerShellDataFile (Join-Path $installed ChatModule.psd1)).PrivateData.PSData.ReleaseNotes -replace "`r" | Should -BeExactly $newest
     }
 
-    It 'holds what was tested, byte for byte, and no symbols' {
-        # The latter may have been installed too; the icon is added, and the record of the installation.
-        $of = { param($folder) Get-ChildItem $folder -Recurse -File -Force | Where-Object Name -NotIn PSGetModuleInfo.xml, icon.png | ForEach-Object { "$([System.IO.Path]::GetRelativePath($folder, $_.FullName)) $((Get-FileHash $_).Hash)" } }
-        $own = & $of $installed | Sort-Object
-        $own | Should -Be (& $of (Split-Path (Get-ModuleUnderTest)) | Sort-Object)
-        $own -like '*.pdb *' | Should -BeNullOrEmpty
+    It 'has the same files as the tested module and no symbols' {
+        # The icon and the record of the installation are added.
+        $getHashes = { param($folder) Get-ChildItem $folder -Recurse -File -Force | Where-Object Name -NotIn PSGetModuleInfo.xml, icon.png | ForEach-Object { "$([System.IO.Path]::GetRelativePath($folder, $_.FullName)) $((Get-FileHash $_).Hash)" } }
+        $hashes = & $getHashes $installed | Sort-Object
+        $hashes | Should -Be (& $getHashes (Split-Path (Get-ModuleUnderTest)) | Sort-Object)
+        $hashes -like '*.pdb *' | Should -BeNullOrEmpty
     }
 
-    It 'is smaller than ten megabytes when installed' {
+    It 'is smaller than 10 MB when installed' {
         (Get-ChildItem $installed -Recurse -File | Measure-Object Length -Sum).Sum | Should -BeLessThan 10MB
     }
 }
@@ -103,23 +103,23 @@ Describe 'Publishing the package (./build.ps1 Package, Test -Packaged)' -Skip:(-
         $released = New-Release "## [$($psd1.ModuleVersion)] - 2026-01-31"
     }
 
-    It 'to a folder feed puts the very file there' -Skip:$isElsewhere {
+    It 'to a folder feed copies the package' -Skip:$isNotLinux {
         $run = Publish-ToFolder $nupkg
         $run.Errors | Should -BeNullOrEmpty
         (Get-FileHash $run.Published.FullName).Hash | Should -Be (Get-FileHash $nupkg).Hash
     }
 
-    It 'under its tag works when CHANGELOG says when it was released' -Skip:$isElsewhere {
+    It 'with its tag requires a release date in the changelog' -Skip:$isNotLinux {
         (Publish-ToFolder $released "-Tag v$($psd1.ModuleVersion)").Published.Count | Should -Be 1
     }
 
-    It 'under another tag is refused' -Skip:$isElsewhere {
+    It 'with another tag is rejected' -Skip:$isNotLinux {
         $run = Publish-ToFolder $released '-Tag v99.0.0'
         $run.Published.Count | Should -Be 0
         $run.Errors | Should -BeLike "*The tag is v99.0.0 and the package is $($psd1.ModuleVersion)*"
     }
 
-    It 'under a tag is refused while the release notes are headed <_>' -Skip:$isElsewhere -ForEach '## [Unreleased]', '## [0.0.9] - 2026-01-31', '## [{0}] - unreleased' {
+    It 'with a tag is rejected when the heading of the release notes is <_>' -Skip:$isNotLinux -ForEach '## [Unreleased]', '## [0.0.9] - 2026-01-31', '## [{0}] - unreleased' {
         $run = Publish-ToFolder (New-Release ($_ -f $psd1.ModuleVersion)) "-Tag v$($psd1.ModuleVersion)"
         $run.Published.Count | Should -Be 0
         $run.Errors | Should -BeLike '*The release notes begin with*'
@@ -127,7 +127,7 @@ Describe 'Publishing the package (./build.ps1 Package, Test -Packaged)' -Skip:(-
 }
 
 Describe 'The installed module' {
-    It 'lies in a folder of its name and version, and is found there by its name, alone' {
+    It 'is in a folder with its name and version and is found by name' {
         $installed | Should -Be (Join-Path $modules ChatModule $psd1.ModuleVersion)
         (Get-ChildItem $modules -Force).Name | Should -Be 'ChatModule'
         $run = Invoke-FreshPwsh '$env:PSModulePath = $env:MODULES; (Get-Module ChatModule -ListAvailable).ModuleBase; (Import-Module ChatModule -PassThru).ModuleBase; (Get-Command -Module ChatModule).Count' -Environment @{ MODULES = $modules }
@@ -135,16 +135,16 @@ Describe 'The installed module' {
         $run.Output.Trim() -split '\r?\n' | Should -Be $installed, $installed, '8'
     }
 
-    It 'comes by the lines of README too' -Skip:($isElsewhere -or -not $hasPackage -or -not $canPublish) {
+    It 'can be installed with the commands of the README' -Skip:($isNotLinux -or -not $hasPackage -or -not $canPublish) {
         $lines = (Get-ReadmeExample 'Install')[0].Code -split "`n"
-        # The package is there: it is what is tested.
+        # The package already exists.
         $lines[0] | Should -Be 'dotnet pack packaging'
         $run = Invoke-AsNewUser "Set-Location `$env:ROOT`n$($lines[1..9] -join "`n")`n(Get-Module ChatModule -ListAvailable).ModuleBase" (Join-Path $TestDrive reader) @{ ROOT = $root }
         $run.Errors | Should -BeNullOrEmpty
         $base = $run.Output.Trim()
         $base | Should -Be (Join-Path $TestDrive reader/.local/share/powershell/Modules/ChatModule $psd1.ModuleVersion)
-        $of = { param($folder) Get-ChildItem $folder -Recurse -File | Where-Object Name -NE PSGetModuleInfo.xml | ForEach-Object { "$([System.IO.Path]::GetRelativePath($folder, $_.FullName)) $((Get-FileHash $_).Hash)" } }
-        & $of $base | Sort-Object | Should -Be (& $of $installed | Sort-Object)
+        $getHashes = { param($folder) Get-ChildItem $folder -Recurse -File | Where-Object Name -NE PSGetModuleInfo.xml | ForEach-Object { "$([System.IO.Path]::GetRelativePath($folder, $_.FullName)) $((Get-FileHash $_).Hash)" } }
+        & $getHashes $base | Sort-Object | Should -Be (& $getHashes $installed | Sort-Object)
     }
 }
 
@@ -159,13 +159,13 @@ Describe 'docs/create-chats.md' {
             $found.Count | Should -Be 1 -Because "the page has one example like $Like"
             $found[0]
         }
-        $everybody = 1..4 | ForEach-Object { 'user{0:d5}@contoso.com' -f $_ }
+        $allUsers = 1..4 | ForEach-Object { 'user{0:d5}@contoso.com' -f $_ }
     }
     AfterAll { Stop-GraphEmulator $emulator }
 
-    It 'shows what comes out of: <Code>' -ForEach $shown {
+    It 'has the output of: <Code>' -ForEach $examplesWithOutput {
         $run = Invoke-Example $Code
-        $run.Shown | Should -BeExactly (Format-Shown $Expected)
+        $run.Output | Should -BeExactly (Format-Output $Expected)
         $run.Errors | Should -BeNullOrEmpty
         $run.Base | Should -Be $installed
         if ($Code -like '*-WhatIf*') { (Get-EmulatorSummary $emulator).posts | Should -Be 0 }
@@ -177,23 +177,23 @@ Describe 'docs/create-chats.md' {
         @($examples | Where-Object Expected).Count | Should -Be 6
     }
 
-    It 'sends on what comes out: each chat gets its message once its app is there' {
+    It 'sends a message to each chat after its app is installed' {
         $run = Invoke-Example (Find-Example '*Send-GraphChatMessage*')
         $run.Errors | Should -BeNullOrEmpty
-        $run.Chats.People | Where-Object { $_ -ne 'adele@contoso.com' } | Sort-Object | Should -Be $everybody
+        $run.Chats.People | Where-Object { $_ -ne 'adele@contoso.com' } | Sort-Object | Should -Be $allUsers
         $messages = @(Get-EmulatorRequest $emulator POST '/messages')
         $messages.path | ForEach-Object { [uri]::UnescapeDataString($_) } | Sort-Object | Should -Be ($run.Chats.ChatId | ForEach-Object { "/beta/chats/$_/messages" } | Sort-Object)
-        ($messages.body | ConvertFrom-Json).body.content | Sort-Object | Should -Be ($everybody | ForEach-Object { "Welcome, $_!" })
-        $asked = @(Get-EmulatorRequest $emulator GET '/operations').path | ForEach-Object { [uri]::UnescapeDataString($_) }
-        foreach ($chat in $run.Chats) { @($asked -like "*$($chat.ChatId)*").Count | Should -BeGreaterOrEqual 1 }
+        ($messages.body | ConvertFrom-Json).body.content | Sort-Object | Should -Be ($allUsers | ForEach-Object { "Welcome, $_!" })
+        $requested = @(Get-EmulatorRequest $emulator GET '/operations').path | ForEach-Object { [uri]::UnescapeDataString($_) }
+        foreach ($chat in $run.Chats) { @($requested -like "*$($chat.ChatId)*").Count | Should -BeGreaterOrEqual 1 }
     }
 
-    It 'takes back in what failed, <Failing> of four' -ForEach @{ Failing = 0 }, @{ Failing = 1 }, @{ Failing = 3 }, @{ Failing = 4 } {
+    It 'retries failed items, <Failing> of four' -ForEach @{ Failing = 0 }, @{ Failing = 1 }, @{ Failing = 3 }, @{ Failing = 4 } {
         $run = Invoke-Example (Find-Example '*-ErrorVariable failed*') {
-            if ($Failing) { Set-EmulatorFault $emulator @{ kind = 'status'; status = 400; code = 'Odd'; message = 'no'; method = 'POST'; times = $Failing } }
+            if ($Failing) { Set-EmulatorFault $emulator @{ kind = 'status'; status = 400; code = 'Unknown'; message = 'no'; method = 'POST'; times = $Failing } }
         }
         $run.Errors.Count | Should -Be $Failing
-        $run.Chats.People | Where-Object { $_ -ne 'adele@contoso.com' } | Sort-Object | Should -Be $everybody
+        $run.Chats.People | Where-Object { $_ -ne 'adele@contoso.com' } | Sort-Object | Should -Be $allUsers
         (Get-EmulatorSummary $emulator).posts | Should -Be (4 + $Failing)
     }
 }

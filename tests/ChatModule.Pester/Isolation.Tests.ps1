@@ -39,12 +39,12 @@ BeforeAll {
             $resolved = Get-ChildItem "$env:STUBS/0.1.0.0/*.dll" -Exclude System.Text.Json.dll | Where-Object { Test-Path (Join-Path $lib $_.Name) } |
                 ForEach-Object { @{ Name = $_.BaseName; Lib = $lib; Location = $context.LoadFromAssemblyName([System.Reflection.AssemblyName]::new($_.BaseName)).Location } }
             @{
-                Ours = @($all | Where-Object { $_.Location.StartsWith($lib) })
+                Own = @($all | Where-Object { $_.Location.StartsWith($lib) })
                 Stubs = @($all | Where-Object { $_.Location.StartsWith($env:STUBS) })
                 Stray = @($all | Where-Object { $_.Context -eq 'ChatModule' -and -not $_.Location.StartsWith($lib) })
                 Resolved = @($resolved)
                 Chat = "$chat"
-                Theirs = $theirs
+                Others = $others
             } | ConvertTo-Json -Depth 4 -Compress
         }
 '@
@@ -59,7 +59,7 @@ AfterAll { Stop-GraphEmulator $emulator }
 
 Describe 'Stubs of version <Version>, loaded <When> the import' -ForEach $times {
     BeforeAll {
-        $load = "`$theirs = Get-ChildItem `$env:STUBS/$Version/*.dll -Exclude System.Text.Json.dll | ForEach-Object { `$null = [System.Reflection.Assembly]::LoadFrom(`$_.FullName) }; `$theirs = @(Get-AssemblyLocation | Where-Object { `$_.Location.StartsWith(`$env:STUBS) })"
+        $load = "`$others = Get-ChildItem `$env:STUBS/$Version/*.dll -Exclude System.Text.Json.dll | ForEach-Object { `$null = [System.Reflection.Assembly]::LoadFrom(`$_.FullName) }; `$others = @(Get-AssemblyLocation | Where-Object { `$_.Location.StartsWith(`$env:STUBS) })"
         $import = @{ before = "$load; Import-Module `$env:CHATMODULE_MANIFEST"; after = "Import-Module `$env:CHATMODULE_MANIFEST; $load" }[$When]
         $locations = Invoke-Scenario "$import; `$chat = Use-All; Write-AssemblyLocations"
     }
@@ -67,9 +67,9 @@ Describe 'Stubs of version <Version>, loaded <When> the import' -ForEach $times 
     It 'do not affect a sign-in with an app and a chat with a Teams app' { $locations.Chat | Should -BeLike '19:*' }
 
     It 'are not used: the assemblies of the module are in the load context ChatModule' {
-        $locations.Ours.Context | Sort-Object -Unique | Should -Be 'ChatModule'
-        'Azure.Core', 'Microsoft.Identity.Client', 'Microsoft.Kiota.Abstractions' | ForEach-Object { $locations.Ours.Name | Should -Contain $_ }
-        $locations.Ours.Name -match '^Microsoft\.Graph(\.Beta)?$' | Should -HaveCount 1
+        $locations.Own.Context | Sort-Object -Unique | Should -Be 'ChatModule'
+        'Azure.Core', 'Microsoft.Identity.Client', 'Microsoft.Kiota.Abstractions' | ForEach-Object { $locations.Own.Name | Should -Contain $_ }
+        $locations.Own.Name -match '^Microsoft\.Graph(\.Beta)?$' | Should -HaveCount 1
         $locations.Stray | Should -BeNullOrEmpty
     }
 
@@ -80,8 +80,8 @@ Describe 'Stubs of version <Version>, loaded <When> the import' -ForEach $times 
     }
 
     It 'stay in the default context, from the same files and builds' {
-        $locations.Theirs.Name | Sort-Object | Should -Be $names
-        $locations.Stubs | ConvertTo-Json | Should -Be ($locations.Theirs | ConvertTo-Json)
+        $locations.Others.Name | Sort-Object | Should -Be $names
+        $locations.Stubs | ConvertTo-Json | Should -Be ($locations.Others | ConvertTo-Json)
         $locations.Stubs.Context | Sort-Object -Unique | Should -Be 'Default'
         $locations.Stubs.Version | Sort-Object -Unique | Should -Be $Version
     }
@@ -89,12 +89,12 @@ Describe 'Stubs of version <Version>, loaded <When> the import' -ForEach $times 
 
 Describe 'A System.Text.Json of version <Version>, <When> the import' -ForEach $times {
     It 'in another load context has no effect' {
-        $load = "`$other = [System.Runtime.Loader.AssemblyLoadContext]::new('other'); `$null = `$other.LoadFromAssemblyPath(`"`$env:STUBS/$Version/System.Text.Json.dll`"); `$theirs = @(Get-AssemblyLocation | Where-Object { `$_.Location.StartsWith(`$env:STUBS) })"
+        $load = "`$other = [System.Runtime.Loader.AssemblyLoadContext]::new('other'); `$null = `$other.LoadFromAssemblyPath(`"`$env:STUBS/$Version/System.Text.Json.dll`"); `$others = @(Get-AssemblyLocation | Where-Object { `$_.Location.StartsWith(`$env:STUBS) })"
         $import = @{ before = "$load; Import-Module `$env:CHATMODULE_MANIFEST"; after = "Import-Module `$env:CHATMODULE_MANIFEST; $load" }[$When]
         $locations = Invoke-Scenario "$import; `$chat = Use-All; Write-AssemblyLocations"
         $locations.Chat | Should -BeLike '19:*'
-        $locations.Theirs | Should -HaveCount 1
-        $locations.Stubs | ConvertTo-Json | Should -Be ($locations.Theirs | ConvertTo-Json)
+        $locations.Others | Should -HaveCount 1
+        $locations.Stubs | ConvertTo-Json | Should -Be ($locations.Others | ConvertTo-Json)
         $locations.Stray | Should -BeNullOrEmpty
     }
 
@@ -113,7 +113,7 @@ Describe 'Assemblies in the working folder' {
         $locations = Invoke-Scenario "Set-Location `$env:STUBS/99.0.0.0; [System.Environment]::CurrentDirectory = (Get-Location).Path; Import-Module `$env:CHATMODULE_MANIFEST; `$chat = Use-All; Write-AssemblyLocations"
         $locations.Chat | Should -BeLike '19:*'
         $locations.Stubs | Should -BeNullOrEmpty
-        $locations.Ours.Name | Should -Contain 'Azure.Core'
+        $locations.Own.Name | Should -Contain 'Azure.Core'
     }
 }
 
@@ -121,7 +121,7 @@ Describe 'Importing again' {
     It 'with -Force keeps the types' {
         $locations = Invoke-Scenario '$m = $env:CHATMODULE_MANIFEST; Import-Module $m; $first = Use-Module; Import-Module $m -Force; $chat = Use-Module; if ($chat -isnot [ChatModule.GraphChat] -or $first.GetType() -ne $chat.GetType()) { throw "types" }; Write-AssemblyLocations'
         $locations.Chat | Should -BeLike '19:*'
-        @($locations.Ours | Group-Object Name | Where-Object Count -GT 1).Count | Should -Be 0
+        @($locations.Own | Group-Object Name | Where-Object Count -GT 1).Count | Should -Be 0
     }
 
     It 'works after Remove-Module' {

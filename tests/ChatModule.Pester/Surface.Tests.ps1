@@ -90,7 +90,7 @@ Describe 'The package' -Skip:(-not $isPackage) {
     It 'is smaller than 10 MB when installed' {
         $files = Get-ChildItem (Split-Path $manifest) -Recurse -File
         ($files | Measure-Object Length -Sum).Sum | Should -BeLessThan 10e6
-        # Its images for each platform have the same name.
+        # The ReadyToRun images have the same name.
         $files.Name -match '^Microsoft\.Graph(\.Beta)?\.dll$' | Sort-Object -Unique | Should -HaveCount 1
     }
 

@@ -29,7 +29,7 @@ BeforeAll {
     }
     $message = New-FromJson ([ChatModule.GraphChatMessage]) @{
         ChatId = $chatId; MessageId = '1764036000000'; ContentType = 'html'; Importance = 'urgent'; CreatedDateTime = '2025-11-25T02:00:00Z'
-        Content = "Welcome to the project. $('A text that is a good deal longer than any column would be. ' * 5)`nAnd it has two lines."
+        Content = "Welcome to the project. $('A text that is much longer than any column could ever be. ' * 5)`nAnd it has two lines."
     }
     # Like the module, with JSON that is parsed into dictionaries and lists.
     [ChatModule.GraphChatOperation].GetProperty('Values').SetValue($operation, @{ appIds = [object[]]@('1542629c-01b3-4a6d-8f76-1938b779e48d') })
@@ -60,7 +60,7 @@ Describe 'The <View> of a message' -ForEach @{ View = 'Table' }, @{ View = 'List
         $lines | Where-Object Length -GT 80 | Should -BeNullOrEmpty
     }
 
-    It 'shows the message, the beginning of its text, and the chat' {
+    It 'shows the message, the beginning of its content, and the chat' {
         $text = (Show $message $View) -join "`n"
         '1764036000000', 'Welcome to the', '19:8b081ef6' | ForEach-Object { $text | Should -BeLike "*$_*" }
     }

@@ -6,8 +6,8 @@ using GraphEmulator.Recording;
 namespace ChatModule.Cmdlets.Tests.Authentication;
 
 /// <summary>
-/// Sign-ins that other sessions continue. Each session is a process of its own, on a desktop bus of its own, with the keyring and the
-/// home directory of the same user. Only on Linux can a process be told whom to trust and where its user's home is.
+/// Sign-ins that are kept for other sessions. Each session is a separate process with its own D-Bus session, and with the keyring
+/// and the home directory of the same user. Only on Linux can a test set the trusted certificates and the home directory.
 /// </summary>
 [UnsupportedOSPlatform("windows")]
 public sealed class ContextScopeTests : IAsyncLifetime, IDisposable
@@ -30,16 +30,16 @@ public sealed class ContextScopeTests : IAsyncLifetime, IDisposable
     [SkippableFact]
     public async Task A_sign_in_is_kept_for_other_sessions_until_Disconnect_GraphChat()
     {
-        Skip.If(UserHome.KeyringLack is not null, UserHome.KeyringLack);
+        Skip.If(UserHome.MissingKeyringReason is not null, UserHome.MissingKeyringReason);
 
         AssertPrompted(1, await RunAsync($"{Connect}; (New-GraphChat megan@contoso.com, alex@contoso.com -Topic x).Topic"));
-        AssertNothingInTheClear();
-        AssertForTheOwnerOnly();
+        AssertNoPlainTextTokens();
+        AssertOwnerOnlyAccess();
 
         var second = await RunAsync($"{Connect}; (New-GraphChat megan@contoso.com, alex@contoso.com -Topic x).Topic; {Account}; Disconnect-GraphChat");
         AssertPrompted(0, second);
         Assert.Equal(["x", "adele@contoso.com"], second.Output);
-        // The token that was kept is still good, so the authority isn't asked for anything.
+        // The stored token is still valid, so there's no request to the authority.
         Assert.DoesNotContain(requests, request => request.Path.Contains("/oauth2/", StringComparison.Ordinal));
         Assert.Empty(Directory.GetFiles(home.SignIns));
 
@@ -47,9 +47,9 @@ public sealed class ContextScopeTests : IAsyncLifetime, IDisposable
     }
 
     [SkippableFact]
-    public async Task Accounts_tenants_and_clients_are_kept_side_by_side_and_the_last_used_is_taken()
+    public async Task Accounts_tenants_and_clients_are_kept_separately_and_the_last_used_one_is_selected()
     {
-        Skip.If(UserHome.KeyringLack is not null, UserHome.KeyringLack);
+        Skip.If(UserHome.MissingKeyringReason is not null, UserHome.MissingKeyringReason);
         var contoso = $"{Connect} -TenantId contoso.com";
         AssertPrompted(3, await RunAsync($"{contoso}; {Connect} -TenantId {OtherTenant}; {Connect} -ClientId {OtherClient}"));
         emulator.State.Settings = emulator.State.Settings with { SignInUser = "megan@contoso.com" };
@@ -72,10 +72,10 @@ public sealed class ContextScopeTests : IAsyncLifetime, IDisposable
     }
 
     [SkippableFact]
-    public async Task A_sign_in_that_no_longer_works_is_repeated_and_renewed_tokens_are_kept()
+    public async Task An_expired_sign_in_is_repeated_and_renewed_tokens_are_kept()
     {
-        Skip.If(UserHome.KeyringLack is not null, UserHome.KeyringLack);
-        // So short a life needs a new token for each session.
+        Skip.If(UserHome.MissingKeyringReason is not null, UserHome.MissingKeyringReason);
+        // With this short lifetime, each session needs a new token.
         emulator.State.Settings = emulator.State.Settings with { TokenLifetimeSeconds = 60 };
         AssertPrompted(1, await RunAsync(Connect));
         AssertPrompted(0, await RunAsync(Connect));
@@ -86,7 +86,7 @@ public sealed class ContextScopeTests : IAsyncLifetime, IDisposable
         AssertPrompted(1, result);
         Assert.Contains(result.Verbose, line => line.Contains("AADSTS700082", StringComparison.Ordinal));
 
-        // A network that's down is told as it is: another sign-in would change nothing.
+        // A network error is reported, because another sign-in would also fail.
         emulator.State.Faults.Clear();
         emulator.State.Faults.Add(new FaultRule { Kind = FaultKind.Status, Status = 503, Path = "/token$", BodyContains = "refresh_token" });
         result = await home.RunAsync(Connect, Environment());
@@ -95,14 +95,14 @@ public sealed class ContextScopeTests : IAsyncLifetime, IDisposable
     }
 
     [SkippableFact]
-    public async Task A_locked_or_damaged_store_leads_to_another_sign_in_without_a_warning()
+    public async Task A_locked_or_damaged_store_requires_another_sign_in_without_a_warning()
     {
-        Skip.If(UserHome.KeyringLack is not null, UserHome.KeyringLack);
+        Skip.If(UserHome.MissingKeyringReason is not null, UserHome.MissingKeyringReason);
         AssertPrompted(1, await RunAsync(Connect));
 
         (var password, home.KeyringPassword) = (home.KeyringPassword, "another password");
         AssertNotKept(await RunAsync(Connect));
-        // What was kept before is still there.
+        // The stored sign-in still exists.
         home.KeyringPassword = password;
         AssertPrompted(0, await RunAsync(Connect));
 
@@ -113,21 +113,21 @@ public sealed class ContextScopeTests : IAsyncLifetime, IDisposable
     }
 
     [SkippableFact]
-    public async Task Without_a_keyring_nothing_is_kept_and_a_verbose_line_says_so()
+    public async Task Without_a_keyring_no_sign_in_is_kept_and_there_is_a_verbose_line()
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "Windows and macOS always have an encrypted store.");
         home.KeyringPassword = null;
 
         AssertNotKept(await RunAsync($"{Connect}; {Account}; Disconnect-GraphChat"));
         AssertPrompted(1, await RunAsync(Connect));
-        AssertNothingInTheClear();
+        AssertNoPlainTextTokens();
         Assert.Empty(Directory.Exists(home.SignIns) ? Directory.GetFiles(home.SignIns) : []);
     }
 
     [SkippableFact]
-    public async Task Without_a_directory_to_write_in_nothing_is_kept()
+    public async Task Without_a_writable_directory_no_sign_in_is_kept()
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "Only Linux takes the directory from a variable.");
+        Skip.IfNot(OperatingSystem.IsLinux(), "Only Linux reads the directory from an environment variable.");
         home.KeyringPassword = null;
         var file = Path.Combine(home.Path, "file");
         File.WriteAllText(file, "");
@@ -139,9 +139,9 @@ public sealed class ContextScopeTests : IAsyncLifetime, IDisposable
     }
 
     [SkippableFact]
-    public async Task Process_keeps_nothing_and_takes_nothing_and_no_sign_in_loads_the_library_of_the_store_without_need()
+    public async Task The_scope_Process_neither_stores_nor_reads_a_sign_in_and_does_not_load_the_store()
     {
-        Skip.If(UserHome.KeyringLack is not null, UserHome.KeyringLack);
+        Skip.If(UserHome.MissingKeyringReason is not null, UserHome.MissingKeyringReason);
         const string Loaded = "[System.AppDomain]::CurrentDomain.GetAssemblies().ForEach({ $_.GetName().Name })";
 
         var before = await RunAsync($"{Connect} -ContextScope Process; {Loaded}");
@@ -164,26 +164,26 @@ public sealed class ContextScopeTests : IAsyncLifetime, IDisposable
         Assert.Contains(session.Verbose, line => line.StartsWith("The sign-in isn't kept for other sessions", StringComparison.Ordinal));
     }
 
-    private void AssertNothingInTheClear()
+    private void AssertNoPlainTextTokens()
     {
         Assert.NotEmpty(emulator.State.IssuedTokens);
         foreach (var file in home.Files)
         {
             var text = Encoding.Latin1.GetString(File.ReadAllBytes(file.FullName));
-            foreach (var spelling in emulator.State.IssuedTokens.SelectMany(Spellings))
-                Assert.False(text.Contains(spelling, StringComparison.Ordinal), $"{file} holds a token.");
+            foreach (var encoding in emulator.State.IssuedTokens.SelectMany(Encodings))
+                Assert.False(text.Contains(encoding, StringComparison.Ordinal), $"{file} has a token.");
         }
     }
 
-    // As it is, in UTF-16, and within Base64 text, where a byte can be at one of three places.
-    private static IEnumerable<string> Spellings(string token) =>
+    // As ASCII, as UTF-16, and as Base64 at each of the three alignments.
+    private static IEnumerable<string> Encodings(string token) =>
     [
         token,
         Encoding.Latin1.GetString(Encoding.Unicode.GetBytes(token)),
         .. Enumerable.Range(0, 3).Select(start => Convert.ToBase64String(Encoding.ASCII.GetBytes(token.Substring(start, 42)))),
     ];
 
-    private void AssertForTheOwnerOnly()
+    private void AssertOwnerOnlyAccess()
     {
         const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         Assert.Equal(Mode | UnixFileMode.UserExecute, File.GetUnixFileMode(home.SignIns));

@@ -19,7 +19,7 @@ public sealed class GetGraphChatTests
     [InlineData("Get-GraphChat -ChatType oneOnOne", "")]
     [InlineData("Get-GraphChat", "|It's on and off|Sales")]
     [InlineData("Get-GraphChat -Topic nothing", null)]
-    public async Task Chats_are_found_by_topic_people_and_type(string command, string? topics)
+    public async Task Chats_are_filtered_by_topic_members_and_type(string command, string? topics)
     {
         await using var shell = await Shell.StartAsync();
         shell.Run(TwoGroups).ThrowOnError();
@@ -30,7 +30,7 @@ public sealed class GetGraphChatTests
     }
 
     [Fact]
-    public async Task A_chat_is_read_by_its_id_with_the_names_of_its_people()
+    public async Task A_chat_is_read_by_its_ID_with_the_names_of_its_members()
     {
         await using var shell = await Shell.StartAsync();
 
@@ -41,7 +41,7 @@ public sealed class GetGraphChatTests
     }
 
     [Fact]
-    public async Task An_unknown_id_is_ChatNotFound_and_the_others_go_on()
+    public async Task An_unknown_ID_is_ChatNotFound_and_does_not_affect_other_items()
     {
         await using var shell = await Shell.StartAsync();
         shell.Run(TwoGroups).ThrowOnError();
@@ -53,20 +53,20 @@ public sealed class GetGraphChatTests
     }
 
     [Fact]
-    public async Task Pages_are_requested_as_they_are_needed_and_empty_ones_are_followed()
+    public async Task Pages_are_requested_when_needed_and_empty_pages_are_followed()
     {
         await using var shell = await Shell.StartAsync(new() { ChatPageSize = 2 });
         shell.Run("$null = 1..60 | ForEach-Object { @{ Topic = \"Row $_\"; Members = 'megan@contoso.com' } } | New-GraphChat -ThrottleLimit 1").ThrowOnError();
 
         Assert.Equal(60, shell.Run("Get-GraphChat").Chats.Count);
         Assert.Equal(2, shell.Requests("GET", "/chats").Count);
-        // The oldest is alone on the last page; the pages before it are empty behind the filter.
+        // The oldest chat is the only one on the last page. With the filter, the pages before it are empty.
         Assert.Single(shell.Run("Get-GraphChat -Topic 'Row 1'").Chats);
         Assert.Equal(4, shell.Requests("GET", "/chats").Count);
     }
 
     [Fact]
-    public async Task A_chat_with_more_people_than_the_list_shows_has_all_of_them()
+    public async Task A_chat_with_more_members_than_the_list_response_has_all_of_them()
     {
         await using var shell = await Shell.StartAsync();
         shell.Run("$null = 1..30 | ForEach-Object { 'user{0:d5}@contoso.com' -f $_ } | New-GraphChat -Topic Big").ThrowOnError();
@@ -77,7 +77,7 @@ public sealed class GetGraphChatTests
     }
 
     [Fact]
-    public async Task An_app_names_whose_chats_it_lists()
+    public async Task An_app_specifies_the_user_whose_chats_it_lists()
     {
         await using var shell = await Shell.StartAsync(new() { AllowAppOnly = true }, new TokenDescription { Roles = "Chat.Create Chat.ReadBasic.All User.Read.All" });
         shell.Run("$null = 'megan@contoso.com', 'alex@contoso.com' | New-GraphChat -Topic Sales").ThrowOnError();
@@ -88,7 +88,7 @@ public sealed class GetGraphChatTests
     }
 
     [Fact]
-    public async Task Where_users_may_not_be_read_addresses_are_compared_and_a_verbose_line_says_so()
+    public async Task Without_permission_to_read_users_email_addresses_are_compared_with_a_verbose_line()
     {
         await using var shell = await Shell.StartAsync();
         shell.Run(TwoGroups).ThrowOnError();

@@ -3,16 +3,16 @@ using System.Text.Json;
 
 namespace ChatModule.Cmdlets.Tests.Hosting;
 
-/// <summary>Runs a script in a process of its own, which a test can kill, or which is another session of the user.</summary>
+/// <summary>Runs a script in a separate process, which a test can kill, or which is another session of the user.</summary>
 internal static class Program
 {
     /// <summary>The environment variable with the access token.</summary>
     public const string Token = "CHATMODULE_TEST_TOKEN";
 
-    /// <param name="args">The script, for a session that isn't connected; or the emulator's address, and the script.</param>
+    /// <param name="args">The script for a session without a connection, or the address of the emulator and the script.</param>
     public static Task<int> Main(string[] args) => args is [var script] ? RunSessionAsync(script) : RunConnectedAsync(args[0], args[1]);
 
-    // Each object is a line of the output.
+    // Writes a line for each object.
     private static async Task<int> RunConnectedAsync(string endpoint, string script)
     {
         await using var shell = Shell.Disconnected();
@@ -25,10 +25,10 @@ internal static class Program
         return result.Errors.Count == 0 ? 0 : 1;
     }
 
-    // All streams are one line of JSON.
+    // Writes all streams as one line of JSON.
     private static async Task<int> RunSessionAsync(string script)
     {
-        // The module's types are loaded first. Or else the tests' reference to them would begin the import again, in its middle.
+        // Loads the types of the module first. Otherwise, resolving them during the import would start the import again.
         AssemblyLoadContext.Default.LoadFromAssemblyPath(Path.Combine(Path.GetDirectoryName(ModuleUnderTest.Manifest)!, "ChatModule.Core.dll"));
         await using var shell = Shell.Disconnected();
         Console.WriteLine(JsonSerializer.Serialize(SessionResult.Create(shell.Run(script))));

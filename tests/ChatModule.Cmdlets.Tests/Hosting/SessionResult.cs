@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ChatModule.Cmdlets.Tests.Hosting;
 
-/// <summary>What came of a script in a process of its own, as text.</summary>
+/// <summary>The streams of a script in a separate process, as strings.</summary>
 public sealed record SessionResult(
     IReadOnlyList<string> Output, IReadOnlyList<string> Errors, IReadOnlyList<string> Warnings, IReadOnlyList<string> Verbose, IReadOnlyList<string> Information)
 {

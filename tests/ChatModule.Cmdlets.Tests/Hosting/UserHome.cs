@@ -3,26 +3,25 @@ using System.Diagnostics;
 namespace ChatModule.Cmdlets.Tests.Hosting;
 
 /// <summary>
-/// The home directory of a Linux user made for a test, in which processes of their own run scripts: each is another session of
-/// that user.
+/// A temporary home directory of a Linux user. Scripts run in separate processes, each of which is a session of that user.
 /// </summary>
 internal sealed class UserHome : IDisposable
 {
-    // Starts the user's keyring on a bus of its own, and runs the rest of the command line there.
+    // Starts the keyring of the user in a new D-Bus session, and runs the rest of the command line there.
     private const string InKeyring = "printf %s \"$KEYRING_PASSWORD\" | gnome-keyring-daemon --unlock --components=secrets > /dev/null 2>&1; exec \"$@\"";
 
-    /// <summary>Why no keyring can be started here; null when one can.</summary>
-    public static string? KeyringLack { get; } = FindLack();
+    /// <summary>Why a keyring can't be started, or null when it can.</summary>
+    public static string? MissingKeyringReason { get; } = FindMissingKeyringReason();
 
     public string Path { get; } = Directory.CreateTempSubdirectory("chatmodule-home-").FullName;
 
-    /// <summary>The password that sessions unlock the keyring with; null for a session without a keyring.</summary>
+    /// <summary>The password of the keyring, or null for sessions without a keyring.</summary>
     public string? KeyringPassword { get; set; } = "password of the test";
 
-    /// <summary>Where the module keeps sign-ins.</summary>
+    /// <summary>The folder of the stored sign-ins.</summary>
     public string SignIns => System.IO.Path.Combine(Path, ".local/share/ChatModule");
 
-    /// <summary>All that is stored.</summary>
+    /// <summary>All files in the home directory.</summary>
     public IReadOnlyList<FileInfo> Files => new DirectoryInfo(Path).GetFiles("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 });
 
     /// <summary>Runs a script in a new session.</summary>
@@ -52,13 +51,13 @@ internal sealed class UserHome : IDisposable
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 
-    // With CHATMODULE_REQUIRE_KEYRING=1 a lack is a failure.
-    private static string? FindLack()
+    // With CHATMODULE_REQUIRE_KEYRING=1, a missing keyring is a failure.
+    private static string? FindMissingKeyringReason()
     {
         if (!OperatingSystem.IsLinux())
             return "Only Linux has libsecret.";
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':');
-        string[] lacking = [.. new[] { "dbus-run-session", "gnome-keyring-daemon" }.Where(program => !folders.Any(folder => File.Exists(System.IO.Path.Combine(folder, program))))];
-        return lacking.Length == 0 || Environment.GetEnvironmentVariable("CHATMODULE_REQUIRE_KEYRING") == "1" ? null : $"There's no {string.Join(" and no ", lacking)}: apt-get install libsecret-1-0 gnome-keyring dbus.";
+        string[] missing = [.. new[] { "dbus-run-session", "gnome-keyring-daemon" }.Where(program => !folders.Any(folder => File.Exists(System.IO.Path.Combine(folder, program))))];
+        return missing.Length == 0 || Environment.GetEnvironmentVariable("CHATMODULE_REQUIRE_KEYRING") == "1" ? null : $"Missing: {string.Join(", ", missing)}. Run apt-get install libsecret-1-0 gnome-keyring dbus.";
     }
 }

@@ -7,7 +7,7 @@ public sealed class SendGraphChatMessageTests
     private const string Newcomers = "1..20 | ForEach-Object { [pscustomobject]@{ UserPrincipalName = 'user{0:d5}@contoso.com' -f $_; DisplayName = \"Person $_\" } }";
 
     [Fact]
-    public async Task Each_chat_gets_a_message_of_its_own_in_order()
+    public async Task Each_chat_has_its_own_message_in_order()
     {
         await using var shell = await StartAsync();
 
@@ -32,7 +32,7 @@ public sealed class SendGraphChatMessageTests
     }
 
     [Fact]
-    public async Task The_text_can_be_a_column_and_the_chat_a_row()
+    public async Task A_row_can_have_the_chat_ID_and_the_content()
     {
         await using var shell = await StartAsync();
 
@@ -44,7 +44,7 @@ public sealed class SendGraphChatMessageTests
     }
 
     [Fact]
-    public async Task PassThru_emits_what_was_piped_in()
+    public async Task PassThru_outputs_the_input_object()
     {
         await using var shell = await StartAsync();
 
@@ -55,7 +55,7 @@ public sealed class SendGraphChatMessageTests
     }
 
     [Fact]
-    public async Task Messages_to_one_chat_keep_their_order_and_are_a_second_apart()
+    public async Task Messages_to_one_chat_keep_their_order_and_are_sent_once_per_second()
     {
         await using var shell = await StartAsync();
 
@@ -67,37 +67,37 @@ public sealed class SendGraphChatMessageTests
     }
 
     [Fact]
-    public async Task A_lost_response_is_MessageOutcomeUnknown_sent_once_and_not_sent_by_piping_it_again()
+    public async Task A_lost_response_is_MessageOutcomeUnknown_and_piping_the_target_again_does_not_send_it()
     {
         await using var shell = await StartAsync();
         shell.Emulator.State.Faults.Set([new FaultRule { Kind = FaultKind.CloseAfter, Path = "/messages$", Method = "POST", Times = 1 }]);
 
         var result = shell.Run("$chat = 'megan@contoso.com' | New-GraphChat -Topic Sales; $chat | Send-GraphChatMessage Hello -ErrorVariable failed");
-        var again = shell.Run("$failed | ForEach-Object TargetObject | Send-GraphChatMessage Hello");
+        var retried = shell.Run("$failed | ForEach-Object TargetObject | Send-GraphChatMessage Hello");
 
         Assert.Equal(("MessageOutcomeUnknown", ErrorCategory.ConnectionError), (result.Error.Id(), result.Error.CategoryInfo.Category));
-        Assert.Equal("MessageOutcomeUnknown", again.Error.Id());
+        Assert.Equal("MessageOutcomeUnknown", retried.Error.Id());
         Assert.Single(Sent(shell));
     }
 
     [Fact]
-    public async Task Items_that_failed_for_certain_can_be_piped_again_as_they_are()
+    public async Task Failed_items_can_be_piped_again()
     {
         await using var shell = await StartAsync();
         shell.Emulator.State.Faults.Set([new FaultRule { Kind = FaultKind.Status, Status = 400, Code = "BadRequest", Message = "No.", Path = "/messages$", Method = "POST", Times = 1 }]);
 
         var result = shell.Run("$chat = 'megan@contoso.com' | New-GraphChat -Topic Sales; $chat | Send-GraphChatMessage Hello -ErrorVariable failed");
-        var again = shell.Run("$failed | ForEach-Object TargetObject | Send-GraphChatMessage Hello");
+        var retried = shell.Run("$failed | ForEach-Object TargetObject | Send-GraphChatMessage Hello");
 
         Assert.Equal("BadRequest", result.Error.Id());
-        Assert.Empty(again.Errors);
+        Assert.Empty(retried.Errors);
         Assert.Single(Sent(shell));
     }
 
     [Theory]
     [InlineData("''", "empty")]
     [InlineData("('x' * 30000)", "28 KB")]
-    public async Task A_message_that_can_not_be_sent_is_refused_before_it_is(string content, string expected)
+    public async Task An_invalid_message_is_rejected_before_it_is_sent(string content, string expected)
     {
         await using var shell = await StartAsync();
 
@@ -117,7 +117,7 @@ public sealed class SendGraphChatMessageTests
     }
 
     [Fact]
-    public async Task A_missing_permission_names_the_scope_and_the_command()
+    public async Task A_missing_permission_has_the_scope()
     {
         await using var shell = await Shell.StartAsync();
 
@@ -128,7 +128,7 @@ public sealed class SendGraphChatMessageTests
     }
 
     [Fact]
-    public async Task An_app_can_not_send_messages()
+    public async Task An_app_cannot_send_messages()
     {
         await using var shell = await Shell.StartAsync(token: new() { Roles = "Chat.Create" });
 
@@ -136,7 +136,7 @@ public sealed class SendGraphChatMessageTests
     }
 
     [Fact]
-    public async Task WhatIf_names_the_recipient_and_the_beginning_of_the_text()
+    public async Task WhatIf_shows_the_recipient_and_the_beginning_of_the_content()
     {
         await using var shell = await StartAsync();
 
@@ -147,7 +147,7 @@ public sealed class SendGraphChatMessageTests
     }
 
     [Fact]
-    public async Task Confirm_asks_with_the_person_of_a_one_on_one_and_No_sends_nothing()
+    public async Task Confirm_prompts_with_the_person_of_a_one_on_one_chat_and_No_sends_nothing()
     {
         await using var shell = await StartAsync();
         shell.Host.Choice = 2;
@@ -159,7 +159,7 @@ public sealed class SendGraphChatMessageTests
     }
 
     [Fact]
-    public async Task Throttled_messages_are_sent_once_the_service_takes_them()
+    public async Task Throttled_messages_are_sent_after_the_delay()
     {
         await using var shell = await StartAsync(new() { MessagesPerSecond = 10 });
 

@@ -4,7 +4,7 @@ using ChatModule.Graph.Authentication;
 
 namespace ChatModule.Graph.Tests;
 
-/// <summary>Which of the sign-ins that are kept a request gets.</summary>
+/// <summary>Which stored sign-in matches a request.</summary>
 public class PersistedSignInTests
 {
     private const string Tenant = "b33cbe9f-8ebe-4f2a-912b-7e2a427f477f";
@@ -18,22 +18,22 @@ public class PersistedSignInTests
     [InlineData("fabrikam.com", null, null, false)]
     [InlineData("contoso.com", Client, null, false)]
     [InlineData("contoso.com", null, "megan@contoso.com", false)]
-    public void A_request_gets_the_sign_in_of_its_tenant_client_and_user(string? tenant, string? client, string? loginHint, bool isIts) =>
-        Assert.Equal(isIts, SignIn().Matches(Request(tenant, client, loginHint)));
+    public void A_request_matches_the_sign_in_of_its_tenant_client_and_user(string? tenant, string? client, string? loginHint, bool expected) =>
+        Assert.Equal(expected, SignIn().Matches(Request(tenant, client, loginHint)));
 
     [Fact]
-    public void A_request_without_a_tenant_gets_a_sign_in_without_one() => Assert.True(SignIn(tenant: null).Matches(Request(tenant: null)));
+    public void A_request_without_a_tenant_matches_a_sign_in_without_a_tenant() => Assert.True(SignIn(tenant: null).Matches(Request(tenant: null)));
 
     [Fact]
-    public void A_request_gets_the_sign_in_of_its_cloud()
+    public void A_request_matches_the_sign_in_of_its_cloud()
     {
         Assert.False(SignIn().Matches(Request("contoso.com", cloud: GraphCloud.Find("USGov"))));
-        // One authority, two services.
+        // Two clouds with the same authority.
         Assert.False(SignIn(cloud: GraphCloud.Find("USGov")).Matches(Request("contoso.com", cloud: GraphCloud.Find("USGovDoD"))));
     }
 
     [Fact]
-    public void The_same_account_tenant_client_and_cloud_have_the_same_ID_and_others_have_another()
+    public void Sign_ins_have_the_same_ID_only_with_the_same_account_tenant_client_and_cloud()
     {
         Assert.Equal(SignIn().Id, SignIn().Id);
         PersistedSignIn[] signIns = [SignIn(), SignIn(tenant: null), SignIn(user: "megan@contoso.com"), SignIn(client: Client), SignIn(cloud: GraphCloud.Find("China"))];
@@ -41,7 +41,7 @@ public class PersistedSignInTests
     }
 
     [Fact]
-    public void An_account_is_the_same_in_each_of_its_tenants_and_no_other()
+    public void An_account_is_the_same_in_each_of_its_tenants()
     {
         Assert.True(SignIn().IsSameAccount(SignIn(tenant: null)));
         Assert.False(SignIn().IsSameAccount(SignIn(user: "megan@contoso.com")));
@@ -50,7 +50,7 @@ public class PersistedSignInTests
     }
 
     [Fact]
-    public void What_was_written_is_read_again()
+    public void A_stored_sign_in_is_read_again()
     {
         foreach (var signIn in new[] { SignIn(), SignIn(tenant: null) })
         {
@@ -60,11 +60,11 @@ public class PersistedSignInTests
     }
 
     [Fact]
-    public void A_damaged_file_is_no_sign_in_and_no_exception()
+    public void A_damaged_file_is_not_a_sign_in()
     {
-        var whole = SignIn().ToJson();
-        for (var length = 0; length < whole.Length; length++)
-            Assert.Null(PersistedSignIn.FromJson(whole[..length]));
+        var json = SignIn().ToJson();
+        for (var length = 0; length < json.Length; length++)
+            Assert.Null(PersistedSignIn.FromJson(json[..length]));
         foreach (var text in new[] { "null", "[]", "{}", """{"account":1}""", """{"account":{},"authority":"a","graphEndpoint":"b","requestedTenant":null}""", "\0\0", """{"account":{"version":"9"}}""" })
             Assert.Null(PersistedSignIn.FromJson(Encoding.UTF8.GetBytes(text)));
     }

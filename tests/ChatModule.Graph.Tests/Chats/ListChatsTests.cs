@@ -29,7 +29,7 @@ public class ListChatsTests
     [InlineData("[]", null)]
     [InlineData("[\"owner\"]", "owner")]
     [InlineData("[\"guest\"]", "guest")]
-    public async Task A_member_has_the_role_that_the_service_lists(string roles, string? expected)
+    public async Task A_member_has_the_role_in_the_response(string roles, string? expected)
     {
         using var service = new Service(Reply.Json($$"""{"id":"19:a","members":[{"@odata.type":"#microsoft.graph.aadUserConversationMember","userId":"u","roles":{{roles}}}]}"""));
 

@@ -1,27 +1,27 @@
-# Examples of a document, taken out of the document itself and run.
+# Reads and runs the examples of a document.
 
 $ErrorActionPreference = 'Stop'
 $root = (Resolve-Path "$PSScriptRoot/../../..").Path
 Import-Module "$PSScriptRoot/Markdown.psm1"
 
-<# .SYNOPSIS The code of a section of a document, each with the output that is shown below it, if one is. #>
+<# .SYNOPSIS Gets the examples of a section of a document, with the output that the document shows. #>
 function Get-ReadmeExample([string] $Section, [string] $Document = 'README.md') {
     $text = (Get-Content "$root/$Document" -Raw) -replace "`r"
     $blocks = @(Split-Block (Split-Section $text 2)[$Section])
-    for ($at = 0; $at -lt $blocks.Count; $at++) {
-        if ($blocks[$at].Language -ne 'powershell') { continue }
-        $next = if ($at + 1 -lt $blocks.Count) { $blocks[$at + 1] }
-        [pscustomobject]@{ Code = $blocks[$at].Text; Expected = $next.Language -eq 'text' ? $next.Text : $null }
+    for ($index = 0; $index -lt $blocks.Count; $index++) {
+        if ($blocks[$index].Language -ne 'powershell') { continue }
+        $next = if ($index + 1 -lt $blocks.Count) { $blocks[$index + 1] }
+        [pscustomobject]@{ Code = $blocks[$index].Text; Expected = $next.Language -eq 'text' ? $next.Text : $null }
     }
 }
 
-<# .SYNOPSIS Output with what differs from run to run made equal: the ids that the service invents for group chats. #>
-function Format-Shown([string] $Text) {
-    $lines = $Text -replace "`r" -replace '19:[0-9a-f]{32}@thread\.v2', '19:<made by the service>@thread.v2' -split "`n" | ForEach-Object TrimEnd
+<# .SYNOPSIS Replaces the IDs of group chats, which differ in each run. #>
+function Format-Output([string] $Text) {
+    $lines = $Text -replace "`r" -replace '19:[0-9a-f]{32}@thread\.v2', '19:<generated>@thread.v2' -split "`n" | ForEach-Object TrimEnd
     ($lines -join "`n").Trim("`n")
 }
 
-# What the reader has: the connection, the app, the two cmdlets of other modules, and the files.
+# The prerequisites of the examples: the connection, the app, cmdlets of other modules, and files.
 $preamble = @'
 $env:PSModulePath = $env:MODULES + [System.IO.Path]::PathSeparator + (Join-Path $PSHOME Modules)
 Set-Location $env:WORK
@@ -38,28 +38,28 @@ Connect-GraphChat -AccessToken (ConvertTo-SecureString $env:TOKEN -AsPlainText -
 
 <#
 .SYNOPSIS
-Runs one example in a fresh pwsh that sees the modules of one folder, and answers with what it showed and what it left.
+Runs an example in a new pwsh process with the modules of a folder, and returns the output, the chats, and the errors.
 
 .PARAMETER Prelude
-What happens just before it, such as a fault.
+A script that runs before the example, for example to set a fault.
 #>
 function Invoke-ReadmeExample([string] $Code, [string] $Modules, [string] $Work, $Emulator, [scriptblock] $Prelude = {}) {
     Reset-Emulator $Emulator
     & $Prelude
-    # What -WhatIf says goes past the pipeline to the host: hence the marks. As wide as the document's output is.
+    # The output of -WhatIf bypasses the pipeline, so markers delimit the output of the host. The documents have 80 columns.
     $run = Invoke-FreshPwsh -Environment @{ MODULES = $Modules; WORK = $Work; TOKEN = New-EmulatorToken $Emulator 'scp=Chat.Create Chat.ReadBasic ChatMessage.Send User.Read' -AsPlainText; GRAPH = $Emulator.graph; CODE = $Code } -Script @"
 $preamble
 `$Error.Clear()
-'<<<shown'
+'<<<output'
 . ([scriptblock]::Create(`$env:CODE)) | Out-String -Width 80
-'shown>>>'
+'output>>>'
 @{
     Chats = @(`$chats | Where-Object { `$_ } | ForEach-Object { @{ ChatId = `$_.ChatId; People = @(`$_.Members | ForEach-Object { "`$_" }) } })
     Errors = @(`$Error | ForEach-Object { "`$(`$_.FullyQualifiedErrorId) `$_" }); Base = (Get-Module ChatModule).ModuleBase
 } | ConvertTo-Json -Depth 5 -Compress
 "@
-    if ($run.Output -notmatch '(?s)<<<shown\r?\n(?<shown>.*)shown>>>\r?\n(?<left>\{.*\})') { throw "The example ended early: $($run.Output)$($run.Errors)" }
-    $Matches['left'] | ConvertFrom-Json | Add-Member -PassThru Shown (Format-Shown $Matches['shown'])
+    if ($run.Output -notmatch '(?s)<<<output\r?\n(?<output>.*)output>>>\r?\n(?<result>\{.*\})') { throw "The example ended early: $($run.Output)$($run.Errors)" }
+    $Matches['result'] | ConvertFrom-Json | Add-Member -PassThru Output (Format-Output $Matches['output'])
 }
 
 Export-ModuleMember -Function *-*
