@@ -42,6 +42,9 @@ public sealed class SignInTests
     [InlineData("-ClientId x -UseMgGraph")]
     [InlineData("-AccessToken $token -TenantId contoso.com")]
     [InlineData("-Identity -UseDeviceCode")]
+    // What only a user's sign-in has.
+    [InlineData("-Identity -ContextScope CurrentUser")]
+    [InlineData("-AccessToken $token -LoginHint adele@contoso.com")]
     public async Task Two_sign_in_methods_cannot_be_combined(string parameters)
     {
         await using var shell = Shell.Disconnected();
