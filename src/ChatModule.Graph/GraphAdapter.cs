@@ -25,8 +25,8 @@ internal sealed class GraphAdapter : IGraphAdapter
         }
     }
 
-    public IGraphSession Open(Uri endpoint, ITokenProvider tokens, HttpMessageHandler? network) =>
-        new GraphSession(endpoint, tokens, network, TimeProvider.System);
+    public IGraphSession Open(Uri endpoint, ITokenProvider tokens, HttpMessageHandler? network, double? rateLimit) =>
+        new GraphSession(endpoint, tokens, network, TimeProvider.System, rateLimit);
 
     public Task WarmUpAsync() => WarmUp.RunAsync();
 }

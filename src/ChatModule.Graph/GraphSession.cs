@@ -21,7 +21,8 @@ internal sealed class GraphSession : IGraphSession
     /// <param name="tokens">Where tokens come from;</param>
     /// <param name="network">What replaces the network.</param>
     /// <param name="time">The clock.</param>
-    public GraphSession(Uri endpoint, ITokenProvider tokens, HttpMessageHandler? network, TimeProvider time)
+    /// <param name="rateLimit">Requests a second that are never exceeded; null for none.</param>
+    public GraphSession(Uri endpoint, ITokenProvider tokens, HttpMessageHandler? network, TimeProvider time, double? rateLimit = null)
     {
         this.endpoint = endpoint;
         this.tokens = tokens;
@@ -32,11 +33,13 @@ internal sealed class GraphSession : IGraphSession
             sockets.UseProxy = false;
         // The caller's handler stays the caller's: it is not disposed of here.
         var invoker = new HttpMessageInvoker(network ?? sockets!, disposeHandler: false);
-        sender = new AttemptSender(invoker, endpoint, tokens, time);
+        sender = new AttemptSender(invoker, endpoint, tokens, time, rateLimit);
         sdk = new GraphRequestAdapter(new ResilientSender(sender, time), root, UserAgent);
     }
 
     public TimeSpan ThrottleDelay => sender.ThrottleDelay;
+
+    public GraphChatStatistics Statistics => sender.Counters.ToStatistics(sender.Rate);
 
     public IGraphChatClient CreateClient(IRequestTrace? trace) => new GraphChatClient(sdk, endpoint, root, trace);
 

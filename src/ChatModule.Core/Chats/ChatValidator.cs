@@ -9,6 +9,9 @@ internal static class ChatValidator
     /// <summary>The longest topic: https://learn.microsoft.com/graph/api/chat-patch.</summary>
     public const int MaxTopicLength = 250;
 
+    /// <summary>"Number of people in a private chat": https://learn.microsoft.com/microsoftteams/limits-specifications-teams.</summary>
+    public const int MaxMembers = 250;
+
     /// <summary>Checks everything but who the caller is.</summary>
     /// <exception cref="GraphChatException">The rule that the chat would break.</exception>
     public static void Validate(ChatDefinition chat)
@@ -16,6 +19,20 @@ internal static class ChatValidator
         ValidateTopic(chat);
         if (chat.ChatType == ChatDefinition.OneOnOne && chat.People.Count != 2)
             throw OneOnOneMembers(chat);
+        if (chat.ChatType == ChatDefinition.Group)
+            ValidateGroupSize(chat.People.Count, chat.Topic);
+    }
+
+    /// <summary>Checks how many people are in a group.</summary>
+    /// <exception cref="GraphChatException"><see cref="GraphChatError.TooManyMembers"/>.</exception>
+    public static void ValidateGroupSize(int count, string? topic)
+    {
+        if (count > MaxMembers)
+            throw new GraphChatException(GraphChatError.TooManyMembers, FormattableString.Invariant(
+                $"The group chat {(topic is null ? "" : $"'{topic}' ")}would have {count:#,0} members; Teams allows {MaxMembers}. Did you mean -OneOnOne?"))
+            {
+                RecommendedAction = $"For one chat with each person, add -OneOnOne. Otherwise, create groups of at most {MaxMembers} people, the caller included.",
+            };
     }
 
     private static void ValidateTopic(ChatDefinition chat)
@@ -48,7 +65,7 @@ internal static class ChatValidator
     // The service responds with 400: "Cannot create one-on-one chat with duplicate members".
     private static GraphChatException OneOnOneMembers(ChatDefinition chat) => new(GraphChatError.OneOnOneMembers, chat.People.Count == 1
         ? $"A one-on-one chat needs two different people, but there is only {chat.People[0].Name}."
-        : $"A one-on-one chat needs exactly two different people, but there are {chat.People.Count}: {string.Join(", ", chat.People.Select(person => person.Name))}.")
+        : $"A one-on-one chat needs exactly two different people, but there are {chat.People.Count}: {string.Join(", ", chat.People.Take(5).Select(person => person.Name))}{(chat.People.Count > 5 ? ", …" : "")}.")
     {
         RecommendedAction = "Specify one person other than the caller, or the other side with -With. For more people, create a group chat.",
     };

@@ -7,6 +7,7 @@ public sealed class GraphChatConnection : IDisposable
     private readonly object sync = new();
     private readonly SharedRequest<Person> caller = new();
     private IGraphSession? session;
+    private GraphChatStatistics last = GraphChatStatistics.Empty;
 
     internal GraphChatConnection(Func<GraphChatConnection, IGraphSession> open) => this.open = open;
 
@@ -40,6 +41,19 @@ public sealed class GraphChatConnection : IDisposable
     /// <summary>Removes what is kept of the sign-in for other sessions.</summary>
     internal Action Forget { get; init; } = static () => { };
 
+    /// <summary>The requests a second that this connection never exceeds; null for none.</summary>
+    public double? RateLimit { get; internal init; }
+
+    /// <summary>What was sent over the connection so far.</summary>
+    public GraphChatStatistics Statistics
+    {
+        get
+        {
+            lock (sync)
+                return session?.Statistics ?? last;
+        }
+    }
+
     internal bool IsClosed { get; private set; }
 
     /// <summary>The account and the tenant.</summary>
@@ -51,6 +65,7 @@ public sealed class GraphChatConnection : IDisposable
         lock (sync)
         {
             IsClosed = true;
+            last = session?.Statistics ?? last;
             session?.Dispose();
             session = null;
         }

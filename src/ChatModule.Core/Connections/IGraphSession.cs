@@ -8,4 +8,7 @@ internal interface IGraphSession : IDisposable
 
     /// <summary>How much longer the service throttles; zero when it doesn't.</summary>
     TimeSpan ThrottleDelay { get; }
+
+    /// <summary>What was sent so far.</summary>
+    GraphChatStatistics Statistics { get; }
 }

@@ -18,6 +18,9 @@ public enum GraphChatError
     /// <summary>More than one app for a chat.</summary>
     TooManyApps,
 
+    /// <summary>A group of more people than Teams allows in a chat.</summary>
+    TooManyMembers,
+
     /// <summary>A one-on-one chat of other than two different people.</summary>
     OneOnOneMembers,
 

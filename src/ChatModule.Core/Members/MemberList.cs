@@ -6,9 +6,24 @@ namespace ChatModule;
 /// </summary>
 internal sealed class MemberList
 {
-    private readonly List<Person> people = [];
+    // Shorter lists are searched faster than they are indexed, and most have two people.
+    private const int MinIndexed = 16;
 
-    public IReadOnlyList<Person> People => people;
+    private static readonly List<int> Nobody = [];
+
+    // Null where somebody was merged into an earlier person while there was an index.
+    private readonly List<Person?> people = [];
+    private Dictionary<(Fact, string), int>? index;
+
+    private enum Fact
+    {
+        UserId,
+        UserPrincipalName,
+        Key,
+    }
+
+    /// <summary>Everybody, in the order in which they were added.</summary>
+    public IReadOnlyList<Person> People => [.. people.OfType<Person>()];
 
     /// <summary>Adds a person; false for a duplicate, whose new details are merged.</summary>
     public bool Add(Person person) => AddOrMerge(person, people.Count);
@@ -22,31 +37,86 @@ internal sealed class MemberList
     /// <summary>Merges what is known of the caller, so that two mentions of them are one. Adds nobody.</summary>
     public void MergeCaller(Person caller)
     {
-        if (people.Exists(person => IsSame(person, caller)))
+        if (Find(caller).Count > 0)
             AddOrMerge(caller, 0);
     }
 
     private bool AddOrMerge(Person person, int place)
     {
-        var first = people.FindIndex(other => IsSame(other, person));
-        if (first < 0)
+        var same = Find(person);
+        if (same.Count == 0)
         {
+            // All the others move.
+            if (place < people.Count)
+                index = null;
             people.Insert(place, person);
+            AddToIndex(place);
             return true;
         }
-        var known = people[first] = people[first].With(person);
-        for (var i = people.Count - 1; i > first; i--)
+        var first = same[0];
+        people[first] = people[first]!.With(person);
+        for (var i = same.Count - 1; i > 0; i--)
         {
-            if (!IsSame(people[i], known))
-                continue;
-            people[first] = people[first].With(people[i]);
-            people.RemoveAt(i);
+            people[first] = people[first]!.With(people[same[i]]!);
+            people[same[i]] = null;
         }
+        AddToIndex(first);
         return false;
+    }
+
+    // The places of everybody that a mention means, in order; more than one when it joins them.
+    private List<int> Find(Person person)
+    {
+        List<int>? same = null;
+        if (index is null && people.Count >= MinIndexed)
+        {
+            index = new(FactComparer.Instance);
+            for (var i = 0; i < people.Count; i++)
+                AddToIndex(i);
+        }
+        if (index is null)
+        {
+            for (var i = 0; i < people.Count; i++)
+                if (people[i] is { } other && IsSame(other, person))
+                    (same ??= []).Add(i);
+            return same ?? Nobody;
+        }
+        // An entry can be of what somebody was merged with and isn't any more.
+        foreach (var fact in Facts(person))
+            if (index.TryGetValue(fact, out var place) && same?.Contains(place) != true && people[place] is { } other && IsSame(other, person))
+                (same ??= []).Add(place);
+        same?.Sort();
+        return same ?? Nobody;
+    }
+
+    private void AddToIndex(int place)
+    {
+        if (index is null || people[place] is not { } person)
+            return;
+        foreach (var fact in Facts(person))
+            index[fact] = place;
+    }
+
+    private static IEnumerable<(Fact, string)> Facts(Person person)
+    {
+        if (person.UserId is { } id)
+            yield return (Fact.UserId, id);
+        if (person.UserPrincipalName is { } upn)
+            yield return (Fact.UserPrincipalName, upn);
+        yield return (Fact.Key, person.Key);
     }
 
     private static bool IsSame(Person a, Person b) =>
         AreEqual(a.UserId, b.UserId) || AreEqual(a.UserPrincipalName, b.UserPrincipalName) || AreEqual(a.Key, b.Key);
 
     private static bool AreEqual(string? a, string? b) => a is not null && string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
+
+    private sealed class FactComparer : IEqualityComparer<(Fact Kind, string Text)>
+    {
+        public static readonly FactComparer Instance = new();
+
+        public bool Equals((Fact Kind, string Text) x, (Fact Kind, string Text) y) => x.Kind == y.Kind && AreEqual(x.Text, y.Text);
+
+        public int GetHashCode((Fact Kind, string Text) fact) => HashCode.Combine(fact.Kind, fact.Text.GetHashCode(StringComparison.OrdinalIgnoreCase));
+    }
 }

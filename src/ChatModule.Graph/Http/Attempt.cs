@@ -26,6 +26,9 @@ internal sealed record Attempt(AttemptOutcome Outcome)
 
     public Exception? Exception { get; init; }
 
+    /// <summary>The body of the response, as far as it could be read.</summary>
+    public byte[] Body { get; init; } = [];
+
     /// <summary>How long the attempt was delayed because the service throttled.</summary>
     public TimeSpan ThrottleDelay { get; init; }
 

@@ -43,13 +43,13 @@ internal static class ResponseReader
             JsonElement? json = null;
             reason ??= ParseJson(response, body, out json);
             return reason is null
-                ? new(AttemptOutcome.Succeeded) { Response = response, Json = json }
-                : new(AttemptOutcome.ResponseLost) { Response = response, Exception = exception, IsUnreadable = !IsBroken(exception), Reason = reason };
+                ? new(AttemptOutcome.Succeeded) { Response = response, Body = body, Json = json }
+                : new(AttemptOutcome.ResponseLost) { Response = response, Body = body, Exception = exception, IsUnreadable = !IsBroken(exception), Reason = reason };
         }
         var status = (int)response.StatusCode;
         var (error, isGraphError) = ReadError(request, response, body);
         var outcome = AttemptClassifier.OfResponse(status, Header(response.Headers, "Retry-After") is not null, isGraphError ? error : null, request.Method == HttpMethod.Post);
-        return new(outcome) { Response = response, Error = error, Exception = exception, Reason = isGraphError ? $"the service responded with {status}" : $"the response {status} isn't an error of Microsoft Graph" };
+        return new(outcome) { Response = response, Body = body, Error = error, Exception = exception, Reason = isGraphError ? $"the service responded with {status}" : $"the response {status} isn't an error of Microsoft Graph" };
     }
 
     private static bool IsBroken(Exception? e) => e is IOException or HttpRequestException or OperationCanceledException;

@@ -8,8 +8,23 @@ namespace ChatModule.Graph.Http;
 /// </summary>
 internal sealed class TrackedContent(Stream body) : StreamContent(body)
 {
+    private readonly Stream stream = body;
+
     /// <summary>Whether the body was read since it was last set to false.</summary>
     public bool WasSent { get; set; }
+
+    /// <summary>The body, for the debug stream. That isn't reading it to send it.</summary>
+    public byte[] Copy()
+    {
+        if (!stream.CanSeek)
+            return [];
+        var position = stream.Position;
+        stream.Position = 0;
+        using var copy = new MemoryStream();
+        stream.CopyTo(copy);
+        stream.Position = position;
+        return copy.ToArray();
+    }
 
     // HttpContent calls this overload of a derived class. The body is in memory, so there is nothing to cancel.
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context)

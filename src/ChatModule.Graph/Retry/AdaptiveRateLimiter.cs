@@ -1,38 +1,37 @@
 namespace ChatModule.Graph.Retry;
 
 /// <summary>
-/// The gate that all requests of a connection to one workload pass. Open until the service asks to wait; then shut
-/// for everybody, those in the queue included; afterwards a pace that begins below what the service was seen to
-/// take and grows. See docs/adr for the idea and its limits.
+/// What all requests of a connection to one workload wait for: <c>Retry-After</c>, which stops every one of them, and the rate
+/// that <see cref="RateController"/> decides on afterwards.
 /// </summary>
 internal sealed class AdaptiveRateLimiter(TimeProvider time)
 {
-    // "20–30 requests a second for chat creation and other calls" (api.md, throttling): what a first refusal is measured by.
-    private const double DocumentedRate = 20;
-    private const double MinRate = 0.5;
-    private const double MaxRate = 500;
-    private const double BackoffFactor = 0.8;
-    private const double SlowGrowth = 1.06;
-    private const double FastGrowth = 1.25;
-    private static readonly TimeSpan Window = TimeSpan.FromSeconds(1);
-
     private readonly object sync = new();
     private readonly long start = time.GetTimestamp();
-    private readonly Queue<TimeSpan> accepted = new();
+    private readonly RateController controller = new();
+    private ThrottlePeriod? period;
+    private TimeSpan throttledAt;
     private TimeSpan throttledUntil;
-    private TimeSpan nextSlot;
-    private TimeSpan ratedFrom;
-    private TimeSpan lastDecrease = TimeSpan.MinValue;
-    private double? startRate;
-    private double ceiling;
+    private TimeSpan lastThrottle = TimeSpan.MinValue;
+    private double delayBefore;
+    private double emptyAt = double.MinValue;
+    private long sequence;
     private int withoutRetryAfter;
     private int throttleCount;
+    private bool isResuming;
+
+    /// <summary>A request that may be sent.</summary>
+    /// <param name="Sequence">Its place in the order in which requests are sent.</param>
+    /// <param name="SentAt">When.</param>
+    /// <param name="ThrottleDelay">How long it waited for <c>Retry-After</c>.</param>
+    /// <param name="IsFirstAfterThrottling">Whether it's the first since the service throttled.</param>
+    public readonly record struct Permit(long Sequence, TimeSpan SentAt, TimeSpan ThrottleDelay, bool IsFirstAfterThrottling);
 
     /// <summary>Waits until a request may be sent.</summary>
-    /// <param name="maxDelay">How long the caller may still be throttleDelay to wait.</param>
+    /// <param name="maxDelay">How long the caller may still wait for <c>Retry-After</c>.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>When the request passed, and how long it had been throttleDelay to wait; null when that would be too long.</returns>
-    public async Task<(TimeSpan At, TimeSpan ThrottleDelay)?> AcquireAsync(TimeSpan maxDelay, CancellationToken cancellationToken)
+    /// <returns>The permit; null when the wait would be too long.</returns>
+    public async Task<Permit?> AcquireAsync(TimeSpan maxDelay, CancellationToken cancellationToken)
     {
         var throttleDelay = TimeSpan.Zero;
         while (true)
@@ -47,7 +46,7 @@ internal sealed class AdaptiveRateLimiter(TimeProvider time)
                 isThrottled = now < throttledUntil;
                 delay = (isThrottled ? throttledUntil : TakeSlot(now)) - now;
                 if (delay <= TimeSpan.Zero)
-                    return (now, throttleDelay);
+                    return Pass(now, throttleDelay);
             }
             // What is waited is what is counted.
             delay = RoundUp(delay);
@@ -58,11 +57,11 @@ internal sealed class AdaptiveRateLimiter(TimeProvider time)
             await Task.Delay(delay, time, cancellationToken);
             lock (sync)
                 if (!isThrottled && countBefore == throttleCount)
-                    return (Now, throttleDelay);
+                    return Pass(Now, throttleDelay);
         }
     }
 
-    /// <summary>For how long it is still shut.</summary>
+    /// <summary>How long the service still throttles.</summary>
     public TimeSpan ThrottleDelay
     {
         get
@@ -72,95 +71,94 @@ internal sealed class AdaptiveRateLimiter(TimeProvider time)
         }
     }
 
+    /// <summary>Requests a second; null when nothing limits them.</summary>
+    public double? Rate
+    {
+        get
+        {
+            lock (sync)
+            {
+                Resume(Now);
+                return controller.Rate is null ? null : controller.RateAt(Now.TotalSeconds);
+            }
+        }
+    }
+
     /// <summary>Takes note that the service accepted a request.</summary>
-    public void OnSuccess()
+    public void OnSuccess(Permit permit)
     {
         lock (sync)
         {
             withoutRetryAfter = 0;
-            accepted.Enqueue(Now);
-            RemoveExpired(Now);
+            if (period?.Includes(permit.Sequence) == true)
+                period.AddAccepted(permit.Sequence, permit.SentAt.TotalSeconds);
         }
     }
 
-    /// <summary>Shuts the gate.</summary>
-    /// <param name="delay">As the service asked; null when it did not say, which doubles the last such delay.</param>
-    /// <param name="sentAt">When the refused request passed: refusals of requests that were under way together count once.</param>
-    public void OnThrottled(TimeSpan? delay, TimeSpan sentAt)
+    /// <summary>Stops all requests.</summary>
+    /// <param name="permit">The request that was throttled.</param>
+    /// <param name="delay">As the service asked; null when it didn't say, which doubles the last such delay.</param>
+    /// <returns>For how long requests are stopped because of this one; null when they were, for as long.</returns>
+    public TimeSpan? OnThrottled(Permit permit, TimeSpan? delay)
     {
         lock (sync)
         {
             var now = Now;
-            if (sentAt > lastDecrease)
+            // Those that were sent together count once.
+            if (permit.SentAt > lastThrottle)
             {
-                DecreaseRate(now);
                 if (delay is null)
                     withoutRetryAfter++;
+                lastThrottle = now;
+            }
+            if (period?.Includes(permit.Sequence) == true)
+            {
+                if (!period.IsThrottled)
+                    throttledAt = now;
+                period.AddRejected(permit.Sequence, permit.SentAt.TotalSeconds);
             }
             var until = now + (delay ?? DefaultDelay());
             if (until <= throttledUntil)
-                return;
+                return null;
             throttledUntil = until;
-            accepted.Clear();
-            nextSlot = until;
-            ratedFrom = until;
+            // A service that throttles has nothing left; what it allows at once comes back from now on.
+            emptyAt = now.TotalSeconds;
             throttleCount++;
+            return until - now;
         }
     }
 
     private TimeSpan Now => time.GetElapsedTime(start);
 
-    // Under the lock.
+    // Under the lock. Decides only now, when the responses to all that was in flight are here.
+    private void Resume(TimeSpan now)
+    {
+        if (period?.IsThrottled != true || now < throttledUntil)
+            return;
+        controller.OnThrottled(period, delayBefore, throttledUntil.TotalSeconds);
+        delayBefore = (throttledUntil - throttledAt).TotalSeconds;
+        period = null;
+        isResuming = true;
+    }
+
+    // Under the lock. When the next request may be sent: a bucket that fills as the service's own does.
     private TimeSpan TakeSlot(TimeSpan now)
     {
-        if (Rate(now) is null)
+        Resume(now);
+        period ??= new ThrottlePeriod(now.TotalSeconds, sequence + 1);
+        if (controller.Rate is null)
             return now;
-        var slot = nextSlot > now ? nextSlot : now;
-        // The pace of the slot's own time: a long queue profits from the growth too.
-        nextSlot = slot + TimeSpan.FromSeconds(1 / RateAt(slot, startRate!.Value));
-        return slot;
+        var rate = controller.RateAt(Math.Max(emptyAt, now.TotalSeconds));
+        emptyAt = Math.Max(emptyAt, now.TotalSeconds - controller.Burst / rate) + 1 / rate;
+        controller.OnSent();
+        return TimeSpan.FromSeconds(Math.Max(emptyAt, now.TotalSeconds));
     }
 
-    // Slow growth up to somewhat above what was last seen to be too much, fast beyond: then the limit has moved.
-    private double? Rate(TimeSpan now)
+    private Permit Pass(TimeSpan now, TimeSpan throttleDelay)
     {
-        if (startRate is not { } from)
-            return null;
-        var rate = RateAt(now, from);
-        if (rate < MaxRate)
-            return rate;
-        startRate = null;
-        return null;
-    }
-
-    private double RateAt(TimeSpan at, double from)
-    {
-        var seconds = Math.Max(0, (at - ratedFrom).TotalSeconds);
-        var turn = ceiling * 1.2;
-        var slow = Math.Max(0, Math.Log(turn / from, SlowGrowth));
-        return from * (seconds <= slow ? Math.Pow(SlowGrowth, seconds) : Math.Pow(SlowGrowth, slow) * Math.Pow(FastGrowth, seconds - slow));
-    }
-
-    private void DecreaseRate(TimeSpan now)
-    {
-        RemoveExpired(now);
-        var current = Rate(now);
-        var before = current ?? DocumentedRate;
-        var watched = accepted.TryPeek(out var oldest) ? now - oldest : TimeSpan.Zero;
-        // What was accepted in the first moments, of a run or after a delay, is at least that much, but no rate yet.
-        var seen = watched < Window / 2
-            ? Math.Max(before, accepted.Count / Window.TotalSeconds)
-            : accepted.Count / (current is null ? Window : watched).TotalSeconds;
-        // One refusal may be bad luck, so it divides the pace by four at most; several in a row get anywhere.
-        startRate = Math.Max(Math.Max(seen * BackoffFactor, before / 4), MinRate);
-        ceiling = Math.Max(seen, startRate.Value);
-        lastDecrease = now;
-    }
-
-    private void RemoveExpired(TimeSpan now)
-    {
-        while (accepted.TryPeek(out var oldest) && oldest < now - Window)
-            accepted.Dequeue();
+        var isFirst = isResuming;
+        isResuming = false;
+        return new(++sequence, now, throttleDelay, isFirst);
     }
 
     private TimeSpan DefaultDelay()

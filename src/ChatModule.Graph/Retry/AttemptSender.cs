@@ -8,7 +8,7 @@ using ChatModule.Graph.Http;
 namespace ChatModule.Graph.Retry;
 
 /// <summary>Sends a request once: when the rate limiter permits, with a token. Reads the whole response.</summary>
-internal sealed class AttemptSender(HttpMessageInvoker network, Uri endpoint, ITokenProvider tokens, TimeProvider time)
+internal sealed class AttemptSender(HttpMessageInvoker network, Uri endpoint, ITokenProvider tokens, TimeProvider time, double? rateLimit = null)
 {
     /// <summary>How long one attempt may take, sending and reading.</summary>
     public static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(100);
@@ -21,10 +21,18 @@ internal sealed class AttemptSender(HttpMessageInvoker network, Uri endpoint, IT
     /// <summary>The claims of the token that was last sent.</summary>
     public TokenClaims? Claims => latest?.Claims;
 
+    /// <summary>Counts everything that is sent.</summary>
+    public RequestCounters Counters { get; } = new(time);
+
+    private readonly FixedRateLimiter? fixedLimiter = rateLimit is { } rate ? new(rate, time) : null;
+
     private readonly ConcurrentDictionary<string, AdaptiveRateLimiter> limiters = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>How much longer the service throttles: the longest of all workloads.</summary>
     public TimeSpan ThrottleDelay => limiters.IsEmpty ? TimeSpan.Zero : limiters.Values.Max(limiter => limiter.ThrottleDelay);
+
+    /// <summary>The requests a second that are sent at most: the lowest of all workloads; null when nothing limits them.</summary>
+    public double? Rate => limiters.Values.Select(static limiter => limiter.Rate).Append(fixedLimiter?.Rate).Min();
 
     /// <summary>
     /// One attempt. Throws only when canceled before anything can have been created, and when no token can be acquired.
@@ -36,6 +44,8 @@ internal sealed class AttemptSender(HttpMessageInvoker network, Uri endpoint, IT
         var limiter = limiters.GetOrAdd(Workload(request.RequestUri!), _ => new AdaptiveRateLimiter(time));
         if (await AcquireAsync(limiter, request, maxThrottleDelay, cancellationToken) is not { } permit)
             return Attempt.ThrottleBudgetExceeded;
+        if (permit.IsFirstAfterThrottling)
+            trace?.OnResumed(Rate);
         var attempt = await SendAndReadAsync(request, trace, cancellationToken);
         if (attempt is { Outcome: AttemptOutcome.Rejected, Response: { StatusCode: HttpStatusCode.Unauthorized } rejected } && NeedsNewToken(request, rejected, out var claims))
         {
@@ -44,10 +54,18 @@ internal sealed class AttemptSender(HttpMessageInvoker network, Uri endpoint, IT
             attempt = await SendAndReadAsync(request, trace, cancellationToken);
         }
         if (attempt.Outcome == AttemptOutcome.Throttled)
-            limiter.OnThrottled(ResponseReader.ReadRetryAfter(attempt.Response!, time), permit.At);
+            OnThrottled(limiter.OnThrottled(permit, ResponseReader.ReadRetryAfter(attempt.Response!, time)), trace);
         else if (attempt.Response is not null)
-            limiter.OnSuccess();
+            limiter.OnSuccess(permit);
         return attempt with { ThrottleDelay = permit.ThrottleDelay };
+    }
+
+    private void OnThrottled(TimeSpan? delay, IRequestTrace? trace)
+    {
+        Counters.AddThrottled(delay);
+        trace?.Counters.AddThrottled(delay);
+        if (delay is not null)
+            trace?.OnThrottled(delay.Value);
     }
 
     // A claims challenge says what a new token must hold; a token may also have expired on its way.
@@ -59,7 +77,7 @@ internal sealed class AttemptSender(HttpMessageInvoker network, Uri endpoint, IT
 
     // While a token is acquired, the service can begin to throttle; while requests are throttled, a token can expire. So
     // both are repeated until neither delays the request.
-    private async Task<(TimeSpan At, TimeSpan ThrottleDelay)?> AcquireAsync(AdaptiveRateLimiter limiter, HttpRequestMessage request, TimeSpan maxThrottleDelay, CancellationToken cancellationToken)
+    private async Task<AdaptiveRateLimiter.Permit?> AcquireAsync(AdaptiveRateLimiter limiter, HttpRequestMessage request, TimeSpan maxThrottleDelay, CancellationToken cancellationToken)
     {
         await AuthorizeAsync(request, claims: null, cancellationToken);
         var throttleDelay = TimeSpan.Zero;
@@ -68,9 +86,11 @@ internal sealed class AttemptSender(HttpMessageInvoker network, Uri endpoint, IT
             if (await limiter.AcquireAsync(maxThrottleDelay - throttleDelay, cancellationToken) is not { } permit)
                 return null;
             throttleDelay += permit.ThrottleDelay;
+            // The fixed rate comes last: what Retry-After held back together must not be sent together.
+            var isDelayed = fixedLimiter is not null && await fixedLimiter.AcquireAsync(cancellationToken);
             var authorized = AuthorizeAsync(request, claims: null, cancellationToken);
-            if (authorized.IsCompletedSuccessfully)
-                return (permit.At, throttleDelay);
+            if (authorized.IsCompletedSuccessfully && (!isDelayed || limiter.ThrottleDelay == TimeSpan.Zero))
+                return permit with { ThrottleDelay = throttleDelay };
             await authorized;
         }
     }
@@ -85,6 +105,10 @@ internal sealed class AttemptSender(HttpMessageInvoker network, Uri endpoint, IT
     private async Task<Attempt> SendAndReadAsync(HttpRequestMessage request, IRequestTrace? trace, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
+        Counters.AddRequest();
+        trace?.Counters.AddRequest();
+        if (trace is { IsEnabled: true, IncludesContent: true })
+            trace.Write(ContentLog.Describe(request));
         if (request.Content is TrackedContent fresh)
             fresh.WasSent = false;
         using var timeout = new CancellationTokenSource(AttemptTimeout, time);
@@ -135,8 +159,10 @@ internal sealed class AttemptSender(HttpMessageInvoker network, Uri endpoint, IT
 
     private static void Trace(IRequestTrace? trace, HttpRequestMessage request, Attempt attempt, TimeSpan took)
     {
-        if (trace is null)
+        if (trace is not { IsEnabled: true })
             return;
+        if (trace.IncludesContent && attempt.Response is { } received)
+            trace.Write(ContentLog.Describe(received, attempt.Body));
         var status = attempt.Response is { } response ? $"{(int)response.StatusCode}" : attempt.Reason;
         var ids = $"client-request-id {ResponseReader.Header(request.Headers, "client-request-id")}"
             + (attempt.Response is { } r && ResponseReader.Header(r.Headers, "request-id") is { } id ? $", request-id {TextSanitizer.Sanitize(id)}" : "");

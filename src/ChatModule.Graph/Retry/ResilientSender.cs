@@ -29,7 +29,11 @@ internal sealed class ResilientSender(AttemptSender sender, TimeProvider time)
                 var attempt = Validate(await sender.SendAsync(message, request.Trace, budget.ThrottleTimeLeft, cancellationToken), read);
                 mayHaveExecuted |= message.Content is not null && AttemptClassifier.Certainty(attempt.Outcome) != RequestOutcome.NotExecuted;
                 if (attempt.Outcome == AttemptOutcome.Succeeded)
+                {
+                    if (request.Permissions == GraphOperationPermissions.CreateChat)
+                        Count(request.Trace, static counters => counters.AddChat());
                     return attempt;
+                }
                 // The service's own error says more than that the delay would be too long.
                 if (attempt == Attempt.ThrottleBudgetExceeded)
                     throw ToFailure(rejection ?? attempt, message, request, mayHaveExecuted);
@@ -38,6 +42,7 @@ internal sealed class ResilientSender(AttemptSender sender, TimeProvider time)
                 if (budget.Charge(attempt) is not { } delay)
                     throw ToFailure(attempt, message, request, mayHaveExecuted);
                 await Task.Delay(delay, time, cancellationToken);
+                Count(request.Trace, static counters => counters.AddRetry());
             }
         }
         // A token can't be acquired: what was sent before that may have been carried out all the same.
@@ -54,6 +59,13 @@ internal sealed class ResilientSender(AttemptSender sender, TimeProvider time)
                 : $"the request failed unexpectedly: {e.Message.TrimEnd('.')}";
             throw ToFailure(new(AttemptOutcome.NotSent) { Exception = e, Reason = reason }, message, request, mayHaveExecuted);
         }
+    }
+
+    private void Count(IRequestTrace? trace, Action<RequestCounters> count)
+    {
+        count(sender.Counters);
+        if (trace is not null)
+            count(trace.Counters);
     }
 
     private static Attempt Validate(Attempt attempt, Func<Attempt, string?>? read) =>

@@ -73,7 +73,8 @@ internal sealed class ChatInputProcessor
         var input = ToChatDefinition();
         try
         {
-            Send(Builder.Build(group.Select(member => member.Person), ChatDefinition.Group, options.Topic, options.InstalledApp), input);
+            ValidateGroupSize();
+            Send(Builder.Build(People(), ChatDefinition.Group, options.Topic, options.InstalledApp), input);
         }
         catch (GraphChatException e)
         {
@@ -88,6 +89,26 @@ internal sealed class ChatInputProcessor
             cmdlet.WriteWarning($"{Count(count, "item")}: {(options.IsOneOnOne ? "" : $"{Count(group.Count - duplicates, "person", "people")} in ")}{Count(queue.Done, "chat")}, {Count(queue.Failed, "error")}, {Count(duplicates, "duplicate")}{(declined > 0 ? $", {declined} not created" : "")}. A person who is given twice is used once; -Verbose names them.");
         if (options.Permissions.Count > 0 && kind == Kind.Definitions && !hasApp)
             cmdlet.WriteWarning("-ResourceSpecificPermission had no effect: no chat definition has an app.");
+    }
+
+    // Before the builder asks the service who the caller is: a forgotten -OneOnOne sends nothing.
+    private void ValidateGroupSize()
+    {
+        if (group.Count <= ChatValidator.MaxMembers)
+            return;
+        var members = new MemberList();
+        foreach (var person in People())
+            members.Add(person);
+        ChatValidator.ValidateGroupSize(members.People.Count, options.Topic);
+    }
+
+    private IEnumerable<Person> People()
+    {
+        foreach (var (_, person) in group)
+        {
+            cmdlet.Dispatcher.ThrowIfStopping();
+            yield return person;
+        }
     }
 
     private void ProcessItem(object? item)

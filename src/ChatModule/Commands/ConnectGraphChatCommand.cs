@@ -122,6 +122,11 @@ public sealed class ConnectGraphChatCommand : GraphChatCommand
     [ValidateNotNull]
     public Uri? AuthorityHost { get; set; }
 
+    /// <summary>Requests a second of this connection that are never exceeded, from the first one on; for who knows their share of the tenant's limit.</summary>
+    [Parameter]
+    [ValidateRange(0.01, 10_000.0)]
+    public double? RateLimit { get; set; }
+
     /// <summary>Emit the connection, for <c>-Connection</c>.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
@@ -159,7 +164,7 @@ public sealed class ConnectGraphChatCommand : GraphChatCommand
         // The token's claims say whose it is; the session says so only of its own sign-ins.
         var claims = Dispatcher.Await(tokens.GetTokenAsync(claims: null, Dispatcher.PipelineStopToken).AsTask()).Claims;
         var cloud = session.Cloud;
-        return new GraphChatConnection(of => GraphAdapterLoader.Adapter.Open(of.GraphEndpoint, tokens, HttpMessageHandler))
+        return new GraphChatConnection(of => GraphAdapterLoader.Adapter.Open(of.GraphEndpoint, tokens, HttpMessageHandler, of.RateLimit))
         {
             Account = claims is null ? session.Account : claims.IsAppOnly ? claims.ClientId : claims.UserPrincipalName ?? session.Account,
             UserId = claims?.UserId,
@@ -169,6 +174,7 @@ public sealed class ConnectGraphChatCommand : GraphChatCommand
             Scopes = claims?.Permissions.ToArray() ?? session.Scopes,
             Environment = cloud.Name,
             GraphEndpoint = cloud.Endpoint,
+            RateLimit = RateLimit,
             IsAppOnly = claims?.IsAppOnly ?? session.IsAppOnly,
         };
     }
@@ -180,7 +186,7 @@ public sealed class ConnectGraphChatCommand : GraphChatCommand
             : Dispatcher.Await(Task.Run(() => GraphAdapterLoader.Adapter.SignInAsync(Request(cloud), Dispatcher.PipelineStopToken)));
         // A token that has ended is told now, not at the first chat.
         var claims = Dispatcher.Await(tokens.GetTokenAsync(claims: null, Dispatcher.PipelineStopToken).AsTask()).Claims;
-        return new GraphChatConnection(of => GraphAdapterLoader.Adapter.Open(of.GraphEndpoint, tokens, HttpMessageHandler))
+        return new GraphChatConnection(of => GraphAdapterLoader.Adapter.Open(of.GraphEndpoint, tokens, HttpMessageHandler, of.RateLimit))
         {
             Account = claims?.UserPrincipalName ?? (claims?.IsAppOnly == true ? claims.ClientId : null),
             UserId = claims?.UserId,
@@ -191,6 +197,7 @@ public sealed class ConnectGraphChatCommand : GraphChatCommand
             Environment = cloud.Name,
             GraphEndpoint = cloud.Endpoint,
             Forget = tokens.Forget,
+            RateLimit = RateLimit,
             IsAppOnly = claims?.IsAppOnly ?? Method is SignInMethod.ClientSecret or SignInMethod.ClientCertificate or SignInMethod.ManagedIdentity,
         };
     }

@@ -8,6 +8,7 @@ public abstract class ConnectedCommand : GraphChatCommand
 {
     private GraphChatConnection? used;
     private IGraphChatClient? client;
+    private PipelineTrace? trace;
 
     /// <summary>The connection to use instead of the runspace's default.</summary>
     [Parameter]
@@ -19,11 +20,18 @@ public abstract class ConnectedCommand : GraphChatCommand
         RecommendedAction = "Run Connect-GraphChat first, or specify a connection with -Connection.",
     };
 
-    internal IGraphChatClient Client => client ??= EffectiveConnection.CreateClient(Trace);
+    internal IGraphChatClient Client => client ??= EffectiveConnection.CreateClient(trace ??= new(this, IsDebugWanted));
 
     /// <summary>What the progress shows while the service throttles, or null.</summary>
     internal string? ThrottleStatus => EffectiveConnection.ThrottleDelay is { Ticks: > 0 } delay ? $"throttled for {Math.Ceiling(delay.TotalSeconds):0} s" : null;
 
     /// <summary>Finds the connection, so that a missing one is reported before any item is processed.</summary>
     protected override void BeginProcessingCore() => _ = EffectiveConnection;
+
+    private protected override void OnCompleted()
+    {
+        Dispatcher.ProcessQueue();
+        if (trace?.Counters.ToStatistics() is { Requests: > 0 } statistics)
+            WriteVerbose($"{statistics}.");
+    }
 }

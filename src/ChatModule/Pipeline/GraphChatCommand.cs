@@ -28,7 +28,11 @@ public abstract class GraphChatCommand : PSCmdlet, IDisposable
     protected sealed override void ProcessRecord() => RunCore(ProcessRecordCore);
 
     /// <summary>Finishes.</summary>
-    protected sealed override void EndProcessing() => RunCore(EndProcessingCore);
+    protected sealed override void EndProcessing() => RunCore(() =>
+    {
+        EndProcessingCore();
+        OnCompleted();
+    });
 
     /// <summary>What happens before the first item.</summary>
     protected virtual void BeginProcessingCore()
@@ -42,6 +46,11 @@ public abstract class GraphChatCommand : PSCmdlet, IDisposable
 
     /// <summary>What happens after the last item.</summary>
     protected virtual void EndProcessingCore()
+    {
+    }
+
+    /// <summary>What happens when everything was written.</summary>
+    private protected virtual void OnCompleted()
     {
     }
 
@@ -72,10 +81,7 @@ public abstract class GraphChatCommand : PSCmdlet, IDisposable
     }
 
     /// <summary>Whether debug lines are wanted; they cost a post per request.</summary>
-    internal IRequestTrace? Trace =>
-        MyInvocation.BoundParameters.TryGetValue("Debug", out var debug) ? (SwitchParameter)debug ? new DebugTrace(this) : null
-        : IsWanted(GetVariableValue("DebugPreference")) ? new DebugTrace(this)
-        : null;
+    internal bool IsDebugWanted => MyInvocation.BoundParameters.TryGetValue("Debug", out var debug) ? (SwitchParameter)debug : IsWanted(GetVariableValue("DebugPreference"));
 
     /// <summary>A warning about an early end: in the warning stream while the pipeline takes it, and from the host when it doesn't any more.</summary>
     internal void WarnAtTheEnd(string text)

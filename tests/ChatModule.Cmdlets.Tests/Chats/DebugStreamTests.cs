@@ -24,4 +24,27 @@ public sealed class DebugStreamTests
 
         Assert.Empty(shell.Run(script).Debug);
     }
+
+    [Fact]
+    public async Task Debug_has_headers_and_bodies_only_when_the_environment_asks_for_them_and_never_the_token()
+    {
+        await using var shell = await Shell.StartAsync();
+        var without = shell.Run("New-GraphChat megan@contoso.com -OneOnOne -Debug").Debug;
+        Environment.SetEnvironmentVariable("CHATMODULE_DEBUG_CONTENT", "1");
+        try
+        {
+            var with = shell.Run("New-GraphChat alex@contoso.com -OneOnOne -Debug").Debug;
+
+            Assert.Single(without);
+            Assert.Equal(3, with.Count);
+            Assert.Contains("Authorization: REDACTED", with[0], StringComparison.Ordinal);
+            Assert.Contains("alex@contoso.com", with[0], StringComparison.Ordinal);
+            Assert.Contains("\"chatType\":\"oneOnOne\"", with[1].Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+            Assert.DoesNotContain(with, text => text.Contains("eyJ", StringComparison.Ordinal));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("CHATMODULE_DEBUG_CONTENT", null);
+        }
+    }
 }

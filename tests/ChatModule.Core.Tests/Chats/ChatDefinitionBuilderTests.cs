@@ -28,6 +28,19 @@ public class ChatDefinitionBuilderTests
         Assert.Equal([CallerUpn, Megan.Key], Keys(Group(new() { Caller = Caller }, Person.Of(CallerUpn), Megan, Person.Of(CallerId))));
 
     [Fact]
+    public void A_group_has_at_most_the_250_people_that_Teams_allows()
+    {
+        ChatDefinitionBuilder builder = new() { Caller = Caller };
+        var people = Enumerable.Range(1, 249).Select(i => Person.Of($"user{i}@contoso.com")).ToArray();
+
+        Assert.Equal(250, Group(builder, people).People.Count);
+        var failure = Assert.Throws<GraphChatException>(() => Group(builder, [.. people, Megan]));
+
+        Assert.Equal(GraphChatError.TooManyMembers, failure.Error);
+        Assert.Contains("-OneOnOne", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_caller_who_is_a_guest_gets_the_role_guest()
     {
         var guest = Caller with { IsGuest = true };

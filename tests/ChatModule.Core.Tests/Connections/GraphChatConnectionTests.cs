@@ -80,9 +80,23 @@ public class GraphChatConnectionTests
         Assert.Equal(0, client.CallerRequests);
     }
 
+    [Fact]
+    public void The_statistics_are_kept_when_the_connection_is_closed()
+    {
+        var connection = new GraphChatConnection(_ => new Session());
+        Assert.Equal((0, null), (connection.Statistics.Requests, connection.Statistics.CurrentRate));
+        connection.CreateClient(null);
+
+        connection.Dispose();
+
+        Assert.Equal(7, connection.Statistics.CurrentRate);
+    }
+
     private sealed class Session : IGraphSession
     {
         public TimeSpan ThrottleDelay => TimeSpan.Zero;
+
+        public GraphChatStatistics Statistics => new RequestCounters(TimeProvider.System).ToStatistics(rate: 7);
 
         public int Clients { get; private set; }
 

@@ -79,6 +79,62 @@ public class MemberListTests
         Assert.Equal("guest", Assert.Single(roster.People).RequestedRole);
     }
 
+    [Fact]
+    public void A_long_list_is_the_same_as_if_each_were_compared_with_each()
+    {
+        // With few facts for many mentions, so that they join in every order.
+        var random = new Random(20261125);
+        for (var run = 0; run < 200; run++)
+        {
+            var list = new MemberList();
+            List<Person> expected = [];
+            for (var i = 0; i < 60; i++)
+            {
+                var (id, upn) = ($"{random.Next(25)}", $"{random.Next(25)}@contoso.com");
+                var person = random.Next(3) switch
+                {
+                    0 => new Person { Key = id, UserId = id },
+                    1 => new Person { Key = upn, UserPrincipalName = upn },
+                    _ => Both(id, upn),
+                };
+                Assert.Equal(AddComparingEach(expected, person), list.Add(person));
+            }
+            Assert.Equal(expected, list.People);
+        }
+    }
+
+    [Fact]
+    public void A_hundred_thousand_people_are_not_compared_with_each_other()
+    {
+        var list = new MemberList();
+        for (var i = 0; i < 100_000; i++)
+            list.Add(Person.Of($"user{i}@contoso.com"));
+        list.AddFirst(Both(MeganId, Megan));
+
+        // Compared with each other, they would take minutes.
+        Assert.Equal(100_001, list.People.Count);
+        Assert.Equal(MeganId, list.People[0].Key);
+        Assert.False(list.Add(Person.Of("USER99999@contoso.com")));
+    }
+
+    // The definition: the first that is the same takes in all others that are.
+    private static bool AddComparingEach(List<Person> people, Person person)
+    {
+        var same = people.Where(other => IsSame(other, person)).ToArray();
+        if (same.Length == 0)
+        {
+            people.Add(person);
+            return true;
+        }
+        var merged = same.Skip(1).Reverse().Aggregate(same[0].With(person), static (known, other) => known.With(other));
+        people[people.IndexOf(same[0])] = merged;
+        people.RemoveAll(other => same.Skip(1).Contains(other));
+        return false;
+
+        static bool IsSame(Person a, Person b) =>
+            a.UserId is not null && a.UserId == b.UserId || a.UserPrincipalName is not null && a.UserPrincipalName == b.UserPrincipalName || a.Key == b.Key;
+    }
+
     private IEnumerable<string> Keys => roster.People.Select(person => person.Key);
 
     private static Person Both(string id, string upn) => new() { Key = id, UserId = id, UserPrincipalName = upn };

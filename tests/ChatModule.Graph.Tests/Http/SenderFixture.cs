@@ -13,10 +13,10 @@ internal sealed class SenderFixture
     private readonly AttemptSender sender;
     private readonly ResilientSender resilient;
 
-    public SenderFixture(VirtualTime time, Func<SentRequest, Reply> script, ITokenProvider? tokens = null)
+    public SenderFixture(VirtualTime time, Func<SentRequest, Reply> script, ITokenProvider? tokens = null, double? rateLimit = null)
     {
         Network = new(script, time);
-        sender = new AttemptSender(new HttpMessageInvoker(Network), Endpoint, tokens ?? new StaticTokenProvider(Token, time), time);
+        sender = new AttemptSender(new HttpMessageInvoker(Network), Endpoint, tokens ?? new StaticTokenProvider(Token, time), time, rateLimit);
         resilient = new(sender, time);
     }
 

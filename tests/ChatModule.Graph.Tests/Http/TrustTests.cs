@@ -125,6 +125,20 @@ public class TrustTests
     {
         public List<string> Lines { get; } = [];
 
-        public void Write(string line) => Lines.Add(line);
+        public RequestCounters Counters { get; } = new(TimeProvider.System);
+
+        public bool IsEnabled => true;
+
+        public bool IncludesContent { get; init; }
+
+        public void Write(string text) => Lines.Add(text);
+
+        public void OnThrottled(TimeSpan delay)
+        {
+        }
+
+        public void OnResumed(double? rate)
+        {
+        }
     }
 }

@@ -1,3 +1,7 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Microsoft.FSharp.Core;
+
 namespace ChatModule.Graph.Tests;
 
 /// <summary>"Retry-After stops every request of the connection to the same workload until it has passed."</summary>
@@ -85,7 +89,7 @@ public class AdaptiveRateLimiterTests
     }, usesPool: false);
 
     [Fact]
-    public void The_queue_goes_on_smoothly_and_not_in_a_burst() => VirtualTimeRunner.Run(async time =>
+    public void After_a_Retry_After_the_queue_goes_on_smoothly_and_not_in_a_burst() => VirtualTimeRunner.Run(async time =>
     {
         // 200 wait behind the gate; in the first second after it opens no more come than the service takes.
         var fixture = new SenderFixture(time, request => request.Number == 1 ? Reply.Throttled("10") : Reply.Ok());
@@ -97,8 +101,62 @@ public class AdaptiveRateLimiterTests
         }));
 
         Assert.InRange(fixture.Network.Times.Count(at => at is >= 10 and < 11), 1, 30);
-        // The one answer seen was a refusal, so the pace begins below what is documented, and grows.
+        // The one response was a rejection, so the rate begins low, and grows to what is documented.
         Assert.True(fixture.Network.Times.Count(at => at is >= 15 and < 16) > fixture.Network.Times.Count(at => at is >= 10 and < 11));
         Assert.True(time.Elapsed.TotalSeconds < 35, $"took {time.Elapsed}");
     }, usesPool: false);
+
+    [Fact]
+    public void No_request_is_ever_sent_inside_a_Retry_After() => Check.One(
+        Config.QuickThrowOnFailure.WithMaxTest(150).WithQuietOnSuccess(true)
+            .WithReplay(FSharpOption<Replay>.Some(new Replay(new Rnd(20261125, 7), FSharpOption<int>.None))),
+        Prop.ForAll(Arb.From(Services), service => VirtualTimeRunner.Run(async time =>
+        {
+            var throttledUntil = TimeSpan.Zero;
+            var random = new System.Random(service.Seed);
+            var fixture = new SenderFixture(time, request =>
+            {
+                Assert.True(request.At >= throttledUntil, $"{service}: sent at {request.At} inside a Retry-After until {throttledUntil}");
+                var takes = TimeSpan.FromMilliseconds(random.Next(1, 400));
+                if (random.NextDouble() >= service.RejectedShare)
+                    return Reply.Ok() with { Takes = takes };
+                var seconds = random.Next(1, 5);
+                _ = LearnAsync(takes, seconds);
+                return Reply.Throttled($"{seconds}", random.Next(2) == 0 ? 429 : 503) with { Takes = takes };
+            });
+
+            // What is in flight can't know yet: a Retry-After begins when its response is here.
+            async Task LearnAsync(TimeSpan takes, int seconds)
+            {
+                await Task.Delay(takes + TimeSpan.FromTicks(1), time);
+                var until = time.Elapsed + TimeSpan.FromSeconds(seconds) - TimeSpan.FromTicks(2);
+                throttledUntil = until > throttledUntil ? until : throttledUntil;
+            }
+
+            await Task.WhenAll(Enumerable.Range(0, service.ThrottleLimit).Select(async worker =>
+            {
+                for (var n = worker; n < 60; n += service.ThrottleLimit)
+                    await TrySendAsync(fixture, (RequestKind)(n % 3));
+            }));
+        }, usesPool: false)));
+
+    private static readonly Gen<RandomService> Services =
+        from share in Gen.Elements(0.02, 0.1, 0.3, 0.7)
+        from limit in Gen.Choose(1, 32)
+        from seed in Gen.Choose(0, int.MaxValue - 1)
+        select new RandomService(share, limit, seed);
+
+    // With enough rejections an item's ten minutes are over.
+    private static async Task TrySendAsync(SenderFixture fixture, RequestKind kind)
+    {
+        try
+        {
+            using var response = await fixture.SendAsync(kind);
+        }
+        catch (GraphChatException e) when (e.Error is GraphChatError.Throttled or GraphChatError.ServiceUnavailable)
+        {
+        }
+    }
+
+    private sealed record RandomService(double RejectedShare, int ThrottleLimit, int Seed);
 }

@@ -1,0 +1,33 @@
+namespace ChatModule;
+
+/// <summary>What a connection has done so far.</summary>
+public sealed record GraphChatStatistics
+{
+    internal static readonly GraphChatStatistics Empty = new();
+
+    internal GraphChatStatistics()
+    {
+    }
+
+    /// <summary>Chats that the service created, or returned because they existed.</summary>
+    public long Chats { get; internal init; }
+
+    /// <summary>Requests that were sent, retries included.</summary>
+    public long Requests { get; internal init; }
+
+    /// <summary>Requests that were sent again.</summary>
+    public long Retries { get; internal init; }
+
+    /// <summary>Requests that the service throttled: 429, or 503 with <c>Retry-After</c>.</summary>
+    public long ThrottledRequests { get; internal init; }
+
+    /// <summary>How long <c>Retry-After</c> stopped requests.</summary>
+    public TimeSpan ThrottledTime { get; internal init; }
+
+    /// <summary>The requests a second that are sent at most at the moment; null when nothing limits them.</summary>
+    public double? CurrentRate { get; internal init; }
+
+    /// <summary>All in a line, for a log.</summary>
+    public override string ToString() => FormattableString.Invariant(
+        $"{Chats} chats, {Requests} requests, {Retries} retries, {ThrottledRequests} throttled (429), {ThrottledTime.TotalSeconds:0.#} s throttled");
+}

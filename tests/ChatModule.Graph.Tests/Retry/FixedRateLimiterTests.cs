@@ -1,0 +1,53 @@
+using ChatModule.Graph.Retry;
+
+namespace ChatModule.Graph.Tests;
+
+/// <summary>"-RateLimit: requests a second of this connection, never exceeded."</summary>
+public class FixedRateLimiterTests
+{
+    [Theory]
+    [InlineData(30, 300)]
+    [InlineData(2.5, 40)]
+    [InlineData(0.5, 10)]
+    public void The_rate_is_never_exceeded_from_the_first_request_on_and_is_used(double rate, int requests) => VirtualTimeRunner.Run(async time =>
+    {
+        // Timers are late by as much as a busy computer makes them.
+        var random = new System.Random(7);
+        var limiter = new FixedRateLimiter(rate, new LateTimers(time, random));
+        List<TimeSpan> sent = [];
+        await Task.WhenAll(Enumerable.Range(0, requests).Select(async _ =>
+        {
+            await limiter.AcquireAsync(CancellationToken.None);
+            sent.Add(time.Elapsed);
+        }));
+
+        var capacity = (int)Math.Ceiling(rate);
+        sent.Sort();
+        Assert.Equal(TimeSpan.Zero, sent[0]);
+        for (var i = capacity; i < sent.Count; i++)
+            Assert.True((sent[i] - sent[i - capacity]).TotalSeconds >= capacity / rate, $"{capacity + 1} requests within {sent[i] - sent[i - capacity]}");
+        Assert.InRange(time.Elapsed.TotalSeconds, (requests - 1) / rate, (requests - 1) / rate * 1.03 + 0.2);
+    }, usesPool: false);
+
+    [Fact]
+    public void After_a_Retry_After_the_rate_holds_for_what_was_held_back_together() => VirtualTimeRunner.Run(async time =>
+    {
+        var fixture = new SenderFixture(time, request => request.Number == 5 ? Reply.Throttled("3") : Reply.Ok() with { Takes = TimeSpan.FromMilliseconds(10) }, rateLimit: 10);
+
+        await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => fixture.SendAsync(RequestKind.OneOnOne)));
+
+        var times = fixture.Network.Times.Order().ToArray();
+        Assert.All(times.Skip(10).Zip(times), pair => Assert.True(pair.First - pair.Second >= 1, $"11 requests within {pair.First - pair.Second} s"));
+        Assert.DoesNotContain(times, at => at is > 0.41 and < 3.4);
+    }, usesPool: false);
+
+    private sealed class LateTimers(VirtualTime time, System.Random random) : TimeProvider
+    {
+        public override long TimestampFrequency => time.TimestampFrequency;
+
+        public override long GetTimestamp() => time.GetTimestamp();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            time.CreateTimer(callback, state, dueTime + TimeSpan.FromMilliseconds(random.Next(0, 15)), period);
+    }
+}
