@@ -1,4 +1,4 @@
-# samples/QueueWorker against Azurite: several workers, one of which is killed in the middle of a page.
+# samples/QueueWorker with Azurite: several workers, one of which is killed during a page.
 
 BeforeDiscovery {
     Import-Module "$PSScriptRoot/Support/Azurite.psm1"
@@ -12,7 +12,7 @@ BeforeAll {
     $azurite = $global:chatModuleAzurite
     $sample = (Resolve-Path "$PSScriptRoot/../../samples/QueueWorker").Path
 
-    # A worker in a process of its own; it ends when the queue is empty.
+    # A worker in a separate process. It exits when the queue is empty.
     function Start-Worker([string] $Queue, [string] $Poison, [int] $VisibilityTimeout = 6) {
         $start = [Diagnostics.ProcessStartInfo]::new((Get-Process -Id $PID).Path)
         '-NoProfile', '-NonInteractive', '-Command', @'
@@ -47,7 +47,7 @@ Describe 'QueueWorker' -Skip:(-not $azurite) {
 
     AfterEach { Stop-GraphEmulator $emulator }
 
-    It 'creates each <what> once with three workers, one of which is killed in the middle of a page' -ForEach @(
+    It 'creates each <what> once with three workers, one of which is killed during a page' -ForEach @(
         @{ What = 'one-on-one chat'; Row = { param($i) [pscustomobject]@{ UserPrincipalName = 'user{0:d5}@contoso.com' -f $i; Name = "Row $i" } } }
         @{ What = 'group'; Row = { param($i) [pscustomobject]@{ Topic = "Row $i"; Members = 'user{0:d5}@contoso.com;user{1:d5}@contoso.com' -f $i, ($i + 1) } } }
     ) -Skip:$IsWindows {
@@ -58,7 +58,7 @@ Describe 'QueueWorker' -Skip:(-not $azurite) {
         & kill -KILL $workers[0].Id
         $workers[0].WaitForExit()
         $workers[1..2] | ForEach-Object { $_.WaitForExit() }
-        # A page that was being worked on when its worker was killed is still hidden when the others find the queue empty.
+        # The page of the killed worker is still invisible when the other workers find the queue empty.
         Start-Sleep -Seconds 7
         $last = Start-Worker $queue $poison
         $last.WaitForExit()
@@ -71,7 +71,7 @@ Describe 'QueueWorker' -Skip:(-not $azurite) {
         Get-AzuriteMessage $poison | Should -BeNullOrEmpty
     }
 
-    It 'sets rows aside that can never succeed, with their error, and what is no page' {
+    It 'moves rows that cannot succeed and invalid pages to the poison queue with the error' {
         @{ UserPrincipalName = 'megan@contoso.com' }, @{ UserPrincipalName = 'nobody@contoso.com' }, @{ UserPrincipalName = 'not a person' } | ForEach-Object { [pscustomobject]$_ } |
             & "$sample/Add-QueuePage.ps1" -QueueUri $queue
         $uri = [uri]$queue
@@ -82,9 +82,9 @@ Describe 'QueueWorker' -Skip:(-not $azurite) {
         $worker.WaitForExit()
 
         (Get-EmulatorSummary $emulator).chatsCreated | Should -Be 1
-        $aside = Get-AzuriteMessage $poison
-        $aside | Should -Contain '{ broken'
-        $rows = @($aside -match 'Error' | ConvertFrom-Json)
+        $poisonMessages = Get-AzuriteMessage $poison
+        $poisonMessages | Should -Contain '{ broken'
+        $rows = @($poisonMessages -match 'Error' | ConvertFrom-Json)
         ($rows.Error | Sort-Object) -join ' ' | Should -Be 'MemberNotFound MemberNotRecognized'
         ($rows.Row.UserPrincipalName | Sort-Object) -join ', ' | Should -Be 'nobody@contoso.com, not a person'
         Get-AzuriteMessage $queue | Should -BeNullOrEmpty

@@ -4,9 +4,9 @@ public sealed class DebugStreamTests
 {
     [Theory]
     [InlineData("New-GraphChat megan@contoso.com -OneOnOne -Debug")]
-    // A script's own variable is a string.
+    // A variable that a script sets is a string.
     [InlineData("$DebugPreference = 'Continue'; New-GraphChat megan@contoso.com -OneOnOne")]
-    public async Task Each_request_is_told_with_how_it_ended_and_its_ids_when_asked_for(string script)
+    public async Task Each_request_has_a_debug_line_with_its_status_and_IDs(string script)
     {
         await using var shell = await Shell.StartAsync();
 
@@ -18,7 +18,7 @@ public sealed class DebugStreamTests
     [Theory]
     [InlineData("New-GraphChat megan@contoso.com -OneOnOne")]
     [InlineData("$DebugPreference = 'Continue'; New-GraphChat megan@contoso.com -OneOnOne -Debug:$false")]
-    public async Task Nothing_is_told_where_nobody_asks(string script)
+    public async Task Without_Debug_there_are_no_debug_lines(string script)
     {
         await using var shell = await Shell.StartAsync();
 
@@ -26,7 +26,7 @@ public sealed class DebugStreamTests
     }
 
     [Fact]
-    public async Task Debug_has_headers_and_bodies_only_when_the_environment_asks_for_them_and_never_the_token()
+    public async Task Debug_has_headers_and_bodies_only_with_the_environment_variable_and_never_the_token()
     {
         await using var shell = await Shell.StartAsync();
         var without = shell.Run("New-GraphChat megan@contoso.com -OneOnOne -Debug").Debug;

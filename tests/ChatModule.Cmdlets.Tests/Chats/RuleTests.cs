@@ -1,9 +1,9 @@
 namespace ChatModule.Cmdlets.Tests.Chats;
 
-/// <summary>What is refused before anything is sent.</summary>
+/// <summary>Input that is rejected before a request is sent.</summary>
 public sealed class RuleTests
 {
-    public static TheoryData<string, string, object?, string> Broken => new()
+    public static TheoryData<string, string, object?, string> Invalid => new()
     {
         { "MemberNotRecognized", "'nobody' | New-GraphChat", "nobody", "nobody" },
         { "MemberNotRecognized", "'' | New-GraphChat -OneOnOne", "", "" },
@@ -25,8 +25,8 @@ public sealed class RuleTests
     };
 
     [Theory]
-    [MemberData(nameof(Broken))]
-    public async Task A_broken_rule_is_one_error_with_an_advice_and_nothing_is_sent(string id, string script, object? target, string named)
+    [MemberData(nameof(Invalid))]
+    public async Task Invalid_input_is_one_error_with_a_recommended_action_and_nothing_is_sent(string id, string script, object? target, string expected)
     {
         await using var shell = await Shell.StartAsync();
 
@@ -34,7 +34,7 @@ public sealed class RuleTests
 
         Assert.Equal((id, ErrorCategory.InvalidArgument), (error.Id(), error.CategoryInfo.Category));
         Assert.IsType<GraphChatException>(error.Exception);
-        Assert.Contains(named, error.ToString(), StringComparison.Ordinal);
+        Assert.Contains(expected, error.ToString(), StringComparison.Ordinal);
         Assert.False(string.IsNullOrEmpty(error.ErrorDetails.RecommendedAction));
         if (target is not null)
             Assert.Equal(target, error.TargetObject);
@@ -42,7 +42,7 @@ public sealed class RuleTests
     }
 
     [Fact]
-    public async Task A_topic_of_250_characters_is_none_too_long()
+    public async Task A_topic_of_250_characters_is_accepted()
     {
         await using var shell = await Shell.StartAsync();
 
@@ -52,7 +52,7 @@ public sealed class RuleTests
     }
 
     [Fact]
-    public async Task An_item_that_is_refused_leaves_the_others_alone_and_is_named_by_its_place()
+    public async Task A_rejected_item_has_its_position_in_the_error_and_does_not_affect_other_items()
     {
         await using var shell = await Shell.StartAsync();
 
@@ -70,7 +70,7 @@ public sealed class RuleTests
     [InlineData("-Topic ''")]
     [InlineData("-InstalledApp @()")]
     [InlineData("-With $null")]
-    public async Task A_value_that_a_parameter_does_not_take_is_refused_by_the_binding(string parameters)
+    public async Task An_invalid_value_is_rejected_by_parameter_binding(string parameters)
     {
         await using var shell = await Shell.StartAsync();
 

@@ -1,10 +1,10 @@
 namespace ChatModule.Cmdlets.Tests.Pipeline;
 
-/// <summary>What the streams and the connection tell of throttling.</summary>
+/// <summary>Throttling in the streams and in the statistics of the connection.</summary>
 public sealed class ThrottlingStreamTests
 {
     [Fact]
-    public async Task Verbose_tells_each_throttling_its_length_and_the_rate_afterwards_and_ends_with_the_counts()
+    public async Task Verbose_has_each_throttling_its_duration_the_new_rate_and_the_final_counts()
     {
         await using var shell = await ThrottledOnceAsync();
 
@@ -18,7 +18,7 @@ public sealed class ThrottlingStreamTests
     }
 
     [Fact]
-    public async Task Nothing_is_told_of_it_without_Verbose()
+    public async Task Without_Verbose_there_are_no_lines_about_throttling()
     {
         await using var shell = await ThrottledOnceAsync();
 
@@ -29,7 +29,7 @@ public sealed class ThrottlingStreamTests
     }
 
     [Fact]
-    public async Task Throttling_for_more_than_a_minute_is_a_warning_when_it_begins()
+    public async Task Throttling_for_more_than_a_minute_is_a_warning_when_it_starts()
     {
         await using var shell = await Shell.StartAsync();
         shell.Emulator.State.Faults.Set(new FaultRule { Kind = FaultKind.TooManyRequests, RetryAfter = 90, Times = 1 });
@@ -43,7 +43,7 @@ public sealed class ThrottlingStreamTests
     }
 
     [Fact]
-    public async Task The_connection_has_the_same_counts_over_all_pipelines()
+    public async Task The_connection_has_the_counts_of_all_pipelines()
     {
         await using var shell = await ThrottledOnceAsync();
 
@@ -56,7 +56,7 @@ public sealed class ThrottlingStreamTests
     }
 
     [Fact]
-    public async Task RateLimit_is_never_exceeded_and_shown()
+    public async Task RateLimit_is_never_exceeded_and_is_in_the_output()
     {
         await using var shell = await Shell.StartAsync();
         var token = Shell.Secret(shell.Emulator.State.MintToken());
@@ -65,7 +65,7 @@ public sealed class ThrottlingStreamTests
 
         Assert.Equal(9, result.Chats.Count);
         Assert.Equal(5.0, result.Output[^1]);
-        // Evenly spread, they take 1.6 s.
+        // At an even rate, the requests take 1.6 s.
         var times = shell.Requests("POST", "/chats").Select(request => request.Time).Order().ToArray();
         Assert.True(times[^1] - times[0] > TimeSpan.FromSeconds(1), $"9 requests within {times[^1] - times[0]}");
     }

@@ -81,7 +81,7 @@ public class GraphChatConnectionTests
     }
 
     [Fact]
-    public void The_statistics_are_kept_when_the_connection_is_closed()
+    public void A_closed_connection_keeps_its_statistics()
     {
         var connection = new GraphChatConnection(_ => new Session());
         Assert.Equal((0, null), (connection.Statistics.Requests, connection.Statistics.CurrentRate));

@@ -1,6 +1,6 @@
 namespace ChatModule.Tests;
 
-/// <summary>"The same person twice (id or UPN, any case) is taken once."</summary>
+/// <summary>A person who appears twice (by ID or UPN, in any case) is one member.</summary>
 public class MemberListTests
 {
     private const string MeganId = "8b081ef6-4792-4def-b2c9-c363a1bf41d5";
@@ -8,14 +8,14 @@ public class MemberListTests
     private const string Megan = "megan@contoso.com";
     private const string Alex = "alex@contoso.com";
 
-    private readonly MemberList roster = new();
+    private readonly MemberList list = new();
 
     [Fact]
-    public void Different_people_stay_in_their_order()
+    public void Different_people_keep_their_order()
     {
-        Assert.True(roster.Add(Person.Of(Megan)));
-        Assert.True(roster.Add(Person.Of(AlexId)));
-        Assert.True(roster.Add(Person.Of("zoe@contoso.com")));
+        Assert.True(list.Add(Person.Of(Megan)));
+        Assert.True(list.Add(Person.Of(AlexId)));
+        Assert.True(list.Add(Person.Of("zoe@contoso.com")));
 
         Assert.Equal([Megan, AlexId, "zoe@contoso.com"], Keys);
     }
@@ -25,64 +25,64 @@ public class MemberListTests
     [InlineData(MeganId, "8B081EF6-4792-4DEF-B2C9-C363A1BF41D5")]
     public void The_same_key_in_any_case_is_one_person(string first, string second)
     {
-        Assert.True(roster.Add(Person.Of(first)));
-        Assert.False(roster.Add(Person.Of(second)));
+        Assert.True(list.Add(Person.Of(first)));
+        Assert.False(list.Add(Person.Of(second)));
 
         Assert.Equal([first], Keys);
     }
 
     [Fact]
-    public void Somebody_known_by_both_is_found_by_either()
+    public void A_person_with_ID_and_UPN_is_found_by_either()
     {
-        roster.Add(Both(MeganId, Megan));
+        list.Add(PersonOf(MeganId, Megan));
 
-        Assert.False(roster.Add(Person.Of(Megan)));
-        Assert.False(roster.Add(Person.Of(MeganId.ToUpperInvariant())));
+        Assert.False(list.Add(Person.Of(Megan)));
+        Assert.False(list.Add(Person.Of(MeganId.ToUpperInvariant())));
     }
 
     [Fact]
-    public void A_mention_with_both_facts_joins_two_earlier_ones()
+    public void An_entry_with_ID_and_UPN_merges_two_earlier_entries()
     {
-        roster.Add(Person.Of(Alex));
-        roster.Add(Person.Of(MeganId));
-        roster.Add(Person.Of(Megan));
-        Assert.Equal(3, roster.People.Count);
+        list.Add(Person.Of(Alex));
+        list.Add(Person.Of(MeganId));
+        list.Add(Person.Of(Megan));
+        Assert.Equal(3, list.People.Count);
 
-        Assert.False(roster.Add(Both(MeganId, Megan)));
+        Assert.False(list.Add(PersonOf(MeganId, Megan)));
 
         Assert.Equal([Alex, MeganId], Keys);
-        Assert.Equal(Megan, roster.People[1].UserPrincipalName);
+        Assert.Equal(Megan, list.People[1].UserPrincipalName);
     }
 
     [Fact]
-    public void A_chain_of_mentions_becomes_one_person()
+    public void The_caller_merges_entries_and_is_not_added()
     {
-        roster.Add(Person.Of(Megan));
-        roster.Add(Person.Of(Alex));
-        roster.Add(Person.Of(MeganId));
-        roster.MergeCaller(Both(MeganId, Megan));
+        list.Add(Person.Of(Megan));
+        list.Add(Person.Of(Alex));
+        list.Add(Person.Of(MeganId));
+        list.MergeCaller(PersonOf(MeganId, Megan));
 
         Assert.Equal([Megan, Alex], Keys);
-        roster.MergeCaller(Person.Of("nobody@contoso.com"));
-        Assert.Equal(2, roster.People.Count);
+        list.MergeCaller(Person.Of("nobody@contoso.com"));
+        Assert.Equal(2, list.People.Count);
     }
 
     [Fact]
-    public void What_a_second_mention_adds_is_kept_and_what_was_known_stays()
+    public void A_duplicate_adds_missing_facts_and_does_not_replace_known_ones()
     {
-        roster.Add(Person.Of(MeganId));
-        roster.Add(new Person { Key = MeganId, UserId = MeganId, UserPrincipalName = Megan, IsGuest = true, RequestedRole = "guest", TenantId = AlexId });
+        list.Add(Person.Of(MeganId));
+        list.Add(new Person { Key = MeganId, UserId = MeganId, UserPrincipalName = Megan, IsGuest = true, RequestedRole = "guest", TenantId = AlexId });
 
-        var person = Assert.Single(roster.People);
+        var person = Assert.Single(list.People);
         Assert.Equal((MeganId, Megan, "guest", AlexId), (person.Key, person.UserPrincipalName, person.RequestedRole, person.TenantId));
-        roster.Add(Person.Of(Megan) with { RequestedRole = "owner" });
-        Assert.Equal("guest", Assert.Single(roster.People).RequestedRole);
+        list.Add(Person.Of(Megan) with { RequestedRole = "owner" });
+        Assert.Equal("guest", Assert.Single(list.People).RequestedRole);
     }
 
     [Fact]
-    public void A_long_list_is_the_same_as_if_each_were_compared_with_each()
+    public void A_long_list_has_the_same_members_as_with_pairwise_comparison()
     {
-        // With few facts for many mentions, so that they join in every order.
+        // Few IDs and UPNs for many entries, so that they merge in every order.
         var random = new Random(20261125);
         for (var run = 0; run < 200; run++)
         {
@@ -95,30 +95,30 @@ public class MemberListTests
                 {
                     0 => new Person { Key = id, UserId = id },
                     1 => new Person { Key = upn, UserPrincipalName = upn },
-                    _ => Both(id, upn),
+                    _ => PersonOf(id, upn),
                 };
-                Assert.Equal(AddComparingEach(expected, person), list.Add(person));
+                Assert.Equal(AddWithPairwiseComparison(expected, person), list.Add(person));
             }
             Assert.Equal(expected, list.People);
         }
     }
 
     [Fact]
-    public void A_hundred_thousand_people_are_not_compared_with_each_other()
+    public void A_hundred_thousand_people_are_added_without_pairwise_comparison()
     {
         var list = new MemberList();
         for (var i = 0; i < 100_000; i++)
             list.Add(Person.Of($"user{i}@contoso.com"));
-        list.AddFirst(Both(MeganId, Megan));
+        list.AddFirst(PersonOf(MeganId, Megan));
 
-        // Compared with each other, they would take minutes.
+        // A pairwise comparison would take minutes.
         Assert.Equal(100_001, list.People.Count);
         Assert.Equal(MeganId, list.People[0].Key);
         Assert.False(list.Add(Person.Of("USER99999@contoso.com")));
     }
 
-    // The definition: the first that is the same takes in all others that are.
-    private static bool AddComparingEach(List<Person> people, Person person)
+    // The definition: the first matching entry is merged with all other matching entries.
+    private static bool AddWithPairwiseComparison(List<Person> people, Person person)
     {
         var same = people.Where(other => IsSame(other, person)).ToArray();
         if (same.Length == 0)
@@ -135,7 +135,7 @@ public class MemberListTests
             a.UserId is not null && a.UserId == b.UserId || a.UserPrincipalName is not null && a.UserPrincipalName == b.UserPrincipalName || a.Key == b.Key;
     }
 
-    private IEnumerable<string> Keys => roster.People.Select(person => person.Key);
+    private IEnumerable<string> Keys => list.People.Select(person => person.Key);
 
-    private static Person Both(string id, string upn) => new() { Key = id, UserId = id, UserPrincipalName = upn };
+    private static Person PersonOf(string id, string upn) => new() { Key = id, UserId = id, UserPrincipalName = upn };
 }

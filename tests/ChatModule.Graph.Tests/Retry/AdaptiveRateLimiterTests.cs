@@ -4,11 +4,11 @@ using Microsoft.FSharp.Core;
 
 namespace ChatModule.Graph.Tests;
 
-/// <summary>"Retry-After stops every request of the connection to the same workload until it has passed."</summary>
+/// <summary>A Retry-After header delays every request of the connection to the same workload.</summary>
 public class AdaptiveRateLimiterTests
 {
     [Fact]
-    public void Nothing_is_paced_before_the_service_asked() => VirtualTimeRunner.Run(async time =>
+    public void Requests_are_not_limited_before_the_service_throttles() => VirtualTimeRunner.Run(async time =>
     {
         var fixture = new SenderFixture(time, _ => Reply.Ok() with { Takes = TimeSpan.FromMilliseconds(100) });
 
@@ -19,37 +19,37 @@ public class AdaptiveRateLimiterTests
     }, usesPool: false);
 
     [Fact]
-    public void After_a_Retry_After_only_what_is_in_flight_reaches_the_service_until_it_has_passed() => VirtualTimeRunner.Run(async time =>
+    public void After_a_Retry_After_header_no_request_is_sent_until_the_delay_ends() => VirtualTimeRunner.Run(async time =>
     {
         var fixture = new SenderFixture(time, request => request.Number == 1 ? Reply.Throttled("20") : Reply.Ok() with { Takes = TimeSpan.FromSeconds(1) });
         var first = fixture.SendAsync(RequestKind.Group);
         var later = Enumerable.Range(1, 30).Select(async i =>
         {
             await Task.Delay(TimeSpan.FromSeconds(i), time);
-            using var answer = await fixture.SendAsync((RequestKind)(i % 3), i % 2 == 0 ? "chats" : "chats/19:x/operations/y");
+            using var response = await fixture.SendAsync((RequestKind)(i % 3), i % 2 == 0 ? "chats" : "chats/19:x/operations/y");
         });
         await Task.WhenAll(later.Append(first));
 
         Assert.Equal(0, fixture.Network.Sent[0].At.TotalSeconds);
-        Assert.All(fixture.Network.Times.Skip(1), at => Assert.True(at >= 20, $"sent at {at} s while told to wait until 20 s"));
+        Assert.All(fixture.Network.Times.Skip(1), at => Assert.True(at >= 20, $"sent at {at} s while throttled until 20 s"));
         Assert.Equal(32, fixture.Network.Sent.Count);
     }, usesPool: false);
 
     [Fact]
-    public void Requests_already_under_way_are_not_disturbed() => VirtualTimeRunner.Run(async time =>
+    public void Requests_in_flight_are_not_affected() => VirtualTimeRunner.Run(async time =>
     {
         var fixture = new SenderFixture(time, request => (request.Number == 1 ? Reply.Throttled("20") : Reply.Ok()) with { Takes = TimeSpan.FromSeconds(request.Number == 1 ? 1 : 5) });
         var throttled = fixture.SendAsync(RequestKind.Get);
-        var underWay = fixture.SendAsync(RequestKind.Get);
+        var inFlight = fixture.SendAsync(RequestKind.Get);
 
-        using var answer = await underWay;
+        using var response = await inFlight;
         Assert.Equal(5, time.Elapsed.TotalSeconds);
         using var late = await throttled;
         Assert.Equal(21, fixture.Network.Sent[^1].At.TotalSeconds);
     }, usesPool: false);
 
     [Fact]
-    public void What_is_left_of_a_pause_can_be_told() => VirtualTimeRunner.Run(async time =>
+    public void The_remaining_delay_is_available() => VirtualTimeRunner.Run(async time =>
     {
         var fixture = new SenderFixture(time, request => request.Number == 1 ? Reply.Throttled("20") : Reply.Ok());
         Assert.Equal(TimeSpan.Zero, fixture.ThrottleDelay);
@@ -59,13 +59,13 @@ public class AdaptiveRateLimiterTests
 
         Assert.Equal(TimeSpan.FromSeconds(15), fixture.ThrottleDelay);
 
-        using var made = await chat;
+        using var created = await chat;
         using var read = await me;
         Assert.Equal(TimeSpan.Zero, fixture.ThrottleDelay);
     }, usesPool: false);
 
     [Fact]
-    public void Other_workloads_go_on() => VirtualTimeRunner.Run(async time =>
+    public void Other_workloads_are_not_delayed() => VirtualTimeRunner.Run(async time =>
     {
         var fixture = new SenderFixture(time, request => request.Number == 1 ? Reply.Throttled("60") : Reply.Ok());
         var chat = fixture.SendAsync(RequestKind.OneOnOne);
@@ -74,12 +74,12 @@ public class AdaptiveRateLimiterTests
         using var me = await fixture.SendAsync(RequestKind.Get, "me?$select=id");
 
         Assert.Equal(1, time.Elapsed.TotalSeconds);
-        using var made = await chat;
+        using var created = await chat;
         Assert.Equal(60, time.Elapsed.TotalSeconds);
     }, usesPool: false);
 
     [Fact]
-    public void A_longer_Retry_After_counts_and_a_shorter_one_does_not_open_the_gate() => VirtualTimeRunner.Run(async time =>
+    public void The_longest_Retry_After_applies() => VirtualTimeRunner.Run(async time =>
     {
         var fixture = new SenderFixture(time, request => request.Number switch { 1 => Reply.Throttled("30"), 2 => Reply.Throttled("5"), _ => Reply.Ok() });
 
@@ -89,25 +89,25 @@ public class AdaptiveRateLimiterTests
     }, usesPool: false);
 
     [Fact]
-    public void After_a_Retry_After_the_queue_goes_on_smoothly_and_not_in_a_burst() => VirtualTimeRunner.Run(async time =>
+    public void Delayed_requests_are_sent_at_a_limited_rate_and_not_in_a_burst() => VirtualTimeRunner.Run(async time =>
     {
-        // 200 wait behind the gate; in the first second after it opens no more come than the service takes.
+        // In the first second after the delay, no more of the 200 requests are sent than the service accepts.
         var fixture = new SenderFixture(time, request => request.Number == 1 ? Reply.Throttled("10") : Reply.Ok());
 
         await Task.WhenAll(Enumerable.Range(0, 200).Select(async i =>
         {
             await Task.Delay(TimeSpan.FromMilliseconds(i == 0 ? 0 : 1), time);
-            using var answer = await fixture.SendAsync(RequestKind.OneOnOne);
+            using var response = await fixture.SendAsync(RequestKind.OneOnOne);
         }));
 
         Assert.InRange(fixture.Network.Times.Count(at => at is >= 10 and < 11), 1, 30);
-        // The one response was a rejection, so the rate begins low, and grows to what is documented.
+        // The only response was a 429, so the rate starts low and increases to the documented limit.
         Assert.True(fixture.Network.Times.Count(at => at is >= 15 and < 16) > fixture.Network.Times.Count(at => at is >= 10 and < 11));
         Assert.True(time.Elapsed.TotalSeconds < 35, $"took {time.Elapsed}");
     }, usesPool: false);
 
     [Fact]
-    public void No_request_is_ever_sent_inside_a_Retry_After() => Check.One(
+    public void No_request_is_sent_during_a_Retry_After_delay() => Check.One(
         Config.QuickThrowOnFailure.WithMaxTest(150).WithQuietOnSuccess(true)
             .WithReplay(FSharpOption<Replay>.Some(new Replay(new Rnd(20261125, 7), FSharpOption<int>.None))),
         Prop.ForAll(Arb.From(Services), service => VirtualTimeRunner.Run(async time =>
@@ -116,7 +116,7 @@ public class AdaptiveRateLimiterTests
             var random = new System.Random(service.Seed);
             var fixture = new SenderFixture(time, request =>
             {
-                Assert.True(request.At >= throttledUntil, $"{service}: sent at {request.At} inside a Retry-After until {throttledUntil}");
+                Assert.True(request.At >= throttledUntil, $"{service}: sent at {request.At} while throttled until {throttledUntil}");
                 var takes = TimeSpan.FromMilliseconds(random.Next(1, 400));
                 if (random.NextDouble() >= service.RejectedShare)
                     return Reply.Ok() with { Takes = takes };
@@ -125,7 +125,7 @@ public class AdaptiveRateLimiterTests
                 return Reply.Throttled($"{seconds}", random.Next(2) == 0 ? 429 : 503) with { Takes = takes };
             });
 
-            // What is in flight can't know yet: a Retry-After begins when its response is here.
+            // A Retry-After delay starts with its response and doesn't affect requests in flight.
             async Task LearnAsync(TimeSpan takes, int seconds)
             {
                 await Task.Delay(takes + TimeSpan.FromTicks(1), time);
@@ -146,7 +146,7 @@ public class AdaptiveRateLimiterTests
         from seed in Gen.Choose(0, int.MaxValue - 1)
         select new RandomService(share, limit, seed);
 
-    // With enough rejections an item's ten minutes are over.
+    // After many 429 responses, the ten minutes of an item are used.
     private static async Task TrySendAsync(SenderFixture fixture, RequestKind kind)
     {
         try

@@ -2,18 +2,18 @@ using ChatModule.Graph.Retry;
 
 namespace ChatModule.Graph.Tests;
 
-/// <summary>"-RateLimit: requests a second of this connection, never exceeded."</summary>
+/// <summary>-RateLimit is the maximum number of requests per second of a connection.</summary>
 public class FixedRateLimiterTests
 {
     [Theory]
     [InlineData(30, 300)]
     [InlineData(2.5, 40)]
     [InlineData(0.5, 10)]
-    public void The_rate_is_never_exceeded_from_the_first_request_on_and_is_used(double rate, int requests) => VirtualTimeRunner.Run(async time =>
+    public void The_rate_is_used_and_never_exceeded(double rate, int requests) => VirtualTimeRunner.Run(async time =>
     {
-        // Timers are late by as much as a busy computer makes them.
+        // Timers are delayed like on a busy computer.
         var random = new System.Random(7);
-        var limiter = new FixedRateLimiter(rate, new LateTimers(time, random));
+        var limiter = new FixedRateLimiter(rate, new DelayedTimers(time, random));
         List<TimeSpan> sent = [];
         await Task.WhenAll(Enumerable.Range(0, requests).Select(async _ =>
         {
@@ -30,7 +30,7 @@ public class FixedRateLimiterTests
     }, usesPool: false);
 
     [Fact]
-    public void After_a_Retry_After_the_rate_holds_for_what_was_held_back_together() => VirtualTimeRunner.Run(async time =>
+    public void The_rate_applies_to_requests_that_were_delayed_by_a_Retry_After() => VirtualTimeRunner.Run(async time =>
     {
         var fixture = new SenderFixture(time, request => request.Number == 5 ? Reply.Throttled("3") : Reply.Ok() with { Takes = TimeSpan.FromMilliseconds(10) }, rateLimit: 10);
 
@@ -41,7 +41,7 @@ public class FixedRateLimiterTests
         Assert.DoesNotContain(times, at => at is > 0.41 and < 3.4);
     }, usesPool: false);
 
-    private sealed class LateTimers(VirtualTime time, System.Random random) : TimeProvider
+    private sealed class DelayedTimers(VirtualTime time, System.Random random) : TimeProvider
     {
         public override long TimestampFrequency => time.TimestampFrequency;
 

@@ -1,37 +1,37 @@
 namespace ChatModule.Graph.Tests;
 
-/// <summary>A service that allows so many requests a second, and says 429 with a Retry-After in whole seconds beyond.</summary>
+/// <summary>A service limit: beyond it, requests are throttled for a second.</summary>
 internal sealed class TokenBucket(double rate, double burst)
 {
     private readonly double capacity = burst;
     private double tokens = burst;
     private TimeSpan last;
-    private TimeSpan shutUntil;
+    private TimeSpan throttledUntil;
 
-    public int Refused { get; private set; }
+    public int Throttled { get; private set; }
 
-    public int Taken { get; private set; }
+    public int Accepted { get; private set; }
 
-    /// <summary>How many came while told to wait.</summary>
-    public int WhileToldToWait { get; private set; }
+    /// <summary>The number of requests that were sent while throttled.</summary>
+    public int SentWhileThrottled { get; private set; }
 
     public bool TryTake(TimeSpan now)
     {
-        if (now < shutUntil)
-            WhileToldToWait++;
+        if (now < throttledUntil)
+            SentWhileThrottled++;
         tokens = Math.Min(capacity, tokens + (now - last).TotalSeconds * rate);
         last = now;
         if (tokens < 1)
         {
-            Refused++;
-            shutUntil = now + TimeSpan.FromSeconds(1);
+            Throttled++;
+            throttledUntil = now + TimeSpan.FromSeconds(1);
             return false;
         }
         tokens--;
-        Taken++;
+        Accepted++;
         return true;
     }
 
-    /// <summary>The least time that so many requests take.</summary>
-    public TimeSpan Least(int requests) => TimeSpan.FromSeconds(Math.Max(0, requests - capacity) / rate);
+    /// <summary>The minimum time for a number of requests.</summary>
+    public TimeSpan MinimumTime(int requests) => TimeSpan.FromSeconds(Math.Max(0, requests - capacity) / rate);
 }

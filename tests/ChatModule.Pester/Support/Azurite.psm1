@@ -1,11 +1,11 @@
-# Azurite, Microsoft's emulator of Azure Storage, from npm: installed once into a temporary folder.
+# Azurite, the emulator of Azure Storage, is installed from npm once into a temporary folder.
 
 $ErrorActionPreference = 'Stop'
-# The account and the key that every Azurite has: https://learn.microsoft.com/azure/storage/common/storage-connect-azurite.
+# The default account and key: https://learn.microsoft.com/azure/storage/common/storage-connect-azurite.
 $account = 'devstoreaccount1'
 $key = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=='
 
-<# .SYNOPSIS Starts it; nothing where there is no node, npm, or registry. #>
+<# .SYNOPSIS Starts Azurite. Returns nothing without Node.js, npm, or a registry. #>
 function Start-Azurite {
     if (-not (Get-Command node, npm -CommandType Application -ErrorAction Ignore | Select-Object -Skip 1)) { return }
     $folder = $env:CHATMODULE_AZURITE ? $env:CHATMODULE_AZURITE : (Join-Path ([IO.Path]::GetTempPath()) chatmodule-azurite)
@@ -23,14 +23,14 @@ function Start-Azurite {
     $process = [Diagnostics.Process]::Start($start)
     $azurite = [pscustomobject]@{ Process = $process; Endpoint = "http://127.0.0.1:$port/$account"; Data = $data }
     foreach ($attempt in 1..150) {
-        if ($process.HasExited) { throw "Azurite ended: $($process.StandardError.ReadToEnd())" }
+        if ($process.HasExited) { throw "Azurite exited: $($process.StandardError.ReadToEnd())" }
         try {
             $null = Invoke-WebRequest "$($azurite.Endpoint)?comp=list&$(New-Sas)" -NoProxy
             return $azurite
         }
         catch { Start-Sleep -Milliseconds 200 }
     }
-    throw 'Azurite does not answer.'
+    throw 'Azurite does not respond.'
 }
 
 function Stop-Azurite($Azurite) {
@@ -50,14 +50,14 @@ function New-Sas {
     ($fields.GetEnumerator() | Where-Object Value | ForEach-Object { "$($_.Key)=$([uri]::EscapeDataString($_.Value))" }) -join '&'
 }
 
-<# .SYNOPSIS A new queue; its address, with a SAS. #>
+<# .SYNOPSIS Creates a queue and returns its address with a SAS. #>
 function New-AzuriteQueue($Azurite, [string] $Name) {
     $address = "$($Azurite.Endpoint)/$Name"
     $null = Invoke-WebRequest -Method Put "$($address)?$(New-Sas)" -NoProxy
     "$($address)?$(New-Sas)"
 }
 
-<# .SYNOPSIS The texts of the messages that are in a queue, without taking them out. #>
+<# .SYNOPSIS Peeks at the messages of a queue. #>
 function Get-AzuriteMessage([string] $QueueUri) {
     $uri = [uri]$QueueUri
     $xml = (Invoke-WebRequest "$($uri.GetLeftPart('Path'))/messages$($uri.Query)&peekonly=true&numofmessages=32" -NoProxy).Content
