@@ -12,7 +12,7 @@ internal sealed class GraphAdapter : IGraphAdapter
             if (request.Method is SignInMethod.InteractiveBrowser or SignInMethod.DeviceCode)
                 return await new UserAuthenticator(request, TimeProvider.System).SignInAsync(cancellationToken);
             var tokens = new AzureTokenProvider(Credentials.Create(request), Credentials.Scopes(request), TimeProvider.System);
-            await tokens.GetTokenAsync(claims: null, cancellationToken);
+            await tokens.GetTokenAsync(cancellationToken);
             return tokens;
         }
         // Azure.Identity's word for a tenant or client that can't be one.
@@ -21,6 +21,7 @@ internal sealed class GraphAdapter : IGraphAdapter
             throw new GraphChatException(GraphChatError.SignInRequired, $"The sign-in as '{request.ClientId ?? "the default client"}' in the tenant '{request.TenantId ?? "of the account"}' isn't possible: {e.Message.Split('\n')[0]}", e)
             {
                 RecommendedAction = "Check -TenantId, a tenant ID or a domain such as contoso.com, and -ClientId, an application ID.",
+                Target = request.TenantId ?? request.ClientId,
             };
         }
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Reflection;
 using System.Security.Authentication;
+using ChatModule.Graph.Http;
 using ChatModule.Graph.Retry;
 
 namespace ChatModule.Graph;
@@ -15,10 +16,11 @@ internal sealed class GraphSession : IGraphSession
     private readonly string root;
     private readonly SocketsHttpHandler? sockets;
     private readonly AttemptSender sender;
+    private readonly CircuitBreaker breaker;
     private readonly ITokenProvider tokens;
 
     /// <param name="endpoint">The service root without a version.</param>
-    /// <param name="tokens">Where tokens come from;</param>
+    /// <param name="tokens">Where tokens come from.</param>
     /// <param name="network">What replaces the network.</param>
     /// <param name="time">The clock.</param>
     /// <param name="rateLimit">Requests a second that are never exceeded; null for none.</param>
@@ -28,18 +30,18 @@ internal sealed class GraphSession : IGraphSession
         this.tokens = tokens;
         root = $"{endpoint.AbsoluteUri.TrimEnd('/')}/beta";
         sockets = network is null ? Network() : null;
-        // A proxy would get the token of a loopback endpoint in clear text.
-        if (sockets is not null && endpoint.IsLoopback)
-            sockets.UseProxy = false;
         // The caller's handler stays the caller's: it is not disposed of here.
         var invoker = new HttpMessageInvoker(network ?? sockets!, disposeHandler: false);
         sender = new AttemptSender(invoker, endpoint, tokens, time, rateLimit);
-        sdk = new GraphRequestAdapter(new ResilientSender(sender, time), root, UserAgent);
+        breaker = new CircuitBreaker(time);
+        sdk = new GraphRequestAdapter(new ResilientSender(sender, breaker, time), root, UserAgent);
     }
 
     public TimeSpan ThrottleDelay => sender.ThrottleDelay;
 
     public GraphChatStatistics Statistics => sender.Counters.ToStatistics(sender.Rate);
+
+    public string? FailureReason => breaker.Reason;
 
     public IGraphChatClient CreateClient(IRequestTrace? trace) => new GraphChatClient(sdk, endpoint, root, trace);
 
@@ -56,6 +58,7 @@ internal sealed class GraphSession : IGraphSession
         AllowAutoRedirect = false,
         AutomaticDecompression = DecompressionMethods.All,
         UseCookies = false,
+        Proxy = new LoopbackBypassingProxy(HttpClient.DefaultProxy),
         ConnectTimeout = TimeSpan.FromSeconds(15),
         // Addresses change behind names; a bulk run outlives a DNS entry.
         PooledConnectionLifetime = TimeSpan.FromMinutes(10),

@@ -20,23 +20,23 @@ BeforeAll {
     $output = & {
         $secure = ConvertTo-SecureString $token -AsPlainText -Force
         Connect-GraphChat -AccessToken $secure -GraphEndpoint $emulator.graph -PassThru -Verbose -Debug
-        $chat = New-GraphChat megan@contoso.com -OneOnOne -InstalledApp $teamsApp -Wait -VerifyMember -Verbose -Debug
+        $chat = New-GraphChat megan@contoso.com -OneOnOne -InstalledApp $teamsApp -Wait -VerifyMember -Verbose -Debug -Confirm:$false
         $chat
         $chat | Get-GraphChatOperation -Verbose -Debug
         $chat | Wait-GraphChatOperation -Verbose -Debug
-        New-GraphChat nobody@contoso.com -OneOnOne -Verbose -Debug
-        New-GraphChat megan@contoso.com, '' -Topic 'a:b' -Verbose -Debug
+        New-GraphChat nobody@contoso.com -OneOnOne -Verbose -Debug -Confirm:$false
+        New-GraphChat megan@contoso.com, '' -Topic 'a:b' -Verbose -Debug -Confirm:$false
         Get-GraphChatOperation -ChatId none -Verbose -Debug
         Get-GraphChatOperation -Location 'https://evil.example/beta/chats/19:x/operations/y' -Verbose -Debug
         foreach ($kind in 'closeAfter', '500', 'htmlAfter', 'truncateBody', 'redirect', 'deepJson') {
             Set-EmulatorFault $emulator @{ kind = $kind; method = 'POST' }
-            New-GraphChat megan@contoso.com -Topic $kind -Verbose -Debug
+            New-GraphChat megan@contoso.com -Topic $kind -Verbose -Debug -Confirm:$false
         }
         Set-EmulatorFault $emulator @{ kind = 'status'; status = 400; code = 'Unknown'; message = 'no'; method = 'POST' }
-        New-GraphChat megan@contoso.com -Topic Rejected -Verbose -Debug
+        New-GraphChat megan@contoso.com -Topic Rejected -Verbose -Debug -Confirm:$false
         $null = Invoke-RestMethod "$($emulator.graph)/_emulator/faults" -Method Delete
         $null = Invoke-RestMethod "$($emulator.graph)/_emulator/revoke" -Method Post -ContentType application/json -Body '{"claimsChallenge":true}'
-        New-GraphChat megan@contoso.com -OneOnOne -Verbose -Debug
+        New-GraphChat megan@contoso.com -OneOnOne -Verbose -Debug -Confirm:$false
         Get-GraphChatConnection
     } *>&1
     $connection = Get-GraphChatConnection

@@ -7,10 +7,16 @@ internal interface ITokenProvider
     string SignInCommand => "Connect-GraphChat";
 
     /// <summary>A token that is valid now.</summary>
-    /// <param name="claims">The claims that the service requires (continuous access evaluation); usually null.</param>
     /// <param name="cancellationToken">Ends the wait for it.</param>
     /// <exception cref="GraphChatException"><see cref="GraphChatError.SignInRequired"/>.</exception>
-    ValueTask<BearerToken> GetTokenAsync(string? claims, CancellationToken cancellationToken);
+    ValueTask<BearerToken> GetTokenAsync(CancellationToken cancellationToken);
+
+    /// <summary>A token in place of one that the service rejected; the same one when there's no other.</summary>
+    /// <param name="rejected">The token that was rejected.</param>
+    /// <param name="claims">What the service's challenge asks for (continuous access evaluation); null when there was none.</param>
+    /// <param name="cancellationToken">Ends the wait for it.</param>
+    /// <exception cref="GraphChatException"><see cref="GraphChatError.SignInRequired"/>.</exception>
+    ValueTask<BearerToken> ReplaceTokenAsync(BearerToken rejected, string? claims, CancellationToken cancellationToken);
 
     /// <summary>Removes what is kept of the sign-in for other sessions. May wait for the operating system's store.</summary>
     void Forget()

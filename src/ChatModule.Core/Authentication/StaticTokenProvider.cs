@@ -3,6 +3,8 @@ namespace ChatModule;
 /// <summary>A token that was given to Connect-GraphChat. It can't be renewed, so it's rejected here once it has expired.</summary>
 internal sealed class StaticTokenProvider : ITokenProvider
 {
+    private const string Scheme = "Bearer ";
+
     private readonly BearerToken token;
     private readonly TimeProvider time;
 
@@ -12,6 +14,9 @@ internal sealed class StaticTokenProvider : ITokenProvider
     public StaticTokenProvider(string token, TimeProvider time)
     {
         var text = token.Trim();
+        HadScheme = text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase);
+        if (HadScheme)
+            text = text[Scheme.Length..].Trim();
         // A header takes visible ASCII only.
         if (text.Length == 0 || text.Any(static letter => letter is < '!' or > '~'))
             throw SignIn("The access token is empty, or contains a space, a line break, or another character that isn't allowed in a token.");
@@ -19,10 +24,15 @@ internal sealed class StaticTokenProvider : ITokenProvider
         this.time = time;
     }
 
-    public ValueTask<BearerToken> GetTokenAsync(string? claims, CancellationToken cancellationToken)
+    /// <summary>Whether <c>Bearer</c> was in front of the token, as in a header. It was removed.</summary>
+    public bool HadScheme { get; }
+
+    public ValueTask<BearerToken> ReplaceTokenAsync(BearerToken rejected, string? claims, CancellationToken cancellationToken) => claims is null
+        ? GetTokenAsync(cancellationToken)
+        : throw SignIn("The service requires a new sign-in (continuous access evaluation), and a token given with -AccessToken can't be renewed.");
+
+    public ValueTask<BearerToken> GetTokenAsync(CancellationToken cancellationToken)
     {
-        if (claims is not null)
-            throw SignIn("The service requires a new sign-in (continuous access evaluation), and a token given with -AccessToken can't be renewed.");
         if (token.ExpiresOn is { } end && end <= time.GetUtcNow())
             throw SignIn($"The access token expired at {end.ToUniversalTime():yyyy-MM-dd HH:mm:ss}Z.");
         return new(token);

@@ -16,6 +16,9 @@ internal sealed record TokenClaims
 
     public string? ClientId { get; private init; }
 
+    /// <summary>The service that the token is for: a URL, or the app ID of the service.</summary>
+    public string? Audience { get; private init; }
+
     public bool IsAppOnly { get; private init; }
 
     public IReadOnlyList<string> Permissions { get; private init; } = [];
@@ -51,6 +54,7 @@ internal sealed record TokenClaims
             UserPrincipalName = appOnly ? null : Text(claims, "upn") ?? Text(claims, "preferred_username") ?? Text(claims, "unique_name"),
             TenantId = Text(claims, "tid"),
             ClientId = Text(claims, "appid") ?? Text(claims, "azp"),
+            Audience = Text(claims, "aud"),
             IsAppOnly = appOnly,
             Permissions = scopes?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? Roles(claims),
             ExpiresOn = claims.TryGetProperty("exp", out var exp) && exp.ValueKind == JsonValueKind.Number && exp.TryGetInt64(out var seconds)

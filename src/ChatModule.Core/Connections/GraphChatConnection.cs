@@ -79,6 +79,9 @@ public sealed class GraphChatConnection : IDisposable
     /// <summary>How much longer the service throttles; zero when it doesn't.</summary>
     internal TimeSpan ThrottleDelay => session?.ThrottleDelay ?? TimeSpan.Zero;
 
+    /// <summary>Why nothing gets through at the moment; null while requests do.</summary>
+    internal string? FailureReason => session?.FailureReason;
+
     /// <summary>A client on this connection; the first one opens its session.</summary>
     internal IGraphChatClient CreateClient(IRequestTrace? trace)
     {

@@ -17,6 +17,10 @@ internal sealed record GraphCloud(string Name, Uri Endpoint, Uri Authority)
         Of("GovSG", "https://graph.svc.sovcloud.sg", "https://login.sovcloud-identity.sg"),
     ];
 
+    // Microsoft Graph's app ID, the same in each cloud:
+    // https://learn.microsoft.com/troubleshoot/entra/entra-id/governance/verify-first-party-apps-sign-in.
+    private const string GraphAppId = "00000003-0000-0000-c000-000000000000";
+
     public static GraphCloud Global => All[0];
 
     /// <summary>
@@ -31,6 +35,23 @@ internal sealed record GraphCloud(string Name, Uri Endpoint, Uri Authority)
     /// <exception cref="ArgumentException">The address cannot be one.</exception>
     public static GraphCloud Private(Uri endpoint, Uri? authority) =>
         new("Custom", RequireSafe(endpoint, "-GraphEndpoint", isGraph: true), RequireSafe(authority ?? Global.Authority, "-AuthorityHost", isGraph: false));
+
+    /// <summary>Requires that a token is for this cloud, as far as it can be read. A private endpoint may take any token.</summary>
+    /// <exception cref="GraphChatException"><see cref="GraphChatError.SignInRequired"/>: it's for another service.</exception>
+    public void RequireAudience(TokenClaims? token)
+    {
+        if (token?.Audience is not { } audience || Find(Name) is null || audience.Equals(GraphAppId, StringComparison.OrdinalIgnoreCase) || IsAudience(audience))
+            return;
+        throw new GraphChatException(GraphChatError.SignInRequired, $"The access token is for '{audience}', not for Microsoft Graph ({Endpoint.Host}).")
+        {
+            RecommendedAction = All.FirstOrDefault(cloud => cloud.IsAudience(audience)) is { } other
+                ? $"Connect to the cloud of the token, with -Environment {other.Name}."
+                : $"Get a token for {Endpoint.AbsoluteUri.TrimEnd('/')}, for example with Get-AzAccessToken -ResourceTypeName MSGraph.",
+        };
+    }
+
+    private bool IsAudience(string audience) =>
+        Uri.TryCreate(audience, UriKind.Absolute, out var address) && address.Host.Equals(Endpoint.Host, StringComparison.OrdinalIgnoreCase);
 
     private static Uri RequireSafe(Uri address, string parameter, bool isGraph)
     {

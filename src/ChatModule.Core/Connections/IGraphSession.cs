@@ -11,4 +11,7 @@ internal interface IGraphSession : IDisposable
 
     /// <summary>What was sent so far.</summary>
     GraphChatStatistics Statistics { get; }
+
+    /// <summary>Why nothing gets through at the moment; null while requests do.</summary>
+    string? FailureReason { get; }
 }

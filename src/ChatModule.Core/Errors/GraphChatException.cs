@@ -9,6 +9,9 @@ public sealed class GraphChatException : Exception
     public GraphChatException(GraphChatError error, string message, Exception? inner = null)
         : base(TextSanitizer.Sanitize(message), inner) => Error = error;
 
+    /// <summary>The sentence, and the details in a line each.</summary>
+    public override string Message => string.Concat(base.Message, string.Concat(Details.Select(static line => $"\n- {TextSanitizer.Sanitize(line)}")));
+
     /// <summary>What went wrong; its name is the error ID.</summary>
     public GraphChatError Error { get; }
 
@@ -33,12 +36,22 @@ public sealed class GraphChatException : Exception
     /// <summary>The chat that exists although this failed, when it's known.</summary>
     internal GraphChat? Chat { get; init; }
 
+    /// <summary>What the failure is about, when that isn't an item of the pipeline.</summary>
+    internal string? Target { get; init; }
+
+    /// <summary>Several causes, in a line each.</summary>
+    internal IReadOnlyList<string> Details { get; init; } = [];
+
     /// <summary>Why a permission is missing, at length; the same for every item that fails for this cause.</summary>
     internal string? Explanation { get; init; }
+
+    /// <summary>The same failure, of an item.</summary>
+    internal GraphChatException Of(string description, string action) => With($"{description}: {base.Message}", action);
 
     /// <summary>The same failure with another text and advice.</summary>
     internal GraphChatException With(string message, string action) => new(Error, message, InnerException)
     {
+        Details = Details,
         RecommendedAction = action,
         ServiceCode = ServiceCode,
         StatusCode = StatusCode,

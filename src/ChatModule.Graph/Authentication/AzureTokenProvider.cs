@@ -4,70 +4,50 @@ using Azure.Identity;
 
 namespace ChatModule.Graph.Authentication;
 
-/// <summary>Tokens of an Azure.Identity credential, kept until shortly before they end; many requests, one renewal.</summary>
-internal sealed partial class AzureTokenProvider(TokenCredential credential, string[] scopes, TimeProvider time) : ITokenProvider, IDisposable
+/// <summary>Tokens of an Azure.Identity credential.</summary>
+internal sealed partial class AzureTokenProvider(TokenCredential credential, string[] scopes, TimeProvider time) : CachingTokenProvider(time)
 {
-    // What Azure's own clients leave, or a tenth of a short life.
-    private static readonly TimeSpan Margin = TimeSpan.FromMinutes(5);
-
-    private readonly SemaphoreSlim renewal = new(1);
-    private volatile BearerToken? current;
-    private DateTimeOffset renewAt;
-    private (long At, GraphChatException Exception)? failure;
-
-    public ValueTask<BearerToken> GetTokenAsync(string? claims, CancellationToken cancellationToken) =>
-        claims is null && current is { } token && time.GetUtcNow() < renewAt ? new(token) : new(RenewAsync(claims, current, cancellationToken));
-
-    /// <summary>Forgets the token.</summary>
-    public void Dispose()
-    {
-        current = null;
-        renewal.Dispose();
-    }
+    private const string UseDeviceCode = "Where no browser can open, sign in with Connect-GraphChat -UseDeviceCode.";
 
     /// <summary>The sign-in that is kept for other sessions; null when none is.</summary>
     public PersistedSignIn? Persisted { get; set; }
 
-    public void Forget()
+    public override void Forget()
     {
         if (Persisted is not null)
             PersistedSignInStore.Remove(Persisted);
     }
 
-    private async Task<BearerToken> RenewAsync(string? claims, BearerToken? seen, CancellationToken cancellationToken)
+    protected override async Task<BearerToken> AcquireAsync(string? claims, CancellationToken cancellationToken)
     {
-        var arrived = time.GetTimestamp();
-        await renewal.WaitAsync(cancellationToken);
         try
         {
-            // A failure is that of everybody who waited for it: the authority isn't asked again for each of them.
-            if (failure is { } shared && shared.At >= arrived)
-                throw shared.Exception;
-            // Somebody else renewed it meanwhile: theirs is as good.
-            if (current is { } token && !ReferenceEquals(token, seen) && time.GetUtcNow() < renewAt)
-                return token;
-            var got = await credential.GetTokenAsync(new TokenRequestContext(scopes, claims: claims, isCaeEnabled: true), cancellationToken);
-            var left = got.ExpiresOn - time.GetUtcNow();
-            renewAt = got.ExpiresOn - (left / 10 < Margin ? left / 10 : Margin);
-            return current = new BearerToken(got.Token, got.ExpiresOn);
+            var token = await credential.GetTokenAsync(new TokenRequestContext(scopes, claims: claims, isCaeEnabled: true), cancellationToken);
+            return new BearerToken(token.Token, token.ExpiresOn);
         }
-        catch (AuthenticationFailedException e)
+        // Whatever a credential throws is the failure of everybody who waits.
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            failure = (time.GetTimestamp(), NoToken(e));
-            throw failure.Value.Exception;
-        }
-        finally
-        {
-            renewal.Release();
+            throw NoToken(e);
         }
     }
 
-    public static GraphChatException NoToken(AuthenticationFailedException e) => new(GraphChatError.SignInRequired, $"No token could be acquired. {Reason(e)}", e)
+    /// <summary>The failure to acquire a token.</summary>
+    /// <param name="e">What the credential threw.</param>
+    /// <param name="isBrowser">Whether a browser was to open.</param>
+    public static GraphChatException NoToken(Exception e, bool isBrowser = false)
     {
-        RecommendedAction = e is AuthenticationRequiredException
-            ? "The sign-in has to be repeated. Sign in again with Connect-GraphChat, and retry the item."
-            : "Check the tenant, the client and the credential, and sign in with Connect-GraphChat.",
-    };
+        // DefaultAzureCredential names what it tried in a line each.
+        var tried = e.Message.Split('\n').Where(line => line.StartsWith("- ", StringComparison.Ordinal)).Select(line => Noise().Replace(line[2..], "").Trim()).ToArray();
+        return new(GraphChatError.SignInRequired, tried.Length > 0 ? "No token could be acquired. DefaultAzureCredential tried:" : $"No token could be acquired. {Reason(e)}", e)
+        {
+            Details = tried,
+            RecommendedAction = e is AuthenticationRequiredException ? "The sign-in has to be repeated. Sign in again with Connect-GraphChat, and retry the item."
+                : tried.Length > 0 ? "Make one of them work, for example with az login, with a managed identity, or with AZURE_CLIENT_ID, AZURE_TENANT_ID, and AZURE_CLIENT_SECRET; or sign in another way."
+                : isBrowser && !e.Message.Contains("AADSTS", StringComparison.Ordinal) ? UseDeviceCode
+                : "Check the tenant, the client and the credential, and sign in with Connect-GraphChat.",
+        };
+    }
 
     // The first line, for the rest is a link to a troubleshooting page and nested texts, which stay on the inner
     // exception; and the innermost cause, where that line only points to it ("see inner exception").
@@ -86,6 +66,9 @@ internal sealed partial class AzureTokenProvider(TokenCredential credential, str
         var line = message.Split('\n', 2, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is [var first, ..] ? first : message;
         return TextSanitizer.Sanitize(Repeated().Replace(Options().Replace(line, ""), "$1"))!;
     }
+
+    [GeneratedRegex(@" ?See the (troubleshooting guide for more information\. https://\S+|inner exception for details\.)")]
+    private static partial Regex Noise();
 
     [GeneratedRegex(@"Retry settings can be adjusted [^()]*RetryPolicy\. ?")]
     private static partial Regex Options();

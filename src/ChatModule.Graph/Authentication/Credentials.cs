@@ -1,6 +1,7 @@
-using System.Security.Cryptography.X509Certificates;
 using Azure.Core;
+using Azure.Core.Pipeline;
 using Azure.Identity;
+using ChatModule.Graph.Http;
 
 namespace ChatModule.Graph.Authentication;
 
@@ -38,12 +39,12 @@ internal static class Credentials
         })),
         SignInMethod.ClientSecret => new ClientSecretCredential(request.TenantId, request.ClientId, request.ClientSecret,
             At(request, new ClientSecretCredentialOptions { DisableInstanceDiscovery = IsPrivate(request) })),
-        SignInMethod.ClientCertificate => new ClientCertificateCredential(request.TenantId, request.ClientId, Certificate(request),
+        SignInMethod.ClientCertificate => new ClientCertificateCredential(request.TenantId, request.ClientId, request.Certificate ?? CertificateFile.Read(request.CertificatePath!, request.CertificatePassword),
             At(request, new ClientCertificateCredentialOptions { DisableInstanceDiscovery = IsPrivate(request) })),
-        SignInMethod.ManagedIdentity => new ManagedIdentityCredential(request.ClientId is null
+        SignInMethod.ManagedIdentity => new ManagedIdentityCredential(WithoutProxyOnLoopback(new ManagedIdentityCredentialOptions(request.ClientId is null
             ? ManagedIdentityId.SystemAssigned
-            : ManagedIdentityId.FromUserAssignedClientId(request.ClientId)),
-        SignInMethod.DefaultCredential => new DefaultAzureCredential(DefaultOptions(request)),
+            : ManagedIdentityId.FromUserAssignedClientId(request.ClientId)))),
+        SignInMethod.DefaultCredential => new DefaultAzureCredential(WithoutProxyOnLoopback(DefaultOptions(request))),
         _ => throw new NotSupportedException($"{request.Method} is no credential."),
     };
 
@@ -70,6 +71,13 @@ internal static class Credentials
         return options;
     }
 
+    // Many services have the endpoint of their managed identity on loopback, over http.
+    private static T WithoutProxyOnLoopback<T>(T options) where T : TokenCredentialOptions
+    {
+        options.Transport = new HttpClientTransport(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, Proxy = new LoopbackBypassingProxy(HttpClient.DefaultProxy) });
+        return options;
+    }
+
     private static T At<T>(SignInRequest request, T options) where T : TokenCredentialOptions
     {
         options.AuthorityHost = request.Cloud.Authority;
@@ -78,26 +86,4 @@ internal static class Credentials
 
     // Only the public authority and those it knows can vouch for an authority; the others would be asked in vain.
     private static bool IsPrivate(SignInRequest request) => request.Cloud.Name is not ("Global" or "USGov" or "USGovDoD" or "China");
-
-    private static X509Certificate2 Certificate(SignInRequest request)
-    {
-        if (request.Certificate is { } given)
-            return given;
-        var path = request.CertificatePath!;
-        if (!File.Exists(path))
-            throw new GraphChatException(GraphChatError.SignInRequired, $"There is no file '{path}'.") { RecommendedAction = "Give the path of the app's certificate." };
-        try
-        {
-            return path.EndsWith(".pem", StringComparison.OrdinalIgnoreCase)
-                ? request.CertificatePassword is { } password ? X509Certificate2.CreateFromEncryptedPemFile(path, password) : X509Certificate2.CreateFromPemFile(path)
-                : new X509Certificate2(path, request.CertificatePassword);
-        }
-        catch (Exception e) when (e is System.Security.Cryptography.CryptographicException or IOException or UnauthorizedAccessException)
-        {
-            throw new GraphChatException(GraphChatError.SignInRequired, $"The certificate '{path}' cannot be read: {e.Message}", e)
-            {
-                RecommendedAction = "Give a PFX, or a PEM file with the certificate and its private key, and the password if it has one.",
-            };
-        }
-    }
 }

@@ -7,6 +7,9 @@ namespace ChatModule.Graph.Authentication;
 /// <summary>Signs a user in: with what an earlier session kept where that works, or else with the browser or a code.</summary>
 internal sealed class UserAuthenticator(SignInRequest request, TimeProvider time)
 {
+    /// <summary>How long somebody may take to sign in with the browser. Nobody notices a browser that never opened.</summary>
+    public static readonly TimeSpan BrowserTimeout = TimeSpan.FromMinutes(5);
+
     private readonly string[] scopes = Credentials.Scopes(request);
 
     public async Task<AzureTokenProvider> SignInAsync(CancellationToken cancellationToken)
@@ -18,7 +21,7 @@ internal sealed class UserAuthenticator(SignInRequest request, TimeProvider time
         var credential = Credentials.Create(request, cache);
         var tokens = new AzureTokenProvider(credential, scopes, time);
         var account = await PromptAsync(credential, cancellationToken);
-        await tokens.GetTokenAsync(claims: null, cancellationToken);
+        await tokens.GetTokenAsync(cancellationToken);
         if (cache is not null)
             await KeepAsync(PersistedSignIn.Create(request, account), cache, tokens, cancellationToken);
         return tokens;
@@ -34,11 +37,26 @@ internal sealed class UserAuthenticator(SignInRequest request, TimeProvider time
             if (credential is DeviceCodeCredential device)
                 return await device.AuthenticateAsync(context, cancellationToken);
             request.Show("Sign in with the browser window that opens. Where none can open, press Ctrl+C and use -UseDeviceCode.");
-            return await ((InteractiveBrowserCredential)credential).AuthenticateAsync(context, cancellationToken);
+            return await LimitAsync(stop => ((InteractiveBrowserCredential)credential).AuthenticateAsync(context, stop), time, cancellationToken);
         }
         catch (AuthenticationFailedException e)
         {
-            throw AzureTokenProvider.NoToken(e);
+            throw AzureTokenProvider.NoToken(e, credential is InteractiveBrowserCredential);
+        }
+    }
+
+    /// <summary>Ends a sign-in with the browser after <see cref="BrowserTimeout"/>.</summary>
+    public static async Task<T> LimitAsync<T>(Func<CancellationToken, Task<T>> signInAsync, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(BrowserTimeout, time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        try
+        {
+            return await signInAsync(linked.Token);
+        }
+        catch (Exception e) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw AzureTokenProvider.NoToken(new TimeoutException($"Nobody signed in with the browser within {BrowserTimeout.TotalMinutes:0} minutes.", e), isBrowser: true);
         }
     }
 
@@ -63,7 +81,7 @@ internal sealed class UserAuthenticator(SignInRequest request, TimeProvider time
         {
             var tokens = new AzureTokenProvider(Credentials.Create(request, cache, signIn.Account), scopes, time);
             Connect(signIn, cache, tokens);
-            await tokens.GetTokenAsync(claims: null, cancellationToken);
+            await tokens.GetTokenAsync(cancellationToken);
             request.WriteVerbose($"Signed in as '{signIn.Account.Username}', with the sign-in of an earlier session.");
             return tokens;
         }

@@ -13,6 +13,8 @@ internal sealed class AttemptSender(HttpMessageInvoker network, Uri endpoint, IT
     /// <summary>How long one attempt may take, sending and reading.</summary>
     public static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(100);
 
+    private static readonly HttpRequestOptionsKey<BearerToken> TokenKey = new("ChatModule.Token");
+
     private volatile BearerToken? latest;
 
     /// <summary>The command that signs in.</summary>
@@ -35,29 +37,37 @@ internal sealed class AttemptSender(HttpMessageInvoker network, Uri endpoint, IT
     public double? Rate => limiters.Values.Select(static limiter => limiter.Rate).Append(fixedLimiter?.Rate).Min();
 
     /// <summary>
-    /// One attempt. Throws only when canceled before anything can have been created, and when no token can be acquired.
+    /// One attempt. Throws only when canceled before anything can have been created, and for an address that isn't the endpoint's.
     /// </summary>
     public async Task<Attempt> SendAsync(HttpRequestMessage request, IRequestTrace? trace, TimeSpan maxThrottleDelay, CancellationToken cancellationToken)
     {
         // The SDK builds every address from the endpoint. This is the last check before a token is added.
         OperationLocation.RequireHost(request.RequestUri!, endpoint);
         var limiter = limiters.GetOrAdd(Workload(request.RequestUri!), _ => new AdaptiveRateLimiter(time));
-        if (await AcquireAsync(limiter, request, maxThrottleDelay, cancellationToken) is not { } permit)
-            return Attempt.ThrottleBudgetExceeded;
-        if (permit.IsFirstAfterThrottling)
-            trace?.OnResumed(Rate);
-        var attempt = await SendAndReadAsync(request, trace, cancellationToken);
-        if (attempt is { Outcome: AttemptOutcome.Rejected, Response: { StatusCode: HttpStatusCode.Unauthorized } rejected } && NeedsNewToken(request, rejected, out var claims))
+        try
         {
-            // The service did nothing, so a request that isn't idempotent may be sent again as well.
-            await AuthorizeAsync(request, claims, cancellationToken);
-            attempt = await SendAndReadAsync(request, trace, cancellationToken);
+            if (await AcquireAsync(limiter, request, maxThrottleDelay, cancellationToken) is not { } permit)
+                return Attempt.ThrottleBudgetExceeded;
+            if (permit.IsFirstAfterThrottling)
+                trace?.OnResumed(Rate);
+            var attempt = await SendAndReadAsync(request, trace, cancellationToken);
+            if (attempt is { Outcome: AttemptOutcome.Rejected, Response: { StatusCode: HttpStatusCode.Unauthorized } rejected }
+                && await ReplaceTokenAsync(request, ClaimsChallenge.Read(rejected), cancellationToken))
+            {
+                // The service did nothing, so a request that isn't idempotent may be sent again as well.
+                attempt = await SendAndReadAsync(request, trace, cancellationToken);
+            }
+            if (attempt.Outcome == AttemptOutcome.Throttled)
+                OnThrottled(limiter.OnThrottled(permit, ResponseReader.ReadRetryAfter(attempt.Response!, time)), trace);
+            else if (attempt.Response is not null)
+                limiter.OnSuccess(permit);
+            return attempt with { ThrottleDelay = permit.ThrottleDelay };
         }
-        if (attempt.Outcome == AttemptOutcome.Throttled)
-            OnThrottled(limiter.OnThrottled(permit, ResponseReader.ReadRetryAfter(attempt.Response!, time)), trace);
-        else if (attempt.Response is not null)
-            limiter.OnSuccess(permit);
-        return attempt with { ThrottleDelay = permit.ThrottleDelay };
+        // No token can be acquired. It isn't tried again for this request.
+        catch (GraphChatException e)
+        {
+            return new(AttemptOutcome.NotSent) { Exception = e, Reason = e.Message, IsFinal = true };
+        }
     }
 
     private void OnThrottled(TimeSpan? delay, IRequestTrace? trace)
@@ -68,18 +78,21 @@ internal sealed class AttemptSender(HttpMessageInvoker network, Uri endpoint, IT
             trace?.OnThrottled(delay.Value);
     }
 
-    // A claims challenge says what a new token must hold; a token may also have expired on its way.
-    private bool NeedsNewToken(HttpRequestMessage request, HttpResponseMessage rejected, out string? claims)
+    // A claims challenge says what a new token must hold; a token may also have expired on its way, or have been revoked.
+    private async Task<bool> ReplaceTokenAsync(HttpRequestMessage request, string? claims, CancellationToken cancellationToken)
     {
-        claims = ClaimsChallenge.Read(rejected);
-        return latest is { } token && (claims is not null || token.ExpiresOn <= time.GetUtcNow() || token.Value != request.Headers.Authorization?.Parameter);
+        if (!request.Options.TryGetValue(TokenKey, out var rejected))
+            return false;
+        var token = await tokens.ReplaceTokenAsync(rejected, claims, cancellationToken);
+        Authorize(request, token);
+        return token.Value != rejected.Value;
     }
 
     // While a token is acquired, the service can begin to throttle; while requests are throttled, a token can expire. So
     // both are repeated until neither delays the request.
     private async Task<AdaptiveRateLimiter.Permit?> AcquireAsync(AdaptiveRateLimiter limiter, HttpRequestMessage request, TimeSpan maxThrottleDelay, CancellationToken cancellationToken)
     {
-        await AuthorizeAsync(request, claims: null, cancellationToken);
+        Authorize(request, await tokens.GetTokenAsync(cancellationToken));
         var throttleDelay = TimeSpan.Zero;
         while (true)
         {
@@ -88,17 +101,18 @@ internal sealed class AttemptSender(HttpMessageInvoker network, Uri endpoint, IT
             throttleDelay += permit.ThrottleDelay;
             // The fixed rate comes last: what Retry-After held back together must not be sent together.
             var isDelayed = fixedLimiter is not null && await fixedLimiter.AcquireAsync(cancellationToken);
-            var authorized = AuthorizeAsync(request, claims: null, cancellationToken);
-            if (authorized.IsCompletedSuccessfully && (!isDelayed || limiter.ThrottleDelay == TimeSpan.Zero))
+            var acquired = tokens.GetTokenAsync(cancellationToken);
+            var isImmediate = acquired.IsCompletedSuccessfully;
+            Authorize(request, await acquired);
+            if (isImmediate && (!isDelayed || limiter.ThrottleDelay == TimeSpan.Zero))
                 return permit with { ThrottleDelay = throttleDelay };
-            await authorized;
         }
     }
 
-    private async Task AuthorizeAsync(HttpRequestMessage request, string? claims, CancellationToken cancellationToken)
+    private void Authorize(HttpRequestMessage request, BearerToken token)
     {
-        var token = await tokens.GetTokenAsync(claims, cancellationToken);
         latest = token;
+        request.Options.Set(TokenKey, token);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Value);
     }
 

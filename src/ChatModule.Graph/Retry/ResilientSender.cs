@@ -3,10 +3,10 @@ using ChatModule.Graph.Http;
 namespace ChatModule.Graph.Retry;
 
 /// <summary>
-/// Sends a request until <see cref="RetryBudget"/> allows no further attempt. Returns a successful response, or throws a
+/// Sends a request until <see cref="RetryBudget"/> allows no further attempt, unless the <see cref="CircuitBreaker"/> is open. Returns a successful response, or throws a
 /// <see cref="GraphChatException"/>, whatever was thrown below.
 /// </summary>
-internal sealed class ResilientSender(AttemptSender sender, TimeProvider time)
+internal sealed class ResilientSender(AttemptSender sender, CircuitBreaker breaker, TimeProvider time)
 {
     /// <summary>The successful attempt.</summary>
     /// <param name="message">The request on the wire.</param>
@@ -22,12 +22,16 @@ internal sealed class ResilientSender(AttemptSender sender, TimeProvider time)
         var budget = new RetryBudget(request.IsIdempotent);
         var mayHaveExecuted = false;
         Attempt? rejection = null;
+        if (!breaker.TryEnter(out var isProbe))
+            throw ToFailure(new(AttemptOutcome.NotSent) { Reason = $"wasn't sent, because nothing gets through to Microsoft Graph at the moment: {breaker.Reason}" }, message, request, mayHaveExecuted);
         try
         {
             while (true)
             {
                 var attempt = Validate(await sender.SendAsync(message, request.Trace, budget.ThrottleTimeLeft, cancellationToken), read);
                 mayHaveExecuted |= message.Content is not null && AttemptClassifier.Certainty(attempt.Outcome) != RequestOutcome.NotExecuted;
+                if (IsServiceResponse(attempt))
+                    breaker.OnSuccess();
                 if (attempt.Outcome == AttemptOutcome.Succeeded)
                 {
                     if (request.Permissions == GraphOperationPermissions.CreateChat)
@@ -39,25 +43,29 @@ internal sealed class ResilientSender(AttemptSender sender, TimeProvider time)
                     throw ToFailure(rejection ?? attempt, message, request, mayHaveExecuted);
                 if (attempt.Outcome == AttemptOutcome.Throttled)
                     rejection = attempt;
-                if (budget.Charge(attempt) is not { } delay)
+                var delay = budget.Charge(attempt);
+                if (!IsServiceResponse(attempt))
+                    breaker.OnFailure(attempt.Reason, isLast: delay is null && attempt.Exception is not GraphChatException);
+                if (delay is null || breaker.IsOpen)
                     throw ToFailure(attempt, message, request, mayHaveExecuted);
-                await Task.Delay(delay, time, cancellationToken);
+                await Task.Delay(delay.Value, time, cancellationToken);
+                if (breaker.IsOpen)
+                    throw ToFailure(attempt, message, request, mayHaveExecuted);
                 Count(request.Trace, static counters => counters.AddRetry());
             }
         }
-        // A token can't be acquired: what was sent before that may have been carried out all the same.
-        catch (GraphChatException e)
-        {
-            e.Outcome = mayHaveExecuted ? RequestOutcome.Unknown : RequestOutcome.NotExecuted;
-            throw;
-        }
         // A credential's or a library's exception, or Disconnect-GraphChat while somebody still sends.
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested || mayHaveExecuted)
+        catch (Exception e) when (e is not GraphChatException && (!cancellationToken.IsCancellationRequested || mayHaveExecuted))
         {
             var reason = e is ObjectDisposedException ? "the connection was closed meanwhile"
                 : cancellationToken.IsCancellationRequested ? "the pipeline ended before the response came"
                 : $"the request failed unexpectedly: {e.Message.TrimEnd('.')}";
             throw ToFailure(new(AttemptOutcome.NotSent) { Exception = e, Reason = reason }, message, request, mayHaveExecuted);
+        }
+        finally
+        {
+            if (isProbe)
+                breaker.ExitProbe();
         }
     }
 
@@ -68,6 +76,10 @@ internal sealed class ResilientSender(AttemptSender sender, TimeProvider time)
             count(trace.Counters);
     }
 
+    // The service itself has responded, whatever it said. A proxy's page or a gateway's error isn't its response.
+    private static bool IsServiceResponse(Attempt attempt) => attempt.Response is not null
+        && attempt.Outcome is AttemptOutcome.Succeeded or AttemptOutcome.Throttled or AttemptOutcome.UserNotFound or AttemptOutcome.Rejected;
+
     private static Attempt Validate(Attempt attempt, Func<Attempt, string?>? read) =>
         attempt.Outcome == AttemptOutcome.Succeeded && read?.Invoke(attempt) is { } reason
             ? attempt with { Outcome = AttemptOutcome.ResponseLost, IsUnreadable = true, Reason = reason }
@@ -76,6 +88,7 @@ internal sealed class ResilientSender(AttemptSender sender, TimeProvider time)
     private GraphChatException ToFailure(Attempt attempt, HttpRequestMessage message, GraphRequest request, bool mayHaveExecuted)
     {
         var failure = mayHaveExecuted && !request.IsIdempotent ? Failure(request.Permissions.OutcomeUnknown, "")
+            : attempt.Exception is GraphChatException noToken ? noToken.Of(request.Description, request.Advice(noToken.RecommendedAction ?? "", mayHaveExecuted))
             : attempt.Exception is ObjectDisposedException ? Failure(GraphChatError.NotConnected, "Connect again with Connect-GraphChat, and retry the item.")
             : attempt.IsUnreadable ? Failure(GraphChatError.InvalidResponse, "Check for a proxy or firewall between this computer and Microsoft Graph, and retry the item.")
             : attempt.Error is { } error ? GraphErrorMapper.ToException(error, request.Description, request.Permissions, sender.Claims, sender.SignInCommand)

@@ -1,82 +1,84 @@
-using System.Management.Automation;
-using System.Management.Automation.Runspaces;
-
 namespace ChatModule.Authentication;
 
 /// <summary>
-/// The token of Connect-MgGraph's session. Only the token is taken: the session's HTTP client repeats POST requests, which
-/// would create a group twice.
+/// The token of Connect-MgGraph's session. Only the token is taken: the session's HTTP client repeats POST requests, which would create a
+/// group twice. The session is looked at before each request, so nobody acts as who was signed in there before.
 /// </summary>
-internal sealed class MgGraphTokenProvider(MgGraphSession session, TimeProvider time) : ITokenProvider, IDisposable
+internal sealed class MgGraphTokenProvider(MgGraphSession session, TimeProvider time) : CachingTokenProvider(time)
 {
-    // As Azure.Identity renews a token.
-    private static readonly TimeSpan RenewalMargin = TimeSpan.FromMinutes(5);
+    // The session may wait for somebody who doesn't know that a sign-in is wanted.
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(2);
 
-    private readonly SemaphoreSlim renewal = new(1);
-    private readonly object owner = session.Context;
-    private volatile BearerToken? current;
+    private readonly TimeProvider time = time;
+    private (string? Person, string? Tenant, string Environment)? identity;
+    private volatile object? signIn;
+    private volatile object? otherSignIn;
 
-    public string SignInCommand => "Connect-MgGraph";
+    public override string SignInCommand => "Connect-MgGraph";
 
-    public ValueTask<BearerToken> GetTokenAsync(string? claims, CancellationToken cancellationToken)
+    public override ValueTask<BearerToken> GetTokenAsync(CancellationToken cancellationToken)
     {
-        // Who signs in there later isn't who connected here.
-        if (!ReferenceEquals(session.Context, owner))
-            throw new GraphChatException(GraphChatError.SignInRequired, "Connect-MgGraph was used again since Connect-GraphChat -UseMgGraph, so somebody else may be signed in.")
+        RequireSignIn();
+        return base.GetTokenAsync(cancellationToken);
+    }
+
+    public override ValueTask<BearerToken> ReplaceTokenAsync(BearerToken rejected, string? claims, CancellationToken cancellationToken)
+    {
+        RequireSignIn();
+        return base.ReplaceTokenAsync(rejected, claims, cancellationToken);
+    }
+
+    protected override async Task<BearerToken> AcquireAsync(string? claims, CancellationToken cancellationToken)
+    {
+        var context = session.GetContext();
+        var value = await GetTokenAsync(context);
+        var token = new BearerToken(value, TokenClaims.Read(value)?.ExpiresOn);
+        if (token.ExpiresOn <= time.GetUtcNow())
+            throw MgGraphSession.NotSignedIn($"The token of Connect-MgGraph's session expired at {token.ExpiresOn:u}.");
+        var who = (token.Claims is { } read ? read.UserId ?? read.ClientId : context.Account ?? context.ClientId, token.Claims?.TenantId ?? context.TenantId, context.Environment);
+        identity ??= who;
+        if (who != identity)
+        {
+            otherSignIn = context.SignIn;
+            throw SignedInAsAnother();
+        }
+        signIn = context.SignIn;
+        return token;
+
+        async Task<string> GetTokenAsync(MgGraphContext of)
+        {
+            using var timeout = new CancellationTokenSource(Timeout, time);
+            using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+            try
             {
-                RecommendedAction = "Run Connect-GraphChat -UseMgGraph again to act as who is signed in with Connect-MgGraph now.",
-            };
-        return claims is null && current is { } token && token.ExpiresOn - RenewalMargin > time.GetUtcNow() ? new(token) : new(RenewAsync(claims, current, cancellationToken));
-    }
-
-    public void Dispose()
-    {
-        current = null;
-        renewal.Dispose();
-    }
-
-    private async Task<BearerToken> RenewAsync(string? claims, BearerToken? seen, CancellationToken cancellationToken)
-    {
-        await renewal.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            if (current is { } token && !ReferenceEquals(token, seen) && token.ExpiresOn > time.GetUtcNow())
-                return token;
-            var value = await Task.Run(() => Read(cancellationToken), cancellationToken).ConfigureAwait(false);
-            if (claims is not null && value == seen?.Value)
-                throw MgGraphSession.NotSignedIn("The service asks for a new sign-in (claims challenge).");
-            var expiresOn = TokenClaims.Read(value)?.ExpiresOn ?? DateTimeOffset.MaxValue;
-            return expiresOn <= time.GetUtcNow() ? throw MgGraphSession.NotSignedIn($"Its token expired at {expiresOn:u}.") : current = new BearerToken(value, expiresOn);
-        }
-        finally
-        {
-            renewal.Release();
+                return await Task.Run(() => session.GetToken(linked.Token), linked.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+            {
+                throw MgGraphSession.NotSignedIn($"Connect-MgGraph's session gave no token within {Timeout.TotalMinutes:0} minutes.", e);
+            }
         }
     }
 
-    // A relative address goes to the session's own cloud; the response holds the token that was sent, renewed where due.
-    private string Read(CancellationToken cancellationToken)
+    protected override void Dispose(bool disposing)
     {
-        using var runspace = RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());
-        runspace.Open();
-        using var powershell = PowerShell.Create();
-        powershell.Runspace = runspace;
-        using var stop = cancellationToken.Register(() => powershell.BeginStop(null, null));
-        powershell.AddCommand(new CmdletInfo("Invoke-MgGraphRequest", session.InvokeRequest.ImplementingType))
-            .AddParameter("Method", "GET").AddParameter("Uri", "/v1.0/me").AddParameter("OutputType", "HttpResponseMessage").AddParameter("SkipHttpErrorCheck");
-        try
-        {
-            using var response = powershell.Invoke().Select(item => item.BaseObject).OfType<HttpResponseMessage>().FirstOrDefault();
-            return response?.RequestMessage?.Headers.Authorization?.Parameter
-                ?? throw MgGraphSession.NotSignedIn(powershell.Streams.Error.FirstOrDefault()?.Exception.Message);
-        }
-        catch (PipelineStoppedException e)
-        {
-            throw new OperationCanceledException(e.Message, e, cancellationToken);
-        }
-        catch (RuntimeException e)
-        {
-            throw MgGraphSession.NotSignedIn(e.Message, e);
-        }
+        base.Dispose(disposing);
+        session.Dispose();
     }
+
+    // The same person may have signed in again, for more permissions as a rule: their new token is acquired.
+    private void RequireSignIn()
+    {
+        var current = session.GetContext().SignIn;
+        if (ReferenceEquals(current, otherSignIn))
+            throw SignedInAsAnother();
+        if (!ReferenceEquals(current, signIn))
+            Invalidate();
+    }
+
+    private static GraphChatException SignedInAsAnother() => new(GraphChatError.SignInRequired,
+        "Somebody else has signed in with Connect-MgGraph since Connect-GraphChat -UseMgGraph.")
+    {
+        RecommendedAction = "Run Connect-GraphChat -UseMgGraph again to act as who is signed in with Connect-MgGraph now.",
+    };
 }

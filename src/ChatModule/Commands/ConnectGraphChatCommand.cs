@@ -161,22 +161,33 @@ public sealed class ConnectGraphChatCommand : GraphChatCommand
             });
         var session = MgGraphSession.Find(InvokeCommand);
         var tokens = new MgGraphTokenProvider(session, TimeProvider.System);
-        // The token's claims say whose it is; the session says so only of its own sign-ins.
-        var claims = Dispatcher.Await(tokens.GetTokenAsync(claims: null, Dispatcher.PipelineStopToken).AsTask()).Claims;
-        var cloud = session.Cloud;
-        return new GraphChatConnection(of => GraphAdapterLoader.Adapter.Open(of.GraphEndpoint, tokens, HttpMessageHandler, of.RateLimit))
+        try
         {
-            Account = claims is null ? session.Account : claims.IsAppOnly ? claims.ClientId : claims.UserPrincipalName ?? session.Account,
-            UserId = claims?.UserId,
-            TenantId = claims?.TenantId ?? session.TenantId,
-            ClientId = claims?.ClientId ?? session.ClientId,
-            AuthType = nameof(SignInMethod.MgGraph),
-            Scopes = claims?.Permissions.ToArray() ?? session.Scopes,
-            Environment = cloud.Name,
-            GraphEndpoint = cloud.Endpoint,
-            RateLimit = RateLimit,
-            IsAppOnly = claims?.IsAppOnly ?? session.IsAppOnly,
-        };
+            // The token's claims say whose it is; the session says so only of its own sign-ins.
+            var claims = Dispatcher.Await(tokens.GetTokenAsync(Dispatcher.PipelineStopToken).AsTask()).Claims;
+            var context = session.GetContext();
+            var endpoint = session.GetEndpoint(context.Environment);
+            GraphCloud.All.FirstOrDefault(cloud => cloud.Endpoint == endpoint)?.RequireAudience(claims);
+            WarnMissingPermission(claims, tokens.SignInCommand);
+            return new GraphChatConnection(of => GraphAdapterLoader.Adapter.Open(of.GraphEndpoint, tokens, HttpMessageHandler, of.RateLimit))
+            {
+                Account = claims is null ? context.Account : claims.IsAppOnly ? claims.ClientId : claims.UserPrincipalName ?? context.Account,
+                UserId = claims?.UserId,
+                TenantId = claims?.TenantId ?? context.TenantId,
+                ClientId = claims?.ClientId ?? context.ClientId,
+                AuthType = nameof(SignInMethod.MgGraph),
+                Scopes = claims?.Permissions ?? context.Scopes,
+                Environment = context.Environment,
+                GraphEndpoint = endpoint,
+                RateLimit = RateLimit,
+                IsAppOnly = claims?.IsAppOnly ?? context.IsAppOnly,
+            };
+        }
+        catch
+        {
+            tokens.Dispose();
+            throw;
+        }
     }
 
     private GraphChatConnection SignIn(GraphCloud cloud)
@@ -185,7 +196,14 @@ public sealed class ConnectGraphChatCommand : GraphChatCommand
             ? new StaticTokenProvider(Plain(AccessToken)!, TimeProvider.System)
             : Dispatcher.Await(Task.Run(() => GraphAdapterLoader.Adapter.SignInAsync(Request(cloud), Dispatcher.PipelineStopToken)));
         // A token that has ended is told now, not at the first chat.
-        var claims = Dispatcher.Await(tokens.GetTokenAsync(claims: null, Dispatcher.PipelineStopToken).AsTask()).Claims;
+        var claims = Dispatcher.Await(tokens.GetTokenAsync(Dispatcher.PipelineStopToken).AsTask()).Claims;
+        if (tokens is StaticTokenProvider given)
+        {
+            cloud.RequireAudience(claims);
+            if (given.HadScheme)
+                WriteWarning("The access token begins with 'Bearer', which isn't part of it. It's used without that word.");
+        }
+        WarnMissingPermission(claims, "Connect-GraphChat");
         return new GraphChatConnection(of => GraphAdapterLoader.Adapter.Open(of.GraphEndpoint, tokens, HttpMessageHandler, of.RateLimit))
         {
             Account = claims?.UserPrincipalName ?? (claims?.IsAppOnly == true ? claims.ClientId : null),
@@ -200,6 +218,13 @@ public sealed class ConnectGraphChatCommand : GraphChatCommand
             RateLimit = RateLimit,
             IsAppOnly = claims?.IsAppOnly ?? Method is SignInMethod.ClientSecret or SignInMethod.ClientCertificate or SignInMethod.ManagedIdentity,
         };
+    }
+
+    // Once here, and not with each item. With -Scopes, the user has chosen.
+    private void WarnMissingPermission(TokenClaims? claims, string signInCommand)
+    {
+        if (claims is not null && !MyInvocation.BoundParameters.ContainsKey(nameof(Scopes)) && !GraphOperationPermissions.CreateChat.IsGrantedTo(claims))
+            WriteWarning(MissingPermissionText.Explain(GraphOperationPermissions.CreateChat, claims).Replace("Connect-GraphChat", signInCommand, StringComparison.Ordinal));
     }
 
     private GraphCloud Cloud()

@@ -22,8 +22,8 @@ public abstract class ConnectedCommand : GraphChatCommand
 
     internal IGraphChatClient Client => client ??= EffectiveConnection.CreateClient(trace ??= new(this, IsDebugWanted));
 
-    /// <summary>What the progress shows while the service throttles, or null.</summary>
-    internal string? ThrottleStatus => EffectiveConnection.ThrottleDelay is { Ticks: > 0 } delay ? $"throttled for {Math.Ceiling(delay.TotalSeconds):0} s" : null;
+    /// <summary>What the progress shows while requests are throttled or fail, or null.</summary>
+    internal string? ThrottleStatus => EffectiveConnection.ThrottleDelay is { Ticks: > 0 } delay ? $"throttled for {Math.Ceiling(delay.TotalSeconds):0} s" : EffectiveConnection.FailureReason;
 
     /// <summary>Finds the connection, so that a missing one is reported before any item is processed.</summary>
     protected override void BeginProcessingCore() => _ = EffectiveConnection;

@@ -151,7 +151,7 @@ public abstract class GraphChatCommand : PSCmdlet, IDisposable
         catch (GraphChatException e)
         {
             Close();
-            ThrowTerminatingError(e.ToErrorRecord(null));
+            ThrowTerminatingError(e.ToErrorRecord(e.Target));
         }
         catch (OperationCanceledException) when (dispatcher.PipelineStopToken.IsCancellationRequested)
         {

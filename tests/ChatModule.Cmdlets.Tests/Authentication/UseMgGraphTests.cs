@@ -2,7 +2,10 @@ using GraphEmulator.Authentication;
 
 namespace ChatModule.Cmdlets.Tests.Authentication;
 
-/// <summary>The sign-in of Connect-MgGraph, played by a stand-in with the same public surface. Its session is the process's, so these run one by one.</summary>
+/// <summary>
+/// The sign-in of Connect-MgGraph, played by a double with the public surface of Microsoft.Graph.Authentication 2.38. Its session is the
+/// process's, so these run one by one. UseMgGraph.Tests.ps1 runs the same with the real module.
+/// </summary>
 public sealed class UseMgGraphTests
 {
     private static readonly string Stub = Path.Combine(AppContext.BaseDirectory, "Microsoft.Graph.Authentication.dll");
@@ -23,10 +26,10 @@ public sealed class UseMgGraphTests
     {
         await using var shell = Shell.Disconnected();
 
-        var error = shell.Run("Import-Module $args[0]; Disconnect-MgGraph; Connect-GraphChat -UseMgGraph", Stub).Error;
+        var error = shell.Run("Import-Module $args[0]; $null = Disconnect-MgGraph; Connect-GraphChat -UseMgGraph", Stub).Error;
 
         Assert.Equal(("SignInRequired", ErrorCategory.AuthenticationError), (error.Id(), error.CategoryInfo.Category));
-        Assert.Contains("Connect-MgGraph", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains("Connect-MgGraph -Scopes", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -38,41 +41,100 @@ public sealed class UseMgGraphTests
         var result = shell.Run("Connect-GraphChat -UseMgGraph -PassThru; '8b081ef6-4792-4def-b2c9-c363a1bf41d5', 'megan@contoso.com' | New-GraphChat -Topic Both");
 
         var connection = Assert.IsType<GraphChatConnection>(result.Output[0]);
-        Assert.Equal(("adele@contoso.com", "MgGraph"), (connection.Account, connection.AuthType));
+        Assert.Equal(("adele@contoso.com", "MgGraph", "Emulator"), (connection.Account, connection.AuthType, connection.Environment));
         Assert.Contains("Chat.Create", connection.Scopes);
         Assert.Equal(shell.Emulator.BaseAddress, connection.GraphEndpoint);
         Assert.Equal(2, Assert.Single(result.Chats).Members.Count);
     }
 
     [Fact]
-    public async Task Whoever_signs_out_there_is_not_signed_in_here_either()
+    public async Task A_prefix_of_its_import_makes_no_difference()
+    {
+        await using var shell = await Shell.StartAsync();
+        SignIn(shell, prefix: "Zz");
+
+        Assert.Single(shell.Run("Connect-GraphChat -UseMgGraph; New-GraphChat megan@contoso.com -OneOnOne").ThrowOnError().Chats);
+    }
+
+    [Theory]
+    [InlineData("$null = Disconnect-MgGraph")]
+    [InlineData("Remove-Module Microsoft.Graph.Authentication")]
+    public async Task Whoever_signs_out_there_or_removes_the_module_is_not_signed_in_here_either(string end)
     {
         await using var shell = await Shell.StartAsync();
         SignIn(shell);
 
-        var error = shell.Run("Connect-GraphChat -UseMgGraph; Disconnect-MgGraph; New-GraphChat megan@contoso.com -OneOnOne").Error;
+        var result = shell.Run($"Connect-GraphChat -UseMgGraph; {end}; 'megan@contoso.com', 'alex@contoso.com' | New-GraphChat -OneOnOne");
 
-        Assert.Equal("SignInRequired", error.Id());
+        Assert.Equal(["SignInRequired", "SignInRequired"], result.ErrorIds);
+        Assert.Contains("Nobody is signed in with Connect-MgGraph", result.Errors[1].ToString(), StringComparison.Ordinal);
+        Assert.Contains("alex@contoso.com", result.Errors[1].ToString(), StringComparison.Ordinal);
+        Assert.Empty(shell.Requests("POST", "/chats"));
     }
 
     [Fact]
-    public async Task Who_signs_in_there_later_is_not_who_connected_here()
+    public async Task Somebody_else_who_signs_in_there_is_not_who_connected_here()
     {
         await using var shell = await Shell.StartAsync();
         SignIn(shell);
         shell.Run("Connect-GraphChat -UseMgGraph").ThrowOnError();
+        SignIn(shell, new() { Upn = "megan@contoso.com" });
+
+        var result = shell.Run("'jacob@contoso.com', 'alex@contoso.com' | New-GraphChat -OneOnOne");
+
+        Assert.Equal(["SignInRequired", "SignInRequired"], result.ErrorIds);
+        Assert.Contains("Connect-GraphChat -UseMgGraph", result.Errors[1].ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Empty(shell.Requests("POST", "/chats"));
+        Assert.Equal("megan@contoso.com", Assert.Single(shell.Run("Connect-GraphChat -UseMgGraph; (Get-GraphChatConnection).Account").Output));
+    }
+
+    [Fact]
+    public async Task The_same_user_may_sign_in_again_for_more_permissions()
+    {
+        await using var shell = await Shell.StartAsync();
+        SignIn(shell, new() { Scp = "User.Read" });
+        Assert.Equal("MissingPermission", shell.Run("Connect-GraphChat -UseMgGraph; New-GraphChat megan@contoso.com -OneOnOne").Error.Id());
 
         SignIn(shell);
+
+        Assert.Single(shell.Run("New-GraphChat megan@contoso.com -OneOnOne").ThrowOnError().Chats);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_token_that_the_service_rejects_is_renewed_through_that_session_and_nothing_is_sent_twice(bool isChallenge)
+    {
+        await using var shell = await Shell.StartAsync();
+        var first = SignIn(shell);
+        shell.Run("Connect-GraphChat -UseMgGraph; New-GraphChat megan@contoso.com -OneOnOne").ThrowOnError();
+        shell.Emulator.State.Tokens.Revoke(new() { Token = first, ClaimsChallenge = isChallenge });
+        shell.Run("Set-MgStubToken $args[0]", shell.Emulator.State.MintToken()).ThrowOnError();
+
+        Assert.Single(shell.Run("'megan@contoso.com', 'alex@contoso.com' | New-GraphChat -Topic Sales").ThrowOnError().Chats);
+
+        Assert.Equal([201, 401, 201], shell.Requests("POST", "/chats").Select(request => request.Status));
+    }
+
+    [Fact]
+    public async Task A_rejected_token_that_session_cannot_renew_is_SignInRequired()
+    {
+        await using var shell = await Shell.StartAsync();
+        SignIn(shell);
+        shell.Run("Connect-GraphChat -UseMgGraph").ThrowOnError();
+        shell.Emulator.State.Tokens.Revoke(new() { ClaimsChallenge = true });
+
         var error = shell.Run("New-GraphChat megan@contoso.com -OneOnOne").Error;
 
         Assert.Equal("SignInRequired", error.Id());
-        Assert.Contains("Connect-GraphChat -UseMgGraph", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
-        Assert.Empty(shell.Requests("POST", "/chats"));
+        Assert.Contains("Connect-MgGraph", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Single(shell.Requests("POST", "/chats"));
     }
 
     [Theory]
     [InlineData("-Environment USGov")]
     [InlineData("-GraphEndpoint https://graph.example.com")]
+    [InlineData("-AuthorityHost https://login.example.com")]
     public async Task Another_cloud_beside_it_is_an_error(string parameter)
     {
         await using var shell = await Shell.StartAsync();
@@ -91,6 +153,7 @@ public sealed class UseMgGraphTests
 
         Assert.Equal("MissingPermission", result.Error.Id());
         Assert.Contains("Connect-MgGraph -Scopes Chat.Create", result.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains(result.Warnings, line => line.Contains("Connect-MgGraph -Scopes Chat.Create", StringComparison.Ordinal));
         Assert.DoesNotContain(result.Warnings, line => line.Contains("Connect-GraphChat", StringComparison.Ordinal));
     }
 
@@ -118,6 +181,15 @@ public sealed class UseMgGraphTests
         Assert.Single(shell.Emulator.State.Chats.All);
     }
 
-    private static void SignIn(Shell shell, TokenDescription? token = null) =>
-        shell.Run("Import-Module $args[0]; Connect-MgGraph -Token $args[1] -Endpoint $args[2]", Stub, shell.Emulator.State.MintToken(token), shell.Emulator.BaseAddress.ToString()).ThrowOnError();
+    private static string SignIn(Shell shell, TokenDescription? description = null, string prefix = "")
+    {
+        var token = shell.Emulator.State.MintToken(description);
+        shell.Run($$"""
+            $stub, $token, $endpoint = $args
+            Import-Module $stub{{(prefix.Length > 0 ? $" -Prefix {prefix}" : "")}}
+            $null = Add-{{prefix}}MgEnvironment -Name Emulator -AzureADEndpoint $endpoint -GraphEndpoint $endpoint
+            Connect-{{prefix}}MgGraph -AccessToken $token -Environment Emulator -NoWelcome
+            """, Stub, Shell.Secret(token), shell.Emulator.BaseAddress.ToString()).ThrowOnError();
+        return token;
+    }
 }

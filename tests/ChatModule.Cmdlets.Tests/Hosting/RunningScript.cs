@@ -39,6 +39,9 @@ public sealed class RunningScript
         return Result();
     }
 
+    /// <summary>Stops the script as Ctrl+C does, while another thread waits for its result.</summary>
+    public void Interrupt() => powershell.BeginStop(null, null);
+
     /// <summary>Waits until the script has ended.</summary>
     public ShellResult Result()
     {

@@ -12,10 +12,10 @@ public class StaticTokenProviderTests
         var end = time.GetUtcNow().AddHours(1);
         var source = new StaticTokenProvider(Jwt.Of($$"""{"scp":"x","exp":{{end.ToUnixTimeSeconds()}}}"""), time);
 
-        Assert.NotNull(await source.GetTokenAsync(null, CancellationToken.None));
+        Assert.NotNull(await source.GetTokenAsync(CancellationToken.None));
         time.Advance(TimeSpan.FromHours(1));
 
-        var failure = await Assert.ThrowsAsync<GraphChatException>(async () => await source.GetTokenAsync(null, CancellationToken.None));
+        var failure = await Assert.ThrowsAsync<GraphChatException>(async () => await source.GetTokenAsync(CancellationToken.None));
         Assert.Equal(GraphChatError.SignInRequired, failure.Error);
         Assert.Contains("expired at 2026-03-01 10:00:00Z", failure.Message, StringComparison.Ordinal);
         Assert.NotNull(failure.RecommendedAction);
@@ -23,11 +23,11 @@ public class StaticTokenProviderTests
 
     [Fact]
     public async Task An_opaque_token_is_given_as_it_is() =>
-        Assert.Equal("opaque", (await new StaticTokenProvider("opaque", new FakeTimeProvider()).GetTokenAsync(null, CancellationToken.None)).Value);
+        Assert.Equal("opaque", (await new StaticTokenProvider("opaque", new FakeTimeProvider()).GetTokenAsync(CancellationToken.None)).Value);
 
     [Fact]
     public async Task The_line_break_of_the_file_it_was_read_from_is_no_part_of_it() =>
-        Assert.Equal("opaque", (await new StaticTokenProvider(" opaque\r\n", TimeProvider.System).GetTokenAsync(null, default)).Value);
+        Assert.Equal("opaque", (await new StaticTokenProvider(" opaque\r\n", TimeProvider.System).GetTokenAsync(default)).Value);
 
     [Theory]
     [InlineData("")]
@@ -47,7 +47,7 @@ public class StaticTokenProviderTests
     public async Task A_claims_challenge_cannot_be_answered_with_a_given_token()
     {
         var failure = await Assert.ThrowsAsync<GraphChatException>(async () =>
-            await new StaticTokenProvider("opaque", new FakeTimeProvider()).GetTokenAsync("{}", CancellationToken.None));
+            await new StaticTokenProvider("opaque", new FakeTimeProvider()).ReplaceTokenAsync(new BearerToken("opaque", null), "{}", CancellationToken.None));
 
         Assert.Equal(GraphChatError.SignInRequired, failure.Error);
         Assert.DoesNotContain("opaque", failure.ToString(), StringComparison.Ordinal);

@@ -98,6 +98,8 @@ public class GraphChatConnectionTests
 
         public GraphChatStatistics Statistics => new RequestCounters(TimeProvider.System).ToStatistics(rate: 7);
 
+        public string? FailureReason => null;
+
         public int Clients { get; private set; }
 
         public int Disposed { get; private set; }

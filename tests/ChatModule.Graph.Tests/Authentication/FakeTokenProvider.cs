@@ -7,13 +7,14 @@ internal sealed class FakeTokenProvider : ITokenProvider
 
     public List<string> Claims { get; } = [];
 
-    public ValueTask<BearerToken> GetTokenAsync(string? claims, CancellationToken cancellationToken)
+    public ValueTask<BearerToken> GetTokenAsync(CancellationToken cancellationToken) => new(new BearerToken($"token-{number}", null));
+
+    public ValueTask<BearerToken> ReplaceTokenAsync(BearerToken rejected, string? claims, CancellationToken cancellationToken)
     {
-        if (claims is not null)
-        {
-            Claims.Add(claims);
-            number++;
-        }
-        return new(new BearerToken($"token-{number}", null));
+        if (claims is null)
+            return new(rejected);
+        Claims.Add(claims);
+        number++;
+        return GetTokenAsync(cancellationToken);
     }
 }

@@ -55,7 +55,7 @@ public class TokenTests
         using var tokens = new AzureTokenProvider(credential, ["s"], time);
         // Sent in the token's last seconds, looked at by the service after them.
         var fixture = new SenderFixture(time, request => request.Number == 1 ? Reply.Error(401, "InvalidAuthenticationToken") with { Takes = TimeSpan.FromSeconds(20) } : Reply.Ok(), tokens);
-        await tokens.GetTokenAsync(null, CancellationToken.None);
+        await tokens.GetTokenAsync(CancellationToken.None);
         await Task.Delay(TimeSpan.FromSeconds(40), time);
 
         using var answer = await fixture.SendAsync(RequestKind.Group);
@@ -84,9 +84,49 @@ public class TokenTests
             + "configuring a custom retry policy in ClientOptions.RetryPolicy. (Connection refused (127.0.0.1:1)) (Connection refused (127.0.0.1:1)) (Connection refused (127.0.0.1:1))";
         using var tokens = new AzureTokenProvider(new FakeCredential(time, TimeSpan.FromHours(1)) { Fails = true, Says = Said }, ["s"], time);
 
-        var failure = await Assert.ThrowsAsync<GraphChatException>(() => tokens.GetTokenAsync(null, CancellationToken.None).AsTask());
+        var failure = await Assert.ThrowsAsync<GraphChatException>(() => tokens.GetTokenAsync(CancellationToken.None).AsTask());
 
         Assert.Equal("No token could be acquired. ClientSecretCredential authentication failed: Retry failed after 4 tries. (Connection refused (127.0.0.1:1))", failure.Message);
+    });
+
+    [Fact]
+    public void A_default_credential_names_what_it_tried_in_a_line_each() => VirtualTimeRunner.Run(async time =>
+    {
+        const string Said = "DefaultAzureCredential failed to retrieve a token from the included credentials. See the troubleshooting guide for more information. https://aka.ms/azsdk/net/identity/defaultazurecredential/troubleshoot\n"
+            + "- EnvironmentCredential authentication unavailable. Environment variables are not fully configured. See the troubleshooting guide for more information. https://aka.ms/azsdk/net/identity/environmentcredential/troubleshoot\n"
+            + "- Managed Identity response was not in the expected format. See the inner exception for details.\n- AzureCliCredential authentication failed: Azure CLI not installed";
+        using var tokens = new AzureTokenProvider(new FakeCredential(time, TimeSpan.FromHours(1)) { Fails = true, Says = Said }, ["s"], time);
+
+        var failure = await Assert.ThrowsAsync<GraphChatException>(() => tokens.GetTokenAsync(CancellationToken.None).AsTask());
+
+        string[] lines =
+        [
+            "No token could be acquired. DefaultAzureCredential tried:",
+            "- EnvironmentCredential authentication unavailable. Environment variables are not fully configured.",
+            "- Managed Identity response was not in the expected format.",
+            "- AzureCliCredential authentication failed: Azure CLI not installed",
+        ];
+        Assert.Equal(lines, failure.Message.Split('\n'));
+        Assert.Contains("az login", failure.RecommendedAction, StringComparison.Ordinal);
+        var ofItem = await new SenderFixture(time, _ => Reply.Ok(), tokens).FailAsync(RequestKind.Group);
+        Assert.Equal(lines[1..], ofItem.Message.Split('\n')[1..]);
+    });
+
+    [Fact]
+    public void Where_no_browser_opens_the_advice_is_a_device_code() => VirtualTimeRunner.Run(async time =>
+    {
+        var failure = AzureTokenProvider.NoToken(new Azure.Identity.AuthenticationFailedException("Unable to open a web page using xdg-open, gnome-open, kfmclient or wslview tools."), isBrowser: true);
+        Assert.Contains("-UseDeviceCode", failure.RecommendedAction, StringComparison.Ordinal);
+
+        // A browser that opens where nobody sees it.
+        var unseen = await Assert.ThrowsAsync<GraphChatException>(() => UserAuthenticator.LimitAsync(
+            async stop =>
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, time, stop);
+                return true;
+            }, time, CancellationToken.None));
+        Assert.Equal((GraphChatError.SignInRequired, UserAuthenticator.BrowserTimeout), (unseen.Error, time.Elapsed));
+        Assert.Contains("-UseDeviceCode", unseen.RecommendedAction, StringComparison.Ordinal);
     });
 
     [Fact]
@@ -165,13 +205,13 @@ public class TokenTests
         var credential = new FakeCredential(time, TimeSpan.FromHours(1)) { Takes = TimeSpan.FromSeconds(10), Fails = true };
         using var tokens = new AzureTokenProvider(credential, ["scope"], time);
 
-        var waiting = Enumerable.Range(0, 50).Select(_ => tokens.GetTokenAsync(null, default).AsTask()).ToArray();
+        var waiting = Enumerable.Range(0, 50).Select(_ => tokens.GetTokenAsync(default).AsTask()).ToArray();
 
         foreach (var one in waiting)
             Assert.Equal(GraphChatError.SignInRequired, (await Assert.ThrowsAsync<GraphChatException>(() => one)).Error);
         Assert.Equal((1, 10d), (credential.Asked.Count, time.Elapsed.TotalSeconds));
-        await Task.Delay(TimeSpan.FromSeconds(1), time);
-        await Assert.ThrowsAsync<GraphChatException>(() => tokens.GetTokenAsync(null, default).AsTask());
+        await Task.Delay(CachingTokenProvider.FailureDuration, time);
+        await Assert.ThrowsAsync<GraphChatException>(() => tokens.GetTokenAsync(default).AsTask());
         Assert.Equal(2, credential.Asked.Count);
     });
 }

@@ -10,6 +10,7 @@ internal sealed class SenderFixture
 
     public static readonly Uri Endpoint = new("https://graph.microsoft.com");
 
+    private readonly CircuitBreaker breaker;
     private readonly AttemptSender sender;
     private readonly ResilientSender resilient;
 
@@ -17,12 +18,15 @@ internal sealed class SenderFixture
     {
         Network = new(script, time);
         sender = new AttemptSender(new HttpMessageInvoker(Network), Endpoint, tokens ?? new StaticTokenProvider(Token, time), time, rateLimit);
-        resilient = new(sender, time);
+        breaker = new CircuitBreaker(time);
+        resilient = new(sender, breaker, time);
     }
 
     public ScriptedNetwork Network { get; }
 
     public TimeSpan ThrottleDelay => sender.ThrottleDelay;
+
+    public string? FailureReason => breaker.Reason;
 
     public async Task<HttpResponseMessage> SendAsync(RequestKind shape, string path = "chats", CancellationToken cancellationToken = default) =>
         (await AskAsync(shape, path, cancellationToken)).Response!;

@@ -1,0 +1,114 @@
+namespace ChatModule.Core.Tests.Authentication;
+
+/// <summary>When a token is acquired, and for whom: the rules that every sign-in with renewal shares.</summary>
+public class CachingTokenProviderTests
+{
+    [Fact]
+    public void A_token_is_renewed_before_it_expires_and_not_before() => VirtualTimeRunner.Run(async time =>
+    {
+        using var tokens = new Provider(time);
+
+        for (var minute = 0; minute < 180; minute++)
+        {
+            Assert.True((await tokens.GetTokenAsync(default)).ExpiresOn > time.GetUtcNow() + TimeSpan.FromMinutes(4));
+            await Task.Delay(TimeSpan.FromMinutes(1), time);
+        }
+
+        Assert.Equal(4, tokens.Acquired);
+    });
+
+    [Fact]
+    public void One_acquisition_serves_all_and_outlives_who_asked_first() => VirtualTimeRunner.Run(async time =>
+    {
+        using var tokens = new Provider(time) { Takes = TimeSpan.FromSeconds(10) };
+        using var stop = new CancellationTokenSource();
+        var first = tokens.GetTokenAsync(stop.Token).AsTask();
+        var others = Enumerable.Range(0, 20).Select(_ => tokens.GetTokenAsync(default).AsTask()).ToArray();
+
+        await Task.Delay(TimeSpan.FromSeconds(5), time);
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        Assert.All(await Task.WhenAll(others), token => Assert.Equal("token-1", token.Value));
+        Assert.Equal((1, 10d), (tokens.Acquired, time.Elapsed.TotalSeconds));
+    });
+
+    [Fact]
+    public void A_failed_renewal_leaves_a_token_in_use_that_is_still_valid() => VirtualTimeRunner.Run(async time =>
+    {
+        using var tokens = new Provider(time);
+        await tokens.GetTokenAsync(default);
+        await Task.Delay(TimeSpan.FromMinutes(57), time);
+
+        tokens.Fails = true;
+        Assert.Equal("token-1", (await tokens.GetTokenAsync(default)).Value);
+        await Task.Delay(TimeSpan.FromMinutes(3), time);
+        await Assert.ThrowsAsync<GraphChatException>(() => tokens.GetTokenAsync(default).AsTask());
+
+        tokens.Fails = false;
+        await Task.Delay(CachingTokenProvider.FailureDuration, time);
+        Assert.StartsWith("token-", (await tokens.GetTokenAsync(default)).Value, StringComparison.Ordinal);
+    });
+
+    [Fact]
+    public void A_rejected_token_is_replaced_once_for_all_whose_requests_were_rejected() => VirtualTimeRunner.Run(async time =>
+    {
+        using var tokens = new Provider(time) { Takes = TimeSpan.FromSeconds(1) };
+        var rejected = await tokens.GetTokenAsync(default);
+
+        var replacements = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => tokens.ReplaceTokenAsync(rejected, "claims", default).AsTask()));
+
+        Assert.All(replacements, token => Assert.Equal("token-2", token.Value));
+        Assert.Equal([null, "claims"], tokens.Claims);
+        Assert.Equal("token-2", (await tokens.ReplaceTokenAsync(rejected, null, default)).Value);
+        Assert.Equal("token-2", (await tokens.GetTokenAsync(default)).Value);
+        Assert.Equal(2, tokens.Acquired);
+    });
+
+    [Fact]
+    public void A_token_that_has_no_replacement_is_asked_for_once() => VirtualTimeRunner.Run(async time =>
+    {
+        using var tokens = new Provider(time) { IsAlwaysTheSame = true };
+        var rejected = await tokens.GetTokenAsync(default);
+
+        Assert.Same(rejected, await tokens.ReplaceTokenAsync(rejected, null, default));
+        Assert.Same(rejected, await tokens.ReplaceTokenAsync(rejected, null, default));
+        Assert.Equal(2, tokens.Acquired);
+    });
+
+    [Fact]
+    public void An_acquisition_under_way_without_the_claims_is_not_enough() => VirtualTimeRunner.Run(async time =>
+    {
+        using var tokens = new Provider(time) { Takes = TimeSpan.FromSeconds(1) };
+        var rejected = await tokens.GetTokenAsync(default);
+        var plain = tokens.ReplaceTokenAsync(rejected, null, default).AsTask();
+        var challenged = tokens.ReplaceTokenAsync(rejected, "claims", default).AsTask();
+
+        await Task.WhenAll(plain, challenged);
+
+        Assert.Equal([null, null, "claims"], tokens.Claims);
+    });
+
+    private sealed class Provider(VirtualTime time) : CachingTokenProvider(time)
+    {
+        private readonly VirtualTime time = time;
+
+        public TimeSpan Takes { get; init; }
+
+        public bool Fails { get; set; }
+
+        public bool IsAlwaysTheSame { get; init; }
+
+        public List<string?> Claims { get; } = [];
+
+        public int Acquired => Claims.Count;
+
+        protected override async Task<BearerToken> AcquireAsync(string? claims, CancellationToken cancellationToken)
+        {
+            Claims.Add(claims);
+            var number = IsAlwaysTheSame ? 1 : Acquired;
+            await Task.Delay(Takes, time, cancellationToken);
+            return Fails ? throw new GraphChatException(GraphChatError.SignInRequired, "No token.") : new($"token-{number}", time.GetUtcNow() + TimeSpan.FromHours(1));
+        }
+    }
+}
