@@ -32,6 +32,7 @@ $ErrorActionPreference = 'Stop'
 <# .SYNOPSIS The help of a cmdlet: its shape from the module, and its texts from the page. #>
 function Get-UpdatedHelp([System.Management.Automation.CommandInfo] $Command, [string] $Path) {
     $page = Import-MarkdownCommandHelp -Path $Path
+    $written = (Get-Content $Path -Raw) -replace "`r"
     $help = New-CommandHelp $Command
     $help.Synopsis, $help.Description, $help.Notes = $page.Synopsis, $page.Description, $page.Notes
     $help.Metadata['HelpUri'] = $help.OnlineVersionUrl = "$($page.Metadata['HelpUri'])"
@@ -41,8 +42,10 @@ function Get-UpdatedHelp([System.Management.Automation.CommandInfo] $Command, [s
     }
     foreach ($parameter in $help.Parameters) {
         $text = $page.Parameters | Where-Object Name -EQ $parameter.Name
-        if (-not $text.Description) { throw "$Path says nothing about -$($parameter.Name)." }
-        $parameter.Description, $parameter.DefaultValue = $text.Description, $text.DefaultValue
+        # PlatyPS overlooks the text of a new parameter, which has no table yet.
+        $description = $text.Description ? $text.Description : [regex]::Match($written, "(?ms)^### -$($parameter.Name)\n+(.*?)\s*^##").Groups[1].Value
+        if (-not $description) { throw "$Path says nothing about -$($parameter.Name)." }
+        $parameter.Description, $parameter.DefaultValue = $description, $text.DefaultValue
     }
     $help
 }
