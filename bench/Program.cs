@@ -6,7 +6,7 @@ if (args is ["client", .. var job])
 var quick = args.Contains("--quick");
 var module = args.SkipWhile(argument => argument != "--module").Skip(1).FirstOrDefault();
 var names = args.Where((argument, i) => !argument.StartsWith("--", StringComparison.Ordinal) && (i == 0 || args[i - 1] != "--module")).ToArray();
-string[] scenarioNames = ["import", .. Scenarios.All.Select(scenario => scenario.Name).Distinct(), "profile", "micro"];
+string[] scenarioNames = ["import", .. Scenarios.All.Select(scenario => scenario.Name).Distinct(), "profile", "micro", "rate"];
 if (names.Except(scenarioNames).Any() || args.Any(argument => argument.StartsWith("--", StringComparison.Ordinal) && argument is not ("--quick" or "--module" or "--continue")))
 {
     Console.Error.WriteLine($"""
@@ -34,6 +34,7 @@ foreach (var name in selected.Where(name => !results.Has(name)).ToArray())
             "import" => results with { Import = await ImportCost.MeasureAsync(paths, quick ? 5 : 15) },
             "profile" => results with { Profile = await FirstCallProfile.RunAsync(paths) },
             "micro" => results with { Micro = MicroTable.Run(paths) },
+            "rate" => results with { Rate = RateTable.Run() },
             _ => results with { ScenarioResults = [.. results.ScenarioResults.Append(await MeasureAsync(name)).OrderBy(result => Array.IndexOf(scenarioNames, result.Name))] },
         };
     }

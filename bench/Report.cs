@@ -28,6 +28,8 @@ internal static class Report
             FirstCallProfile.Write(text, results.Profile);
         if (results.Micro.Count > 0)
             MicroTable.Write(text, results.Micro);
+        if (results.Rate.Count > 0)
+            RateTable.Write(text, results.Rate);
         return text.ToString();
     }
 

@@ -18,6 +18,8 @@ internal sealed record Results(IReadOnlyDictionary<string, string> About)
 
     public IReadOnlyList<MicroRow> Micro { get; init; } = [];
 
+    public IReadOnlyList<RateRow> Rate { get; init; } = [];
+
     /// <summary>Returns the results of an earlier run if it measured the same module and commit on the same computer.</summary>
     public Results Continue(string path)
     {
@@ -36,6 +38,7 @@ internal sealed record Results(IReadOnlyDictionary<string, string> About)
         "import" => Import is not null,
         "profile" => Profile.Count > 0,
         "micro" => Micro.Count > 0,
+        "rate" => Rate.Count > 0,
         _ => ScenarioResults.Any(result => result.Name == name),
     };
 
