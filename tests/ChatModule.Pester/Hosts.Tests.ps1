@@ -1,5 +1,5 @@
-# What needs a process of its own: nothing of lib is loaded before a connection is made, and what is broken on disk is said, and not
-# remembered for the process.
+# Tests in separate processes: no assembly of lib is loaded before a connection, and a damaged file is an error that isn't cached for the
+# process.
 
 BeforeAll {
     Import-Module "$PSScriptRoot/Support/Suite.psm1", "$PSScriptRoot/Support/Emulator.psm1"
@@ -10,7 +10,7 @@ BeforeAll {
     }
     $connect = 'Connect-GraphChat -AccessToken (ConvertTo-SecureString $env:TOKEN -AsPlainText -Force) -GraphEndpoint $env:GRAPH'
 
-    <# A copy of the module, to be broken. #>
+    <# Copies the module, so that a test can damage it. #>
     function Copy-Module([string] $Name) {
         Copy-Item -Recurse (Split-Path (Get-ModuleUnderTest)) (Join-Path $TestDrive $Name)
         Join-Path $TestDrive $Name
@@ -26,29 +26,29 @@ BeforeAll {
 
 AfterAll { Stop-GraphEmulator $emulator }
 
-Describe 'Before a connection is made' {
-    It 'tab completion, a mistyped parameter and a constructed cmdlet load nothing of lib' {
+Describe 'Before a connection' {
+    It 'tab completion, an invalid parameter, and a constructed cmdlet load no assembly of lib' {
         Invoke-Fresh @'
             Import-Module $env:CHATMODULE_MANIFEST
             foreach ($command in 'Connect-GraphChat -', 'Connect-GraphChat -Environment ', 'New-GraphChat -', 'Get-GraphChat -') { $null = TabExpansion2 $command $command.Length }
             try { Connect-GraphChat -NoSuchParameter 1 } catch { $null = $_ }
             [ChatModule.Commands.ConnectGraphChatCommand]::new().Dispose()
-            # What is begun on another thread would be there by now.
+            # Work on another thread would have completed by now.
             Start-Sleep -Seconds 1
             @([System.Runtime.Loader.AssemblyLoadContext]::All | Where-Object Name -EQ ChatModule | ForEach-Object Assemblies).Count
 '@ | Should -Be '0'
     }
 }
 
-Describe 'A file of lib that is <_>' -ForEach 'missing', 'broken' {
-    It 'is an error, and not remembered for the process' {
+Describe 'A file of lib that is <_>' -ForEach 'missing', 'damaged' {
+    It 'is an error that is not cached for the process' {
         $copy = Copy-Module "lib-$_"
         $file = @(Get-ChildItem "$copy/lib/ChatModule.Graph.dll", "$copy/lib/*/ChatModule.Graph.dll" -ErrorAction Ignore).FullName
         $answer = Invoke-Fresh -Environment @{ COPY = "$copy/ChatModule.psd1"; FILES = $file -join ';'; KIND = $_ } @"
             `$files = `$env:FILES -split ';'
             foreach (`$file in `$files) {
                 Move-Item `$file "`$file.kept"
-                if (`$env:KIND -eq 'broken') { Set-Content `$file 'no assembly' }
+                if (`$env:KIND -eq 'damaged') { Set-Content `$file 'no assembly' }
             }
             Import-Module `$env:COPY
             try { $connect; New-GraphChat megan@contoso.com -OneOnOne; 'no error' } catch { 'failed' }
@@ -60,8 +60,8 @@ Describe 'A file of lib that is <_>' -ForEach 'missing', 'broken' {
     }
 }
 
-Describe 'A precompiled file that is broken' {
-    It 'is replaced by the IL beside it' {
+Describe 'A damaged ReadyToRun image' {
+    It 'is replaced by the IL assembly' {
         $copy = Copy-Module precompiled
         $folder = "net$([Environment]::Version.Major).0-$($IsWindows ? 'win' : $IsMacOS ? 'osx' : 'linux')-$("$([System.Runtime.InteropServices.RuntimeInformation]::ProcessArchitecture)".ToLowerInvariant())"
         foreach ($il in "$copy/ChatModule.Core.dll", "$copy/lib/ChatModule.Graph.dll") {
@@ -73,7 +73,7 @@ Describe 'A precompiled file that is broken' {
 }
 
 Describe 'HTTP_PROXY' {
-    It 'is not used for loopback endpoints: a token would leave in clear' {
+    It 'is not used for loopback endpoints, whose tokens are not encrypted' {
         Invoke-Fresh -Environment @{ HTTP_PROXY = 'http://127.0.0.1:1' } @"
             Import-Module `$env:CHATMODULE_MANIFEST
             $connect
@@ -85,7 +85,7 @@ Describe 'HTTP_PROXY' {
 }
 
 Describe 'A view that the user loaded with Update-FormatData -PrependPath' {
-    It 'wins over the module''s own, loaded <_>' -ForEach 'before', 'after' {
+    It 'overrides the view of the module, loaded <_>' -ForEach 'before', 'after' {
         Set-Content "$TestDrive/mine.ps1xml" @'
 <Configuration><ViewDefinitions><View><Name>Mine</Name><ViewSelectedBy><TypeName>ChatModule.GraphChat</TypeName></ViewSelectedBy>
 <TableControl><TableHeaders><TableColumnHeader><Label>MineAlone</Label></TableColumnHeader></TableHeaders>

@@ -1,6 +1,6 @@
-// A double of Microsoft.Graph.Authentication 2.38.0: of its public surface, what Connect-GraphChat -UseMgGraph and its tests touch, by the
-// real names, types and parameters, and with what happens when nobody is signed in or the module is removed. It sends nothing.
-// The suite UseMgGraph.Tests.ps1 runs against the real module where that's installed.
+// A stub of Microsoft.Graph.Authentication 2.38.0 with the public types and parameters that Connect-GraphChat -UseMgGraph and its tests
+// use, and with the behavior without a sign-in and after the module is removed. It sends no requests. UseMgGraph.Tests.ps1 tests the
+// real module when it's installed.
 using System;
 using System.Collections.Concurrent;
 using System.Linq;
@@ -67,7 +67,7 @@ namespace Microsoft.Graph.PowerShell.Authentication
         public bool WamEnabled { get; set; }
     }
 
-    // Internal here as there is GraphSession's state: nothing but the cmdlets is to be relied on.
+    // Internal, like the state of GraphSession, so that the module uses only the cmdlets.
     internal sealed class Session
     {
         public static Session Current { get; set; }
@@ -235,7 +235,7 @@ namespace Microsoft.Graph.PowerShell.Authentication.Cmdlets
         }
     }
 
-    /// <summary>Isn't in the real module: what its session does by itself when a token nears its end.</summary>
+    /// <summary>Renews the token, like the session of the real module before a token expires. The real module has no such cmdlet.</summary>
     [Cmdlet(VerbsCommon.Set, "MgStubToken")]
     public class SetMgStubToken : PSCmdlet
     {

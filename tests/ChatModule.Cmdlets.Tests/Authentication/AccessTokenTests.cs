@@ -1,12 +1,12 @@
 namespace ChatModule.Cmdlets.Tests.Authentication;
 
-/// <summary>What is wrong with a sign-in is said once, by Connect-GraphChat, and not by each item.</summary>
+/// <summary>Connect-GraphChat reports the problems of a sign-in once, and not for each item.</summary>
 public sealed class AccessTokenTests
 {
     [Theory]
     [InlineData("Bearer ")]
     [InlineData("bearer  ")]
-    public async Task A_token_is_used_without_the_Bearer_in_front_of_it(string scheme)
+    public async Task The_prefix_Bearer_of_a_token_is_removed(string scheme)
     {
         await using var shell = await Shell.StartAsync();
         var token = Shell.Secret(scheme + shell.Emulator.State.MintToken());
@@ -21,7 +21,7 @@ public sealed class AccessTokenTests
     [InlineData("https://management.azure.com/", "https://graph.microsoft.com")]
     [InlineData("https://graph.microsoft.us", "-Environment USGov")]
     [InlineData("11111111-1111-4111-8111-111111111111", "https://graph.microsoft.com")]
-    public async Task A_token_for_another_audience_is_refused_by_Connect(string audience, string advice)
+    public async Task A_token_for_another_audience_is_rejected_by_Connect(string audience, string advice)
     {
         await using var shell = Shell.Disconnected();
 
@@ -39,7 +39,7 @@ public sealed class AccessTokenTests
     [InlineData("00000003-0000-0000-c000-000000000000", "-Environment USGov")]
     [InlineData("https://graph.microsoft.us", "-Environment USGov")]
     [InlineData("https://private.example", "-GraphEndpoint https://graph.example.net")]
-    public async Task Graph_of_the_clouds_own_and_of_a_private_endpoint_is_accepted(string audience, string parameters)
+    public async Task The_audiences_of_the_cloud_and_of_a_private_endpoint_are_accepted(string audience, string parameters)
     {
         await using var shell = Shell.Disconnected();
 
@@ -50,7 +50,7 @@ public sealed class AccessTokenTests
     [InlineData("User.Read Chat.ReadBasic", "Connect-GraphChat -Scopes Chat.Create")]
     [InlineData("Chat.Create", null)]
     [InlineData("chat.readwrite", null)]
-    public async Task A_missing_permission_is_said_once(string scopes, string? advice)
+    public async Task A_missing_permission_is_reported_once(string scopes, string? advice)
     {
         await using var shell = Shell.Disconnected();
 
@@ -61,7 +61,7 @@ public sealed class AccessTokenTests
     }
 
     [Fact]
-    public async Task An_app_without_the_role_is_told_what_an_administrator_can_do()
+    public async Task An_app_without_the_role_has_advice_for_an_administrator()
     {
         await using var shell = Shell.Disconnected();
 
@@ -73,7 +73,7 @@ public sealed class AccessTokenTests
     [Theory]
     [InlineData("con_toso.com")]
     [InlineData("https://contoso.com/")]
-    public async Task A_tenant_that_cannot_be_one_is_named_with_advice(string tenant)
+    public async Task An_invalid_tenant_is_an_error_with_advice(string tenant)
     {
         await using var shell = Shell.Disconnected();
 

@@ -3,15 +3,15 @@ using GraphEmulator.Authentication;
 namespace ChatModule.Cmdlets.Tests.Authentication;
 
 /// <summary>
-/// The sign-in of Connect-MgGraph, played by a double with the public surface of Microsoft.Graph.Authentication 2.38. Its session is the
-/// process's, so these run one by one. UseMgGraph.Tests.ps1 runs the same with the real module.
+/// The sign-in of Connect-MgGraph, with a stub of Microsoft.Graph.Authentication 2.38. The session belongs to the process, so the tests
+/// don't run in parallel. UseMgGraph.Tests.ps1 has the same tests with the real module.
 /// </summary>
 public sealed class UseMgGraphTests
 {
     private static readonly string Stub = Path.Combine(AppContext.BaseDirectory, "Microsoft.Graph.Authentication.dll");
 
     [Fact]
-    public async Task Without_Connect_MgGraph_it_is_NotConnected_and_nothing_is_loaded()
+    public async Task Without_Connect_MgGraph_it_is_NotConnected_and_no_module_is_loaded()
     {
         await using var shell = Shell.Disconnected();
 
@@ -22,7 +22,7 @@ public sealed class UseMgGraphTests
     }
 
     [Fact]
-    public async Task While_nobody_is_signed_in_there_it_is_SignInRequired()
+    public async Task Without_a_sign_in_to_MgGraph_it_is_SignInRequired()
     {
         await using var shell = Shell.Disconnected();
 
@@ -33,7 +33,7 @@ public sealed class UseMgGraphTests
     }
 
     [Fact]
-    public async Task The_connection_is_that_of_the_session_there_and_creates_chats_as_its_user()
+    public async Task The_connection_creates_chats_as_the_user_of_the_MgGraph_session()
     {
         await using var shell = await Shell.StartAsync();
         SignIn(shell);
@@ -48,7 +48,7 @@ public sealed class UseMgGraphTests
     }
 
     [Fact]
-    public async Task A_prefix_of_its_import_makes_no_difference()
+    public async Task The_module_can_be_imported_with_a_prefix()
     {
         await using var shell = await Shell.StartAsync();
         SignIn(shell, prefix: "Zz");
@@ -59,7 +59,7 @@ public sealed class UseMgGraphTests
     [Theory]
     [InlineData("$null = Disconnect-MgGraph")]
     [InlineData("Remove-Module Microsoft.Graph.Authentication")]
-    public async Task Whoever_signs_out_there_or_removes_the_module_is_not_signed_in_here_either(string end)
+    public async Task After_Disconnect_MgGraph_or_Remove_Module_it_is_SignInRequired(string end)
     {
         await using var shell = await Shell.StartAsync();
         SignIn(shell);
@@ -73,7 +73,7 @@ public sealed class UseMgGraphTests
     }
 
     [Fact]
-    public async Task Somebody_else_who_signs_in_there_is_not_who_connected_here()
+    public async Task After_a_sign_in_of_another_user_to_MgGraph_it_is_SignInRequired()
     {
         await using var shell = await Shell.StartAsync();
         SignIn(shell);
@@ -89,7 +89,7 @@ public sealed class UseMgGraphTests
     }
 
     [Fact]
-    public async Task The_same_user_may_sign_in_again_for_more_permissions()
+    public async Task The_same_user_can_sign_in_to_MgGraph_again_for_more_permissions()
     {
         await using var shell = await Shell.StartAsync();
         SignIn(shell, new() { Scp = "User.Read" });
@@ -103,7 +103,7 @@ public sealed class UseMgGraphTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_token_that_the_service_rejects_is_renewed_through_that_session_and_nothing_is_sent_twice(bool isChallenge)
+    public async Task A_rejected_token_is_renewed_by_the_MgGraph_session_without_duplicates(bool isChallenge)
     {
         await using var shell = await Shell.StartAsync();
         var first = SignIn(shell);
@@ -117,7 +117,7 @@ public sealed class UseMgGraphTests
     }
 
     [Fact]
-    public async Task A_rejected_token_that_session_cannot_renew_is_SignInRequired()
+    public async Task A_rejected_token_that_the_MgGraph_session_cannot_renew_is_SignInRequired()
     {
         await using var shell = await Shell.StartAsync();
         SignIn(shell);
@@ -135,7 +135,7 @@ public sealed class UseMgGraphTests
     [InlineData("-Environment USGov")]
     [InlineData("-GraphEndpoint https://graph.example.com")]
     [InlineData("-AuthorityHost https://login.example.com")]
-    public async Task Another_cloud_beside_it_is_an_error(string parameter)
+    public async Task Another_cloud_is_an_error(string parameter)
     {
         await using var shell = await Shell.StartAsync();
         SignIn(shell);
@@ -144,7 +144,7 @@ public sealed class UseMgGraphTests
     }
 
     [Fact]
-    public async Task A_missing_permission_names_Connect_MgGraph()
+    public async Task A_missing_permission_recommends_Connect_MgGraph()
     {
         await using var shell = await Shell.StartAsync();
         SignIn(shell, new() { Scp = "User.Read" });
@@ -158,7 +158,7 @@ public sealed class UseMgGraphTests
     }
 
     [Fact]
-    public async Task The_token_of_an_app_that_was_given_there_is_an_apps_here()
+    public async Task An_app_token_of_the_MgGraph_session_is_app_only()
     {
         await using var shell = await Shell.StartAsync(new() { AllowAppOnly = true });
         SignIn(shell, new() { Roles = "Chat.Create" });

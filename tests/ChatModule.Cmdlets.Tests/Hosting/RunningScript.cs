@@ -15,24 +15,24 @@ public sealed class RunningScript
         powershell.AddScript(script);
         foreach (var argument in arguments)
             powershell.AddArgument(argument);
-        // On the caller's thread, which is busy until the script ends.
+        // On the current thread, which is busy until the script ends.
         if (runspace.ThreadOptions == PSThreadOptions.UseCurrentThread)
             return;
-        var nothing = new PSDataCollection<PSObject>();
-        nothing.Complete();
-        started = powershell.BeginInvoke(nothing, output);
+        var emptyInput = new PSDataCollection<PSObject>();
+        emptyInput.Complete();
+        started = powershell.BeginInvoke(emptyInput, output);
     }
 
-    /// <summary>What came out so far; it grows while the script runs.</summary>
+    /// <summary>The output so far. It grows while the script runs.</summary>
     public PSDataCollection<PSObject> Output => output;
 
-    /// <summary>The streams, which grow as well.</summary>
+    /// <summary>The other streams, which also grow.</summary>
     public PSDataStreams Streams => powershell.Streams;
 
     /// <summary>Whether the script has ended.</summary>
     public bool IsCompleted => started?.IsCompleted ?? false;
 
-    /// <summary>Stops the script as Ctrl+C does, and waits until it has ended.</summary>
+    /// <summary>Stops the script like Ctrl+C, and waits until it ends.</summary>
     public ShellResult Stop()
     {
         powershell.Stop();
@@ -42,10 +42,10 @@ public sealed class RunningScript
     /// <summary>Stops the script as Ctrl+C does, while another thread waits for its result.</summary>
     public void Interrupt() => powershell.BeginStop(null, null);
 
-    /// <summary>Waits until the script has ended.</summary>
+    /// <summary>Waits until the script ends.</summary>
     public ShellResult Result()
     {
-        Exception? end = null;
+        Exception? exception = null;
         try
         {
             if (started is null)
@@ -55,9 +55,9 @@ public sealed class RunningScript
         }
         catch (Exception e) when (e is RuntimeException or PipelineStoppedException)
         {
-            end = e;
+            exception = e;
         }
         using (powershell)
-            return ShellResult.Of(output, powershell.Streams, end);
+            return ShellResult.Of(output, powershell.Streams, exception);
     }
 }

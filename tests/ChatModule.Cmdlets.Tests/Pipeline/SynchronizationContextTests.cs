@@ -2,10 +2,10 @@ using System.Management.Automation.Runspaces;
 
 namespace ChatModule.Cmdlets.Tests.Pipeline;
 
-/// <summary>A host that runs pipelines on its own thread, which a SynchronizationContext guards: nothing may wait for that thread.</summary>
+/// <summary>A host can run pipelines on a thread with a SynchronizationContext. Nothing must wait for that thread.</summary>
 public sealed class SynchronizationContextTests
 {
-    /// <summary>Each cmdlet that sends requests; <c>$chat</c> is a chat whose app is being installed.</summary>
+    /// <summary>Each cmdlet that sends requests. <c>$chat</c> is a chat whose app is being installed.</summary>
     private static readonly string[] DataCmdlets =
     [
         "1..5 | ForEach-Object { 'user{0:d5}@contoso.com' -f $_ } | New-GraphChat -OneOnOne -ErrorAction $action",
@@ -40,7 +40,7 @@ public sealed class SynchronizationContextTests
     public static TheoryData<string> Cmdlets => [.. DataCmdlets];
 
     [Theory(Timeout = 300_000), MemberData(nameof(Cases))]
-    public async Task A_cmdlet_ends_on_the_hosts_own_thread_however_it_ends(string cmdlet, string end)
+    public async Task A_cmdlet_that_ends_in_any_way_does_not_block_the_thread_of_the_host(string cmdlet, string end)
     {
         var thread = new UserInterfaceThread();
         await using var outer = await Shell.StartAsync(token: new() { Scp = "Chat.Create Chat.ReadBasic ChatMessage.Send" });
@@ -63,7 +63,7 @@ public sealed class SynchronizationContextTests
     }
 
     [Theory(Timeout = 300_000), MemberData(nameof(Cmdlets))]
-    public async Task Ctrl_C_ends_a_cmdlet_on_the_hosts_own_thread(string cmdlet)
+    public async Task Ctrl_C_ends_a_cmdlet_on_the_thread_of_the_host(string cmdlet)
     {
         var thread = new UserInterfaceThread();
         var network = new ScriptedNetwork();
@@ -88,7 +88,7 @@ public sealed class SynchronizationContextTests
     }
 
     [Theory(Timeout = 300_000), MemberData(nameof(Cmdlets))]
-    public async Task ErrorAction_Stop_ends_a_cmdlet_on_the_hosts_own_thread(string cmdlet)
+    public async Task ErrorAction_Stop_ends_a_cmdlet_on_the_thread_of_the_host(string cmdlet)
     {
         var thread = new UserInterfaceThread();
         var network = new ScriptedNetwork();

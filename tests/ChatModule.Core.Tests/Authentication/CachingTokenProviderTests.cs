@@ -1,10 +1,10 @@
 namespace ChatModule.Core.Tests.Authentication;
 
-/// <summary>When a token is acquired, and for whom: the rules that every sign-in with renewal shares.</summary>
+/// <summary>When a token is acquired and renewed.</summary>
 public class CachingTokenProviderTests
 {
     [Fact]
-    public void A_token_is_renewed_before_it_expires_and_not_before() => VirtualTimeRunner.Run(async time =>
+    public void A_token_is_renewed_shortly_before_it_expires() => VirtualTimeRunner.Run(async time =>
     {
         using var tokens = new Provider(time);
 
@@ -18,7 +18,7 @@ public class CachingTokenProviderTests
     });
 
     [Fact]
-    public void One_acquisition_serves_all_and_outlives_who_asked_first() => VirtualTimeRunner.Run(async time =>
+    public void One_acquisition_is_shared_by_all_callers_and_continues_when_the_first_is_canceled() => VirtualTimeRunner.Run(async time =>
     {
         using var tokens = new Provider(time) { Takes = TimeSpan.FromSeconds(10) };
         using var stop = new CancellationTokenSource();
@@ -34,7 +34,7 @@ public class CachingTokenProviderTests
     });
 
     [Fact]
-    public void A_failed_renewal_leaves_a_token_in_use_that_is_still_valid() => VirtualTimeRunner.Run(async time =>
+    public void After_a_failed_renewal_a_valid_token_is_still_used() => VirtualTimeRunner.Run(async time =>
     {
         using var tokens = new Provider(time);
         await tokens.GetTokenAsync(default);
@@ -51,7 +51,7 @@ public class CachingTokenProviderTests
     });
 
     [Fact]
-    public void A_rejected_token_is_replaced_once_for_all_whose_requests_were_rejected() => VirtualTimeRunner.Run(async time =>
+    public void A_rejected_token_is_replaced_once_for_all_rejected_requests() => VirtualTimeRunner.Run(async time =>
     {
         using var tokens = new Provider(time) { Takes = TimeSpan.FromSeconds(1) };
         var rejected = await tokens.GetTokenAsync(default);
@@ -66,7 +66,7 @@ public class CachingTokenProviderTests
     });
 
     [Fact]
-    public void A_token_that_has_no_replacement_is_asked_for_once() => VirtualTimeRunner.Run(async time =>
+    public void A_token_without_a_replacement_is_requested_once() => VirtualTimeRunner.Run(async time =>
     {
         using var tokens = new Provider(time) { IsAlwaysTheSame = true };
         var rejected = await tokens.GetTokenAsync(default);
@@ -77,7 +77,7 @@ public class CachingTokenProviderTests
     });
 
     [Fact]
-    public void An_acquisition_under_way_without_the_claims_is_not_enough() => VirtualTimeRunner.Run(async time =>
+    public void A_pending_acquisition_without_the_claims_is_not_used() => VirtualTimeRunner.Run(async time =>
     {
         using var tokens = new Provider(time) { Takes = TimeSpan.FromSeconds(1) };
         var rejected = await tokens.GetTokenAsync(default);

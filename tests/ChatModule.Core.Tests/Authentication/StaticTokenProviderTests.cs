@@ -2,31 +2,31 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ChatModule.Tests;
 
-/// <summary>"Access token (expired: SignInRequired before any request)", and never shown.</summary>
+/// <summary>An expired access token is SignInRequired before any request, and no token appears in a message.</summary>
 public class StaticTokenProviderTests
 {
     [Fact]
-    public async Task A_token_is_given_until_it_ends()
+    public async Task A_token_is_returned_until_it_expires()
     {
         var time = new FakeTimeProvider(new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero));
-        var end = time.GetUtcNow().AddHours(1);
-        var source = new StaticTokenProvider(Jwt.Of($$"""{"scp":"x","exp":{{end.ToUnixTimeSeconds()}}}"""), time);
+        var expiresOn = time.GetUtcNow().AddHours(1);
+        var provider = new StaticTokenProvider(Jwt.Of($$"""{"scp":"x","exp":{{expiresOn.ToUnixTimeSeconds()}}}"""), time);
 
-        Assert.NotNull(await source.GetTokenAsync(CancellationToken.None));
+        Assert.NotNull(await provider.GetTokenAsync(CancellationToken.None));
         time.Advance(TimeSpan.FromHours(1));
 
-        var failure = await Assert.ThrowsAsync<GraphChatException>(async () => await source.GetTokenAsync(CancellationToken.None));
+        var failure = await Assert.ThrowsAsync<GraphChatException>(async () => await provider.GetTokenAsync(CancellationToken.None));
         Assert.Equal(GraphChatError.SignInRequired, failure.Error);
         Assert.Contains("expired at 2026-03-01 10:00:00Z", failure.Message, StringComparison.Ordinal);
         Assert.NotNull(failure.RecommendedAction);
     }
 
     [Fact]
-    public async Task An_opaque_token_is_given_as_it_is() =>
+    public async Task An_opaque_token_is_returned_unchanged() =>
         Assert.Equal("opaque", (await new StaticTokenProvider("opaque", new FakeTimeProvider()).GetTokenAsync(CancellationToken.None)).Value);
 
     [Fact]
-    public async Task The_line_break_of_the_file_it_was_read_from_is_no_part_of_it() =>
+    public async Task White_space_around_a_token_is_removed() =>
         Assert.Equal("opaque", (await new StaticTokenProvider(" opaque\r\n", TimeProvider.System).GetTokenAsync(default)).Value);
 
     [Theory]
@@ -35,7 +35,7 @@ public class StaticTokenProviderTests
     [InlineData("Bearer opaque")]
     [InlineData("opa\r\nque")]
     [InlineData("opäque")]
-    public void What_no_token_looks_like_is_refused_at_once_and_not_repeated(string token)
+    public void A_value_that_is_not_a_token_is_rejected_immediately_and_is_not_in_the_message(string token)
     {
         var failure = Assert.Throws<GraphChatException>(() => new StaticTokenProvider(token, TimeProvider.System));
 
@@ -44,7 +44,7 @@ public class StaticTokenProviderTests
     }
 
     [Fact]
-    public async Task A_claims_challenge_cannot_be_answered_with_a_given_token()
+    public async Task A_claims_challenge_with_a_static_token_requires_a_sign_in()
     {
         var failure = await Assert.ThrowsAsync<GraphChatException>(async () =>
             await new StaticTokenProvider("opaque", new FakeTimeProvider()).ReplaceTokenAsync(new BearerToken("opaque", null), "{}", CancellationToken.None));
@@ -54,7 +54,7 @@ public class StaticTokenProviderTests
     }
 
     [Fact]
-    public void A_token_never_prints_itself()
+    public void The_string_of_a_token_does_not_contain_it()
     {
         var token = new BearerToken(Jwt.Of("""{"scp":"secret-scope"}"""), null);
 

@@ -4,7 +4,7 @@ using ChatModule.Graph.Authentication;
 
 namespace ChatModule.Graph.Tests;
 
-/// <summary>A certificate file is read by what is in it: PFX or PEM, whatever its name and with whatever password.</summary>
+/// <summary>The format of a certificate file (PFX or PEM) is detected by its content.</summary>
 public sealed class CertificateFileTests : IDisposable
 {
     private const string Password = "secret-of-the-test";
@@ -25,28 +25,28 @@ public sealed class CertificateFileTests : IDisposable
     [InlineData("app.crt")]
     [InlineData("app.pem")]
     [InlineData("app")]
-    public void A_PFX_is_read_under_any_name(string name) => AssertRead(name, certificate.Export(X509ContentType.Pfx, Password), Password);
+    public void A_PFX_file_is_read_with_any_name(string name) => AssertRead(name, certificate.Export(X509ContentType.Pfx, Password), Password);
 
     [Theory]
     [InlineData("app.pem")]
     [InlineData("app.crt")]
     [InlineData("app.txt")]
     [InlineData("app.pfx")]
-    public void A_PEM_with_certificate_and_key_is_read_under_any_name(string name)
+    public void A_PEM_file_with_certificate_and_key_is_read_with_any_name(string name)
     {
         AssertRead(name, Text($"{certificate.ExportCertificatePem()}\n{key.ExportPkcs8PrivateKeyPem()}\n"), null);
         AssertRead(name, Text($"Bag Attributes\n  friendlyName: app\n{key.ExportRSAPrivateKeyPem()}\n{certificate.ExportCertificatePem()}"), null);
     }
 
     [Fact]
-    public void A_password_that_the_file_does_not_need_is_ignored()
+    public void An_unnecessary_password_is_ignored()
     {
         AssertRead("app.pfx", certificate.Export(X509ContentType.Pfx), Password);
         AssertRead("app.pem", Text($"{certificate.ExportCertificatePem()}\n{key.ExportPkcs8PrivateKeyPem()}"), Password);
     }
 
     [Fact]
-    public void An_encrypted_key_is_read_with_its_password_and_says_so_without()
+    public void An_encrypted_key_is_read_with_its_password_and_is_an_error_without_it()
     {
         var pem = Text($"{certificate.ExportCertificatePem()}\n{key.ExportEncryptedPkcs8PrivateKeyPem(Password, new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1000))}");
 
@@ -56,7 +56,7 @@ public sealed class CertificateFileTests : IDisposable
     }
 
     [Fact]
-    public void The_certificate_of_the_key_need_not_be_the_first_of_its_chain()
+    public void The_certificate_of_the_key_can_be_at_any_position_of_the_chain()
     {
         using var other = RSA.Create(2048);
         using var issuer = new CertificateRequest("CN=Issuer", other, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(DateTimeOffset.Now, DateTimeOffset.Now.AddHours(1));
@@ -66,7 +66,7 @@ public sealed class CertificateFileTests : IDisposable
     }
 
     [Fact]
-    public void What_has_no_private_key_or_no_certificate_says_so()
+    public void A_file_without_a_private_key_or_a_certificate_is_an_error()
     {
         Assert.Contains("no private key", Fail("app.pem", Text(certificate.ExportCertificatePem()), null).Message, StringComparison.Ordinal);
         Assert.Contains("no private key", Fail("app.cer", certificate.Export(X509ContentType.Cert), null).Message, StringComparison.Ordinal);

@@ -3,31 +3,31 @@ using Azure.Identity;
 
 namespace ChatModule.Graph.Tests;
 
-/// <summary>A credential of Azure.Identity's kind whose tokens live as long as the test says.</summary>
-internal sealed class FakeCredential(VirtualTime time, TimeSpan life) : TokenCredential
+/// <summary>A credential whose tokens have the lifetime that the test defines.</summary>
+internal sealed class FakeCredential(VirtualTime time, TimeSpan lifetime) : TokenCredential
 {
-    public List<TokenRequestContext> Asked { get; } = [];
+    public List<TokenRequestContext> Requests { get; } = [];
 
-    public TimeSpan Takes { get; init; }
+    public TimeSpan Delay { get; init; }
 
     public bool Fails { get; set; }
 
-    public string Says { get; init; } = "AADSTS7000215: Invalid client secret provided.\nTrace ID: 1\nsecond line";
+    public string FailureMessage { get; init; } = "AADSTS7000215: Invalid client secret provided.\nTrace ID: 1\nsecond line";
 
-    /// <summary>When the tokens end, by their text.</summary>
-    public Dictionary<string, DateTimeOffset> Ends { get; } = [];
+    /// <summary>The expiration time of each token.</summary>
+    public Dictionary<string, DateTimeOffset> ExpirationTimes { get; } = [];
 
     public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public override async ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken)
     {
-        Asked.Add(requestContext);
-        var number = Asked.Count;
-        if (Takes > TimeSpan.Zero)
-            await Task.Delay(Takes, time, cancellationToken);
+        Requests.Add(requestContext);
+        var number = Requests.Count;
+        if (Delay > TimeSpan.Zero)
+            await Task.Delay(Delay, time, cancellationToken);
         if (Fails)
-            throw new AuthenticationFailedException(Says);
-        Ends[$"token-{number}"] = time.GetUtcNow() + life;
-        return new($"token-{number}", time.GetUtcNow() + life);
+            throw new AuthenticationFailedException(FailureMessage);
+        ExpirationTimes[$"token-{number}"] = time.GetUtcNow() + lifetime;
+        return new($"token-{number}", time.GetUtcNow() + lifetime);
     }
 }

@@ -1,6 +1,6 @@
 namespace ChatModule.Graph.Tests;
 
-/// <summary>Tokens with a number each; notes what claims were asked for.</summary>
+/// <summary>Returns numbered tokens and records the requested claims.</summary>
 internal sealed class FakeTokenProvider : ITokenProvider
 {
     private int number = 1;

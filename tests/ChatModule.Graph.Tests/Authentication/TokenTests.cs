@@ -3,15 +3,15 @@ using ChatModule.Graph.Authentication;
 
 namespace ChatModule.Graph.Tests;
 
-/// <summary>Tokens: renewed in mid-run without a failed request, answering a challenge, given up before anything is sent.</summary>
+/// <summary>How tokens are renewed during a run and after a claims challenge, and when a sign-in is required.</summary>
 public class TokenTests
 {
     [Fact]
-    public void A_run_longer_than_a_tokens_life_never_sends_one_that_ended() => VirtualTimeRunner.Run(async time =>
+    public void A_run_longer_than_the_lifetime_of_a_token_never_sends_an_expired_one() => VirtualTimeRunner.Run(async time =>
     {
-        var credential = new FakeCredential(time, TimeSpan.FromMinutes(60)) { Takes = TimeSpan.FromSeconds(2) };
+        var credential = new FakeCredential(time, TimeSpan.FromMinutes(60)) { Delay = TimeSpan.FromSeconds(2) };
         using var tokens = new AzureTokenProvider(credential, ["https://graph.microsoft.com/.default"], time);
-        var fixture = new SenderFixture(time, request => request.At >= TimeSpan.Zero && credential.Ends[request.Token!] > time.GetUtcNow() ? Reply.Ok() : Reply.Error(401, "InvalidAuthenticationToken"), tokens);
+        var fixture = new SenderFixture(time, request => request.At >= TimeSpan.Zero && credential.ExpirationTimes[request.Token!] > time.GetUtcNow() ? Reply.Ok() : Reply.Error(401, "InvalidAuthenticationToken"), tokens);
         for (var minute = 0; minute < 200; minute++)
         {
             (await fixture.SendAsync(RequestKind.Group)).Dispose();
@@ -19,52 +19,52 @@ public class TokenTests
         }
 
         Assert.Equal(200, fixture.Network.Sent.Count);
-        Assert.InRange(credential.Asked.Count, 4, 5);
-        Assert.All(credential.Asked, asked => Assert.True(asked.IsCaeEnabled && asked.Scopes is ["https://graph.microsoft.com/.default"]));
+        Assert.InRange(credential.Requests.Count, 4, 5);
+        Assert.All(credential.Requests, request => Assert.True(request.IsCaeEnabled && request.Scopes is ["https://graph.microsoft.com/.default"]));
     });
 
     [Fact]
-    public void Many_requests_make_one_renewal() => VirtualTimeRunner.Run(async time =>
+    public void Parallel_requests_share_one_renewal() => VirtualTimeRunner.Run(async time =>
     {
-        var credential = new FakeCredential(time, TimeSpan.FromMinutes(60)) { Takes = TimeSpan.FromSeconds(1) };
+        var credential = new FakeCredential(time, TimeSpan.FromMinutes(60)) { Delay = TimeSpan.FromSeconds(1) };
         using var tokens = new AzureTokenProvider(credential, ["s"], time);
         var fixture = new SenderFixture(time, _ => Reply.Ok(), tokens);
 
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => fixture.SendAsync(RequestKind.OneOnOne)));
 
-        Assert.Single(credential.Asked);
+        Assert.Single(credential.Requests);
         Assert.Equal(20, fixture.Network.Sent.Count);
     });
 
     [Fact]
-    public void A_token_that_ends_in_front_of_the_shut_gate_is_renewed_before_the_request_goes() => VirtualTimeRunner.Run(async time =>
+    public void A_token_that_expires_during_a_throttling_delay_is_renewed_before_the_request() => VirtualTimeRunner.Run(async time =>
     {
         var credential = new FakeCredential(time, TimeSpan.FromMinutes(4));
         using var tokens = new AzureTokenProvider(credential, ["s"], time);
-        var fixture = new SenderFixture(time, request => request.Number == 1 ? Reply.Throttled("300") : credential.Ends[request.Token!] > time.GetUtcNow() ? Reply.Ok() : Reply.Error(401), tokens);
+        var fixture = new SenderFixture(time, request => request.Number == 1 ? Reply.Throttled("300") : credential.ExpirationTimes[request.Token!] > time.GetUtcNow() ? Reply.Ok() : Reply.Error(401), tokens);
 
-        using var answer = await fixture.SendAsync(RequestKind.Group);
+        using var response = await fixture.SendAsync(RequestKind.Group);
 
         Assert.Equal(["token-1", "token-2"], fixture.Network.Sent.Select(request => request.Token));
     });
 
     [Fact]
-    public void A_token_that_ends_on_its_way_is_answered_with_a_new_one_for_a_group_too() => VirtualTimeRunner.Run(async time =>
+    public void A_request_whose_token_expires_in_flight_is_retried_with_a_new_token_also_for_a_group() => VirtualTimeRunner.Run(async time =>
     {
         var credential = new FakeCredential(time, TimeSpan.FromSeconds(50));
         using var tokens = new AzureTokenProvider(credential, ["s"], time);
-        // Sent in the token's last seconds, looked at by the service after them.
+        // Sent before the token expires, and validated by the service afterward.
         var fixture = new SenderFixture(time, request => request.Number == 1 ? Reply.Error(401, "InvalidAuthenticationToken") with { Takes = TimeSpan.FromSeconds(20) } : Reply.Ok(), tokens);
         await tokens.GetTokenAsync(CancellationToken.None);
         await Task.Delay(TimeSpan.FromSeconds(40), time);
 
-        using var answer = await fixture.SendAsync(RequestKind.Group);
+        using var response = await fixture.SendAsync(RequestKind.Group);
 
         Assert.Equal(["token-1", "token-2"], fixture.Network.Sent.Select(request => request.Token));
     });
 
     [Fact]
-    public void A_credential_that_gives_no_token_is_SignInRequired_and_nothing_is_sent() => VirtualTimeRunner.Run(async time =>
+    public void A_credential_without_a_token_is_SignInRequired_and_nothing_is_sent() => VirtualTimeRunner.Run(async time =>
     {
         using var tokens = new AzureTokenProvider(new FakeCredential(time, TimeSpan.FromHours(1)) { Fails = true }, ["s"], time);
         var fixture = new SenderFixture(time, _ => Reply.Ok(), tokens);
@@ -78,11 +78,11 @@ public class TokenTests
     });
 
     [Fact]
-    public void A_cause_is_told_once_and_without_the_options_of_a_library() => VirtualTimeRunner.Run(async time =>
+    public void A_sign_in_error_has_its_cause_once_and_no_advice_about_library_options() => VirtualTimeRunner.Run(async time =>
     {
-        const string Said = "ClientSecretCredential authentication failed: Retry failed after 4 tries. Retry settings can be adjusted in ClientOptions.Retry or by "
+        const string LibraryMessage = "ClientSecretCredential authentication failed: Retry failed after 4 tries. Retry settings can be adjusted in ClientOptions.Retry or by "
             + "configuring a custom retry policy in ClientOptions.RetryPolicy. (Connection refused (127.0.0.1:1)) (Connection refused (127.0.0.1:1)) (Connection refused (127.0.0.1:1))";
-        using var tokens = new AzureTokenProvider(new FakeCredential(time, TimeSpan.FromHours(1)) { Fails = true, Says = Said }, ["s"], time);
+        using var tokens = new AzureTokenProvider(new FakeCredential(time, TimeSpan.FromHours(1)) { Fails = true, FailureMessage = LibraryMessage }, ["s"], time);
 
         var failure = await Assert.ThrowsAsync<GraphChatException>(() => tokens.GetTokenAsync(CancellationToken.None).AsTask());
 
@@ -90,12 +90,12 @@ public class TokenTests
     });
 
     [Fact]
-    public void A_default_credential_names_what_it_tried_in_a_line_each() => VirtualTimeRunner.Run(async time =>
+    public void A_default_credential_error_has_a_line_for_each_credential() => VirtualTimeRunner.Run(async time =>
     {
-        const string Said = "DefaultAzureCredential failed to retrieve a token from the included credentials. See the troubleshooting guide for more information. https://aka.ms/azsdk/net/identity/defaultazurecredential/troubleshoot\n"
+        const string LibraryMessage = "DefaultAzureCredential failed to retrieve a token from the included credentials. See the troubleshooting guide for more information. https://aka.ms/azsdk/net/identity/defaultazurecredential/troubleshoot\n"
             + "- EnvironmentCredential authentication unavailable. Environment variables are not fully configured. See the troubleshooting guide for more information. https://aka.ms/azsdk/net/identity/environmentcredential/troubleshoot\n"
             + "- Managed Identity response was not in the expected format. See the inner exception for details.\n- AzureCliCredential authentication failed: Azure CLI not installed";
-        using var tokens = new AzureTokenProvider(new FakeCredential(time, TimeSpan.FromHours(1)) { Fails = true, Says = Said }, ["s"], time);
+        using var tokens = new AzureTokenProvider(new FakeCredential(time, TimeSpan.FromHours(1)) { Fails = true, FailureMessage = LibraryMessage }, ["s"], time);
 
         var failure = await Assert.ThrowsAsync<GraphChatException>(() => tokens.GetTokenAsync(CancellationToken.None).AsTask());
 
@@ -113,12 +113,12 @@ public class TokenTests
     });
 
     [Fact]
-    public void Where_no_browser_opens_the_advice_is_a_device_code() => VirtualTimeRunner.Run(async time =>
+    public void Without_a_browser_the_advice_is_a_device_code() => VirtualTimeRunner.Run(async time =>
     {
         var failure = AzureTokenProvider.NoToken(new Azure.Identity.AuthenticationFailedException("Unable to open a web page using xdg-open, gnome-open, kfmclient or wslview tools."), isBrowser: true);
         Assert.Contains("-UseDeviceCode", failure.RecommendedAction, StringComparison.Ordinal);
 
-        // A browser that opens where nobody sees it.
+        // A browser without a user.
         var unseen = await Assert.ThrowsAsync<GraphChatException>(() => UserAuthenticator.LimitAsync(
             async stop =>
             {
@@ -130,10 +130,10 @@ public class TokenTests
     });
 
     [Fact]
-    public void A_given_token_that_ended_is_SignInRequired_before_any_request() => VirtualTimeRunner.Run(async time =>
+    public void An_expired_static_token_is_SignInRequired_before_any_request() => VirtualTimeRunner.Run(async time =>
     {
-        var end = time.GetUtcNow().AddMinutes(10).ToUnixTimeSeconds();
-        var jwt = $"e30.{Convert.ToBase64String(Encoding.UTF8.GetBytes($$"""{"scp":"x","exp":{{end}}}"""))}.c2ln".Replace("=", "", StringComparison.Ordinal);
+        var expiration = time.GetUtcNow().AddMinutes(10).ToUnixTimeSeconds();
+        var jwt = $"e30.{Convert.ToBase64String(Encoding.UTF8.GetBytes($$"""{"scp":"x","exp":{{expiration}}}"""))}.c2ln".Replace("=", "", StringComparison.Ordinal);
         var fixture = new SenderFixture(time, _ => Reply.Ok(), new StaticTokenProvider(jwt, time));
         (await fixture.SendAsync(RequestKind.Group)).Dispose();
         await Task.Delay(TimeSpan.FromMinutes(10), time);
@@ -148,23 +148,23 @@ public class TokenTests
     [Theory]
     [InlineData(RequestKind.Get)]
     [InlineData(RequestKind.Group)]
-    public void A_claims_challenge_leads_to_a_new_token_once(RequestKind shape) => VirtualTimeRunner.Run(async time =>
+    public void A_claims_challenge_requests_a_new_token_once(RequestKind kind) => VirtualTimeRunner.Run(async time =>
     {
         var tokens = new FakeTokenProvider();
-        var passing = new SenderFixture(time, request => request.Token == "token-1" ? Challenge() : Reply.Ok(), tokens);
-        using var answer = await passing.SendAsync(shape);
-        Assert.Equal(["token-1", "token-2"], passing.Network.Sent.Select(request => request.Token));
+        var accepting = new SenderFixture(time, request => request.Token == "token-1" ? Challenge() : Reply.Ok(), tokens);
+        using var response = await accepting.SendAsync(kind);
+        Assert.Equal(["token-1", "token-2"], accepting.Network.Sent.Select(request => request.Token));
         Assert.Equal(["""{"access_token":{"nbf":{"essential":true}}}"""], tokens.Claims);
 
-        var stubborn = new FakeTokenProvider();
-        var lasting = new SenderFixture(time, _ => Challenge(), stubborn);
-        Assert.Equal(GraphChatError.SignInRequired, (await lasting.FailAsync(shape)).Error);
-        Assert.Equal(2, lasting.Network.Sent.Count);
-        Assert.Single(stubborn.Claims);
+        var rejected = new FakeTokenProvider();
+        var challenging = new SenderFixture(time, _ => Challenge(), rejected);
+        Assert.Equal(GraphChatError.SignInRequired, (await challenging.FailAsync(kind)).Error);
+        Assert.Equal(2, challenging.Network.Sent.Count);
+        Assert.Single(rejected.Claims);
     });
 
     [Fact]
-    public void A_challenge_to_a_given_token_is_a_clear_error() => VirtualTimeRunner.Run(async time =>
+    public void A_claims_challenge_with_a_static_token_is_SignInRequired() => VirtualTimeRunner.Run(async time =>
     {
         var fixture = new SenderFixture(time, _ => Challenge());
 
@@ -177,7 +177,7 @@ public class TokenTests
     });
 
     [Fact]
-    public void A_401_without_a_challenge_or_with_a_broken_one_asks_for_no_new_token() => VirtualTimeRunner.Run(async time =>
+    public void A_401_response_without_a_valid_challenge_does_not_request_a_new_token() => VirtualTimeRunner.Run(async time =>
     {
         foreach (var header in new[] { "Bearer realm=\"\"", "Bearer claims=\"a\"", "Bearer claims=\"%%%\"", "Basic" })
         {
@@ -200,18 +200,18 @@ public class TokenTests
     };
 
     [Fact]
-    public void A_failure_is_shared_by_all_who_wait_for_it_and_tried_again_after_it() => VirtualTimeRunner.Run(async time =>
+    public void A_failed_sign_in_is_shared_by_waiting_requests_and_retried_by_later_ones() => VirtualTimeRunner.Run(async time =>
     {
-        var credential = new FakeCredential(time, TimeSpan.FromHours(1)) { Takes = TimeSpan.FromSeconds(10), Fails = true };
+        var credential = new FakeCredential(time, TimeSpan.FromHours(1)) { Delay = TimeSpan.FromSeconds(10), Fails = true };
         using var tokens = new AzureTokenProvider(credential, ["scope"], time);
 
         var waiting = Enumerable.Range(0, 50).Select(_ => tokens.GetTokenAsync(default).AsTask()).ToArray();
 
-        foreach (var one in waiting)
-            Assert.Equal(GraphChatError.SignInRequired, (await Assert.ThrowsAsync<GraphChatException>(() => one)).Error);
-        Assert.Equal((1, 10d), (credential.Asked.Count, time.Elapsed.TotalSeconds));
+        foreach (var request in waiting)
+            Assert.Equal(GraphChatError.SignInRequired, (await Assert.ThrowsAsync<GraphChatException>(() => request)).Error);
+        Assert.Equal((1, 10d), (credential.Requests.Count, time.Elapsed.TotalSeconds));
         await Task.Delay(CachingTokenProvider.FailureDuration, time);
         await Assert.ThrowsAsync<GraphChatException>(() => tokens.GetTokenAsync(default).AsTask());
-        Assert.Equal(2, credential.Asked.Count);
+        Assert.Equal(2, credential.Requests.Count);
     });
 }

@@ -5,14 +5,14 @@ using FsCheck.Xunit;
 namespace ChatModule.Graph.Tests;
 
 /// <summary>
-/// For any schedule of faults: no group is made twice, every output exists, every group that exists is an output or
-/// was told to be unknown, and every input ends as exactly one output or one error, in order.
+/// For any schedule of faults, no group is created twice, every output exists, every group that exists is an output
+/// or reported as unknown, and every input has exactly one output or one error, in order.
 /// </summary>
 public class NoLossNoDuplicatePropertyTests
 {
     private static readonly Gen<Fault[]> Faults = Gen.Frequency(
         (3, Gen.Elements(Enum.GetValues<Fault>()).ListOf().Select(faults => faults.Take(9).ToArray())),
-        // Long rows of what is repeated, to reach the bounds.
+        // Long series of one fault, to reach the limits.
         (2, from fault in Gen.Elements(Enum.GetValues<Fault>()) from count in Gen.Choose(0, 9) select Enumerable.Repeat(fault, count).ToArray()));
 
     private static readonly Gen<Plan> Plans =
@@ -22,16 +22,16 @@ public class NoLossNoDuplicatePropertyTests
         select new Plan(limit, [.. chats]);
 
     [Property(MaxTest = 400, Replay = "20260301,7", QuietOnSuccess = true)]
-    public Property Chats_made_are_outputs_and_unknown_ones_and_no_group_is_made_twice() => Prop.ForAll(Arb.From(Plans, static plan => plan.Shrink()), static plan =>
+    public Property Created_chats_are_outputs_or_unknown_and_no_group_is_created_twice() => Prop.ForAll(Arb.From(Plans, static plan => plan.Shrink()), static plan =>
     {
         var (service, outcomes) = Run.Of(plan);
         AssertHolds(plan, service, outcomes);
     });
 
     [Fact]
-    public void The_plans_have_ends_of_each_kind()
+    public void The_plans_have_outcomes_of_each_kind()
     {
-        // One-sided plans would make a property that can't fail.
+        // With one-sided plans, the property couldn't fail.
         var outcomes = Plans.Sample(200, new Rnd(20260301, 7), 50).SelectMany(plan => Run.Of(plan).Outcomes).ToArray();
 
         Assert.True(outcomes.Count(outcome => outcome.Chat is not null) > 100);
@@ -47,17 +47,17 @@ public class NoLossNoDuplicatePropertyTests
         foreach (var (item, chat, error) in outcomes)
         {
             var planned = plan.Chats[item];
-            var made = service.Created[item];
-            Assert.True(made.Count <= 1, $"item {item} was made {made.Count} times");
-            Assert.True(chat is null != error is null, $"item {item} is not exactly one of output and error");
+            var created = service.Created[item];
+            Assert.True(created.Count <= 1, $"item {item} was created {created.Count} times");
+            Assert.True(chat is null != error is null, $"item {item} has not exactly one output or error");
             if (chat is not null)
-                Assert.Equal([chat], made);
-            else if (planned.IsGroup && made.Count > 0)
+                Assert.Equal([chat], created);
+            else if (planned.IsGroup && created.Count > 0)
                 Assert.True(error == GraphChatError.ChatOutcomeUnknown, $"item {item} exists and is reported as {error}");
             if (!planned.IsGroup)
                 Assert.NotEqual(GraphChatError.ChatOutcomeUnknown, error);
             if (planned.MustBeCreated)
-                Assert.True(chat is not null || error == GraphChatError.Throttled || mayFailFast && error is GraphChatError.ServiceUnavailable or GraphChatError.InvalidResponse, $"item {item} should have been made and is {error}");
+                Assert.True(chat is not null || error == GraphChatError.Throttled || mayFailFast && error is GraphChatError.ServiceUnavailable or GraphChatError.InvalidResponse, $"item {item} should have been created and is {error}");
         }
         var groups = Enumerable.Range(0, plan.Chats.Length).Where(item => plan.Chats[item].IsGroup).ToArray();
         Assert.Equal(

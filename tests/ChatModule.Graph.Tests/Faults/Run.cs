@@ -30,7 +30,7 @@ internal static class Run
     {
         try
         {
-            var attempt = await fixture.AskAsync(plan.Chats[item].IsGroup ? RequestKind.Group : RequestKind.OneOnOne, $"chats?item={item}", cancellationToken);
+            var attempt = await fixture.SendAttemptAsync(plan.Chats[item].IsGroup ? RequestKind.Group : RequestKind.OneOnOne, $"chats?item={item}", cancellationToken);
             return new(item, attempt.Json!.Value.GetProperty("id").GetString(), null);
         }
         catch (GraphChatException e)

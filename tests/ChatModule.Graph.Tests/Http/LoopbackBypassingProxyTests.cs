@@ -11,7 +11,7 @@ public class LoopbackBypassingProxyTests
     [InlineData("http://[::1]:80/", true)]
     [InlineData("https://graph.microsoft.com/", false)]
     [InlineData("http://169.254.169.254/metadata", false)]
-    public void Loopback_alone_bypasses_the_proxy(string address, bool isBypassed)
+    public void Only_loopback_addresses_bypass_the_proxy(string address, bool isBypassed)
     {
         var proxy = new LoopbackBypassingProxy(new WebProxy("http://proxy.example:3128"));
 

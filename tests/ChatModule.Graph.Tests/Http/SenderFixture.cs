@@ -3,7 +3,7 @@ using ChatModule.Graph.Retry;
 
 namespace ChatModule.Graph.Tests;
 
-/// <summary>The module's way to the network, from the retry table down, on a scripted network in virtual time.</summary>
+/// <summary>The senders of the module, with retries and rate limiter, on a scripted network in virtual time.</summary>
 internal sealed class SenderFixture
 {
     public const string Token = "ey.secret-of-the-test.token";
@@ -28,24 +28,24 @@ internal sealed class SenderFixture
 
     public string? FailureReason => breaker.Reason;
 
-    public async Task<HttpResponseMessage> SendAsync(RequestKind shape, string path = "chats", CancellationToken cancellationToken = default) =>
-        (await AskAsync(shape, path, cancellationToken)).Response!;
+    public async Task<HttpResponseMessage> SendAsync(RequestKind kind, string path = "chats", CancellationToken cancellationToken = default) =>
+        (await SendAttemptAsync(kind, path, cancellationToken)).Response!;
 
-    public async Task<Attempt> AskAsync(RequestKind shape, string path, CancellationToken cancellationToken)
+    public async Task<Attempt> SendAttemptAsync(RequestKind kind, string path, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(shape == RequestKind.Get ? HttpMethod.Get : HttpMethod.Post, $"{Endpoint}beta/{path}");
-        if (shape != RequestKind.Get)
+        using var request = new HttpRequestMessage(kind == RequestKind.Get ? HttpMethod.Get : HttpMethod.Post, $"{Endpoint}beta/{path}");
+        if (kind != RequestKind.Get)
             request.Content = new TrackedContent(new MemoryStream("""{"chatType":"x"}"""u8.ToArray()));
-        var description = new GraphRequest(shape == RequestKind.Get ? GraphOperationPermissions.ReadOperation : GraphOperationPermissions.CreateChat, $"The {shape} X", shape != RequestKind.Group, Trace: null);
+        var description = new GraphRequest(kind == RequestKind.Get ? GraphOperationPermissions.ReadOperation : GraphOperationPermissions.CreateChat, $"The {kind} X", kind != RequestKind.Group, Trace: null);
         return await resilient.SendAsync(request, description, read: null, cancellationToken);
     }
 
-    /// <summary>Sends what fails; the failure, which never holds the token.</summary>
-    public async Task<GraphChatException> FailAsync(RequestKind shape, string path = "chats")
+    /// <summary>Sends a request that fails, and verifies that the failure doesn't contain the token.</summary>
+    public async Task<GraphChatException> FailAsync(RequestKind kind, string path = "chats")
     {
-        var failure = await Assert.ThrowsAsync<GraphChatException>(() => SendAsync(shape, path));
+        var failure = await Assert.ThrowsAsync<GraphChatException>(() => SendAsync(kind, path));
         Assert.DoesNotContain("secret-of-the-test", failure.ToString(), StringComparison.Ordinal);
-        Assert.StartsWith($"The {shape} X: ", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"The {kind} X: ", failure.Message, StringComparison.Ordinal);
         Assert.False(string.IsNullOrWhiteSpace(failure.RecommendedAction));
         return failure;
     }

@@ -2,27 +2,27 @@ using ChatModule.Graph.Authentication;
 
 namespace ChatModule.Graph.Tests;
 
-/// <summary>Long lists while nothing can succeed: the rest of the list fails fast with the same cause, until one request gets through.</summary>
+/// <summary>While every request fails, the remaining items fail fast with the same cause until a request succeeds.</summary>
 public class FailFastTests
 {
     private const int Rows = 5000;
 
-    private static readonly Dictionary<string, Func<Reply>> Dead = new()
+    private static readonly Dictionary<string, Func<Reply>> Outages = new()
     {
-        ["refused"] = () => Reply.Unreachable(),
+        ["connection refused"] = () => Reply.Unreachable(),
         ["no such host"] = () => Reply.Unreachable(HttpRequestError.NameResolutionError),
-        ["a proxy's page"] = () => Reply.Html(502),
-        ["silence"] = () => Reply.Silence(),
+        ["proxy page"] = () => Reply.Html(502),
+        ["timeout"] = () => Reply.Silence(),
     };
 
     [Theory]
-    [InlineData("refused", 5)]
+    [InlineData("connection refused", 5)]
     [InlineData("no such host", 5)]
-    [InlineData("a proxy's page", 5)]
-    [InlineData("silence", 15)]
-    public void Rows_against_a_dead_endpoint_end_within_minutes(string death, int minutes) => VirtualTimeRunner.Run(async time =>
+    [InlineData("proxy page", 5)]
+    [InlineData("timeout", 15)]
+    public void Rows_for_an_unavailable_endpoint_fail_within_minutes(string outage, int minutes) => VirtualTimeRunner.Run(async time =>
     {
-        var fixture = new SenderFixture(time, _ => Dead[death]());
+        var fixture = new SenderFixture(time, _ => Outages[outage]());
 
         var failures = await RunAsync(fixture, RequestKind.OneOnOne);
 
@@ -36,7 +36,7 @@ public class FailFastTests
     }, usesPool: false);
 
     [Fact]
-    public void Of_groups_only_those_that_were_sent_may_exist() => VirtualTimeRunner.Run(async time =>
+    public void Only_groups_that_were_sent_may_exist() => VirtualTimeRunner.Run(async time =>
     {
         var fixture = new SenderFixture(time, _ => Reply.Silence());
 
@@ -48,19 +48,19 @@ public class FailFastTests
     }, usesPool: false);
 
     [Fact]
-    public void A_service_that_responds_now_and_then_is_not_dead() => VirtualTimeRunner.Run(async time =>
+    public void A_service_that_responds_occasionally_is_still_used() => VirtualTimeRunner.Run(async time =>
     {
         var fixture = new SenderFixture(time, request => request.Number % 40 == 0 ? Reply.Error(400) : Reply.Unreachable());
 
         await RunAsync(fixture, RequestKind.OneOnOne, 200);
 
-        // Each has its seven attempts.
+        // Each item has seven attempts.
         Assert.InRange(fixture.Network.Sent.Count, 1000, 1400);
         Assert.InRange(time.Elapsed, TimeSpan.FromMinutes(10), TimeSpan.FromHours(1));
     }, usesPool: false);
 
     [Fact]
-    public void Once_a_request_gets_through_all_are_sent_again() => VirtualTimeRunner.Run(async time =>
+    public void After_a_successful_request_all_items_are_sent_again() => VirtualTimeRunner.Run(async time =>
     {
         var isBack = TimeSpan.FromMinutes(5);
         var fixture = new SenderFixture(time, request => request.At < isBack ? Reply.Unreachable() : Reply.Ok());
@@ -73,22 +73,22 @@ public class FailFastTests
         await Task.WhenAll(rows.Select(row => row.Failure));
 
         Assert.Contains(rows, row => row.Failure.Result is not null);
-        // Every five seconds one is sent to find out.
+        // A trial request is sent every five seconds.
         Assert.All(rows.Where(row => row.At > isBack + TimeSpan.FromSeconds(6)), row => Assert.Null(row.Failure.Result));
         Assert.Null(fixture.FailureReason);
     }, usesPool: false);
 
     [Fact]
-    public void Rows_without_a_token_end_within_a_minute_and_ask_for_it_a_few_times() => VirtualTimeRunner.Run(async time =>
+    public void Rows_without_a_token_fail_within_a_minute_and_request_it_a_few_times() => VirtualTimeRunner.Run(async time =>
     {
-        var credential = new FakeCredential(time, TimeSpan.FromHours(1)) { Takes = TimeSpan.FromSeconds(10), Fails = true };
+        var credential = new FakeCredential(time, TimeSpan.FromHours(1)) { Delay = TimeSpan.FromSeconds(10), Fails = true };
         using var tokens = new AzureTokenProvider(credential, ["scope"], time);
         var fixture = new SenderFixture(time, _ => Reply.Ok(), tokens);
 
         var failures = await RunAsync(fixture, RequestKind.OneOnOne);
 
         Assert.InRange(time.Elapsed, TimeSpan.Zero, TimeSpan.FromMinutes(1));
-        Assert.InRange(credential.Asked.Count, 1, 3);
+        Assert.InRange(credential.Requests.Count, 1, 3);
         Assert.All(failures, failure => Assert.Equal(GraphChatError.SignInRequired, failure!.Error));
         Assert.All(failures, failure => Assert.StartsWith("The OneOnOne X: No token could be acquired. AADSTS7000215", failure!.Message, StringComparison.Ordinal));
         Assert.Empty(fixture.Network.Sent);
@@ -100,9 +100,9 @@ public class FailFastTests
     });
 
     [Fact]
-    public void Rows_that_come_slowly_do_not_each_wait_for_a_slow_token_failure() => VirtualTimeRunner.Run(async time =>
+    public void Slow_rows_do_not_all_wait_for_a_slow_token_failure() => VirtualTimeRunner.Run(async time =>
     {
-        var credential = new FakeCredential(time, TimeSpan.FromHours(1)) { Takes = TimeSpan.FromSeconds(100), Fails = true };
+        var credential = new FakeCredential(time, TimeSpan.FromHours(1)) { Delay = TimeSpan.FromSeconds(100), Fails = true };
         using var tokens = new AzureTokenProvider(credential, ["scope"], time);
         var fixture = new SenderFixture(time, _ => Reply.Ok(), tokens);
         List<TimeSpan> waited = [];
@@ -113,8 +113,8 @@ public class FailFastTests
             await Task.Delay(TimeSpan.FromSeconds(1), time);
         }
 
-        Assert.InRange(credential.Asked.Count, 9, 10);
-        // Those who waited for the first failure, and one for each try after it.
+        Assert.InRange(credential.Requests.Count, 9, 10);
+        // The rows that waited for the first failure, and one for each later attempt.
         Assert.InRange(waited.Count(one => one > TimeSpan.Zero), 100, 110);
     });
 
