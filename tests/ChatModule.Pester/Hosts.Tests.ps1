@@ -44,7 +44,7 @@ Describe 'A file of lib that is <_>' -ForEach 'missing', 'damaged' {
     It 'is an error that is not cached for the process' {
         $copy = Copy-Module "lib-$_"
         $file = @(Get-ChildItem "$copy/lib/ChatModule.Graph.dll", "$copy/lib/*/ChatModule.Graph.dll" -ErrorAction Ignore).FullName
-        $answer = Invoke-Fresh -Environment @{ COPY = "$copy/ChatModule.psd1"; FILES = $file -join ';'; KIND = $_ } @"
+        $output = Invoke-Fresh -Environment @{ COPY = "$copy/ChatModule.psd1"; FILES = $file -join ';'; KIND = $_ } @"
             `$files = `$env:FILES -split ';'
             foreach (`$file in `$files) {
                 Move-Item `$file "`$file.kept"
@@ -56,7 +56,7 @@ Describe 'A file of lib that is <_>' -ForEach 'missing', 'damaged' {
             $connect
             (New-GraphChat megan@contoso.com -OneOnOne).ChatType
 "@
-        $answer -split '\s+' | Should -Be 'failed', 'oneOnOne'
+        $output -split '\s+' | Should -Be 'failed', 'oneOnOne'
     }
 }
 
