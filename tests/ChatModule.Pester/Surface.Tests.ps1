@@ -78,8 +78,9 @@ Describe 'The assemblies' {
             foreach ($handle in $metadata.AssemblyReferences) { $metadata.GetString($metadata.GetAssemblyReference($handle).Name) }
         }
         $references | Should -Contain 'System.Runtime'
-        # Assemblies of PowerShell are shared, although lib can have a newer version for the SDK.
-        $shared = (Get-ChildItem "$PSHOME/*.dll").BaseName
+        # Assemblies of the host are shared, although lib can have a newer version for the SDK.
+        $shared = [AppContext]::GetData('TRUSTED_PLATFORM_ASSEMBLIES') -split [System.IO.Path]::PathSeparator | ForEach-Object { [System.IO.Path]::GetFileNameWithoutExtension($_) }
+        $shared | Should -Contain 'System.Management.Automation'
         $references | Where-Object { $_ -in $isolated -and $_ -notin $shared } | Should -BeNullOrEmpty
         $references | Where-Object { $_ -match '^(Microsoft\.(Graph|Kiota|Identity)|Azure|ChatModule\.Graph)' } | Should -BeNullOrEmpty
     }
