@@ -24,8 +24,8 @@ internal sealed class ChatDefinitionBuilderFactory(ConnectedCommand cmdlet, Chat
             return new()
             {
                 Caller = sendsNothing
-                    ? connection.KnownCaller ?? (connection.IsAppOnly ? null : new Person { Key = "(the caller)" })
-                    : cmdlet.Dispatcher.Await(connection.GetCallerAsync(cmdlet.Client, cmdlet.Dispatcher.PipelineStopToken)),
+                    ? connection.Caller.Known ?? (connection.IsAppOnly ? null : new Person { Key = "(the caller)" })
+                    : cmdlet.Dispatcher.Await(connection.Caller.GetAsync(cmdlet.Client, cmdlet.Dispatcher.PipelineStopToken)),
                 HomeTenant = connection.TenantId,
                 AddCaller = options.AddCaller,
                 With = options.With,

@@ -28,7 +28,7 @@ internal static class DefaultConnection
         if (Runspace.DefaultRunspace is not { } runspace || !Slots.TryGetValue(runspace, out var slot))
             return null;
         slot.IsShared |= share;
-        return slot.Connection is { IsClosed: false } open ? open : null;
+        return slot.Connection is { Session.IsClosed: false } open ? open : null;
     }
 
     /// <summary>Sets the current runspace's connection. The previous one stays open for whoever references it.</summary>

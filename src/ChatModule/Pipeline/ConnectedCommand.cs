@@ -20,10 +20,10 @@ public abstract class ConnectedCommand : GraphChatCommand
         RecommendedAction = "Run Connect-GraphChat first, or specify a connection with -Connection.",
     };
 
-    internal IGraphChatClient Client => client ??= EffectiveConnection.CreateClient(trace ??= new(this, IsDebugWanted));
+    internal IGraphChatClient Client => client ??= EffectiveConnection.Session.CreateClient(trace ??= new(this, IsDebugWanted));
 
     /// <summary>What the progress shows while requests are throttled or fail, or null.</summary>
-    internal string? ThrottleStatus => EffectiveConnection.ThrottleDelay is { Ticks: > 0 } delay ? $"throttled for {Math.Ceiling(delay.TotalSeconds):0} s" : EffectiveConnection.FailureReason;
+    internal string? ThrottleStatus => EffectiveConnection.Session.ThrottleDelay is { Ticks: > 0 } delay ? $"throttled for {Math.Ceiling(delay.TotalSeconds):0} s" : EffectiveConnection.Session.FailureReason;
 
     /// <summary>Finds the connection, so that a missing one is reported before any item is processed.</summary>
     protected override void BeginProcessingCore() => _ = EffectiveConnection;

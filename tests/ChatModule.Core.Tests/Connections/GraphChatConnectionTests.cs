@@ -16,15 +16,15 @@ public class GraphChatConnectionTests
             return session;
         })
         { Account = "admin@contoso.com", TenantId = "contoso" };
-        connection.CreateClient(null);
-        connection.CreateClient(null);
+        connection.Session.CreateClient(null);
+        connection.Session.CreateClient(null);
         Assert.Equal((1, 2), (opened, session.Clients));
 
         connection.Dispose();
         connection.Dispose();
 
         Assert.Equal(1, session.Disposed);
-        var failure = Assert.Throws<GraphChatException>(() => connection.CreateClient(null));
+        var failure = Assert.Throws<GraphChatException>(() => connection.Session.CreateClient(null));
         Assert.Equal(GraphChatError.NotConnected, failure.Error);
         Assert.Contains("admin@contoso.com", failure.Message, StringComparison.Ordinal);
     }
@@ -35,7 +35,7 @@ public class GraphChatConnectionTests
         var client = new ScriptedChats();
         var connection = new GraphChatConnection(_ => throw new NotSupportedException()) { UserId = Id, Account = "ann_x.com#EXT#@contoso.com" };
 
-        var caller = await connection.GetCallerAsync(client, default);
+        var caller = await connection.Caller.GetAsync(client, default);
 
         Assert.Equal((Id, "ann_x.com#EXT#@contoso.com", true), (caller!.UserId, caller.UserPrincipalName, caller.IsGuest));
         Assert.Equal(0, client.CallerRequests);
@@ -47,8 +47,8 @@ public class GraphChatConnectionTests
         var client = new ScriptedChats { Caller = () => new Person { Key = Id, UserId = Id, UserPrincipalName = "admin@contoso.com" } };
         var connection = new GraphChatConnection(_ => throw new NotSupportedException());
 
-        Assert.Equal(Id, (await connection.GetCallerAsync(client, default))!.UserId);
-        Assert.Equal(Id, (await connection.GetCallerAsync(client, default))!.UserId);
+        Assert.Equal(Id, (await connection.Caller.GetAsync(client, default))!.UserId);
+        Assert.Equal(Id, (await connection.Caller.GetAsync(client, default))!.UserId);
         Assert.Equal(1, client.CallerRequests);
     }
 
@@ -57,8 +57,8 @@ public class GraphChatConnectionTests
     {
         var client = new ScriptedChats { Caller = () => throw new GraphChatException(GraphChatError.MissingPermission, "No.") };
 
-        Assert.Equal(Id, (await new GraphChatConnection(_ => throw new NotSupportedException()) { UserId = Id }.GetCallerAsync(client, default))!.Key);
-        await Assert.ThrowsAsync<GraphChatException>(() => new GraphChatConnection(_ => throw new NotSupportedException()).GetCallerAsync(client, default));
+        Assert.Equal(Id, (await new GraphChatConnection(_ => throw new NotSupportedException()) { UserId = Id }.Caller.GetAsync(client, default))!.Key);
+        await Assert.ThrowsAsync<GraphChatException>(() => new GraphChatConnection(_ => throw new NotSupportedException()).Caller.GetAsync(client, default));
     }
 
     [Fact]
@@ -67,8 +67,8 @@ public class GraphChatConnectionTests
         var client = new ScriptedChats { Caller = () => new Person { Key = Id, UserId = Id, UserPrincipalName = "admin@contoso.com" } };
         var denied = new ScriptedChats { Caller = () => throw new GraphChatException(GraphChatError.MissingPermission, "No.") };
 
-        Assert.Equal(Id, (await new GraphChatConnection(_ => throw new NotSupportedException()) { Account = "admin@contoso.com" }.GetCallerAsync(client, default))!.UserId);
-        Assert.Equal("admin@contoso.com", (await new GraphChatConnection(_ => throw new NotSupportedException()) { Account = "admin@contoso.com" }.GetCallerAsync(denied, default))!.Key);
+        Assert.Equal(Id, (await new GraphChatConnection(_ => throw new NotSupportedException()) { Account = "admin@contoso.com" }.Caller.GetAsync(client, default))!.UserId);
+        Assert.Equal("admin@contoso.com", (await new GraphChatConnection(_ => throw new NotSupportedException()) { Account = "admin@contoso.com" }.Caller.GetAsync(denied, default))!.Key);
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public class GraphChatConnectionTests
     {
         var client = new ScriptedChats();
 
-        Assert.Null(await new GraphChatConnection(_ => throw new NotSupportedException()) { IsAppOnly = true, UserId = Id }.GetCallerAsync(client, default));
+        Assert.Null(await new GraphChatConnection(_ => throw new NotSupportedException()) { IsAppOnly = true, UserId = Id }.Caller.GetAsync(client, default));
         Assert.Equal(0, client.CallerRequests);
     }
 
@@ -85,7 +85,7 @@ public class GraphChatConnectionTests
     {
         var connection = new GraphChatConnection(_ => new Session());
         Assert.Equal((0, null), (connection.Statistics.Requests, connection.Statistics.CurrentRate));
-        connection.CreateClient(null);
+        connection.Session.CreateClient(null);
 
         connection.Dispose();
 

@@ -1,0 +1,52 @@
+namespace ChatModule;
+
+/// <summary>The session of a connection: opened by the first client, and closed with the connection.</summary>
+/// <param name="open">Opens it.</param>
+/// <param name="describe">Names the connection in an error.</param>
+internal sealed class ConnectionSession(Func<IGraphSession> open, Func<string> describe) : IDisposable
+{
+    private readonly object sync = new();
+    private IGraphSession? session;
+    private GraphChatStatistics last = GraphChatStatistics.Empty;
+
+    public bool IsClosed { get; private set; }
+
+    /// <summary>What was sent so far, also once the session is closed.</summary>
+    public GraphChatStatistics Statistics
+    {
+        get
+        {
+            lock (sync)
+                return session?.Statistics ?? last;
+        }
+    }
+
+    /// <summary>How much longer the service throttles; zero when it doesn't.</summary>
+    public TimeSpan ThrottleDelay => session?.ThrottleDelay ?? TimeSpan.Zero;
+
+    /// <summary>Why nothing gets through at the moment; null while requests do.</summary>
+    public string? FailureReason => session?.FailureReason;
+
+    /// <summary>A client of the session; the first one opens it.</summary>
+    /// <exception cref="GraphChatException"><see cref="GraphChatError.NotConnected"/>: it's closed.</exception>
+    public IGraphChatClient CreateClient(IRequestTrace? trace)
+    {
+        lock (sync)
+        {
+            if (IsClosed)
+                throw new GraphChatException(GraphChatError.NotConnected, $"The connection of {describe()} was closed.") { RecommendedAction = "Connect again with Connect-GraphChat." };
+            return (session ??= open()).CreateClient(trace);
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (sync)
+        {
+            IsClosed = true;
+            last = session?.Statistics ?? last;
+            session?.Dispose();
+            session = null;
+        }
+    }
+}
