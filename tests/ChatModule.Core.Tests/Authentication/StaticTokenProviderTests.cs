@@ -29,10 +29,14 @@ public class StaticTokenProviderTests
     public async Task White_space_around_a_token_is_removed() =>
         Assert.Equal("opaque", (await new StaticTokenProvider(" opaque\r\n", TimeProvider.System).GetTokenAsync(default)).Value);
 
+    [Fact]
+    public async Task A_scheme_before_a_token_is_removed() =>
+        Assert.Equal("opaque", (await new StaticTokenProvider("Bearer opaque", TimeProvider.System).GetTokenAsync(default)).Value);
+
     [Theory]
     [InlineData("")]
     [InlineData("  \n")]
-    [InlineData("Bearer opaque")]
+    [InlineData("Bearer opa que")]
     [InlineData("opa\r\nque")]
     [InlineData("opäque")]
     public void A_value_that_is_not_a_token_is_rejected_immediately_and_is_not_in_the_message(string token)
