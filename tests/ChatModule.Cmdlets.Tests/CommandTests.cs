@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace ChatModule.Cmdlets.Tests;
 
 /// <summary>The parameters, aliases, types, and completions of the commands.</summary>
@@ -5,7 +7,7 @@ public sealed class CommandTests
 {
     private static readonly Dictionary<string, (string Parameters, string Types)> Surface = new()
     {
-        ["Connect-GraphChat"] = ("AccessToken AuthorityHost Certificate CertificatePassword CertificatePath ClientId ClientSecretCredential Environment GraphEndpoint HttpMessageHandler Identity PassThru Scopes TenantId UseDefaultCredential UseDeviceCode UseMgGraph", "GraphChatConnection"),
+        ["Connect-GraphChat"] = ("AccessToken AuthorityHost Certificate CertificatePassword CertificatePath ClientId ClientSecretCredential ContextScope Environment GraphEndpoint HttpMessageHandler Identity LoginHint PassThru RateLimit Scopes TenantId UseDefaultCredential UseDeviceCode UseMgGraph", "GraphChatConnection"),
         ["Disconnect-GraphChat"] = ("Connection", ""),
         ["Get-GraphChat"] = ("ChatId ChatType Connection Member Topic User", "GraphChat"),
         ["Get-GraphChatConnection"] = ("", "GraphChatConnection"),
@@ -24,6 +26,17 @@ public sealed class CommandTests
 
         Assert.Equal(Surface.Keys.Order(), shell.Run("(Get-Module ChatModule).ExportedCommands.Keys").Output.Cast<string>().Order());
         Assert.Empty(shell.Run("(Get-Module ChatModule).ExportedVariables.Keys").Output);
+    }
+
+    // To lay out such a class, the engine would load that assembly itself, instead of the image that the module chooses.
+    [Fact]
+    public void No_command_has_a_field_of_a_value_type_of_the_assembly_of_the_public_types()
+    {
+        var fields = typeof(ChatModule.Commands.ConnectGraphChatCommand).Assembly.GetExportedTypes()
+            .SelectMany(type => type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            .Where(field => field.FieldType.IsValueType && (Nullable.GetUnderlyingType(field.FieldType) ?? field.FieldType).Assembly == typeof(GraphChat).Assembly);
+
+        Assert.Empty(fields);
     }
 
     [Theory]

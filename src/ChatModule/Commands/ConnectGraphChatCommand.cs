@@ -25,6 +25,10 @@ public sealed class ConnectGraphChatCommand : GraphChatCommand
     private const string Token = "AccessToken";
     private const string Mg = "MgGraph";
 
+    // Not an enumeration of ChatModule.Core: the engine would need that assembly to lay out this class, before the module's
+    // initializer loads its ReadyToRun image.
+    private int contextScope = (int)ContextScope.CurrentUser;
+
     /// <summary>Delegated permissions to ask for; <c>Chat.Create</c> and <c>Chat.ReadBasic</c> when left out.</summary>
     [Parameter(ParameterSetName = Browser, Position = 0)]
     [Parameter(ParameterSetName = Device)]
@@ -63,7 +67,11 @@ public sealed class ConnectGraphChatCommand : GraphChatCommand
     /// <summary>Whether the sign-in is kept, encrypted, for other sessions of the same user of this computer, or for this process alone.</summary>
     [Parameter(ParameterSetName = Browser)]
     [Parameter(ParameterSetName = Device)]
-    public ContextScope ContextScope { get; set; } = ContextScope.CurrentUser;
+    public ContextScope ContextScope
+    {
+        get => (ContextScope)contextScope;
+        set => contextScope = (int)value;
+    }
 
     /// <summary>Sign in with a code that is entered in a browser on any device.</summary>
     [Parameter(ParameterSetName = Device, Mandatory = true)]
