@@ -2,7 +2,7 @@ namespace ChatModule;
 
 /// <summary>
 /// Keeps a token until shortly before it expires. One acquisition serves everybody who waits for it, and so does its failure: for some
-/// seconds after it, and while a single caller tries again, the others get the same failure at once.
+/// seconds after it, and while a single caller retries, the others get the same failure at once.
 /// </summary>
 internal abstract class CachingTokenProvider(TimeProvider time) : ITokenProvider, IDisposable
 {
@@ -43,7 +43,7 @@ internal abstract class CachingTokenProvider(TimeProvider time) : ITokenProvider
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Acquires a token, for <paramref name="claims"/> that the service asks for, or null.</summary>
+    /// <summary>Acquires a token, for <paramref name="claims"/> that the service requires, or null.</summary>
     protected abstract Task<BearerToken> AcquireAsync(string? claims, CancellationToken cancellationToken);
 
     protected virtual void Dispose(bool disposing)

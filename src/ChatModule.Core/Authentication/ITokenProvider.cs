@@ -13,7 +13,7 @@ internal interface ITokenProvider
 
     /// <summary>A token in place of one that the service rejected; the same one when there's no other.</summary>
     /// <param name="rejected">The token that was rejected.</param>
-    /// <param name="claims">What the service's challenge asks for (continuous access evaluation); null when there was none.</param>
+    /// <param name="claims">The claims of the service's challenge (continuous access evaluation); null when there was none.</param>
     /// <param name="cancellationToken">Ends the wait for it.</param>
     /// <exception cref="GraphChatException"><see cref="GraphChatError.SignInRequired"/>.</exception>
     ValueTask<BearerToken> ReplaceTokenAsync(BearerToken rejected, string? claims, CancellationToken cancellationToken);

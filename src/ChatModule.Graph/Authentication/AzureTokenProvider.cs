@@ -56,8 +56,8 @@ internal sealed partial class AzureTokenProvider(TokenCredential credential, str
         var cause = e;
         while (cause.InnerException is { } inner)
             cause = inner;
-        var (told, root) = (FirstLine(e.Message), FirstLine(cause.Message));
-        return told.Contains(root, StringComparison.Ordinal) ? told : $"{told} {root}";
+        var (message, root) = (FirstLine(e.Message), FirstLine(cause.Message));
+        return message.Contains(root, StringComparison.Ordinal) ? message : $"{message} {root}";
     }
 
     // How often it was tried means something to the reader; which .NET options govern that does not, nor the same cause four times.

@@ -49,7 +49,7 @@ internal static class Credentials
     };
 
     /// <summary>
-    /// What is asked for. A user consents to single scopes; an app, and whatever the default credential finds, has
+    /// The scopes to request. A user consents to single scopes; an app, and whatever the default credential finds, has
     /// what was granted before.
     /// </summary>
     public static string[] Scopes(SignInRequest request)
@@ -61,7 +61,7 @@ internal static class Credentials
     }
 
     // Only what was given is set: the rest is AZURE_CLIENT_ID, AZURE_TENANT_ID, and the like, which a null would hide.
-    private static DefaultAzureCredentialOptions DefaultOptions(SignInRequest request)
+    internal static DefaultAzureCredentialOptions DefaultOptions(SignInRequest request)
     {
         var options = At(request, new DefaultAzureCredentialOptions { DisableInstanceDiscovery = IsPrivate(request) });
         if (request.TenantId is not null)
@@ -84,6 +84,6 @@ internal static class Credentials
         return options;
     }
 
-    // Only the public authority and those it knows can vouch for an authority; the others would be asked in vain.
+    // Only the public authority and those it knows can vouch for an authority; requests for the others would fail.
     private static bool IsPrivate(SignInRequest request) => request.Cloud.Name is not ("Global" or "USGov" or "USGovDoD" or "China");
 }
