@@ -39,5 +39,5 @@ $testRules = @{
 }
 foreach ($path in $paths) {
     $options = $path.StartsWith((Join-Path $folder tests)) ? $testRules : @{}
-    Invoke-ScriptAnalyzer $path -Settings "$PSScriptRoot/../PSScriptAnalyzerSettings.psd1" @more
+    Invoke-ScriptAnalyzer $path -Settings "$PSScriptRoot/../PSScriptAnalyzerSettings.psd1" @options
 }

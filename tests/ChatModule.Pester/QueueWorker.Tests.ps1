@@ -66,7 +66,7 @@ Describe 'QueueWorker' -Skip:(-not $azurite) {
         $workers[1..2] + $last | ForEach-Object { $_.Errors.GetAwaiter().GetResult() | Should -BeNullOrEmpty }
         $summary = Get-EmulatorSummary $emulator
         $summary.chatsCreated | Should -Be 150
-        $summary.chatsMadeTwice | Should -Be 0
+        $summary.duplicateChats | Should -Be 0
         Get-AzuriteMessage $queue | Should -BeNullOrEmpty
         Get-AzuriteMessage $poison | Should -BeNullOrEmpty
     }

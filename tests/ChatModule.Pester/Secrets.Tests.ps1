@@ -25,7 +25,9 @@ BeforeAll {
         $chat | Get-GraphChatOperation -Verbose -Debug
         $chat | Wait-GraphChatOperation -Verbose -Debug
         New-GraphChat nobody@contoso.com -OneOnOne -Verbose -Debug -Confirm:$false
-        New-GraphChat megan@contoso.com, '' -Topic 'a:b' -Verbose -Debug -Confirm:$false
+        New-GraphChat megan@contoso.com, '' -Topic Empty -Verbose -Debug -Confirm:$false
+        # A wrong parameter ends the command.
+        try { New-GraphChat megan@contoso.com -Topic 'a:b' -Verbose -Debug -Confirm:$false } catch { $_ }
         Get-GraphChatOperation -ChatId none -Verbose -Debug
         Get-GraphChatOperation -Location 'https://evil.example/beta/chats/19:x/operations/y' -Verbose -Debug
         foreach ($kind in 'closeAfter', '500', 'htmlAfter', 'truncateBody', 'redirect', 'deepJson') {
