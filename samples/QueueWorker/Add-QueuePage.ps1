@@ -3,8 +3,9 @@
 Puts rows into an Azure Storage queue, as pages for QueueWorker.ps1.
 
 .EXAMPLE
-Import-Csv people.csv | ./Add-QueuePage.ps1 -QueueUri 'https://contoso.queue.core.windows.net/chats?sv=…&sig=…'
+Import-Csv people.csv | ./Add-QueuePage.ps1 -QueueUri 'https://contoso.queue.core.windows.net/chats?sv=...&sig=...'
 #>
+[Diagnostics.CodeAnalysis.SuppressMessage('PSReviewUnusedParameter', 'QueueUri', Justification = 'A function uses it.')]
 [CmdletBinding()]
 param(
     # The queue with a SAS that allows to add messages.

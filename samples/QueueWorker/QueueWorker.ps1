@@ -4,7 +4,7 @@ Creates the chats of an Azure Storage queue, until the queue is empty. Run as ma
 
 .DESCRIPTION
 Each message of the queue is a page of rows, a JSON array; Add-QueuePage.ps1 puts them there. A row with Members is one group chat; every other row
-names a person and is one one-on-one chat. A message is deleted when its page is done, so a page whose worker ends in the middle comes back when its
+names a person and is one one-on-one chat. A message is deleted when its page is done, so a page whose worker stops in the middle comes back when its
 visibility time-out is over, and another worker does it again. That doesn't create anything twice: the service returns a one-on-one chat that exists, and
 -ReuseExisting uses a group that exists.
 
@@ -14,17 +14,19 @@ back again and again. Rows that failed for another reason leave the message in t
 Connect before, for example with Connect-GraphChat -Identity in a container job, a function, or a runbook.
 
 .EXAMPLE
-./QueueWorker.ps1 -QueueUri 'https://contoso.queue.core.windows.net/chats?sv=…&sig=…' -PoisonQueueUri 'https://contoso.queue.core.windows.net/chats-poison?sv=…&sig=…'
+./QueueWorker.ps1 -QueueUri 'https://contoso.queue.core.windows.net/chats?sv=...&sig=...' -PoisonQueueUri 'https://contoso.queue.core.windows.net/chats-poison?sv=...&sig=...'
 #>
+[Diagnostics.CodeAnalysis.SuppressMessage('PSReviewUnusedParameter', 'QueueUri', Justification = 'Functions use it.')]
+[Diagnostics.CodeAnalysis.SuppressMessage('PSReviewUnusedParameter', 'VisibilityTimeout', Justification = 'Functions use it.')]
 [CmdletBinding()]
 param(
     # The queue with a SAS that allows to read, update, and process messages.
     [Parameter(Mandatory)] [uri] $QueueUri,
     # Where messages go that can't be done, with a SAS that allows to add messages.
     [Parameter(Mandatory)] [uri] $PoisonQueueUri,
-    # Seconds until a message whose worker has ended comes back. It's renewed while the worker works.
+    # Seconds until a message whose worker has stopped comes back. It's renewed while the worker works.
     [ValidateRange(2, 604800)] [int] $VisibilityTimeout = 120,
-    # How often a message is tried.
+    # The most times that a message is received.
     [ValidateRange(1, 1000)] [int] $MaxDequeueCount = 5,
     [ValidateRange(1, 64)] [int] $ThrottleLimit = 8,
     # The other side of one-on-one chats, where an app is signed in.
@@ -34,7 +36,7 @@ param(
 $ErrorActionPreference = 'Stop'
 # https://learn.microsoft.com/rest/api/storageservices/operations-on-messages
 $headers = @{ 'x-ms-version' = '2019-02-02' }
-# Errors that are the same however often the row is tried.
+# Errors that are the same however often the row is retried.
 $permanent = 'MemberNotRecognized', 'MemberNotFound', 'DuplicateMember', 'OneOnOneMembers', 'TopicNotAllowed', 'TopicInvalid', 'TooManyApps',
     'TooManyMembers', 'MixedInput', 'CallerNotMember', 'BadRequest', 'ExistingChatUncertain'
 
@@ -49,7 +51,7 @@ function Invoke-Queue([string] $Method, [string] $Address, [string] $Body) {
 }
 
 function Receive-Message {
-    $xml = (Invoke-Queue Get (Get-Address $QueueUri '' "numofmessages=1&visibilitytimeout=$VisibilityTimeout")).Content
+    $xml = (Invoke-Queue -Method Get -Address (Get-Address -Queue $QueueUri -Query "numofmessages=1&visibilitytimeout=$VisibilityTimeout")).Content
     # The service begins with a byte order mark.
     $list = [xml]$xml.Substring($xml.IndexOf('<'))
     $list.QueueMessagesList.QueueMessage
@@ -57,11 +59,11 @@ function Receive-Message {
 
 function Add-Message([uri] $Queue, [string] $Json) {
     $text = [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes($Json))
-    $null = Invoke-Queue Post (Get-Address $Queue) "<QueueMessage><MessageText>$text</MessageText></QueueMessage>"
+    $null = Invoke-Queue -Method Post -Address (Get-Address -Queue $Queue) -Body "<QueueMessage><MessageText>$text</MessageText></QueueMessage>"
 }
 
-function Remove-Message($Message, [string] $Receipt) {
-    $null = Invoke-Queue Delete (Get-Address $QueueUri "/$($Message.MessageId)" "popreceipt=$([uri]::EscapeDataString($Receipt))")
+function Complete-Message($Message, [string] $Receipt) {
+    $null = Invoke-Queue -Method Delete -Address (Get-Address -Queue $QueueUri -Path "/$($Message.MessageId)" -Query "popreceipt=$([uri]::EscapeDataString($Receipt))")
 }
 
 while ($message = Receive-Message) {
@@ -69,8 +71,8 @@ while ($message = Receive-Message) {
     $json = [Text.Encoding]::UTF8.GetString([Convert]::FromBase64String($message.MessageText))
     if ([int]$message.DequeueCount -gt $MaxDequeueCount) {
         Write-Warning "The message $($message.MessageId) came back $MaxDequeueCount times: it goes to the poison queue."
-        Add-Message $PoisonQueueUri $json
-        Remove-Message $message $receipt
+        Add-Message -Queue $PoisonQueueUri -Json $json
+        Complete-Message -Message $message -Receipt $receipt
         continue
     }
     try {
@@ -79,8 +81,8 @@ while ($message = Receive-Message) {
     }
     catch {
         Write-Warning "The message $($message.MessageId) isn't JSON: it goes to the poison queue."
-        Add-Message $PoisonQueueUri $json
-        Remove-Message $message $receipt
+        Add-Message -Queue $PoisonQueueUri -Json $json
+        Complete-Message -Message $message -Receipt $receipt
         continue
     }
 
@@ -89,7 +91,7 @@ while ($message = Receive-Message) {
     # Another worker must not get the page while this one still works on it.
     $renew = {
         if ($clock.Elapsed.TotalSeconds -gt $VisibilityTimeout / 3) {
-            $renewed = Invoke-Queue Put (Get-Address $QueueUri "/$($message.MessageId)" "popreceipt=$([uri]::EscapeDataString($receipt))&visibilitytimeout=$VisibilityTimeout")
+            $renewed = Invoke-Queue -Method Put -Address (Get-Address -Queue $QueueUri -Path "/$($message.MessageId)" -Query "popreceipt=$([uri]::EscapeDataString($receipt))&visibilitytimeout=$VisibilityTimeout")
             $receipt = "$($renewed.Headers['x-ms-popreceipt'])"
             $clock.Restart()
         }
@@ -112,9 +114,9 @@ while ($message = Receive-Message) {
     }
     if ($hopeless) {
         Write-Warning "$($hopeless.Count) of $($rows.Count) rows of the message $($message.MessageId) go to the poison queue: $($hopeless[0])"
-        Add-Message $PoisonQueueUri (ConvertTo-Json -Depth 6 @($hopeless | ForEach-Object {
+        Add-Message -Queue $PoisonQueueUri -Json (ConvertTo-Json -Depth 6 @($hopeless | ForEach-Object {
             @{ Row = $_.TargetObject; Error = ($_.FullyQualifiedErrorId -split ',')[0]; Message = "$_"; RequestId = $_.Exception.RequestId }
         }))
     }
-    Remove-Message $message $receipt
+    Complete-Message -Message $message -Receipt $receipt
 }

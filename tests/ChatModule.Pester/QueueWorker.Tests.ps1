@@ -4,12 +4,11 @@ BeforeDiscovery {
     Import-Module "$PSScriptRoot/Support/Azurite.psm1"
     $azurite = Start-Azurite
     if (-not $azurite) { Write-Warning 'SKIPPED: the queue worker is not tested, because node, npm, or the npm registry is not there.' }
-    $global:chatModuleAzurite = $azurite
 }
 
 BeforeAll {
     Import-Module "$PSScriptRoot/Support/Suite.psm1", "$PSScriptRoot/Support/Emulator.psm1", "$PSScriptRoot/Support/Azurite.psm1"
-    $azurite = $global:chatModuleAzurite
+    $azurite = Get-Azurite
     $sample = (Resolve-Path "$PSScriptRoot/../../samples/QueueWorker").Path
 
     # A worker in a separate process. It exits when the queue is empty.

@@ -3,6 +3,7 @@
 $ErrorActionPreference = 'Stop'
 # The default account and key: https://learn.microsoft.com/azure/storage/common/storage-connect-azurite.
 $account = 'devstoreaccount1'
+$running = $null
 $key = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=='
 
 <# .SYNOPSIS Starts Azurite. Returns nothing without Node.js, npm, or a registry. #>
@@ -26,12 +27,16 @@ function Start-Azurite {
         if ($process.HasExited) { throw "Azurite exited: $($process.StandardError.ReadToEnd())" }
         try {
             $null = Invoke-WebRequest "$($azurite.Endpoint)?comp=list&$(New-Sas)" -NoProxy
+            $script:running = $azurite
             return $azurite
         }
         catch { Start-Sleep -Milliseconds 200 }
     }
     throw 'Azurite does not respond.'
 }
+
+<# .SYNOPSIS Returns what Start-Azurite returned. #>
+function Get-Azurite { $script:running }
 
 function Stop-Azurite($Azurite) {
     if (-not $Azurite) { return }
@@ -64,5 +69,3 @@ function Get-AzuriteMessage([string] $QueueUri) {
     ([xml]$xml.Substring($xml.IndexOf('<'))).QueueMessagesList.QueueMessage | Where-Object { $_ } |
         ForEach-Object { [Text.Encoding]::UTF8.GetString([Convert]::FromBase64String($_.MessageText)) }
 }
-
-Export-ModuleMember -Function Start-Azurite, Stop-Azurite, New-AzuriteQueue, Get-AzuriteMessage
