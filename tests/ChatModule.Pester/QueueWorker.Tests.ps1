@@ -33,7 +33,6 @@ BeforeAll {
 
 AfterAll {
     Stop-Azurite $azurite
-    Remove-Variable chatModuleAzurite -Scope Global
 }
 
 Describe 'QueueWorker' -Skip:(-not $azurite) {

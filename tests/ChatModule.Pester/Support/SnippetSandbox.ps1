@@ -22,7 +22,10 @@ function Connect-GraphChat {
     if ($args -contains '-UseMgGraph') { $PSDefaultParameterValues = @{} }
     ChatModule\Connect-GraphChat @args
 }
-function Connect-MgGraph { Microsoft.Graph.Authentication\Connect-MgGraph -Token $env:TOKEN -Endpoint $env:GRAPH }
+function Connect-MgGraph {
+    $null = Microsoft.Graph.Authentication\Add-MgEnvironment -Name Sandbox -AzureADEndpoint $env:AUTHORITY -GraphEndpoint $env:GRAPH
+    Microsoft.Graph.Authentication\Connect-MgGraph -AccessToken (ConvertTo-SecureString $env:TOKEN -AsPlainText) -Environment Sandbox -NoWelcome
+}
 
 $token = ConvertTo-SecureString $env:TOKEN -AsPlainText
 $app = '05F59CEC-A742-4A50-A62E-202A57E478A4'
