@@ -32,7 +32,7 @@ internal sealed class FixedRateLimiter(double rate, TimeProvider time)
         for (var hasWaited = false; ; hasWaited = true)
         {
             if (delay > TimeSpan.Zero)
-                await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(delay.TotalMilliseconds)), time, cancellationToken);
+                await Task.Delay(Milliseconds.RoundUp(delay), time, cancellationToken);
             lock (sync)
             {
                 var isLate = delay > TimeSpan.Zero || hasWaited;
