@@ -85,7 +85,7 @@ public sealed class CertaintyTests
         foreach (var exception in Exceptions)
             foreach (var status in new[] { 200, 201, 202, 400, 403, 404, 500, 504 })
                 foreach (var isProcessed in new[] { false, true })
-                    AssertCertain(item, cancellation, isProcessed, () => new() { Status = status, Content = () => new ThrowingContent(exception) }, $"{item}, {status}, {exception.GetType().Name} {exception.Message} while reading, processed {isProcessed}, cancellation {cancellation}");
+                    AssertCertain(item, cancellation, isProcessed, () => new() { Status = status, Content = () => ScriptedContent.Throwing(exception) }, $"{item}, {status}, {exception.GetType().Name} {exception.Message} while reading, processed {isProcessed}, cancellation {cancellation}");
     }
 
     // A documented error means that the request wasn't executed, and a documented success that it was. Other responses mean neither.
@@ -107,7 +107,7 @@ public sealed class CertaintyTests
             Body.WithoutId => Reply.Json("{}", status),
             Body.Html => Reply.Html(status),
             Body.Empty => Reply.Json("", status),
-            _ => new() { Status = status, Content = () => new ThrowingContent(new InvalidDataException("gzip")) },
+            _ => new() { Status = status, Content = () => ScriptedContent.Throwing(new InvalidDataException("gzip")) },
         };
         return hasRetryAfter ? reply with { Headers = new() { ["Retry-After"] = "1" } } : reply;
     }

@@ -106,7 +106,7 @@ public class TrustTests
     [Fact]
     public async Task At_most_10_MB_of_a_response_are_read()
     {
-        var body = new EndlessContent();
+        var body = ScriptedContent.Endless();
         using var service = new Service(new Reply { Content = () => body });
 
         Assert.Equal(GraphChatError.ChatOutcomeUnknown, (await Assert.ThrowsAsync<GraphChatException>(() => service.Client.CreateChatAsync(Service.Group(), default))).Error);

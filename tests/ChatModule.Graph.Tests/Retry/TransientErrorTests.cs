@@ -33,8 +33,8 @@ public class TransientErrorTests
         ["empty"] = () => Reply.Ok(""),
         ["not an object"] = () => Reply.Ok("[]"),
         ["nested too deep"] = () => Reply.Ok(string.Concat(Enumerable.Repeat("{\"a\":", 200)) + "1" + new string('}', 200)),
-        ["connection lost in the body"] = () => Reply.Ok() with { Content = () => new BrokenContent(available: 12) },
-        ["endless body"] = () => Reply.Ok() with { Content = () => new EndlessContent() },
+        ["connection lost in the body"] = () => Reply.Ok() with { Content = () => ScriptedContent.Broken(available: 12) },
+        ["endless body"] = () => Reply.Ok() with { Content = () => ScriptedContent.Endless() },
         ["500 with a malformed message"] = () => Reply.Error(500, "x", "\\ud800"),
         ["503 without JSON"] = () => new() { Status = 503, Body = "\0\u0001", MediaType = null },
     };
