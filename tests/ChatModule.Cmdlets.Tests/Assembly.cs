@@ -1,2 +1,2 @@
 // Most of the time, these tests wait for a response, a delay, or another process.
-[assembly: Xunit.CollectionBehavior(MaxParallelThreads = 6)]
+[assembly: Xunit.CollectionBehavior(MaxParallelThreads = 8)]
