@@ -3,6 +3,7 @@ using GraphEmulator.Hosting;
 namespace ChatModule.Cmdlets.Tests.Authentication;
 
 /// <summary>The sign-in methods that need no TLS. The Pester tests have the others, in a process that trusts the emulator's certificate.</summary>
+[Collection(EnvironmentTests.Name)]
 public sealed class SignInTests
 {
     private const string ClientId = "11111111-1111-4111-8111-111111111111";
@@ -13,9 +14,8 @@ public sealed class SignInTests
     public async Task A_managed_identity_signs_in_and_creates_chats(string parameters)
     {
         await using var shell = await Shell.StartAsync(new() { AllowAppOnly = true });
-        // The variables of a managed identity in App Service. Nothing else in this process reads them.
-        Environment.SetEnvironmentVariable("IDENTITY_ENDPOINT", new Uri(shell.Emulator.BaseAddress, "msi/token").ToString());
-        Environment.SetEnvironmentVariable("IDENTITY_HEADER", new EmulatorSettings().IdentityHeader);
+        // The variables of a managed identity in App Service.
+        using var environment = new EnvironmentVariables(("IDENTITY_ENDPOINT", new Uri(shell.Emulator.BaseAddress, "msi/token").ToString()), ("IDENTITY_HEADER", new EmulatorSettings().IdentityHeader));
 
         var result = shell.Run($"Connect-GraphChat -Identity {parameters} -GraphEndpoint $args[0] -PassThru; New-GraphChat megan@contoso.com -OneOnOne -With alex@contoso.com", shell.Emulator.BaseAddress);
 

@@ -1,5 +1,6 @@
 namespace ChatModule.Cmdlets.Tests.Chats;
 
+[Collection(EnvironmentTests.Name)]
 public sealed class DebugStreamTests
 {
     [Theory]
@@ -30,21 +31,15 @@ public sealed class DebugStreamTests
     {
         await using var shell = await Shell.StartAsync();
         var without = shell.Run("New-GraphChat megan@contoso.com -OneOnOne -Debug").Debug;
-        Environment.SetEnvironmentVariable("CHATMODULE_DEBUG_CONTENT", "1");
-        try
-        {
-            var with = shell.Run("New-GraphChat alex@contoso.com -OneOnOne -Debug").Debug;
+        using var environment = new EnvironmentVariables(("CHATMODULE_DEBUG_CONTENT", "1"));
 
-            Assert.Single(without);
-            Assert.Equal(3, with.Count);
-            Assert.Contains("Authorization: REDACTED", with[0], StringComparison.Ordinal);
-            Assert.Contains("alex@contoso.com", with[0], StringComparison.Ordinal);
-            Assert.Contains("\"chatType\":\"oneOnOne\"", with[1].Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
-            Assert.DoesNotContain(with, text => text.Contains("eyJ", StringComparison.Ordinal));
-        }
-        finally
-        {
-            Environment.SetEnvironmentVariable("CHATMODULE_DEBUG_CONTENT", null);
-        }
+        var with = shell.Run("New-GraphChat alex@contoso.com -OneOnOne -Debug").Debug;
+
+        Assert.Single(without);
+        Assert.Equal(3, with.Count);
+        Assert.Contains("Authorization: REDACTED", with[0], StringComparison.Ordinal);
+        Assert.Contains("alex@contoso.com", with[0], StringComparison.Ordinal);
+        Assert.Contains("\"chatType\":\"oneOnOne\"", with[1].Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain(with, text => text.Contains("eyJ", StringComparison.Ordinal));
     }
 }
