@@ -81,11 +81,13 @@ public class AdaptiveRateLimiterTests
     [Fact]
     public void The_longest_Retry_After_applies() => VirtualTimeRunner.Run(async time =>
     {
-        var fixture = new SenderFixture(time, request => request.Number switch { 1 => Reply.Throttled("30"), 2 => Reply.Throttled("5"), _ => Reply.Ok() });
+        var fixture = new SenderFixture(time, request => (request.Number switch { 1 => Reply.Throttled("30"), 2 => Reply.Throttled("5"), _ => Reply.Ok() }) with { Takes = TimeSpan.FromSeconds(request.Number) });
 
         await Task.WhenAll(fixture.SendAsync(RequestKind.Get), fixture.SendAsync(RequestKind.Get));
 
-        Assert.All(fixture.Network.Times.Skip(2), at => Assert.True(at >= 30));
+        // The shorter one arrives a second later, while the longer one applies.
+        Assert.Equal(4, fixture.Network.Sent.Count);
+        Assert.All(fixture.Network.Times.Skip(2), at => Assert.True(at >= 31));
     }, usesPool: false);
 
     [Fact]
@@ -113,10 +115,12 @@ public class AdaptiveRateLimiterTests
         Prop.ForAll(Arb.From(Services), service => VirtualTimeRunner.Run(async time =>
         {
             var throttledUntil = TimeSpan.Zero;
+            List<string> sentWhileThrottled = [];
             var random = new System.Random(service.Seed);
             var fixture = new SenderFixture(time, request =>
             {
-                Assert.True(request.At >= throttledUntil, $"{service}: sent at {request.At} while throttled until {throttledUntil}");
+                if (request.At < throttledUntil)
+                    sentWhileThrottled.Add($"{service}: sent at {request.At} while throttled until {throttledUntil}");
                 var takes = TimeSpan.FromMilliseconds(random.Next(1, 400));
                 if (random.NextDouble() >= service.RejectedShare)
                     return Reply.Ok() with { Takes = takes };
@@ -125,11 +129,11 @@ public class AdaptiveRateLimiterTests
                 return Reply.Throttled($"{seconds}", random.Next(2) == 0 ? 429 : 503) with { Takes = takes };
             });
 
-            // A Retry-After delay starts with its response and doesn't affect requests in flight.
+            // A Retry-After delay starts with its response. It doesn't affect requests in flight, or those of the same millisecond.
             async Task LearnAsync(TimeSpan takes, int seconds)
             {
-                await Task.Delay(takes + TimeSpan.FromTicks(1), time);
-                var until = time.Elapsed + TimeSpan.FromSeconds(seconds) - TimeSpan.FromTicks(2);
+                await Task.Delay(takes + Millisecond, time);
+                var until = time.Elapsed + TimeSpan.FromSeconds(seconds) - Millisecond;
                 throttledUntil = until > throttledUntil ? until : throttledUntil;
             }
 
@@ -138,7 +142,10 @@ public class AdaptiveRateLimiterTests
                 for (var n = worker; n < 60; n += service.ThrottleLimit)
                     await TrySendAsync(fixture, (RequestKind)(n % 3));
             }));
+            Assert.True(sentWhileThrottled.Count == 0, string.Join('\n', sentWhileThrottled));
         }, usesPool: false)));
+
+    private static readonly TimeSpan Millisecond = TimeSpan.FromMilliseconds(1);
 
     private static readonly Gen<RandomService> Services =
         from share in Gen.Elements(0.02, 0.1, 0.3, 0.7)

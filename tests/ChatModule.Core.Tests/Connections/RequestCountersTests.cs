@@ -1,0 +1,57 @@
+using Microsoft.Extensions.Time.Testing;
+
+namespace ChatModule.Tests;
+
+/// <summary>The statistics of a connection.</summary>
+public class RequestCountersTests
+{
+    private readonly FakeTimeProvider time = new();
+    private readonly RequestCounters counters;
+
+    public RequestCountersTests() => counters = new(time);
+
+    [Fact]
+    public void Everything_is_counted()
+    {
+        counters.AddChat();
+        counters.AddRequest();
+        counters.AddRequest();
+        for (var n = 0; n < 3; n++)
+            counters.AddRetry();
+        for (var n = 0; n < 4; n++)
+            counters.AddThrottled(delay: null);
+
+        var statistics = counters.ToStatistics(rate: 7.5);
+
+        Assert.Equal((1, 2, 3, 4), (statistics.Chats, statistics.Requests, statistics.Retries, statistics.ThrottledRequests));
+        Assert.Equal((TimeSpan.Zero, 7.5), (statistics.ThrottledTime, statistics.CurrentRate));
+    }
+
+    [Fact]
+    public void The_throttled_time_is_the_elapsed_part_of_the_delay()
+    {
+        counters.AddThrottled(TimeSpan.FromSeconds(10));
+        Assert.Equal(TimeSpan.Zero, counters.ToStatistics().ThrottledTime);
+
+        time.Advance(TimeSpan.FromSeconds(4));
+        Assert.Equal(TimeSpan.FromSeconds(4), counters.ToStatistics().ThrottledTime);
+
+        time.Advance(TimeSpan.FromSeconds(60));
+        Assert.Equal(TimeSpan.FromSeconds(10), counters.ToStatistics().ThrottledTime);
+    }
+
+    [Fact]
+    public void Overlapping_delays_are_counted_once()
+    {
+        counters.AddThrottled(TimeSpan.FromSeconds(10));
+        time.Advance(TimeSpan.FromSeconds(4));
+        // The first delay still applies for six seconds.
+        counters.AddThrottled(TimeSpan.FromSeconds(9));
+        counters.AddThrottled(TimeSpan.FromSeconds(5));
+        time.Advance(TimeSpan.FromMinutes(1));
+        counters.AddThrottled(TimeSpan.FromSeconds(2));
+        time.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(TimeSpan.FromSeconds(13 + 2), counters.ToStatistics().ThrottledTime);
+    }
+}
