@@ -16,7 +16,10 @@ function Start-Azurite {
         $null = npm install --prefix $folder --no-audit --no-fund azurite@3 2>&1
         if (-not (Test-Path $script)) { return }
     }
-    $port = Get-Random -Minimum 20000 -Maximum 60000
+    $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
+    $listener.Start()
+    $port = $listener.LocalEndpoint.Port
+    $listener.Stop()
     $data = Join-Path ([IO.Path]::GetTempPath()) "azurite-$([guid]::NewGuid())"
     $start = [Diagnostics.ProcessStartInfo]::new('node')
     $script, '--queuePort', "$port", '--queueHost', '127.0.0.1', '--location', $data, '--silent', '--skipApiVersionCheck', '--disableTelemetry' | ForEach-Object { $start.ArgumentList.Add($_) }
