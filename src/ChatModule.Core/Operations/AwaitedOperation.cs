@@ -29,9 +29,9 @@ internal sealed class AwaitedOperation(string chatId, string operationId, object
     /// <summary>Only the entry with this version counts; older entries in the schedule are ignored.</summary>
     public int ScheduleVersion { get; set; }
 
-    /// <summary>How long it took: by the service's own times, or at most until now.</summary>
-    public TimeSpan Duration(TimeSpan now) =>
-        Latest?.LastActionDateTime - Latest?.CreatedDateTime is { } duration && duration > TimeSpan.Zero && duration < now - StartedAt ? duration : now - StartedAt;
+    /// <summary>How long it took, by the service's own times; null without them, or when they can't be right.</summary>
+    public TimeSpan? MeasuredDuration(TimeSpan now) =>
+        Latest?.LastActionDateTime - Latest?.CreatedDateTime is { } duration && duration > TimeSpan.Zero && duration < now - StartedAt ? duration : null;
 
     /// <summary>The failure of an unfinished wait.</summary>
     public GraphChatException TimedOut(TimeSpan timeout) => new(GraphChatError.OperationTimedOut,

@@ -13,12 +13,17 @@ internal sealed class PollScheduler(PollingSchedule schedule)
     private readonly PriorityQueue<(AwaitedOperation Operation, int Version), (TimeSpan At, TimeSpan Requested)> due = new();
     private readonly Dictionary<string, TimeSpan> nextPollAllowed = new(StringComparer.Ordinal);
 
+    private int count;
+
     /// <summary>How many entries are held in memory.</summary>
     public int Tracked => due.Count + nextPollAllowed.Count;
 
     /// <summary>Schedules the next poll of an operation.</summary>
-    public void Add(AwaitedOperation operation, TimeSpan now) =>
-        Enqueue(operation, now + schedule.NextDelay(operation.PollCount, now - operation.StartedAt, operation.Index));
+    public void Add(AwaitedOperation operation, TimeSpan now)
+    {
+        count = Math.Max(count, operation.Index + 1);
+        Enqueue(operation, now + schedule.NextDelay(operation.PollCount, now - operation.StartedAt, operation.Index, count));
+    }
 
     /// <summary>The operation to poll now; its chat is reserved until <see cref="Release"/>. Null with the delay until there is one.</summary>
     public AwaitedOperation? TakeDue(TimeSpan now, out TimeSpan delay)
@@ -62,13 +67,16 @@ internal sealed class PollScheduler(PollingSchedule schedule)
     /// <summary>Learns from an operation that finished how long the others may take, and polls them earlier where that helps.</summary>
     public void Observe(AwaitedOperation finished, TimeSpan now)
     {
-        if (!schedule.Observe(finished.Duration(now)))
+        // Without the service's times: one that was polled for the first time when it was expected to have finished tells nothing.
+        var duration = finished.MeasuredDuration(now)
+            ?? (PollingSchedule.IsSample(finished.Index) || schedule.TypicalDuration is null ? now - finished.StartedAt : null);
+        if (duration is null || !schedule.Observe(duration.Value))
             return;
         foreach (var ((operation, version), when) in due.UnorderedItems.ToArray())
         {
             if (version != operation.ScheduleVersion)
                 continue;
-            var next = now + schedule.NextAfterObservation(operation.PollCount, now - operation.StartedAt, operation.Index);
+            var next = now + schedule.NextAfterObservation(operation.PollCount, now - operation.StartedAt, operation.Index, count);
             if (next < when.At)
                 Enqueue(operation, next);
         }

@@ -1,6 +1,10 @@
 namespace ChatModule;
 
-/// <summary>The delays between two polls of an operation.</summary>
+/// <summary>
+/// The delays between two polls of an operation. Of many operations, a few are polled every second, and the others wait until
+/// these tell how long an operation takes: otherwise, each would be polled several times in vain, and could just have been
+/// polled when it finishes.
+/// </summary>
 internal sealed class PollingSchedule
 {
     /// <summary>One request a second for one chat: https://learn.microsoft.com/graph/throttling-limits#microsoft-teams-service-limits.</summary>
@@ -8,6 +12,14 @@ internal sealed class PollingSchedule
 
     private static readonly TimeSpan MaxInterval = TimeSpan.FromSeconds(30);
     private const double Growth = 1.5;
+
+    // The first operations and then some of the following are samples, so that a change of the durations is noticed.
+    private const int FirstSamples = 4;
+    private const int SampleEvery = 25;
+    // How much later than it finishes a sample is polled, at most: relative to its duration.
+    private const double SampleTolerance = 0.1;
+    // For the first poll of the others when none of the samples finishes. Later than most installations take.
+    private static readonly TimeSpan PatientInterval = TimeSpan.FromSeconds(8);
 
     private readonly TimeSpan? @fixed;
     private TimeSpan? typicalDuration;
@@ -28,34 +40,54 @@ internal sealed class PollingSchedule
         return before is not { } old || Math.Abs((typicalDuration.Value - old).TotalSeconds) > old.TotalSeconds / 5;
     }
 
+    /// <summary>Whether the moment in which this operation is seen to be finished tells how long it took.</summary>
+    public static bool IsSample(int index) => index < FirstSamples || index % SampleEvery == 0;
+
     /// <summary>
-    /// The delay before the next poll: 1 s first, growing by half each time to 30 s. It's shorter where the operation has
-    /// then run for as long as the others did, or only a little longer.
+    /// The delay before the next poll. Of a few operations: 1 s first, growing by half each time to 30 s, or shorter where the
+    /// operation has then run for as long as the others did, or only a little longer. Of many: every second for a sample, and
+    /// for each other when it has run for as long as the samples did.
     /// </summary>
     /// <param name="pollCount">How often this operation was polled.</param>
     /// <param name="age">How long it has been waited for.</param>
     /// <param name="index">
     /// Its position among all, which spreads the delays. Operations that begin together would otherwise be polled in the same
-    /// moments, and nothing would be learned in between about how long they take.
+    /// moments.
     /// </param>
-    public TimeSpan NextDelay(int pollCount, TimeSpan age, int index)
+    /// <param name="count">How many operations there were so far.</param>
+    public TimeSpan NextDelay(int pollCount, TimeSpan age, int index, int count)
     {
         if (@fixed is { } interval)
             return interval;
-        var delay = TimeSpan.FromSeconds(Math.Min(Math.Pow(Growth, Math.Min(pollCount, 20)) * Jitter.OfIndex(index), MaxInterval.TotalSeconds));
+        var isSample = IsSample(index);
         if (typicalDuration is not { } expected)
-            return delay;
+            return isSample && count > FirstSamples ? EverySecond(age) : Growing(isSample ? MinIntervalPerChat : PatientInterval, pollCount, index);
+        var remaining = expected - age;
+        if (remaining > TimeSpan.Zero && pollCount == 0 && !isSample)
+            return Min(remaining, MaxInterval);
+        var planned = Growing(MinIntervalPerChat, pollCount, index);
+        if (remaining > TimeSpan.Zero)
+            return isSample && count > FirstSamples ? EverySecond(age) : Min(Max(remaining, MinIntervalPerChat), planned);
         // One that has run longer than the others may finish any moment, or take much longer: soon at first, then seldom.
-        var soon = age < expected ? Max(expected - age, MinIntervalPerChat) : Max((age - expected) * Growth, MinIntervalPerChat * Jitter.OfIndex(index));
-        return soon < delay ? soon : delay;
+        return Min(Max(-remaining * Growth, MinIntervalPerChat * Jitter.OfIndex(index)), planned);
     }
 
     /// <summary>
-    /// The delay after an observation: an operation that has run for as long as the others has probably finished too, and
-    /// may just have been polled too early, with a long delay ahead.
+    /// The delay after an observation: an operation that has run for as long as the others has probably finished too. One that
+    /// was polled may just have been polled too early, with a long delay ahead.
     /// </summary>
-    public TimeSpan NextAfterObservation(int pollCount, TimeSpan age, int index) =>
-        @fixed is null && age >= typicalDuration ? MinIntervalPerChat * Jitter.OfIndex(index) : NextDelay(pollCount, age, index);
+    public TimeSpan NextAfterObservation(int pollCount, TimeSpan age, int index, int count) =>
+        @fixed is not null || !(age >= typicalDuration) ? NextDelay(pollCount, age, index, count)
+        : pollCount == 0 ? TimeSpan.Zero
+        : MinIntervalPerChat * Jitter.OfIndex(index);
+
+    // Without jitter: an operation that takes whole seconds is seen at once.
+    private static TimeSpan EverySecond(TimeSpan age) => Min(Max(age * SampleTolerance, MinIntervalPerChat), MaxInterval);
+
+    private static TimeSpan Growing(TimeSpan first, int pollCount, int index) =>
+        Min(first * Math.Pow(Growth, Math.Min(pollCount, 20)) * (pollCount == 0 && IsSample(index) ? 1 : Jitter.OfIndex(index)), MaxInterval);
 
     private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
+
+    private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 }

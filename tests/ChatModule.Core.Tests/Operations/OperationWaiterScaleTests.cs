@@ -12,33 +12,76 @@ public class OperationWaiterScaleTests(ITestOutputHelper output)
     [InlineData(50, 0)]
     [InlineData(0, 30)]
     [InlineData(50, 30)]
-    public void Two_hundred_operations_of_5_s_complete_within_7_s_with_at_most_6_requests_each(int latency, int apart) => VirtualTimeRunner.Run(async time =>
+    public void Two_hundred_operations_of_5_s_are_seen_within_5_and_a_half_seconds_with_few_requests(int latency, int apart) => VirtualTimeRunner.Run(async time =>
     {
-        const int Count = 200;
+        var (service, delays) = await WaitForAllAsync(time, 200, apart, TimeSpan.FromMilliseconds(latency), _ => 5 * Second);
+
+        // 16 requests in flight take longer to poll all of them than the operations are apart.
+        Assert.InRange(delays.Max(), 5, 5.5 + latency / 1000.0 * 200 / 16);
+        Assert.InRange(service.Requests.Count, 200, 300);
+        Assert.InRange(service.Requests.GroupBy(request => request.Operation).Max(requests => requests.Count()), 1, 6);
+        Assert.True(service.MaxInFlight <= 16);
+    });
+
+    [Theory]
+    [InlineData(0.5)]
+    [InlineData(3.3)]
+    [InlineData(7.9)]
+    [InlineData(42)]
+    public void Two_hundred_operations_of_any_duration_are_seen_little_later_than_they_finish(double seconds) => VirtualTimeRunner.Run(async time =>
+    {
+        var (service, delays) = await WaitForAllAsync(time, 200, 0, TimeSpan.Zero, _ => seconds * Second);
+
+        Assert.InRange(delays.Max(), seconds, seconds * 1.1 + 1.3);
+        Assert.InRange(service.Requests.Count, 200, 1000);
+    });
+
+    [Fact]
+    public void Operations_are_seen_within_ten_seconds_although_the_first_ones_never_finish() => VirtualTimeRunner.Run(async time =>
+    {
+        var (_, delays) = await WaitForAllAsync(time, 24, 0, TimeSpan.Zero, id => id is "op0" or "op1" or "op2" or "op3" ? 300 * Second : 3 * Second);
+
+        // The first of the others is polled after 8 to 10 s. It tells how long to wait for the rest.
+        Assert.InRange(delays.Order().ElementAt(19), 3, 10);
+    });
+
+    [Fact]
+    public void Operations_of_different_durations_are_seen_soon_after_they_finish() => VirtualTimeRunner.Run(async time =>
+    {
+        var random = new Random(1);
+        var durations = Enumerable.Range(0, 300).ToDictionary(n => $"op{n}", _ => (2 + 8 * random.NextDouble()) * Second);
+        var (service, delays) = await WaitForAllAsync(time, 300, 30, TimeSpan.Zero, id => durations[id]);
+
+        var late = delays.Select((delay, n) => delay - durations[$"op{n}"].TotalSeconds).Order().ToArray();
+        output.WriteLine($"late: median {late[150]:0.0} s, at most {late[^1]:0.0} s");
+        Assert.InRange(late[150], 0, 2);
+        Assert.InRange(late[^1], 0, 6);
+        Assert.InRange(service.Requests.Count, 300, 1100);
+    });
+
+    // How long after its start each was seen to be finished.
+    private async Task<(ScriptedOperations Service, double[] Delays)> WaitForAllAsync(VirtualTime time, int count, int apart, TimeSpan latency, Func<string, TimeSpan> durationOf)
+    {
         var started = new Dictionary<string, TimeSpan>();
         var service = new ScriptedOperations(time)
         {
-            Latency = TimeSpan.FromMilliseconds(latency),
-            Respond = (id, _, now) => ScriptedOperations.Of(id, now - started[id] >= 5 * Second ? "succeeded" : "inProgress"),
+            Latency = latency,
+            Respond = (id, _, now) => ScriptedOperations.Of(id, now - started[id] >= durationOf(id) ? "succeeded" : "inProgress"),
         };
-        await using var fixture = new WaiterFixture(time, service, Count, limit: 16);
-        for (var i = 0; i < Count; i++)
+        await using var fixture = new WaiterFixture(time, service, count, limit: 16);
+        for (var i = 0; i < count; i++)
         {
             started[$"op{i}"] = time.Elapsed;
             fixture.Waiter.Add($"chat{i}", $"op{i}", null);
             if (apart > 0)
                 await Task.Delay(TimeSpan.FromMilliseconds(apart), time);
         }
-        var last = started.Values.Max();
         await fixture.All;
 
-        var most = service.Requests.GroupBy(request => request.Operation).Max(requests => requests.Count());
-        var delay = (fixture.Completed.Max(completed => completed.At) - last).TotalSeconds;
-        output.WriteLine($"latency {latency} ms, {apart} ms apart: all completed {delay:0.00} s after the last start, {service.Requests.Count} requests, at most {most} for one");
-        Assert.True(delay <= 7, $"the last one completed after {delay} s");
-        Assert.True(most <= 6, $"{most} requests for one operation");
-        Assert.True(service.MaxInFlight <= 16);
-    });
+        var delays = fixture.Completed.OrderBy(completed => completed.Operation.Index).Select(completed => (completed.At - started[completed.Operation.OperationId]).TotalSeconds).ToArray();
+        output.WriteLine($"the last one was seen after {delays.Max():0.00} s, {service.Requests.Count} requests");
+        return (service, delays);
+    }
 
     [Fact]
     public void The_duration_of_the_first_operation_shortens_the_wait_for_the_next() => VirtualTimeRunner.Run(async time =>
