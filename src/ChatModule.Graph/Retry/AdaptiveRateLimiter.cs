@@ -6,6 +6,9 @@ namespace ChatModule.Graph.Retry;
 /// </summary>
 internal sealed class AdaptiveRateLimiter(TimeProvider time)
 {
+    // Longer than a client that has something to send pauses. The service's bucket fills meanwhile.
+    private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(1);
+
     private readonly object sync = new();
     private readonly long start = time.GetTimestamp();
     private readonly RateController controller = new();
@@ -13,6 +16,7 @@ internal sealed class AdaptiveRateLimiter(TimeProvider time)
     private TimeSpan throttledAt;
     private TimeSpan throttledUntil;
     private TimeSpan lastThrottle = TimeSpan.MinValue;
+    private TimeSpan lastActivity;
     private double delayBefore;
     private double emptyAt = double.MinValue;
     private long sequence;
@@ -90,6 +94,7 @@ internal sealed class AdaptiveRateLimiter(TimeProvider time)
         lock (sync)
         {
             withoutRetryAfter = 0;
+            lastActivity = Now;
             if (period?.Includes(permit.Sequence) == true)
                 period.AddAccepted(permit.Sequence, permit.SentAt.TotalSeconds);
         }
@@ -145,6 +150,9 @@ internal sealed class AdaptiveRateLimiter(TimeProvider time)
     private TimeSpan TakeSlot(TimeSpan now)
     {
         Resume(now);
+        // Requests before a pause tell nothing of the rate that the service allows.
+        if (controller.Rate is null && now - lastActivity > IdleTime && period is { IsThrottled: false })
+            period = null;
         period ??= new ThrottlePeriod(now.TotalSeconds, sequence + 1);
         if (controller.Rate is null)
             return now;
@@ -158,6 +166,7 @@ internal sealed class AdaptiveRateLimiter(TimeProvider time)
     {
         var isFirst = isResuming;
         isResuming = false;
+        lastActivity = now;
         return new(++sequence, now, throttleDelay, isFirst);
     }
 

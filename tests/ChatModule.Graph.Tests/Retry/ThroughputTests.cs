@@ -35,6 +35,33 @@ public class ThroughputTests(ITestOutputHelper output)
     }, usesPool: false);
 
     [Theory]
+    [InlineData(1, 2)]
+    [InlineData(1, 60)]
+    [InlineData(1, 3600)]
+    [InlineData(300, 2)]
+    [InlineData(300, 60)]
+    [InlineData(300, 36000)]
+    public void A_list_after_a_pause_is_not_slower_than_the_first_one(int before, int seconds) => VirtualTimeRunner.Run(async time =>
+    {
+        const int Chats = 300;
+        var bucket = new TokenBucket(30, 30);
+        var fixture = new SenderFixture(time, request => (bucket.TryTake(request.At) ? Reply.Ok() : Reply.Throttled("1")) with { Takes = TimeSpan.FromMilliseconds(50) });
+        Task SendAllAsync(int count) => Task.WhenAll(Enumerable.Range(0, 16).Select(async worker =>
+        {
+            for (var n = worker; n < count; n += 16)
+                (await fixture.SendAsync(RequestKind.Group)).Dispose();
+        }));
+        await SendAllAsync(before);
+        await Task.Delay(TimeSpan.FromSeconds(seconds), time);
+        var start = time.Elapsed;
+        await SendAllAsync(Chats);
+
+        var (taken, minimum) = ((time.Elapsed - start).TotalSeconds, bucket.MinimumTime(Chats).TotalSeconds);
+        output.WriteLine($"{taken:0.0} s for a minimum of {minimum:0.0} s");
+        Assert.True(taken <= 1.2 * minimum, $"{taken:0.0} s for a minimum of {minimum:0.0} s");
+    }, usesPool: false);
+
+    [Theory]
     [InlineData(100)]
     [InlineData(20)]
     [InlineData(10)]
