@@ -54,4 +54,14 @@ public class RequestCountersTests
 
         Assert.Equal(TimeSpan.FromSeconds(13 + 2), counters.ToStatistics().ThrottledTime);
     }
+
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData(12.6789, 12.7)]
+    [InlineData(0.52, 0.5)]
+    // It grew during a long pause, so that it limits nothing.
+    [InlineData(1e9, null)]
+    [InlineData(double.PositiveInfinity, null)]
+    public void The_current_rate_has_one_decimal_and_is_null_when_it_limits_nothing(double? rate, double? shown) =>
+        Assert.Equal(shown, counters.ToStatistics(rate).CurrentRate);
 }
