@@ -52,9 +52,25 @@ internal static class ClientProgram
 
     private static async Task WaitAsync(IChatClient client, string location)
     {
-        while (await client.ReadStatusAsync(location) is not ("succeeded" or "failed"))
+        while (await ReadStatusAsync(client, location) is not ("succeeded" or "failed"))
             await Task.Delay(TimeSpan.FromSeconds(1));
     }
+
+    // A poll that fails says nothing about the operation, so the next one follows as usual.
+    private static async Task<string?> ReadStatusAsync(IChatClient client, string location)
+    {
+        try
+        {
+            return await client.ReadStatusAsync(location);
+        }
+        catch (Exception e) when (IsFailedRequest(e))
+        {
+            return null;
+        }
+    }
+
+    private static bool IsFailedRequest(Exception e) => e is HttpRequestException or Microsoft.Kiota.Abstractions.ApiException
+        or System.Text.Json.JsonException or IOException or AggregateException or InvalidOperationException or TaskCanceledException;
 
     /// <summary>Creates chats in parallel.</summary>
     private sealed class Batch(IChatClient client, WorkloadKind kind)
@@ -78,8 +94,7 @@ internal static class ClientProgram
                 {
                     Add(await client.CreateAsync(kind, number));
                 }
-                catch (Exception e) when (e is HttpRequestException or Microsoft.Kiota.Abstractions.ApiException or System.Text.Json.JsonException or IOException
-                    or AggregateException or InvalidOperationException or TaskCanceledException)
+                catch (Exception e) when (IsFailedRequest(e))
                 {
                     Interlocked.Increment(ref errors);
                 }

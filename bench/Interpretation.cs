@@ -71,6 +71,12 @@ internal static class Interpretation
         return $"ChatModule waits for all installations in parallel: the last app was installed {FormatTime(own.WaitSeconds ?? 0)} after the last chat, with at most {own.RequestsPerOperation} requests per operation (the loop: {loop.RequestsPerOperation}).";
     }
 
+    public static string AwaitedWithLimit(ScenarioResult all)
+    {
+        var own = all.Find(Module)!;
+        return $"The polls share the limit with the chats. ChatModule takes {FormatTime(own.Seconds)} for both, with at most {own.RequestsPerOperation} requests per operation; {RestParallel.ShortLabel} takes {FormatTime(all.Find(RestParallel)!.Seconds)}, {Sdk.ShortLabel} {FormatTime(all.Find(Sdk)!.Seconds)}.";
+    }
+
     public static string Streamed(ScenarioResult all)
     {
         var own = all.Find(Module)!;

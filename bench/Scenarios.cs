@@ -74,6 +74,11 @@ internal static class Scenarios
             Service = "--operation-seconds 5",
             Meaning = Interpretation.Awaited,
         },
+        new("await30", "Wait for 200 app installations of 5 s, limit of 30 per second", new Workload(WorkloadKind.Await, 200, 16), AllExceptBaseline)
+        {
+            Service = "--operation-seconds 5 --rps 30",
+            Meaning = Interpretation.AwaitedWithLimit,
+        },
         new("stream", "20,000 one-on-one streamed", new Workload(WorkloadKind.Stream, 20_000, 16), AllExceptBaseline)
         {
             Service = "--users 30000",

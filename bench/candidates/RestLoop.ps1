@@ -71,7 +71,8 @@ if ($Kind -eq 'Await') {
     $created = $clock.Elapsed.TotalSeconds
     foreach ($location in $results) {
         do {
-            $operation = Invoke-RestMethod "$root$location" -Headers $headers
+            # A poll that fails says nothing about the operation.
+            $operation = try { Invoke-RestMethod "$root$location" -Headers $headers } catch { $null }
             if ($operation.status -notin 'succeeded', 'failed') { Start-Sleep -Seconds 1 }
         } until ($operation.status -in 'succeeded', 'failed')
     }

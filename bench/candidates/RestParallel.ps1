@@ -50,7 +50,8 @@ $send = {
 }
 $wait = {
     do {
-        $operation = Invoke-RestMethod "$using:root$_" -Headers $using:headers
+        # A poll that fails says nothing about the operation.
+        $operation = try { Invoke-RestMethod "$using:root$_" -Headers $using:headers } catch { $null }
         if ($operation.status -notin 'succeeded', 'failed') { Start-Sleep -Seconds 1 }
     } until ($operation.status -in 'succeeded', 'failed')
 }
