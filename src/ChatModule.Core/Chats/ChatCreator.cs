@@ -23,9 +23,9 @@ internal sealed class ChatCreator(IGraphChatClient client, TimeProvider time) : 
         try
         {
             if (Existing is null || chat.ChatType != ChatDefinition.Group)
-                return new(input, (await client.CreateChatAsync(chat, cancellationToken)).For(input), null);
+                return new(input, (await client.CreateChatAsync(chat, cancellationToken)).For(input, createdTimestamp: time.GetTimestamp()), null);
             var (group, isExisting) = await Existing.GetOrCreateAsync(chat, cancellationToken);
-            return new(input, group.For(input, isExisting), null);
+            return new(input, group.For(input, isExisting, isExisting ? null : time.GetTimestamp()), null);
         }
         catch (GraphChatException e)
         {
@@ -84,7 +84,7 @@ internal sealed class ChatCreator(IGraphChatClient client, TimeProvider time) : 
     private async Task<GraphChatException?> WaitAsync(GraphChat chat, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var over = new TaskCompletionSource<AwaitedOperation>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var operation = waiter.Value.Add(chat.ChatId, chat.OperationId!, over);
+        var operation = waiter.Value.Add(chat.ChatId, chat.OperationId!, over, chat.CreatedTimestamp);
         try
         {
             return (await over.Task.WaitAsync(timeout, time, cancellationToken)).Failure;

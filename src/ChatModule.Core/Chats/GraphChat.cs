@@ -54,12 +54,19 @@ public sealed class GraphChat
     /// <summary>The topic as the service sent it. <see cref="Topic"/> has its control characters replaced.</summary>
     internal string? ExactTopic { get => exactTopic ?? Topic; init => exactTopic = value; }
 
+    /// <summary>
+    /// When the response to its creation arrived, as a timestamp of the computer's clock: the service's clock may differ. Null for a
+    /// chat that wasn't created in this process.
+    /// </summary>
+    internal long? CreatedTimestamp { get; private set; }
+
     /// <summary>The same chat as the result for an item.</summary>
-    internal GraphChat For(object? input, bool isExisting = false)
+    internal GraphChat For(object? input, bool isExisting = false, long? createdTimestamp = null)
     {
         var chat = (GraphChat)MemberwiseClone();
         chat.InputObject = input;
         chat.IsExisting = isExisting;
+        chat.CreatedTimestamp = createdTimestamp;
         return chat;
     }
 

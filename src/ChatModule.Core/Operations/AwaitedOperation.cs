@@ -19,6 +19,7 @@ internal sealed class AwaitedOperation(string chatId, string operationId, object
     /// <summary>Why it's no longer polled: the operation failed, or can't be read.</summary>
     public GraphChatException? Failure { get; set; }
 
+    /// <summary>When it began, or when the wait for it did: since the start of the waiter.</summary>
     public TimeSpan StartedAt { get; init; }
 
     public int PollCount { get; set; }

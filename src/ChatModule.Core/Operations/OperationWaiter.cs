@@ -56,12 +56,16 @@ internal sealed class OperationWaiter : IAsyncDisposable
     public int Tracked { get { lock (sync) return pending.Count + scheduler.Tracked + polling.Count; } }
 
     /// <summary>Waits for one more operation.</summary>
-    public AwaitedOperation Add(string chatId, string operationId, object? input)
+    /// <param name="chatId">The chat.</param>
+    /// <param name="operationId">The operation.</param>
+    /// <param name="input">What was piped for it.</param>
+    /// <param name="startTimestamp">When it began, as a timestamp of the clock; null when that isn't known.</param>
+    public AwaitedOperation Add(string chatId, string operationId, object? input, long? startTimestamp = null)
     {
         lock (sync)
         {
             var now = Now;
-            var operation = new AwaitedOperation(chatId, operationId, input, added++) { StartedAt = now };
+            var operation = new AwaitedOperation(chatId, operationId, input, added++) { StartedAt = startTimestamp is { } timestamp ? now - time.GetElapsedTime(timestamp) : now };
             pending.Add(operation);
             scheduler.Add(operation, now);
             rescheduled.TrySetResult();

@@ -49,7 +49,7 @@ internal sealed class PollingSchedule
     /// for each other when it has run for as long as the samples did.
     /// </summary>
     /// <param name="pollCount">How often this operation was polled.</param>
-    /// <param name="age">How long it has been waited for.</param>
+    /// <param name="age">How long it has run, or at least how long it has been waited for.</param>
     /// <param name="index">
     /// Its position among all, which spreads the delays. Operations that begin together would otherwise be polled in the same
     /// moments.
@@ -60,16 +60,19 @@ internal sealed class PollingSchedule
         if (@fixed is { } interval)
             return interval;
         var isSample = IsSample(index);
+        if (pollCount == 0)
+            return Clamp((isSample ? MinIntervalPerChat : typicalDuration ?? PatientInterval * Jitter.OfIndex(index)) - age, TimeSpan.Zero);
+        // Without jitter: an operation that takes whole seconds is seen at once.
+        if (isSample && count > FirstSamples && !(age >= typicalDuration))
+            return Clamp(age * SampleTolerance, MinIntervalPerChat);
+        var first = isSample || typicalDuration is not null ? MinIntervalPerChat : PatientInterval;
+        var planned = Clamp(first * Math.Pow(Growth, Math.Min(pollCount, 20)) * Jitter.OfIndex(index), TimeSpan.Zero);
         if (typicalDuration is not { } expected)
-            return isSample && count > FirstSamples ? EverySecond(age) : Growing(isSample ? MinIntervalPerChat : PatientInterval, pollCount, index);
-        var remaining = expected - age;
-        if (remaining > TimeSpan.Zero && pollCount == 0 && !isSample)
-            return Min(remaining, MaxInterval);
-        var planned = Growing(MinIntervalPerChat, pollCount, index);
-        if (remaining > TimeSpan.Zero)
-            return isSample && count > FirstSamples ? EverySecond(age) : Min(Max(remaining, MinIntervalPerChat), planned);
+            return planned;
+        if (age < expected)
+            return Min(Clamp(expected - age, MinIntervalPerChat), isSample ? planned : MaxInterval);
         // One that has run longer than the others may finish any moment, or take much longer: soon at first, then seldom.
-        return Min(Max(-remaining * Growth, MinIntervalPerChat * Jitter.OfIndex(index)), planned);
+        return Min(Clamp((age - expected) * Growth, MinIntervalPerChat * Jitter.OfIndex(index)), planned);
     }
 
     /// <summary>
@@ -81,13 +84,7 @@ internal sealed class PollingSchedule
         : pollCount == 0 ? TimeSpan.Zero
         : MinIntervalPerChat * Jitter.OfIndex(index);
 
-    // Without jitter: an operation that takes whole seconds is seen at once.
-    private static TimeSpan EverySecond(TimeSpan age) => Min(Max(age * SampleTolerance, MinIntervalPerChat), MaxInterval);
-
-    private static TimeSpan Growing(TimeSpan first, int pollCount, int index) =>
-        Min(first * Math.Pow(Growth, Math.Min(pollCount, 20)) * (pollCount == 0 && IsSample(index) ? 1 : Jitter.OfIndex(index)), MaxInterval);
-
-    private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
+    private static TimeSpan Clamp(TimeSpan delay, TimeSpan min) => delay < min ? min : Min(delay, MaxInterval);
 
     private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 }

@@ -126,7 +126,7 @@ public sealed class WaitGraphChatOperationCommand : ConnectedCommand
     private void Await(string chatId, string operationId, object? input)
     {
         unreported++;
-        waiter!.Add(chatId, operationId, input);
+        waiter!.Add(chatId, operationId, input, (Items.Unwrap(input) as GraphChat)?.CreatedTimestamp);
     }
 
     private void Report(AwaitedOperation operation)
