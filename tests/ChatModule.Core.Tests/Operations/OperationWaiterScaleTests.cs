@@ -45,6 +45,23 @@ public class OperationWaiterScaleTests(ITestOutputHelper output)
         Assert.InRange(delays.Order().ElementAt(19), 3, 10);
     });
 
+    [Theory]
+    [InlineData(4, 5.5)]
+    [InlineData(60, 60.1)]
+    public void Operations_that_began_before_the_wait_are_not_waited_for_from_the_beginning(int begun, double seen) => VirtualTimeRunner.Run(async time =>
+    {
+        var start = time.GetTimestamp();
+        await Task.Delay(begun * Second, time);
+        var service = new ScriptedOperations(time) { Respond = (id, _, now) => ScriptedOperations.Of(id, now >= 5 * Second ? "succeeded" : "inProgress") };
+        await using var fixture = new WaiterFixture(time, service, 100);
+        for (var i = 0; i < 100; i++)
+            fixture.Waiter.Add($"chat{i}", $"op{i}", null, start);
+        await fixture.All;
+
+        Assert.InRange(fixture.Completed.Max(completed => completed.At.TotalSeconds), begun, seen);
+        Assert.InRange(service.Requests.Count, 100, 110);
+    });
+
     [Fact]
     public void Operations_of_different_durations_are_seen_soon_after_they_finish() => VirtualTimeRunner.Run(async time =>
     {
