@@ -63,6 +63,50 @@ public sealed class CommandTests
         Assert.Contains(alias, shell.Run("(Get-Command $args[0]).Parameters[$args[1]].Aliases", command, parameter).Output);
     }
 
+    [Theory]
+    [InlineData("Connect-GraphChat -Scopes @()")]
+    [InlineData("Connect-GraphChat -ClientId ''")]
+    [InlineData("Connect-GraphChat -TenantId ''")]
+    [InlineData("Connect-GraphChat -LoginHint ''")]
+    [InlineData("Connect-GraphChat -CertificatePath '' -ClientId x -TenantId y")]
+    [InlineData("Connect-GraphChat -AccessToken $null")]
+    [InlineData("Connect-GraphChat -Environment Mars")]
+    [InlineData("Connect-GraphChat -GraphEndpoint $null")]
+    [InlineData("Connect-GraphChat -AuthorityHost $null")]
+    [InlineData("Connect-GraphChat -RateLimit 0")]
+    [InlineData("Connect-GraphChat -RateLimit 10001")]
+    [InlineData("Get-GraphChat -ChatId ''")]
+    [InlineData("Get-GraphChat -Topic ''")]
+    [InlineData("Get-GraphChat -Member @()")]
+    [InlineData("Get-GraphChat -ChatType channel")]
+    [InlineData("Get-GraphChat -User $null")]
+    [InlineData("Get-GraphChatOperation ''")]
+    [InlineData("Get-GraphChatOperation -Location ''")]
+    [InlineData("Get-GraphChatOperation x -Property members")]
+    [InlineData("New-GraphChat a@b.c -Topic ''")]
+    [InlineData("New-GraphChat a@b.c -With $null")]
+    [InlineData("New-GraphChat a@b.c -InstalledApp @()")]
+    [InlineData("New-GraphChat a@b.c -ResourceSpecificPermission @()")]
+    [InlineData("New-GraphChat a@b.c -Timeout -2")]
+    [InlineData("New-GraphChat a@b.c -ThrottleLimit 0")]
+    [InlineData("New-GraphChat a@b.c -ThrottleLimit 65")]
+    [InlineData("Send-GraphChatMessage Hello -ChatId ''")]
+    [InlineData("Send-GraphChatMessage Hello -ChatId x -ContentType Markdown")]
+    [InlineData("Send-GraphChatMessage Hello -ChatId x -Importance Low")]
+    [InlineData("Send-GraphChatMessage Hello -ChatId x -ThrottleLimit 65")]
+    [InlineData("Wait-GraphChatOperation $null")]
+    [InlineData("Wait-GraphChatOperation -ChatId '' -OperationId x")]
+    [InlineData("Wait-GraphChatOperation -ChatId x -OperationId ''")]
+    [InlineData("Wait-GraphChatOperation x -Timeout -2")]
+    [InlineData("Wait-GraphChatOperation x -PollingInterval 0.5")]
+    [InlineData("Wait-GraphChatOperation x -ThrottleLimit 65")]
+    public async Task An_invalid_value_is_rejected_by_parameter_binding(string script)
+    {
+        await using var shell = Shell.Disconnected();
+
+        Assert.Equal("ParameterArgumentValidationError", shell.Run(script).Error.Id());
+    }
+
     [Fact]
     public async Task Only_commands_that_create_something_have_WhatIf_and_Confirm()
     {
@@ -104,7 +148,11 @@ public sealed class CommandTests
     [InlineData("Connect-GraphChat -UseDeviceCode -Scopes 'Chat.C", "Chat.Create")]
     [InlineData("New-GraphChat -ResourceSpecificPermission ChatMessage.", "ChatMessage.Read.Chat", "ChatMessage.Send.Chat")]
     [InlineData("New-GraphChat -ResourceSpecificPermission delegated:In", "delegated:InAppPurchase.Allow.Chat", "delegated:InAppPurchase.Allow.User")]
-    public async Task Permissions_are_completed(string text, params string[] expected)
+    [InlineData("Connect-GraphChat -ContextScope ", "CurrentUser", "Process")]
+    [InlineData("Get-GraphChat -ChatType ", "group", "meeting", "oneOnOne")]
+    [InlineData("Send-GraphChatMessage -ContentType ", "Html", "Text")]
+    [InlineData("Send-GraphChatMessage -Importance ", "High", "Normal", "Urgent")]
+    public async Task Permissions_and_fixed_values_are_completed(string text, params string[] expected)
     {
         await using var shell = Shell.Disconnected();
 

@@ -12,6 +12,7 @@ using System.Security;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
+using System.Threading;
 using Microsoft.Graph.PowerShell.Authentication.Interfaces;
 using Microsoft.Graph.PowerShell.Authentication.Models;
 
@@ -74,6 +75,7 @@ namespace Microsoft.Graph.PowerShell.Authentication
         public IAuthContext AuthContext { get; set; }
         public IGraphEnvironment Environment { get; set; }
         public string Token { get; set; }
+        public bool IsSuspended { get; set; }
         public static Session Instance => Current ?? throw new InvalidOperationException("SessionNotInitialized");
     }
 }
@@ -148,6 +150,7 @@ namespace Microsoft.Graph.PowerShell.Authentication.Cmdlets
             context.Account = Claim("upn");
             Session.Instance.Environment = GraphEnvironment.All[Environment];
             Session.Instance.Token = token;
+            Session.Instance.IsSuspended = false;
             Session.Instance.AuthContext = context;
         }
 
@@ -224,6 +227,7 @@ namespace Microsoft.Graph.PowerShell.Authentication.Cmdlets
 
         protected override void ProcessRecord()
         {
+            SuspendMgStub.WaitIfSuspended(() => Stopping);
             var session = Session.Instance;
             if (session.AuthContext is null)
                 ThrowTerminatingError(new ErrorRecord(new InvalidOperationException("Authentication needed. Please call Connect-MgGraph."), "AuthenticationError", ErrorCategory.AuthenticationError, null));
@@ -233,6 +237,29 @@ namespace Microsoft.Graph.PowerShell.Authentication.Cmdlets
                 request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", session.Token);
             WriteObject(new HttpResponseMessage { RequestMessage = request });
         }
+    }
+
+    /// <summary>Makes requests wait until they're stopped, and a little longer. The next sign-in ends this. The real module has no such cmdlet.</summary>
+    [Cmdlet(VerbsLifecycle.Suspend, "MgStub")]
+    public class SuspendMgStub : PSCmdlet
+    {
+        private static int waiting;
+
+        /// <summary>The number of requests that wait.</summary>
+        public static int Waiting => Volatile.Read(ref waiting);
+
+        internal static void WaitIfSuspended(Func<bool> isStopping)
+        {
+            if (!Session.Instance.IsSuspended)
+                return;
+            Interlocked.Increment(ref waiting);
+            while (!isStopping())
+                Thread.Sleep(5);
+            Thread.Sleep(100);
+            Interlocked.Decrement(ref waiting);
+        }
+
+        protected override void ProcessRecord() => Session.Instance.IsSuspended = true;
     }
 
     /// <summary>Renews the token, like the session of the real module before a token expires. The real module has no such cmdlet.</summary>

@@ -1,4 +1,5 @@
 using GraphEmulator.Authentication;
+using Microsoft.Graph.PowerShell.Authentication.Cmdlets;
 
 namespace ChatModule.Cmdlets.Tests.Authentication;
 
@@ -167,6 +168,23 @@ public sealed class UseMgGraphTests
 
         Assert.Equal(true, result.Output[0]);
         Assert.Equal(["alex@contoso.com", "megan@contoso.com"], Assert.Single(result.Chats).Members.Select(member => member.UserPrincipalName));
+    }
+
+    [Fact]
+    public async Task Nothing_runs_in_the_MgGraph_session_after_a_stop()
+    {
+        await using var shell = await Shell.StartAsync();
+        SignIn(shell);
+        shell.Run("Disconnect-GraphChat; Suspend-MgStub").ThrowOnError();
+        var running = shell.Start("Connect-GraphChat -UseMgGraph");
+        while (SuspendMgStub.Waiting == 0)
+            await Task.Delay(5);
+
+        var result = running.Stop();
+
+        Assert.Equal(0, SuspendMgStub.Waiting);
+        Assert.IsType<PipelineStoppedException>(result.TerminatingException);
+        Assert.Empty(shell.Run("Get-GraphChatConnection").Output);
     }
 
     [Fact]
