@@ -14,11 +14,14 @@ public sealed class Shell : IAsyncDisposable
 {
     private readonly EmulatorHost? emulator;
 
-    private Shell(RecordingHost host, PSThreadOptions threads, EmulatorHost? emulator)
+    private Shell(RecordingHost host, PSThreadOptions threads, EmulatorHost? emulator, string? views = null)
     {
         this.emulator = emulator;
         Host = host;
-        Runspace = RunspaceFactory.CreateRunspace(host, InitialState());
+        var state = InitialState();
+        if (views is not null)
+            state.Formats.Add(new SessionStateFormatEntry(views));
+        Runspace = RunspaceFactory.CreateRunspace(host, state);
         Runspace.ThreadOptions = threads;
         Runspace.Open();
         Import();
@@ -56,9 +59,11 @@ public sealed class Shell : IAsyncDisposable
     }
 
     /// <summary>A session that is connected to a scripted network.</summary>
-    public static Shell On(HttpMessageHandler network, PSThreadOptions threads = PSThreadOptions.Default)
+    /// <param name="network">The network.</param>
+    /// <param name="views">The path of a file with views. The engine has no Update-FormatData, so the module doesn't load its own.</param>
+    public static Shell On(HttpMessageHandler network, string? views = null)
     {
-        var shell = Disconnected(threads);
+        var shell = new Shell(new(), PSThreadOptions.Default, emulator: null, views);
         shell.Run("Connect-GraphChat -AccessToken $args[0] -HttpMessageHandler $args[1]", Secret(UnsignedToken.Of()), network).ThrowOnError();
         return shell;
     }

@@ -17,6 +17,16 @@ public class GraphChatTests
     }
 
     [Fact]
+    public void A_member_as_a_string_is_the_UPN_or_the_ID()
+    {
+        Assert.Equal("adele@contoso.com", new GraphChatMember { UserPrincipalName = "adele@contoso.com", UserId = "82fe7758-5bb3-4f0d-a43f-e555fd399c6f" }.ToString());
+        Assert.Equal("82fe7758-5bb3-4f0d-a43f-e555fd399c6f", new GraphChatMember { UserId = "82fe7758-5bb3-4f0d-a43f-e555fd399c6f" }.ToString());
+    }
+
+    [Fact]
+    public void The_ID_of_a_chat_is_also_in_Id() => Assert.Equal("19:x@thread.v2", new GraphChat { ChatId = "19:x@thread.v2" }.Id);
+
+    [Fact]
     public void Copies_of_a_chat_share_its_members()
     {
         var chat = new GraphChat { ChatId = "19:x@thread.v2", Members = [new() { UserPrincipalName = "adele@contoso.com" }] };

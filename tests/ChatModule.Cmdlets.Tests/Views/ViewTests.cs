@@ -1,0 +1,82 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace ChatModule.Cmdlets.Tests.Views;
+
+/// <summary>The table and list views fit in 80 columns and have the important properties.</summary>
+public sealed class ViewTests : IDisposable
+{
+    private const string ChatId = "19:8b081ef6-4792-4def-b2c9-c363a1bf41d5_82fe7758-5bb3-4f0d-a43f-e555fd399c6f@unq.gbl.spaces";
+    private const string OperationId = "2432b57b-0abd-43db-aa7b-16eadd115d34-e88ae9aa-887e-4972-ac3e-bd578e38232e-cf58835e-43f0-4fc1-825e-5de55630e7e4";
+
+    private static readonly string ModuleViews = Path.Combine(Path.GetDirectoryName(ModuleUnderTest.Manifest)!, "ChatModule.Format.ps1xml");
+
+    private readonly string listViews = Path.ChangeExtension(Path.GetTempFileName(), ".ps1xml");
+
+    [Theory]
+    [InlineData("ChatType Topic Members ChatId", "group", "A title", " 13 ", "19:8b081ef6")]
+    [InlineData(null, "group", "A title", "somebody.number.1@contoso.com", "19:8b081ef6")]
+    public void The_view_of_a_chat_has_type_topic_members_and_ID(string? table, params string[] expected) => AssertView(
+        new ScriptedNetwork().Respond(202, location: $"/chats('{ChatId}')/operations('{OperationId}')"),
+        $"1..12 | ForEach-Object {{ \"somebody.number.$_@contoso.com\" }} | New-GraphChat -Topic 'A title that is much longer than any column could ever be' -InstalledApp {PendingChats.App}", table, expected);
+
+    [Theory]
+    [InlineData("MessageId Content ChatId", "1764036000000", "Welcome to the", "19:8b081ef6")]
+    [InlineData(null, "1764036000000", "Welcome to the", "19:8b081ef6")]
+    public void The_view_of_a_message_has_its_ID_its_content_and_the_chat(string? table, params string[] expected) => AssertView(
+        new ScriptedNetwork().Respond(201, """{"id":"1764036000000","createdDateTime":"2025-11-25T02:00:00Z"}"""),
+        $"Send-GraphChatMessage -ChatId {ChatId} -Importance Urgent \"Welcome to the project. $('A text that is much longer than any column could ever be. ' * 5)`nAnd it has two lines.\"", table, expected);
+
+    [Theory]
+    [InlineData("Status", "failed", "createChat", "19:8b081ef6", "3.3 s")]
+    [InlineData(null, "failed", "createChat", "19:8b081ef6", "AppInstallationFailed")]
+    public void The_view_of_an_operation_has_the_status_and_the_chat(string? table, params string[] expected) => AssertView(
+        new ScriptedNetwork().Respond(200, $$"""
+            {"id":"{{OperationId}}","operationType":"createChat","status":"failed","attemptsCount":12,"createdDateTime":"2021-05-27T21:23:41.9085453Z","lastActionDateTime":"2021-05-27T21:23:45.1899277Z",
+             "values":"{\"appIds\":[\"1542629c-01b3-4a6d-8f76-1938b779e48d\"]}","error":{"code":"AppInstallationFailed","message":"The app could not be installed in the chat, for reasons that need a long sentence to explain."} }
+            """),
+        $"Get-GraphChatOperation '{ChatId}' {OperationId}", table, expected);
+
+    [Theory]
+    [InlineData(null, "adele@contoso.com", "Chat.Create, Chat.ReadBasic", "AccessToken", "Global")]
+    public void The_view_of_a_connection_has_the_account_and_the_scopes(string? table, params string[] expected) =>
+        AssertView(new ScriptedNetwork(), "Get-GraphChatConnection", table, expected);
+
+    // Otherwise, the first output would have an error that the user didn't cause.
+    [Fact]
+    public async Task Without_the_command_that_loads_views_the_output_is_the_same_and_there_is_no_error()
+    {
+        await using var shell = Shell.On(new ScriptedNetwork().Respond(201, ScriptedNetwork.Created));
+
+        var result = shell.Run("$Error.Clear(); $ErrorActionPreference = 'Stop'; New-GraphChat megan@contoso.com -OneOnOne -Verbose; $Error.Count");
+
+        Assert.Single(result.Chats);
+        Assert.Equal(0, result.Output[1]);
+        Assert.Empty(result.Errors);
+        Assert.Contains(result.Verbose, line => line.StartsWith("The views could not be loaded: ", StringComparison.Ordinal));
+    }
+
+    public void Dispose() => File.Delete(listViews);
+
+    // Without Format-List, the engine shows a list when it has no other view.
+    private void AssertView(ScriptedNetwork network, string script, string? table, string[] expected)
+    {
+        if (table is null)
+        {
+            var views = XDocument.Load(ModuleViews);
+            views.Descendants("View").Where(view => view.Element("ListControl") is null).Remove();
+            views.Save(listViews);
+        }
+        var shell = Shell.On(network, table is null ? listViews : ModuleViews);
+
+        var lines = Regex.Replace(shell.Show(script), "\x1b\\[[0-9;]*m", "").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        shell.Runspace.Dispose();
+
+        Assert.InRange(lines.Length, 2, 60);
+        Assert.All(lines, line => Assert.InRange(line.TrimEnd().Length, 0, 80));
+        var text = string.Join('\n', lines);
+        Assert.All(expected, part => Assert.Contains(part, text, StringComparison.Ordinal));
+        if (table is not null)
+            Assert.StartsWith(table, Regex.Replace(lines[0].Trim(), " +", " "), StringComparison.Ordinal);
+    }
+}
