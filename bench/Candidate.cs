@@ -20,7 +20,11 @@ internal sealed record Candidate(string Name, string Label, string ShortLabel, s
     /// <summary>All candidates in display order.</summary>
     public static IReadOnlyList<Candidate> All { get; } = [Module, RestLoop, RestParallel, Sdk, Baseline, Http];
 
-    public async Task<Outcome> RunAsync(Workload work, EmulatorProcess emulator, BenchPaths paths, IReadOnlyDictionary<string, string>? environment = null)
+    public async Task<Outcome> RunAsync(Workload work, EmulatorProcess emulator, BenchPaths paths, IReadOnlyDictionary<string, string>? environment = null) =>
+        // Each process has other users.
+        Outcome.Combine(await Task.WhenAll(work.Split().Select((part, n) => RunProcessAsync(part, n * work.Total, emulator, paths, environment))));
+
+    private async Task<Outcome> RunProcessAsync(Workload work, int skippedUsers, EmulatorProcess emulator, BenchPaths paths, IReadOnlyDictionary<string, string>? environment)
     {
         string[] job = [work.Kind.ToString(), .. new[] { work.Count, work.InFlight, work.WarmUp }.Select(number => number.ToString(CultureInfo.InvariantCulture))];
         var start = Script.Length > 0
@@ -30,6 +34,8 @@ internal sealed record Candidate(string Name, string Label, string ShortLabel, s
         start.Environment["BENCH_ENDPOINT"] = emulator.Endpoint.ToString().TrimEnd('/');
         start.Environment["BENCH_TOKEN"] = emulator.Token;
         start.Environment["BENCH_MODULE"] = paths.Module;
+        start.Environment["BENCH_SKIPPED_USERS"] = skippedUsers.ToString(CultureInfo.InvariantCulture);
+        start.Environment["BENCH_RATE_LIMIT"] = work.RateLimit?.ToString(CultureInfo.InvariantCulture) ?? "";
         // PowerShell saves startup profile data for the next process. Each candidate has its own data, as a script that runs
         // every day does; shared data would distort the measurement.
         start.Environment["XDG_CACHE_HOME"] = Directory.CreateDirectory(Path.Combine(paths.Scratch, $"{Name}-{work.Kind}")).FullName;

@@ -21,7 +21,7 @@ internal static class Chart
 
     public static async Task DrawAsync(string path, IReadOnlyList<ScenarioResult> scenarioResults)
     {
-        var charted = scenarioResults.Where(result => !result.HasOwnTable).ToArray();
+        var charted = scenarioResults.Where(result => result.ComparesCandidates).ToArray();
         if (charted.Length == 0)
             return;
         try

@@ -41,6 +41,15 @@ internal static class Interpretation
             : $"For 300 people, {FormatTime(own.Seconds)}, {FormatTime(own.Seconds - best.Seconds)} more than the fastest candidate. Finding the rate limit is a one-time cost.";
     }
 
+    public static string Workers(ScenarioResult all) =>
+        $"Of the rate that the service allows, the processes reach together: {string.Join("; ", all.Rows.Select(row => FormattableString.Invariant($"{row.IdealRatio:0.00} ({row.Variant}, throttled {row.Throttled} times)")))}. Without -RateLimit, each process has to find its share.";
+
+    public static string Tenants(ScenarioResult all)
+    {
+        var own = all.Rows[0];
+        return FormattableString.Invariant($"{Scenario.Thousands(own.Requested)} chats in {FormatTime(own.Seconds)}: {own.Requested / own.Seconds:0} per second for 20 limits of 30 per second, of which the first second of each allows twice as many. The {Environment.ProcessorCount} processors of the computer serve both sides: the client uses {own.ProcessorSeconds:0.0} s of processor time and the emulator {own.ServiceProcessorSeconds:0.0} s.");
+    }
+
     public static string Faults(ScenarioResult all)
     {
         var own = all.Find(Module)!;

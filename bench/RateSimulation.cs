@@ -19,7 +19,7 @@ internal sealed record RateSimulation
     /// <summary>How much shorter or longer, as a share of it.</summary>
     public double Jitter { get; init; } = 0.3;
 
-    /// <summary>Processes that share the service and the requests, each with a limiter of its own.</summary>
+    /// <summary>Processes that share the service, each with its part of the requests and a limiter of its own.</summary>
     public int Processes { get; init; } = 1;
 
     /// <summary>What it took.</summary>
@@ -33,7 +33,6 @@ internal sealed record RateSimulation
     {
         var random = new Random(seed);
         var service = Service();
-        var left = Requests;
         var (rejected, ignored) = (0, 0);
         var throttled = new double[Processes];
         await Task.WhenAll(Enumerable.Range(0, Processes).Select(ProcessAsync));
@@ -43,6 +42,7 @@ internal sealed record RateSimulation
         {
             var limiter = new AdaptiveRateLimiter(time);
             var throttledUntil = TimeSpan.Zero;
+            var left = Requests / Processes;
             await Task.Delay(TimeSpan.FromSeconds(0.3 * process), time);
             await Task.WhenAll(Enumerable.Range(0, ThrottleLimit).Select(_ => WorkAsync()));
 

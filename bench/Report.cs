@@ -43,7 +43,7 @@ internal static class Report
             text.Append(CultureInfo.InvariantCulture, $"| [Import](#import) | {import.Module.Milliseconds:0} ms | {utility} | {utility} | – | – | – | {Interpretation.Import(import)} |\n");
         }
 
-        foreach (var result in results.ScenarioResults.Where(result => !result.HasOwnTable))
+        foreach (var result in results.ScenarioResults.Where(result => result.ComparesCandidates))
             text.Append(CultureInfo.InvariantCulture, $"| [{result.Title}](#{Anchor(result.Title)}) | {string.Join(" | ", All.Select(candidate => Cell(result, candidate)))} | {result.Meaning} |\n");
     }
 
@@ -57,12 +57,13 @@ internal static class Report
 
     private static void Scenario(StringBuilder text, ScenarioResult result)
     {
-        List<(string Head, Func<Row, string> Cell)> columns =
-        [
-            ("ratio", row => Ratio(result, row)),
+        List<(string Head, Func<Row, string> Cell)> columns = result.ComparesCandidates ? [("ratio", row => Ratio(result, row))] : [];
+        columns.AddRange([
             ("seconds (spread)", row => FormattableString.Invariant($"{row.Seconds:0.000} ({row.Fastest:0.000}–{row.Slowest:0.000})")),
             ("processor s", row => FormattableString.Invariant($"{row.ProcessorSeconds:0.000}")),
-        ];
+        ]);
+        if (!result.ComparesCandidates)
+            columns.Add(("of the service", row => FormattableString.Invariant($"{row.ServiceProcessorSeconds:0.000}")));
         if (result.Rows.Any(row => row.IdealRatio is not null))
             columns.Add(("ideal time ratio", row => result.IsComparable(row) ? FormattableString.Invariant($"{row.IdealRatio:0.00}") : "–"));
         columns.AddRange([
@@ -75,11 +76,13 @@ internal static class Report
             columns.AddRange([("MB after 500", row => FormattableString.Invariant($"{row.MegabytesAt500:0}")), ("peak MB", row => FormattableString.Invariant($"{row.PeakMegabytes:0}"))]);
 
         text.Append(CultureInfo.InvariantCulture, $"\n## {result.Title}\n\n{result.Meaning}\n\n");
-        text.Append(CultureInfo.InvariantCulture, $"| {result.Rows[0].Rounds} runs of each | {string.Join(" | ", columns.Select(column => column.Head))} |\n|---|{string.Concat(columns.Select(_ => "---:|"))}\n");
+        text.Append(CultureInfo.InvariantCulture, $"| {result.Rows[0].Rounds} {(result.Rows[0].Rounds == 1 ? "run" : "runs")} of each | {string.Join(" | ", columns.Select(column => column.Head))} |\n|---|{string.Concat(columns.Select(_ => "---:|"))}\n");
         foreach (var row in result.Rows)
             text.Append(CultureInfo.InvariantCulture, $"| {Label(row)} | {string.Join(" | ", columns.Select(column => column.Cell(row)))} |\n");
         if (result.Excluded is not null)
             text.Append(CultureInfo.InvariantCulture, $"\nNot included: {result.Excluded}\n");
+        if (!result.ComparesCandidates)
+            return;
         AppendList(text, "Faster than ChatModule", result.Rows.Where(result.IsFaster).Select(Label));
         AppendList(text, "Faster with incomplete results", result.Rows.Where(row => row.Ratio < 0.95 && !result.IsComparable(row)).Select(row => $"{Label(row)} ({result.DescribeShortfall(row)})"));
     }
@@ -100,7 +103,7 @@ internal static class Report
 
     private static string Number(double ratio, bool wins) => FormattableString.Invariant(wins ? (FormattableString)$"**{ratio:0.00}**" : $"{ratio:0.00}");
 
-    private static string Label(Row row) => All.First(candidate => candidate.Name == row.Candidate).Label;
+    private static string Label(Row row) => row.Variant ?? All.First(candidate => candidate.Name == row.Candidate).Label;
 
     // The anchor that GitHub generates for a heading.
     private static string Anchor(string title) => string.Concat(title.ToLowerInvariant().Where(c => char.IsLetterOrDigit(c) || c is ' ' or '-')).Replace(' ', '-');

@@ -8,6 +8,9 @@ internal sealed record Row
 {
     public required string Candidate { get; init; }
 
+    /// <summary>What distinguishes the row in a scenario that doesn't compare candidates.</summary>
+    public string? Variant { get; init; }
+
     public required int Rounds { get; init; }
 
     public required double Seconds { get; init; }
@@ -76,6 +79,7 @@ internal sealed record Row
         return new Row
         {
             Candidate = candidate.Name,
+            Variant = scenario.Variant,
             Rounds = runs.Count,
             Seconds = seconds,
             Fastest = runs.Min(run => run.Outcome.Seconds),
@@ -87,7 +91,7 @@ internal sealed record Row
             Out = runs.Min(run => run.Outcome.Out),
             Existing = scenario.Workload.Existing,
             Lost = runs.Max(run => isWelcome ? scenario.Workload.Count - run.Traffic.ChatsWithMessage
-                : scenario.Workload.Count + scenario.Workload.WarmUp - (run.Traffic.ChatsCreated - run.Traffic.DuplicateChats)),
+                : scenario.Workload.Total - (run.Traffic.ChatsCreated - run.Traffic.DuplicateChats)),
             Duplicates = runs.Max(run => isWelcome ? run.Traffic.MessagesSent - run.Traffic.ChatsWithMessage : run.Traffic.DuplicateChats),
             Errors = runs.Max(run => run.Outcome.Errors),
             Unknown = runs.Max(run => run.Outcome.Unknown),

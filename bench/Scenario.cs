@@ -9,6 +9,9 @@ internal sealed record Scenario(string Name, string Title, Workload Workload, pa
     /// <summary>Explains the figures for a CSV file with 5,000 people.</summary>
     public required Func<ScenarioResult, string> Meaning { get; init; }
 
+    /// <summary>What distinguishes it from the scenarios with the same name, if it has a row in their table.</summary>
+    public string? Variant { get; init; }
+
     /// <summary>The candidates that aren't included, and why.</summary>
     public string? Excluded { get; init; }
 

@@ -12,6 +12,9 @@ internal sealed record ScenarioResult(string Name, string Title, IReadOnlyList<R
     /// <summary>Whether the scenario has a separate table because it doesn't compare candidates.</summary>
     public bool HasOwnTable => Name is "growth" or "reuse";
 
+    /// <summary>Whether it compares candidates, and not variants of a workload.</summary>
+    public bool ComparesCandidates => !HasOwnTable && Rows.All(row => row.Variant is null);
+
     public Row? Find(Candidate candidate) => Rows.FirstOrDefault(row => row.Candidate == candidate.Name);
 
     /// <summary>Whether a candidate has no more lost or duplicate chats than ChatModule. Otherwise, its time isn't comparable.</summary>

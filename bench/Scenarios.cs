@@ -53,6 +53,23 @@ internal static class Scenarios
             Ideal = AfterBurst,
             Meaning = Interpretation.ShortLimit,
         },
+        .. new (int Processes, double? RateLimit)[] { (1, null), (3, null), (6, null), (3, 10), (6, 5) }.Select(run =>
+            new Scenario("workers", "1,000 one-on-one by processes that share a limit of 30 per second", new Workload(WorkloadKind.OneOnOne, 1000, 16, Processes: run.Processes, RateLimit: run.RateLimit), Module)
+            {
+                Service = "--rps 30",
+                Ideal = count => AfterBurst(count + run.Processes - 1),
+                Rounds = 1,
+                Variant = $"{run.Processes} processes{(run.RateLimit is { } limit ? $", -RateLimit {limit}" : "")}".Replace("1 processes", "1 process", StringComparison.Ordinal),
+                Meaning = Interpretation.Workers,
+            }),
+        new("tenants", "20 tenants, 300 one-on-one and a limit of 30 per second each", new Workload(WorkloadKind.Tenants, 6000, 16, WarmUp: 0), Module)
+        {
+            Service = "--rps 30",
+            Ideal = count => AfterBurst(count / 20 - 1),
+            Rounds = 2,
+            Variant = "20 connections in one process",
+            Meaning = Interpretation.Tenants,
+        },
         new("faults", "240 one-on-one, every tenth with a fault", new Workload(WorkloadKind.OneOnOne, 240, 16), AllExceptBaseline)
         {
             Faults = CreateFaults(240, FaultList.OneOnOne, every: 10),

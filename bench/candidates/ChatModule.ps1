@@ -5,10 +5,12 @@ $ProgressPreference = 'SilentlyContinue'
 $processor = { [Diagnostics.Process]::GetCurrentProcess().TotalProcessorTime.TotalSeconds }
 $before = & $processor
 $clock = [Diagnostics.Stopwatch]::StartNew()
-Import-Module $env:BENCH_MODULE/ChatModule.psd1
+$module = "$env:BENCH_MODULE/ChatModule.psd1"
+Import-Module $module
 # Don't use ConvertTo-SecureString, which would load another module.
 $token = [Net.NetworkCredential]::new('', $env:BENCH_TOKEN).SecurePassword
-Connect-GraphChat -AccessToken $token -GraphEndpoint $env:BENCH_ENDPOINT
+$limit = $env:BENCH_RATE_LIMIT ? @{ RateLimit = $env:BENCH_RATE_LIMIT } : @{}
+Connect-GraphChat -AccessToken $token -GraphEndpoint $env:BENCH_ENDPOINT @limit
 if ($Kind -eq 'First') {
     $chats = @(New-GraphChat user00001@contoso.com -OneOnOne)
     @{ seconds = $clock.Elapsed.TotalSeconds; out = $chats.Count; errors = 0; processorSeconds = (& $processor) - $before } | ConvertTo-Json -Compress
@@ -17,7 +19,7 @@ if ($Kind -eq 'First') {
 
 # The warm-up uses other users, so that no measured chat exists already.
 if ($WarmUp -gt 0) {
-    ($Count + 1)..($Count + $WarmUp) | ForEach-Object { 'user{0:d5}@contoso.com' -f $_ } |
+    ($Count + 1)..($Count + $WarmUp) | ForEach-Object { 'user{0:d5}@contoso.com' -f ($_ + $env:BENCH_SKIPPED_USERS) } |
         New-GraphChat -OneOnOne -ThrottleLimit $InFlight | Out-Null
 }
 $outcome = @{}
@@ -91,8 +93,27 @@ switch ($Kind) {
         $outcome.waitSeconds = $clock.Elapsed.TotalSeconds - $created
         $outcome.out = @($done | Where-Object Succeeded).Count
     }
+    Tenants {
+        $tenants = foreach ($n in 0..19) {
+            $token = (Invoke-RestMethod "$env:BENCH_ENDPOINT/_emulator/token?tid=$(New-Guid)&scp=Chat.Create").accessToken
+            [pscustomobject]@{
+                Token  = ConvertTo-SecureString $token -AsPlainText
+                People = foreach ($i in 1..($Count / 20)) { 'user{0:d5}@contoso.com' -f ($n * $Count / 20 + $i) }
+            }
+        }
+        $before = & $processor
+        $clock.Restart()
+        $parts = @($tenants | ForEach-Object -ThrottleLimit 20 -Parallel {
+                Import-Module $using:module
+                $connection = Connect-GraphChat -AccessToken $_.Token -GraphEndpoint $env:BENCH_ENDPOINT -PassThru
+                $chats = @($_.People | New-GraphChat -OneOnOne -Connection $connection -ThrottleLimit $using:InFlight -ErrorVariable failed -ErrorAction SilentlyContinue)
+                [pscustomobject]@{ Chats = $chats.Count; Failed = $failed }
+            })
+        $failed = @($parts.Failed)
+        $outcome.out = [int]($parts | Measure-Object Chats -Sum).Sum
+    }
     default {
-        $users = foreach ($i in 1..$Count) { 'user{0:d5}@contoso.com' -f $i }
+        $users = foreach ($i in 1..$Count) { 'user{0:d5}@contoso.com' -f ($i + $env:BENCH_SKIPPED_USERS) }
         $before = & $processor
         $clock.Restart()
         $chats = @($users | New-GraphChat -OneOnOne -ThrottleLimit $InFlight -ErrorVariable failed -ErrorAction SilentlyContinue)
@@ -100,6 +121,7 @@ switch ($Kind) {
     }
 }
 $outcome.seconds = $clock.Elapsed.TotalSeconds
+$outcome.endedAt = [DateTimeOffset]::UtcNow.ToUnixTimeMilliseconds() / 1000
 $outcome.processorSeconds = (& $processor) - $before
 $records = @($failed | Where-Object { $_ -is [Management.Automation.ErrorRecord] })
 $outcome.errors = $records.Count
