@@ -15,8 +15,7 @@ internal sealed class ChatInputProcessor
         Definitions,
     }
 
-    private static readonly PowerShellPropertyReader Items = new();
-
+    private readonly PowerShellPropertyReader propertyReader = new(keepsLatest: true);
     private readonly ConnectedCommand cmdlet;
     private readonly ChatQueue queue;
     private readonly ExistingGroups? existing;
@@ -25,7 +24,7 @@ internal sealed class ChatInputProcessor
     private readonly ChatDefinitionBuilderFactory builders;
     private readonly PersonReader people;
     private readonly ChatDefinitionReader definitions;
-    private readonly ExistingChatReader existingChats = new(Items);
+    private readonly ExistingChatReader existingChats;
     private readonly List<(object? Item, Person Person)> group = [];
     private readonly MemberDeduplicator deduplicator = new();
     private Kind kind;
@@ -41,17 +40,20 @@ internal sealed class ChatInputProcessor
         this.queue = queue;
         this.existing = existing;
         this.options = options;
-        people = new(Items) { OnUnknownRole = WarnUnknownRole };
-        definitions = new(Items, people);
-        reader = new(Items, definitions, cmdlet.WriteWarning);
+        existingChats = new(propertyReader);
+        people = new(propertyReader) { OnUnknownRole = WarnUnknownRole };
+        definitions = new(propertyReader, people);
+        reader = new(propertyReader, definitions, cmdlet.WriteWarning);
         builders = new(cmdlet, options, ReportDuplicate);
     }
 
     /// <summary>Processes items. One that can't be used is an error, and the others go on.</summary>
     public void Process(IEnumerable<object?> items)
     {
+        propertyReader.Forget();
         foreach (var item in items.SelectMany(reader.Read))
         {
+            cmdlet.Dispatcher.ThrowIfStopping();
             count++;
             try
             {
@@ -122,7 +124,7 @@ internal sealed class ChatInputProcessor
         if (kind != Kind.Unknown && isDefinition != (kind == Kind.Definitions))
             throw new GraphChatException(GraphChatError.MixedInput, isDefinition
                 ? $"Item {count} is a chat definition (it has Members), but the items before it are people."
-                : $"Item {count}{(Items.GetString(item) is { } text ? $", '{text}'," : "")} has no Members, but the items before it are chat definitions.")
+                : $"Item {count}{(propertyReader.GetString(item) is { } text ? $", '{text}'," : "")} has no Members, but the items before it are chat definitions.")
             {
                 RecommendedAction = "Pipe people and chat definitions separately.",
             };

@@ -4,8 +4,17 @@ using System.Management.Automation;
 namespace ChatModule.Members;
 
 /// <summary>Reads PowerShell's objects by property name.</summary>
-internal sealed class PowerShellPropertyReader : PropertyReader
+/// <param name="keepsLatest">
+/// Whether the properties of the latest row are kept until <see cref="Forget"/>. A row is asked for many names that it doesn't
+/// have, and PowerShell lists its properties for each of them. Such a reader is for one thread.
+/// </param>
+internal sealed class PowerShellPropertyReader(bool keepsLatest = false) : PropertyReader
 {
+    private (PSObject Row, PSPropertyInfo[] Properties)? latest;
+
+    /// <summary>Takes note that the properties of what was read before may have changed.</summary>
+    public void Forget() => latest = null;
+
     public override object? Unwrap(object? value) => base.Unwrap(value is PSObject wrapped && wrapped.BaseObject is not PSCustomObject ? wrapped.BaseObject : value);
 
     // What PowerShell itself doesn't enumerate, such as an XML element, is one item.
@@ -13,17 +22,17 @@ internal sealed class PowerShellPropertyReader : PropertyReader
 
     public override IEnumerable<string> Names(object item) => Unwrap(item) is IDictionary map
         ? base.Names(map)
-        : PSObject.AsPSObject(item).Properties.Select(property => property.Name);
+        : Properties(item).Select(property => property.Name);
 
     // The names of a compiled type are fixed; those of other objects can come from a file.
-    protected override bool HasFreeNames(object item) => item is PSObject { BaseObject: PSCustomObject } || Unwrap(item) is IDictionary;
+    protected override bool HasFreeNames(object item) => IsRow(item) || Unwrap(item) is IDictionary;
 
     protected override bool TryGetExact(object item, string name, out object? value)
     {
         if (Unwrap(item) is IDictionary map && base.TryGetExact(map, name, out value))
             return true;
         value = null;
-        if (Unwrap(item) is string or ValueType || PSObject.AsPSObject(item).Properties[name] is not { } property)
+        if (Unwrap(item) is string or ValueType || Property(item, name) is not { } property)
             return false;
         try
         {
@@ -36,4 +45,19 @@ internal sealed class PowerShellPropertyReader : PropertyReader
             return false;
         }
     }
+
+    private PSPropertyInfo? Property(object item, string name) => keepsLatest && IsRow(item)
+        ? Array.Find(Properties(item), property => property.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+        : PSObject.AsPSObject(item).Properties[name];
+
+    private PSPropertyInfo[] Properties(object item)
+    {
+        if (!keepsLatest || !IsRow(item))
+            return [.. PSObject.AsPSObject(item).Properties];
+        if (latest is not { } known || !ReferenceEquals(known.Row, item))
+            latest = known = ((PSObject)item, [.. ((PSObject)item).Properties]);
+        return known.Properties;
+    }
+
+    private static bool IsRow(object item) => item is PSObject { BaseObject: PSCustomObject };
 }

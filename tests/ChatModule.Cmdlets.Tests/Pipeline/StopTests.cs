@@ -62,6 +62,37 @@ public sealed class StopTests
         Assert.Single(network.Sent);
     }
 
+    [Theory]
+    [InlineData("New-GraphChat -Member (, $args[0]) -Topic Everybody")]
+    [InlineData("& { foreach ($person in $args[0]) { $person } } $args[0] | New-GraphChat -Topic Everybody")]
+    public async Task A_stop_while_people_are_read_ends_without_an_error_about_them(string script)
+    {
+        const int MorePeopleThanAreRead = 1_000_000;
+        var network = new ScriptedNetwork();
+        await using var shell = Shell.On(network);
+        var isReading = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var read = 0;
+        var running = shell.Start(script, People());
+        await isReading.Task;
+
+        var result = running.Stop();
+
+        Assert.IsType<PipelineStoppedException>(result.TerminatingException);
+        Assert.Empty(result.Errors);
+        Assert.Empty(network.Sent);
+        Assert.NotEqual(MorePeopleThanAreRead, read);
+
+        IEnumerable<string> People()
+        {
+            while (read < MorePeopleThanAreRead)
+            {
+                if (++read == 1000)
+                    isReading.SetResult();
+                yield return $"user{read}@contoso.com";
+            }
+        }
+    }
+
     private static async Task<RunningScript> StartAsync(Shell shell, ScriptedNetwork network, string script, int accepted, int hanging)
     {
         for (var i = 0; i < accepted; i++)
