@@ -75,7 +75,7 @@ internal sealed class EmulatorProcess : IAsyncDisposable
 
 /// <summary>The values of the emulator's summary that the benchmark reports.</summary>
 internal sealed record Traffic(
-    long Requests, long Posts, long ChatsCreated, long DuplicateChats, long MessagesSent, long ChatsWithMessage, long RepeatedOneOnOnePosts, long RequestsWhileThrottled, long Requests429,
+    long Requests, long Posts, long ChatsCreated, long DuplicateChats, long MessagesSent, long ChatsWithMessage, long RepeatedOneOnOnePosts, long RequestsWhileThrottled, long Requests429, double ThrottledSeconds,
     int MaxInFlight, OperationRequests RequestsPerOperation, double? MinSecondsBetweenRequestsPerChat);
 
 /// <summary>The number of reads per operation.</summary>

@@ -38,6 +38,25 @@ internal static class FaultList
         Throttling[4],
     ];
 
+    /// <summary>
+    /// 429 and 503 with Retry-After for a share of all requests, as from Microsoft's Dev Proxy: GraphRandomErrorPlugin draws for
+    /// each request whatever happened before, and RetryAfterPlugin refuses a request inside a Retry-After, which starts anew.
+    /// Unlike its, these 503 have a Retry-After too, and a request that is refused has the latency of the others.
+    /// </summary>
+    public static IReadOnlyList<FaultRule> Random(double share)
+    {
+        FaultRule[] kinds =
+        [
+            new() { Kind = FaultKind.TooManyRequests, RetryAfter = 2 },
+            new() { Kind = FaultKind.ServiceUnavailable, RetryAfter = 3 },
+            new() { Kind = FaultKind.TooManyRequests, RetryAfter = 3 },
+            new() { Kind = FaultKind.ServiceUnavailable, RetryAfter = 2 },
+        ];
+        // Each rule sees only what those before it let through. The first request is the warm-up.
+        var each = share / kinds.Length;
+        return share == 0 ? [] : [.. kinds.Select((kind, i) => kind with { Method = "POST", Skip = 1, Probability = each / (1 - i * each), Seed = i + 1, EnforceRetryAfter = true })];
+    }
+
     /// <summary>Faults for group chats, including some with an unknown outcome.</summary>
     public static IReadOnlyList<FaultRule> Group { get; } =
     [

@@ -50,6 +50,12 @@ internal static class Interpretation
         return FormattableString.Invariant($"{Scenario.Thousands(own.Requested)} chats in {FormatTime(own.Seconds)}: {own.Requested / own.Seconds:0} per second for 20 limits of 30 per second, of which the first second of each allows twice as many. The {Environment.ProcessorCount} processors of the computer serve both sides: the client uses {own.ProcessorSeconds:0.0} s of processor time and the emulator {own.ServiceProcessorSeconds:0.0} s.");
     }
 
+    public static string Random(ScenarioResult all) =>
+        $"The time divided by the time that the service was closed plus the time without refusals: {string.Join("; ", all.Rows.Where(row => row.ClosedSeconds > 0).Select(row => FormattableString.Invariant($"{all.RatioToClosed(row):0.00} ({row.Variant})")))}. The target is 1.3.";
+
+    public static string RetryAfter(ScenarioResult all) =>
+        $"For 300 people: {string.Join("; ", all.Rows.Select(row => FormattableString.Invariant($"{FormatTime(row.Seconds)} {row.Variant}, throttled {row.Throttled} times")))}. The service allows {FormatTime(all.Rows[0].Seconds * all.Rows[0].IdealRatio!.Value)}; the target is 1.1 times that.";
+
     public static string Faults(ScenarioResult all)
     {
         var own = all.Find(Module)!;

@@ -17,6 +17,10 @@ internal sealed record ScenarioResult(string Name, string Title, IReadOnlyList<R
 
     public Row? Find(Candidate candidate) => Rows.FirstOrDefault(row => row.Candidate == candidate.Name);
 
+    /// <summary>The time divided by what must be: the time that the service was closed, and that of as many chats without refusals.</summary>
+    public double? RatioToClosed(Row row) => Name != "random" ? null
+        : row.Seconds / (row.ClosedSeconds + Rows.First(open => open.Requested == row.Requested && open.ClosedSeconds == 0).Seconds);
+
     /// <summary>Whether a candidate has no more lost or duplicate chats than ChatModule. Otherwise, its time isn't comparable.</summary>
     public bool IsComparable(Row row) => Find(Candidate.Module) is { } own && row.Lost <= own.Lost && row.Duplicates <= own.Duplicates;
 

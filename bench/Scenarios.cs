@@ -1,3 +1,4 @@
+using System.Globalization;
 using GraphEmulator.Faults;
 using static ChatModule.Bench.Candidate;
 
@@ -53,6 +54,15 @@ internal static class Scenarios
             Ideal = AfterBurst,
             Meaning = Interpretation.ShortLimit,
         },
+        .. new[] { 0, 30 }.Select(rateLimit =>
+            new Scenario("retryafter", "300 one-on-one, limit of 30 per second, Retry-After 2", new Workload(WorkloadKind.OneOnOne, 300, 16, RateLimit: rateLimit > 0 ? rateLimit : null), Module)
+            {
+                Service = "--rps 30 --retry-after 2",
+                Ideal = AfterBurst,
+                Rounds = 2,
+                Variant = rateLimit > 0 ? $"with -RateLimit {rateLimit}" : "without -RateLimit",
+                Meaning = Interpretation.RetryAfter,
+            }),
         .. new (int Processes, double? RateLimit)[] { (1, null), (3, null), (6, null), (3, 10), (6, 5) }.Select(run =>
             new Scenario("workers", "1,000 one-on-one by processes that share a limit of 30 per second", new Workload(WorkloadKind.OneOnOne, 1000, 16, Processes: run.Processes, RateLimit: run.RateLimit), Module)
             {
@@ -75,6 +85,15 @@ internal static class Scenarios
             Faults = CreateFaults(240, FaultList.OneOnOne, every: 10),
             Meaning = Interpretation.Faults,
         },
+        .. new (int Count, double Share)[] { (2000, 0), (2000, 0.01), (200, 0), (200, 0.1), (200, 0.3) }.Select(run =>
+            new Scenario("random", "One-on-one, 100 ms latency, refused by chance with Retry-After 2 or 3", new Workload(WorkloadKind.OneOnOne, run.Count, 16), Module)
+            {
+                Service = "--latency 100",
+                Faults = FaultList.Random(run.Share),
+                Rounds = 1,
+                Variant = string.Create(CultureInfo.InvariantCulture, $"{run.Count:#,0} chats, {100 * run.Share:0}% refused"),
+                Meaning = Interpretation.Random,
+            }),
         new("groups", "60 group rows, every fourth with a fault", new Workload(WorkloadKind.Group, 60, 8), AllExceptBaseline)
         {
             Faults = CreateFaults(60, FaultList.Group, every: 4),

@@ -11,10 +11,15 @@ internal sealed class ActiveFaultRule
     private readonly Regex? path;
     private readonly int? firstAttempts;
     private readonly Dictionary<UInt128, int> attempts = [];
+    private readonly TimeProvider time;
+    private readonly Random random;
+    private DateTimeOffset throttledUntil;
 
-    public ActiveFaultRule(FaultRule rule)
+    public ActiveFaultRule(FaultRule rule, TimeProvider time)
     {
         Rule = rule;
+        this.time = time;
+        random = new Random(rule.Seed);
         path = rule.Path is null ? null : new Regex(rule.Path, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
         // By default, "once" means once for each item.
         firstAttempts = rule.FirstAttempts
@@ -35,8 +40,31 @@ internal sealed class ActiveFaultRule
         }
 
         Matched++;
+        if (!IsWithinRetryAfter() && !IsDue(request))
+        {
+            return false;
+        }
+
+        if (Rule.EnforceRetryAfter)
+        {
+            throttledUntil = time.GetUtcNow().AddSeconds(Rule.RetryAfter ?? 1);
+        }
+
+        Applied++;
+        return true;
+    }
+
+    private bool IsWithinRetryAfter() => time.GetUtcNow() < throttledUntil;
+
+    private bool IsDue(RequestContext request)
+    {
         var position = Matched - Rule.Skip;
         if (position <= 0 || Applied >= Rule.Times || (Rule.Every is { } every && position % every != 0))
+        {
+            return false;
+        }
+
+        if (Rule.Probability is { } probability && random.NextDouble() >= probability)
         {
             return false;
         }
@@ -52,7 +80,6 @@ internal sealed class ActiveFaultRule
             }
         }
 
-        Applied++;
         return true;
     }
 

@@ -21,6 +21,18 @@ public sealed record FaultRule
     /// <summary>Applies to every nth matching request only.</summary>
     public int? Every { get; init; }
 
+    /// <summary>The share of the matching requests that the rule applies to by chance, 0 to 1.</summary>
+    public double? Probability { get; init; }
+
+    /// <summary>The seed of the chance, so that a run can be repeated.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>
+    /// Applies also to every matching request that arrives before <see cref="RetryAfter"/> has passed, and starts it
+    /// anew, as Microsoft's Dev Proxy does.
+    /// </summary>
+    public bool EnforceRetryAfter { get; init; }
+
     /// <summary>
     /// Applies to the first n attempts for each item only. Requests with the same method, path, and body are for the
     /// same item.

@@ -5,7 +5,7 @@ namespace GraphEmulator.Faults;
 /// <summary>
 /// The active fault rules. Only the first rule that applies to a request takes effect.
 /// </summary>
-public sealed class FaultRules
+public sealed class FaultRules(TimeProvider time)
 {
     private readonly Lock syncLock = new();
     private ActiveFaultRule[] activeRules = [];
@@ -13,7 +13,7 @@ public sealed class FaultRules
     /// <summary>Replaces all rules and resets the counters.</summary>
     public void Set(params IEnumerable<FaultRule> rules)
     {
-        ActiveFaultRule[] next = [.. rules.Select(rule => new ActiveFaultRule(rule))];
+        ActiveFaultRule[] next = [.. rules.Select(rule => new ActiveFaultRule(rule, time))];
         lock (syncLock)
         {
             activeRules = next;
@@ -26,7 +26,7 @@ public sealed class FaultRules
         ArgumentNullException.ThrowIfNull(rule);
         lock (syncLock)
         {
-            activeRules = [.. activeRules, new ActiveFaultRule(rule)];
+            activeRules = [.. activeRules, new ActiveFaultRule(rule, time)];
         }
     }
 

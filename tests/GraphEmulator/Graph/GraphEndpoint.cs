@@ -1,3 +1,4 @@
+using System.Globalization;
 using GraphEmulator.Authentication;
 using GraphEmulator.Chats;
 using GraphEmulator.Hosting;
@@ -39,8 +40,8 @@ internal sealed class GraphEndpoint(EmulatorState state)
                 "application/json")
             {
                 Fault = "rps",
-                ThrottleDelay = TimeSpan.FromSeconds(1),
-            }.WithHeader("Retry-After", "1");
+                ThrottleDelay = TimeSpan.FromSeconds(settings.RetryAfterSeconds),
+            }.WithHeader("Retry-After", settings.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture));
     }
 
     public EmulatorResponse Process(RequestContext request)

@@ -10,7 +10,7 @@ internal sealed record CommandLine(EmulatorOptions Options, bool ExitWithStdin)
 {
     public const string Usage = """
         usage: GraphEmulator [--port 0] [--tls auto|cert.pfx [--tls-password text] [--tls-port 0]]
-            [--rps n [--burst n]] [--latency ms] [--operation-seconds s] [--page-size n] [--location format]
+            [--rps n [--burst n] [--retry-after s]] [--latency ms] [--operation-seconds s] [--page-size n] [--location format]
             [--users n] [--allow-app-only] [--token-lifetime s]
             [--record-bodies true|false] [--record-capacity n]
             [--settings '{"name":value}'] [--exit-with-stdin]
@@ -51,6 +51,9 @@ internal sealed record CommandLine(EmulatorOptions Options, bool ExitWithStdin)
                     break;
                 case "--burst":
                     settings = settings with { Burst = Number() };
+                    break;
+                case "--retry-after":
+                    settings = settings with { RetryAfterSeconds = Integer() };
                     break;
                 case "--latency":
                     settings = settings with { LatencyMilliseconds = Number() };

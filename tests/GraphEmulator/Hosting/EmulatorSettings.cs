@@ -85,6 +85,9 @@ public sealed record EmulatorSettings
     /// <summary>The burst size of the rate limit; 0 means the requests of one second.</summary>
     public double Burst { get; init; }
 
+    /// <summary>The Retry-After of a request above the rate limit, in seconds.</summary>
+    public int RetryAfterSeconds { get; init; } = 1;
+
     /// <summary>
     /// Seconds after a 429 response in which requests don't count as sent while throttled, because they may already
     /// have

@@ -21,6 +21,7 @@ public sealed class EmulatorState
         this.options = options;
         settings = options.Settings;
         Time = options.TimeProvider;
+        Faults = new FaultRules(Time);
         Tokens = new TokenIssuer(this);
         Users.GeneratedCount = options.Users;
     }
@@ -42,7 +43,7 @@ public sealed class EmulatorState
     public ChatStore Chats { get; } = new();
 
     /// <summary>The fault rules.</summary>
-    public FaultRules Faults { get; } = new();
+    public FaultRules Faults { get; }
 
     /// <summary>
     /// The registered clients. The authority accepts any credentials for clients that aren't registered.
@@ -94,6 +95,7 @@ public sealed class EmulatorState
             MessagesSent = Chats.MessagesSent,
             ChatsWithMessage = Chats.ChatsWithMessage,
             RequestsWhileThrottled = Log.RetryAfterIgnored,
+            ThrottledSeconds = Log.RetryAfter.TotalSeconds,
             Requests429 = statuses.GetValueOrDefault("429"),
             MaxInFlight = Log.MaxInFlight,
             RequestsPerOperation = Chats.Reads(),

@@ -29,6 +29,12 @@ public sealed record TrafficSummary
     /// <summary>Graph requests sent while the caller was throttled.</summary>
     public required long RequestsWhileThrottled { get; init; }
 
+    /// <summary>
+    /// The seconds during which callers were throttled, for all callers and workloads. Overlapping delays of one caller
+    /// count once.
+    /// </summary>
+    public required double ThrottledSeconds { get; init; }
+
     /// <summary>Responses with status 429.</summary>
     public required long Requests429 { get; init; }
 
