@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using ChatModule.Graph.Http;
 using ChatModule.Graph.Retry;
@@ -15,6 +16,9 @@ namespace ChatModule.Graph;
 /// </summary>
 internal sealed class GraphRequestAdapter(ResilientSender sender, string root, string userAgent) : IRequestAdapter
 {
+    // Expanding a template takes longer than all else that is done here, and a list of chats has one address.
+    private readonly ConcurrentDictionary<string, Uri> expanded = new(StringComparer.Ordinal);
+
     public ISerializationWriterFactory SerializationWriterFactory { get; } = new JsonSerializationWriterFactory();
 
     public string? BaseUrl { get; set; } = root;
@@ -52,7 +56,7 @@ internal sealed class GraphRequestAdapter(ResilientSender sender, string root, s
     private HttpRequestMessage CreateMessage(RequestInformation requestInfo)
     {
         requestInfo.PathParameters["baseurl"] = BaseUrl!;
-        var request = new HttpRequestMessage(new HttpMethod(requestInfo.HttpMethod.ToString()!), requestInfo.URI);
+        var request = new HttpRequestMessage(new HttpMethod(requestInfo.HttpMethod.ToString()!), Address(requestInfo));
         // The SDK sets an empty stream for a request without a body, which would be sent as Content-Length: 0.
         if (requestInfo.HttpMethod != Method.GET)
             request.Content = new TrackedContent(requestInfo.Content);
@@ -62,6 +66,11 @@ internal sealed class GraphRequestAdapter(ResilientSender sender, string root, s
                 request.Content?.Headers.TryAddWithoutValidation(name, values);
         return request;
     }
+
+    private Uri Address(RequestInformation requestInfo) =>
+        requestInfo.UrlTemplate is { } template && requestInfo.PathParameters.Count == 1 && requestInfo.QueryParameters.Count == 0
+            ? expanded.GetOrAdd(template, static (_, request) => request.URI, requestInfo)
+            : requestInfo.URI;
 
     public Task<T?> SendAsync<T>(RequestInformation requestInfo, ParsableFactory<T> factory, Dictionary<string, ParsableFactory<IParsable>>? errorMapping = null, CancellationToken cancellationToken = default)
         where T : IParsable => throw NotUsed();

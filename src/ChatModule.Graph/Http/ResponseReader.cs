@@ -13,6 +13,7 @@ internal static class ResponseReader
     public const int MaxBodyLength = 10 * 1024 * 1024;
 
     private const int MaxJsonDepth = 64;
+    private const int ReadSize = 16 * 1024;
 
     /// <summary>
     /// The attempt that a response makes. Its body is in memory afterwards; where it can't be read, for whatever reason, the
@@ -67,25 +68,35 @@ internal static class ResponseReader
         if (content.Headers.ContentLength > MaxBodyLength)
             return null;
         await using var stream = await content.ReadAsStreamAsync(cancellationToken);
-        using var body = new MemoryStream(2048);
-        var buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
+        var buffer = ArrayPool<byte>.Shared.Rent(ReadSize);
+        var length = 0;
         try
         {
             int read;
-            while ((read = await stream.ReadAsync(buffer, cancellationToken)) > 0)
+            while ((read = await stream.ReadAsync(buffer.AsMemory(length, Math.Min(ReadSize, buffer.Length - length)), cancellationToken)) > 0)
             {
-                if (body.Length + read > MaxBodyLength)
+                length += read;
+                if (length > MaxBodyLength)
                     return null;
-                body.Write(buffer, 0, read);
+                if (length == buffer.Length)
+                    buffer = Grow(buffer);
             }
+            // Utf8JsonReader doesn't accept a byte order mark.
+            var bytes = buffer.AsSpan(0, length);
+            return bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..].ToArray() : bytes.ToArray();
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
-        // Utf8JsonReader doesn't accept a byte order mark.
-        var bytes = body.GetBuffer().AsSpan(0, (int)body.Length);
-        return bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..].ToArray() : bytes.ToArray();
+    }
+
+    private static byte[] Grow(byte[] full)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(2 * full.Length);
+        full.CopyTo(larger, 0);
+        ArrayPool<byte>.Shared.Return(full);
+        return larger;
     }
 
     // What is wrong with it, if anything is: an error that was cut off is an error that was lost.

@@ -35,7 +35,7 @@ internal sealed class AdaptiveRateLimiter(TimeProvider time)
     /// <param name="maxDelay">How long the caller may still wait for <c>Retry-After</c>.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The permit; null when the wait would be too long.</returns>
-    public async Task<Permit?> AcquireAsync(TimeSpan maxDelay, CancellationToken cancellationToken)
+    public async ValueTask<Permit?> AcquireAsync(TimeSpan maxDelay, CancellationToken cancellationToken)
     {
         var throttleDelay = TimeSpan.Zero;
         while (true)

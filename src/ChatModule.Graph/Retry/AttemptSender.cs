@@ -43,7 +43,7 @@ internal sealed class AttemptSender(HttpMessageInvoker network, Uri endpoint, IT
     {
         // The SDK builds every address from the endpoint. This is the last check before a token is added.
         OperationLocation.RequireHost(request.RequestUri!, endpoint);
-        var limiter = limiters.GetOrAdd(Workload(request.RequestUri!), _ => new AdaptiveRateLimiter(time));
+        var limiter = limiters.GetOrAdd(Workload(request.RequestUri!), static (_, clock) => new AdaptiveRateLimiter(clock), time);
         try
         {
             if (await AcquireAsync(limiter, request, maxThrottleDelay, cancellationToken) is not { } permit)
@@ -61,7 +61,7 @@ internal sealed class AttemptSender(HttpMessageInvoker network, Uri endpoint, IT
                 OnThrottled(limiter.OnThrottled(permit, ResponseReader.ReadRetryAfter(attempt.Response!, time)), trace);
             else if (attempt.Response is not null)
                 limiter.OnSuccess(permit);
-            return attempt with { ThrottleDelay = permit.ThrottleDelay };
+            return permit.ThrottleDelay > TimeSpan.Zero ? attempt with { ThrottleDelay = permit.ThrottleDelay } : attempt;
         }
         // No token can be acquired. It isn't tried again for this request.
         catch (GraphChatException e)
@@ -90,9 +90,9 @@ internal sealed class AttemptSender(HttpMessageInvoker network, Uri endpoint, IT
 
     // While a token is acquired, the service can begin to throttle; while requests are throttled, a token can expire. So
     // both are repeated until neither delays the request.
-    private async Task<AdaptiveRateLimiter.Permit?> AcquireAsync(AdaptiveRateLimiter limiter, HttpRequestMessage request, TimeSpan maxThrottleDelay, CancellationToken cancellationToken)
+    private async ValueTask<AdaptiveRateLimiter.Permit?> AcquireAsync(AdaptiveRateLimiter limiter, HttpRequestMessage request, TimeSpan maxThrottleDelay, CancellationToken cancellationToken)
     {
-        Authorize(request, await tokens.GetTokenAsync(cancellationToken));
+        await tokens.GetTokenAsync(cancellationToken);
         var throttleDelay = TimeSpan.Zero;
         while (true)
         {
@@ -111,6 +111,8 @@ internal sealed class AttemptSender(HttpMessageInvoker network, Uri endpoint, IT
 
     private void Authorize(HttpRequestMessage request, BearerToken token)
     {
+        if (request.Options.TryGetValue(TokenKey, out var current) && current == token)
+            return;
         latest = token;
         request.Options.Set(TokenKey, token);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Value);
@@ -125,13 +127,13 @@ internal sealed class AttemptSender(HttpMessageInvoker network, Uri endpoint, IT
             trace.Write(ContentLog.Describe(request));
         if (request.Content is TrackedContent fresh)
             fresh.WasSent = false;
-        using var timeout = new CancellationTokenSource(AttemptTimeout, time);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        using var end = new CancellationTokenSource(AttemptTimeout, time);
+        await using var registration = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), end);
         Attempt attempt;
         try
         {
-            var response = await network.SendAsync(request, linked.Token);
-            attempt = await ResponseReader.ReadAsync(request, response, linked.Token);
+            var response = await network.SendAsync(request, end.Token);
+            attempt = await ResponseReader.ReadAsync(request, response, end.Token);
         }
         // Whatever a handler or a library throws: what is known of it is how far the request came.
         catch (Exception e)
@@ -167,8 +169,9 @@ internal sealed class AttemptSender(HttpMessageInvoker network, Uri endpoint, IT
     // "chats" of /beta/chats/…: limits are kept per workload.
     private string Workload(Uri address)
     {
-        var path = address.AbsolutePath[endpoint.AbsolutePath.TrimEnd('/').Length..].Split('/', StringSplitOptions.RemoveEmptyEntries);
-        return path.Length > 1 ? path[1] : "";
+        var path = address.AbsolutePath.AsSpan(endpoint.AbsolutePath.AsSpan().TrimEnd('/').Length).TrimStart('/');
+        var resource = path[(path.IndexOf('/') + 1)..];
+        return resource.Length == path.Length ? "" : resource[..(resource.IndexOf('/') is var end and >= 0 ? end : resource.Length)].ToString();
     }
 
     private static void Trace(IRequestTrace? trace, HttpRequestMessage request, Attempt attempt, TimeSpan took)

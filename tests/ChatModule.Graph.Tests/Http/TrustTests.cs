@@ -103,6 +103,20 @@ public class TrustTests
         Assert.Equal("?$select=id,userPrincipalName", Uri.UnescapeDataString(service.Sent[0].Uri.Query));
     }
 
+    [Theory]
+    [InlineData(16 * 1024 - 1)]
+    [InlineData(16 * 1024)]
+    [InlineData(16 * 1024 + 1)]
+    [InlineData(1_000_000)]
+    public async Task A_response_of_any_length_is_read_completely(int length)
+    {
+        const string Start = "{\"id\":\"19:x@thread.v2\",\"topic\":\"", End = "\"}";
+        var topic = new string('t', length - Start.Length - End.Length);
+        using var service = new Service(Reply.Ok(Start + topic + End));
+
+        Assert.Equal(topic, (await service.Client.CreateChatAsync(Service.Group(), default)).Topic);
+    }
+
     [Fact]
     public async Task At_most_10_MB_of_a_response_are_read()
     {
