@@ -14,7 +14,7 @@ internal sealed class ChatMemberFilter(IReadOnlyList<Person> people)
         {
             try
             {
-                resolved.Add(person.UserId is not null ? person : person with { UserId = await client.GetUserIdAsync(person.Key, cancellationToken).ConfigureAwait(false) });
+                resolved.Add(person.UserId is not null ? person : person with { UserId = await client.GetUserIdAsync(person.Key, cancellationToken) });
             }
             catch (GraphChatException e) when (e.Error == GraphChatError.MissingPermission)
             {
@@ -25,9 +25,6 @@ internal sealed class ChatMemberFilter(IReadOnlyList<Person> people)
         return new(resolved);
     }
 
-    public bool Matches(GraphChat chat) => people.All(person => chat.Members.Any(member => IsSame(person, member)));
-
-    private static bool IsSame(Person person, GraphChatMember member) => person.UserId is not null && member.UserId is not null
-        ? person.UserId.Equals(member.UserId, StringComparison.OrdinalIgnoreCase)
-        : person.Key.Equals(member.UserPrincipalName, StringComparison.OrdinalIgnoreCase);
+    public bool Matches(GraphChat chat) =>
+        people.All(person => chat.Members.Any(member => GraphChatMember.IsSameUser(person.UserId, person.Key, member.UserId, member.UserPrincipalName)));
 }

@@ -18,10 +18,16 @@ public sealed class GraphChatMember
     /// <summary>The tenant of a federated user; null for one of the caller's own tenant.</summary>
     public string? TenantId { get; init; }
 
-    /// <summary>Whether both are the same user: by ID, or by UPN.</summary>
-    internal bool IsSameUser(GraphChatMember other) =>
-        UserId is not null && UserId.Equals(other.UserId, StringComparison.OrdinalIgnoreCase)
-        || UserPrincipalName is not null && UserPrincipalName.Equals(other.UserPrincipalName, StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether both are the same user.</summary>
+    internal bool IsSameUser(GraphChatMember other) => IsSameUser(UserId, UserPrincipalName, other.UserId, other.UserPrincipalName);
+
+    /// <summary>
+    /// Whether both are the same user: by ID where both IDs are known, otherwise by address. A listed address is mostly, but not
+    /// always, the UPN: https://learn.microsoft.com/graph/api/resources/aaduserconversationmember.
+    /// </summary>
+    internal static bool IsSameUser(string? id, string? address, string? otherId, string? otherAddress) => id is not null && otherId is not null
+        ? id.Equals(otherId, StringComparison.OrdinalIgnoreCase)
+        : address is not null && address.Equals(otherAddress, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The UPN, or the ID where there is none.</summary>
     public override string ToString() => UserPrincipalName ?? UserId ?? "";

@@ -64,9 +64,7 @@ internal sealed class MemberComparison
         return -1;
     }
 
-    private bool IsSame(GraphChatMember a, GraphChatMember b) => IdOf(a) is { } x && IdOf(b) is { } y
-        ? x.Equals(y, StringComparison.OrdinalIgnoreCase)
-        : a.UserPrincipalName is not null && a.UserPrincipalName.Equals(b.UserPrincipalName, StringComparison.OrdinalIgnoreCase);
+    private bool IsSame(GraphChatMember a, GraphChatMember b) => GraphChatMember.IsSameUser(IdOf(a), a.UserPrincipalName, IdOf(b), b.UserPrincipalName);
 
     private string? IdOf(GraphChatMember member) =>
         member.UserId ?? (member.UserPrincipalName is { } address ? ids.GetValueOrDefault(address) : null);

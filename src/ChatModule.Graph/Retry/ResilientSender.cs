@@ -3,8 +3,8 @@ using ChatModule.Graph.Http;
 namespace ChatModule.Graph.Retry;
 
 /// <summary>
-/// Sends a request until <see cref="RetryBudget"/> allows no further attempt, unless the <see cref="CircuitBreaker"/> is open. Returns a successful response, or throws a
-/// <see cref="GraphChatException"/>, whatever was thrown below.
+/// Sends a request until <see cref="RetryBudget"/> allows no further attempt, unless the <see cref="CircuitBreaker"/> is open.
+/// Returns a successful response, or throws a <see cref="GraphChatException"/>, whatever was thrown below.
 /// </summary>
 internal sealed class ResilientSender(AttemptSender sender, CircuitBreaker breaker, TimeProvider time)
 {
