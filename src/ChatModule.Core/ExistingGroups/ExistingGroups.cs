@@ -32,11 +32,11 @@ internal sealed class ExistingGroups(IGraphChatClient client, bool isAppOnly, Ac
     public async Task<(GraphChat Chat, bool IsExisting)> GetOrCreateAsync(ChatDefinition definition, CancellationToken cancellationToken)
     {
         var creation = new TaskCompletionSource<GraphChat>(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (await FindOrAddAsync(definition, creation.Task, cancellationToken).ConfigureAwait(false) is { } group)
-            return (group.ToChat() ?? await group.Creation!.WaitAsync(cancellationToken).ConfigureAwait(false), true);
+        if (await FindOrAddAsync(definition, creation.Task, cancellationToken) is { } group)
+            return (group.ToChat() ?? await group.Creation!.WaitAsync(cancellationToken), true);
         try
         {
-            var chat = await CreateAsync(definition, cancellationToken).ConfigureAwait(false);
+            var chat = await CreateAsync(definition, cancellationToken);
             creation.SetResult(chat);
             return (chat, false);
         }
@@ -54,7 +54,7 @@ internal sealed class ExistingGroups(IGraphChatClient client, bool isAppOnly, Ac
         try
         {
             var user = ListedUser(definition);
-            await OnceAsync($"groups of {user?.ToUpperInvariant()}", () => ListAsync(user, cancellationToken)).ConfigureAwait(false);
+            await OnceAsync($"groups of {user?.ToUpperInvariant()}", () => ListAsync(user, cancellationToken));
             var people = ToMembers(definition);
             while (true)
             {
@@ -76,9 +76,9 @@ internal sealed class ExistingGroups(IGraphChatClient client, bool isAppOnly, Ac
                     }
                 }
                 if (address is not null)
-                    await LearnAsync(definition, address, cancellationToken).ConfigureAwait(false);
+                    await LearnAsync(definition, address, cancellationToken);
                 foreach (var chat in incomplete)
-                    await OnceAsync($"members of {chat.ChatId}", () => ReadMembersAsync(chat, cancellationToken)).ConfigureAwait(false);
+                    await OnceAsync($"members of {chat.ChatId}", () => ReadMembersAsync(chat, cancellationToken));
             }
         }
         catch (GraphChatException e) when (e.Error != GraphChatError.ExistingChatUncertain)
@@ -97,7 +97,7 @@ internal sealed class ExistingGroups(IGraphChatClient client, bool isAppOnly, Ac
     private async Task ListAsync(string? user, CancellationToken cancellationToken)
     {
         var groups = client.ListChatsAsync(new ChatFilter { ChatType = ChatDefinition.Group, User = user }, cancellationToken);
-        await foreach (var chat in groups.ConfigureAwait(false))
+        await foreach (var chat in groups)
             lock (sync)
                 index.Add(chat);
         lock (sync)
@@ -112,7 +112,7 @@ internal sealed class ExistingGroups(IGraphChatClient client, bool isAppOnly, Ac
             // A permission that is missing stays missing: one request is enough for a run.
             if (usersUnreadable is { } known)
                 throw known;
-            id = await client.GetUserIdAsync(address, cancellationToken).ConfigureAwait(false);
+            id = await client.GetUserIdAsync(address, cancellationToken);
         }
         catch (GraphChatException e) when (e.Error == GraphChatError.MissingPermission)
         {
@@ -133,26 +133,26 @@ internal sealed class ExistingGroups(IGraphChatClient client, bool isAppOnly, Ac
 
     private async Task ReadMembersAsync(GraphChat chat, CancellationToken cancellationToken)
     {
-        var complete = await WithAllMembersAsync(chat, cancellationToken).ConfigureAwait(false);
+        var complete = await WithAllMembersAsync(chat, cancellationToken);
         lock (sync)
             index.AddComplete(complete);
     }
 
     private async Task<GraphChat> WithAllMembersAsync(GraphChat chat, CancellationToken cancellationToken) =>
-        chat.WithMembers(await client.GetMembersAsync(chat.ChatId, cancellationToken).ConfigureAwait(false));
+        chat.WithMembers(await client.GetMembersAsync(chat.ChatId, cancellationToken));
 
     private async Task<GraphChat> CreateAsync(ChatDefinition definition, CancellationToken cancellationToken)
     {
         try
         {
-            return await client.CreateChatAsync(definition, cancellationToken).ConfigureAwait(false);
+            return await client.CreateChatAsync(definition, cancellationToken);
         }
         catch (GraphChatException lost) when (lost.Error == GraphChatError.ChatOutcomeUnknown && !cancellationToken.IsCancellationRequested)
         {
             string result;
             try
             {
-                if (await LookForAsync(definition, cancellationToken).ConfigureAwait(false) is { } chat)
+                if (await LookForAsync(definition, cancellationToken) is { } chat)
                     return chat;
                 result = "It was looked for and isn't in the list of chats yet.";
             }
@@ -176,14 +176,14 @@ internal sealed class ExistingGroups(IGraphChatClient client, bool isAppOnly, Ac
         var filter = new ChatFilter { ChatType = ChatDefinition.Group, Topic = definition.Topic, User = ListedUser(definition) };
         foreach (var delay in LookupDelays)
         {
-            await Task.Delay(delay, time, cancellationToken).ConfigureAwait(false);
-            await foreach (var listed in client.ListChatsAsync(filter, cancellationToken).ConfigureAwait(false))
+            await Task.Delay(delay, time, cancellationToken);
+            await foreach (var listed in client.ListChatsAsync(filter, cancellationToken))
             {
                 if (!string.Equals(listed.ExactTopic ?? "", definition.Topic ?? "", StringComparison.Ordinal))
                     continue;
                 var chat = Math.Min(listed.Members.Count, people.Length) < ChatFilter.MaxExpandedMembers ? listed
-                    : await WithAllMembersAsync(listed, cancellationToken).ConfigureAwait(false);
-                if (await IsSameAsync(definition, people, chat, cancellationToken).ConfigureAwait(false))
+                    : await WithAllMembersAsync(listed, cancellationToken);
+                if (await IsSameAsync(definition, people, chat, cancellationToken))
                     return chat;
             }
         }
@@ -200,7 +200,7 @@ internal sealed class ExistingGroups(IGraphChatClient client, bool isAppOnly, Ac
                 match = index.Comparison.Compare(people, chat.Members, out address);
             if (match != MemberMatch.Unknown)
                 return match == MemberMatch.Same;
-            await LearnAsync(definition, address!, cancellationToken).ConfigureAwait(false);
+            await LearnAsync(definition, address!, cancellationToken);
         }
     }
 

@@ -37,11 +37,11 @@ internal sealed class ChatMessageSender(IGraphChatClient client, int limit, Time
         try
         {
             if (previous is not null)
-                await WaitForTurnAsync(previous, cancellationToken).ConfigureAwait(false);
-            await concurrency.WaitAsync(cancellationToken).ConfigureAwait(false);
+                await WaitForTurnAsync(previous, cancellationToken);
+            await concurrency.WaitAsync(cancellationToken);
             try
             {
-                return await SendAsync(message, input, cancellationToken).ConfigureAwait(false);
+                return await SendAsync(message, input, cancellationToken);
             }
             finally
             {
@@ -60,7 +60,7 @@ internal sealed class ChatMessageSender(IGraphChatClient client, int limit, Time
     {
         try
         {
-            var sent = await client.SendMessageAsync(message, cancellationToken).ConfigureAwait(false);
+            var sent = await client.SendMessageAsync(message, cancellationToken);
             sent.InputObject = input;
             return new(input, sent, null);
         }
@@ -81,9 +81,9 @@ internal sealed class ChatMessageSender(IGraphChatClient client, int limit, Time
 
     private async Task WaitForTurnAsync(Turn previous, CancellationToken cancellationToken)
     {
-        await previous.Ended.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await previous.Ended.Task.WaitAsync(cancellationToken);
         if (previous.SentBefore is { } sent && MinInterval - time.GetElapsedTime(sent) is { Ticks: > 0 } left)
-            await Task.Delay(left, time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(left, time, cancellationToken);
     }
 
     private void RemoveIdle()
