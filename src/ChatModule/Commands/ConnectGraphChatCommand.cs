@@ -203,7 +203,7 @@ public sealed class ConnectGraphChatCommand : GraphChatCommand
         ITokenProvider tokens = AccessToken is not null
             ? new StaticTokenProvider(Plain(AccessToken)!, TimeProvider.System)
             : Dispatcher.Await(Task.Run(() => GraphAdapterLoader.Adapter.SignInAsync(Request(cloud), Dispatcher.PipelineStopToken)));
-        // A token that has ended is told now, not at the first chat.
+        // An expired token is reported now, not at the first chat.
         var claims = Dispatcher.Await(tokens.GetTokenAsync(Dispatcher.PipelineStopToken).AsTask()).Claims;
         if (tokens is StaticTokenProvider given)
         {
