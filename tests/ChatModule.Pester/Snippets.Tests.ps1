@@ -2,7 +2,7 @@
 # output are those that the document shows.
 
 BeforeDiscovery {
-    # Only on Linux can a single process trust the certificate. See SignIn.Tests.ps1.
+    # Only on Linux can a single process trust the certificate.
     $script:isNotLinux = -not $IsLinux
     $root = (Resolve-Path "$PSScriptRoot/../..").Path
     Import-Module "$PSScriptRoot/Support/Markdown.psm1"

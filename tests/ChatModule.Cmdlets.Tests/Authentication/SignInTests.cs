@@ -2,7 +2,7 @@ using GraphEmulator.Hosting;
 
 namespace ChatModule.Cmdlets.Tests.Authentication;
 
-/// <summary>The sign-in methods that need no TLS. The Pester tests have the others, in a process that trusts the emulator's certificate.</summary>
+/// <summary>Signing in without TLS. <see cref="SignInMethodTests"/> has the methods that need it.</summary>
 [Collection(EnvironmentTests.Name)]
 public sealed class SignInTests
 {

@@ -164,6 +164,18 @@ public sealed class GetTests
         Assert.Equal("OperationNotFound", result.Error.Id());
     }
 
+    [Fact]
+    public async Task No_more_pages_are_requested_when_the_pipeline_stops()
+    {
+        await using var shell = await Shell.StartAsync(new() { OperationPageSize = 2 });
+        var chats = CreateOperations(shell, 5);
+
+        var result = shell.Run("$n = 0; foreach ($once in 1) { Get-GraphChatOperation -ChatId $args[0] | ForEach-Object { $_; if (++$n -eq 2) { break } } }", chats[0].ChatId);
+
+        Assert.Equal(2, result.Output.Count);
+        Assert.Single(shell.Requests("GET", "/operations"));
+    }
+
     // Every request for the same one-on-one chat with an app adds an operation.
     private static GraphChat[] CreateOperations(Shell shell, int count) =>
         [.. Enumerable.Range(0, count).Select(_ => shell.Run("New-GraphChat alex@contoso.com -OneOnOne -InstalledApp $args[0]", PendingChats.App).Chats[0])];

@@ -39,12 +39,14 @@ public sealed class EndWarningTests
         Assert.Equal("BadRequest", result.Errors[^1].Id());
     }
 
-    [Fact]
-    public async Task Suppressed_warnings_are_not_displayed()
+    [Theory]
+    [InlineData("$args[0] | New-GraphChat -ErrorAction Stop -WarningAction SilentlyContinue")]
+    [InlineData("$WarningPreference = 'SilentlyContinue'; $args[0] | New-GraphChat -ErrorAction Stop")]
+    public async Task Suppressed_warnings_are_not_displayed(string script)
     {
         await using var shell = Shell.On(new FirstFails());
 
-        var result = shell.Run("$args[0] | New-GraphChat -ErrorAction Stop -WarningAction SilentlyContinue", (object)CreatedGroupLog.Rows(0, 2));
+        var result = shell.Run(script, (object)CreatedGroupLog.Rows(0, 2));
 
         Assert.Empty(result.Warnings);
         Assert.Equal("", shell.Host.Text);
