@@ -12,9 +12,9 @@ internal sealed record BenchPaths(string Repository, string Module, string Power
     /// <summary>The temporary folder of this run.</summary>
     public string Scratch { get; } = Path.Combine(Path.GetTempPath(), $"chatmodule-bench-{Environment.ProcessId}");
 
-    public static BenchPaths Find(string? module)
+    public static BenchPaths Find(string? module, string? powerShell)
     {
         var repository = typeof(BenchPaths).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(attribute => attribute.Key == "Repository").Value!;
-        return new BenchPaths(repository, Path.GetFullPath(module ?? Path.Combine(repository, "output", "ChatModule")), "pwsh");
+        return new BenchPaths(repository, Path.GetFullPath(module ?? Path.Combine(repository, "output", "ChatModule")), powerShell ?? "pwsh");
     }
 }

@@ -4,19 +4,20 @@ if (args is ["client", .. var job])
     return await ClientProgram.RunAsync(job);
 
 var quick = args.Contains("--quick");
-var module = args.SkipWhile(argument => argument != "--module").Skip(1).FirstOrDefault();
-var names = args.Where((argument, i) => !argument.StartsWith("--", StringComparison.Ordinal) && (i == 0 || args[i - 1] != "--module")).ToArray();
+var module = Option("--module");
+var powerShell = Option("--pwsh");
+var names = args.Where((argument, i) => !argument.StartsWith("--", StringComparison.Ordinal) && (i == 0 || args[i - 1] is not ("--module" or "--pwsh"))).ToArray();
 string[] scenarioNames = ["import", .. Scenarios.All.Select(scenario => scenario.Name).Distinct(), "profile", "micro", "rate"];
-if (names.Except(scenarioNames).Any() || args.Any(argument => argument.StartsWith("--", StringComparison.Ordinal) && argument is not ("--quick" or "--module" or "--continue")))
+if (names.Except(scenarioNames).Any() || args.Any(argument => argument.StartsWith("--", StringComparison.Ordinal) && argument is not ("--quick" or "--module" or "--pwsh" or "--continue")))
 {
     Console.Error.WriteLine($"""
-        usage: dotnet run -c Release --project bench -- [--quick] [--continue] [--module folder] [scenario …]
+        usage: dotnet run -c Release --project bench -- [--quick] [--continue] [--module folder] [--pwsh command] [scenario …]
         scenarios: {string.Join(' ', scenarioNames)}
         """);
     return 2;
 }
 
-var paths = BenchPaths.Find(module);
+var paths = BenchPaths.Find(module, powerShell);
 var runner = new Runner(paths);
 // Only a complete run replaces the published results.
 var path = Path.Combine(paths.Results, quick ? "quick" : names.Length > 0 ? "part" : "results");
@@ -52,6 +53,8 @@ Console.WriteLine($"\n{Report.Create(results)}\n{path}.json, .md and .svg");
 if (Directory.Exists(paths.Scratch))
     Directory.Delete(paths.Scratch, recursive: true);
 return results.Missing.Count == 0 ? 0 : 1;
+
+string? Option(string name) => args.SkipWhile(argument => argument != name).Skip(1).FirstOrDefault();
 
 async Task<ScenarioResult> MeasureAsync(string name)
 {
