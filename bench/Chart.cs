@@ -1,94 +1,63 @@
-using System.Diagnostics;
-using System.Globalization;
-using System.Text;
+using ScottPlot;
+using ScottPlot.TickGenerators;
 
 namespace ChatModule.Bench;
 
-/// <summary>Draws a bar chart of the ratios with gnuplot if it's installed.</summary>
+/// <summary>Draws a bar chart of the ratios.</summary>
 internal static class Chart
 {
-    private const double Left = 0.1;
+    // The axis is logarithmic because ratios can exceed 10; it begins at 0.1.
+    private const double Left = -1;
 
-    private static readonly Dictionary<string, string> Colors = new()
+    private static readonly Dictionary<string, Color> Colors = new()
     {
-        ["module"] = "#3b5bdb",
-        ["rest-loop"] = "#f08c00",
-        ["rest-parallel"] = "#c92a2a",
-        ["sdk"] = "#12a598",
-        ["baseline"] = "#868e96",
-        ["http"] = "#bac0c6",
+        ["module"] = Color.FromHex("#3b5bdb"),
+        ["rest-loop"] = Color.FromHex("#f08c00"),
+        ["rest-parallel"] = Color.FromHex("#c92a2a"),
+        ["sdk"] = Color.FromHex("#12a598"),
+        ["baseline"] = Color.FromHex("#868e96"),
+        ["http"] = Color.FromHex("#bac0c6"),
     };
 
-    public static async Task DrawAsync(string path, IReadOnlyList<ScenarioResult> scenarioResults)
+    public static void Draw(string path, IReadOnlyList<ScenarioResult> scenarioResults)
     {
         var charted = scenarioResults.Where(result => result.ComparesCandidates).ToArray();
         if (charted.Length == 0)
             return;
-        try
+        using var plot = new Plot();
+        var titles = new NumericManual();
+        var (y, right) = (0.0, Math.Log10(20));
+        foreach (var result in charted)
         {
-            using var gnuplot = Process.Start(new ProcessStartInfo("gnuplot", ["-"]) { RedirectStandardInput = true })!;
-            await gnuplot.StandardInput.WriteAsync(Script(path + ".svg", charted));
-            gnuplot.StandardInput.Close();
-            await gnuplot.WaitForExitAsync();
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            Console.WriteLine("gnuplot isn't on the PATH. Skipped the chart.");
-        }
-    }
-
-    // One horizontal bar for each candidate, on a logarithmic scale because ratios can exceed 10.
-    private static string Script(string file, ScenarioResult[] scenarioResults)
-    {
-        var text = new StringBuilder();
-        List<string> tics = [];
-        var y = 0.0;
-        foreach (var result in scenarioResults)
-        {
-            tics.Add(string.Create(CultureInfo.InvariantCulture, $"{Quote(Wrap(result.Title))} {y - (result.Rows.Count + 1) / 2.0}"));
+            titles.AddMajor(y - (result.Rows.Count + 1) / 2.0, Wrap(result.Title));
             foreach (var row in result.Rows)
             {
-                y -= 1;
+                y--;
                 var comparable = result.IsComparable(row);
-                var end = Math.Max(row.Ratio, Left * 1.03);
+                var end = Math.Max(Math.Log10(row.Ratio), Left + 0.01);
                 // A hollow bar marks an incomplete result, whose time isn't comparable.
-                var fill = comparable ? $"fillcolor rgb '{Colors[row.Candidate]}' fillstyle solid noborder" : $"fillcolor rgb '#ffffff' fillstyle solid border rgb '{Colors[row.Candidate]}'";
+                plot.Add.Bar(new Bar { Position = y, Size = 0.84, ValueBase = Left, Value = end, Orientation = Orientation.Horizontal, FillColor = comparable ? Colors[row.Candidate] : ScottPlot.Colors.White, LineColor = Colors[row.Candidate] });
                 // Next to the bar, but not across the reference line.
-                var labelPosition = end is > 0.75 and < 1 ? 1 : end;
-                var note = comparable ? "" : $"  {result.DescribeShortfall(row)}";
-                text.Append(CultureInfo.InvariantCulture, $"set object rectangle from first {Left},{y - 0.42} to first {end},{y + 0.42} {fill}\n");
-                text.Append(CultureInfo.InvariantCulture, $"set label {Quote($"{row.Ratio:0.00}{note}")} at first {labelPosition},{y} offset 0.6,0 left font ',10' textcolor rgb '#343a40'\n");
+                var label = plot.Add.Text(FormattableString.Invariant($"{row.Ratio:0.00}  {result.DescribeShortfall(row)}"), end is > -0.12 and < 0 ? 0 : end, y);
+                (label.LabelAlignment, label.OffsetX, label.LabelFontSize) = (Alignment.MiddleLeft, 5, 11);
+                right = Math.Max(right, end + 0.4);
             }
             y -= 1.2;
         }
 
-        var candidates = Candidate.All.Where(candidate => scenarioResults.Any(result => result.Find(candidate) is not null)).ToArray();
-        var keys = string.Join(", ", candidates.Select(candidate => $"NaN with boxes fillstyle solid noborder linecolor rgb '{Colors[candidate.Name]}' title {Quote(candidate.Label)}"));
-        var right = Math.Max(20, scenarioResults.Max(result => result.Rows.Max(row => row.Ratio)) * 2.5);
-        return string.Create(CultureInfo.InvariantCulture, $"""
-            set terminal svg size 900,{(int)(-y * 14.5) + 190} font 'sans-serif,12' background '#ffffff'
-            set output {Quote(file)}
-            set title "Time relative to ChatModule (logarithmic). Right of the line: slower.\nHollow: incomplete results." font ',13'
-            set logscale x
-            set xrange [{Left}:{right}]
-            set yrange [{y}:0.4]
-            set ytics ({string.Join(", ", tics)}) nomirror scale 0
-            set xtics (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50) nomirror
-            set grid xtics linecolor rgb '#dee2e6'
-            set border 1
-            set lmargin 30
-            set tmargin 11
-            set key at screen 0.5,screen 0.995 center top horizontal maxcols 2 Left reverse samplen 1.5 width 3
-            set arrow from first 1,graph 0 to first 1,graph 1 nohead linewidth 1.5 front
-            {text}
-            plot {keys}
-
-            """);
+        plot.Add.VerticalLine(0, 1.5f, ScottPlot.Colors.Black);
+        plot.Title("Time relative to ChatModule (logarithmic). Right of the line: slower.\nHollow: incomplete results.", 13);
+        plot.Axes.SetLimits(Left, right, y, 0.4);
+        plot.Axes.Left.TickGenerator = titles;
+        double[] ratios = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50];
+        plot.Axes.Bottom.TickGenerator = new NumericManual([.. ratios.Select(Math.Log10)], [.. ratios.Select(ratio => FormattableString.Invariant($"{ratio}"))]);
+        plot.HideGrid();
+        plot.Legend.ManualItems.AddRange(Candidate.All.Where(candidate => charted.Any(result => result.Find(candidate) is not null))
+            .Select(candidate => new LegendItem { LabelText = candidate.Label, FillColor = Colors[candidate.Name] }));
+        plot.ShowLegend(Edge.Bottom);
+        plot.SaveSvg(path + ".svg", 900, (int)(-y * 14.5) + 190);
     }
 
     // Split long titles into two lines to save space.
-    private static string Wrap(string title) => title.Length < 28 ? title : title.Replace(", ", ",\\n", StringComparison.Ordinal);
-
-    // In gnuplot, \n is a new line only within double quotes.
-    private static string Quote(string text) => $"\"{text.Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+    private static string Wrap(string title) => title.Length < 28 ? title : title.Replace(", ", ",\n", StringComparison.Ordinal);
 }

@@ -61,6 +61,6 @@ internal sealed record Results(IReadOnlyDictionary<string, string> About)
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         await File.WriteAllTextAsync(path + ".json", JsonSerializer.Serialize(this, Json).ReplaceLineEndings("\n") + "\n");
         await File.WriteAllTextAsync(path + ".md", Report.Create(this));
-        await Chart.DrawAsync(path, ScenarioResults);
+        Chart.Draw(path, ScenarioResults);
     }
 }
