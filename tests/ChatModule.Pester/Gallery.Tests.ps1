@@ -85,8 +85,8 @@ Describe 'The package (./build.ps1 Package, Test -Packaged)' -Skip:(-not $hasPac
         $hashes -like '*.pdb *' | Should -BeNullOrEmpty
     }
 
-    It 'is smaller than 10 MB when installed' {
-        (Get-ChildItem $installed -Recurse -File | Measure-Object Length -Sum).Sum | Should -BeLessThan 10MB
+    It 'is smaller than 8.5 MB when installed' {
+        (Get-ChildItem $installed -Recurse -File | Measure-Object Length -Sum).Sum | Should -BeLessThan 8.5e6
     }
 }
 
