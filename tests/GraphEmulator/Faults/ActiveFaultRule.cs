@@ -13,6 +13,7 @@ internal sealed class ActiveFaultRule
     private readonly Dictionary<UInt128, int> attempts = [];
     private readonly TimeProvider time;
     private readonly Random random;
+    private DateTimeOffset throttledFrom;
     private DateTimeOffset throttledUntil;
 
     public ActiveFaultRule(FaultRule rule, TimeProvider time)
@@ -40,21 +41,23 @@ internal sealed class ActiveFaultRule
         }
 
         Matched++;
-        if (!IsWithinRetryAfter() && !IsDue(request))
+        // A request that arrived before the client could know of the delay isn't refused for it.
+        var isWithinRetryAfter = request.ArrivedAt >= throttledFrom && request.ArrivedAt < throttledUntil;
+        if (!isWithinRetryAfter && !IsDue(request))
         {
             return false;
         }
 
         if (Rule.EnforceRetryAfter)
         {
-            throttledUntil = time.GetUtcNow().AddSeconds(Rule.RetryAfter ?? 1);
+            var now = time.GetUtcNow();
+            throttledFrom = isWithinRetryAfter ? throttledFrom : now;
+            throttledUntil = now.AddSeconds(Rule.RetryAfter ?? 1);
         }
 
         Applied++;
         return true;
     }
-
-    private bool IsWithinRetryAfter() => time.GetUtcNow() < throttledUntil;
 
     private bool IsDue(RequestContext request)
     {
