@@ -43,7 +43,7 @@ internal static class GraphAdapterLoader
     private static IGraphAdapter Load()
     {
         var lib = Path.Combine(Path.GetDirectoryName(Assembly.GetExecutingAssembly().Location)!, "lib");
-        var assembly = new GraphLoadContext(lib).LoadFromAssemblyName(new AssemblyName("ChatModule.Graph"));
+        var assembly = new GraphLoadContext(lib).LoadFromAssemblyName(new AssemblyName(GraphLoadContext.AdapterName));
         return (IGraphAdapter)Activator.CreateInstance(assembly.GetType("ChatModule.Graph.GraphAdapter", throwOnError: true)!, nonPublic: true)!;
     }
 }

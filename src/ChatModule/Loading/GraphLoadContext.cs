@@ -9,10 +9,14 @@ namespace ChatModule.Loading;
 /// </summary>
 internal sealed class GraphLoadContext : AssemblyLoadContext
 {
+    /// <summary>The adapter, which is loaded first.</summary>
+    public const string AdapterName = "ChatModule.Graph";
+
     private static readonly string? Framework = Path.GetDirectoryName(typeof(object).Assembly.Location);
 
     private readonly string folder;
     private readonly Dictionary<string, string> host;
+    private int frameworkMajor;
 
     public GraphLoadContext(string folder) : base("ChatModule")
     {
@@ -33,11 +37,19 @@ internal sealed class GraphLoadContext : AssemblyLoadContext
         if (!File.Exists(own))
             return null;
         // What the host itself brings wins when it is new enough.
-        return host.TryGetValue(assemblyName.Name!, out var trusted) && IsEnough(trusted, assemblyName.Version) ? null : ReadyToRunImages.Load(this, own);
+        if (host.TryGetValue(assemblyName.Name!, out var trusted) && IsEnough(trusted, assemblyName.Version))
+            return null;
+        var assembly = ReadyToRunImages.Load(this, own);
+        // The framework's assemblies in lib pass types to each other and to all libraries, so they come from one place, although
+        // some libraries were compiled with older ones.
+        if (assemblyName.Name == AdapterName)
+            frameworkMajor = assembly.GetReferencedAssemblies().Single(reference => reference.Name == "System.Text.Json").Version!.Major;
+        return assembly;
     }
 
     // The framework's own assemblies carry its major version. Reading a version out of a file needs two more assemblies.
-    private static bool IsEnough(string path, Version? wanted) => wanted is null
-        || Path.GetDirectoryName(path) == Framework && new Version(Environment.Version.Major, 0, 0, 0) >= wanted
-        || AssemblyName.GetAssemblyName(path).Version >= wanted;
+    private bool IsEnough(string path, Version? wanted) => wanted is null
+        || (Path.GetDirectoryName(path) == Framework
+            ? Environment.Version.Major >= frameworkMajor && new Version(Environment.Version.Major, 0, 0, 0) >= wanted
+            : AssemblyName.GetAssemblyName(path).Version >= wanted);
 }
