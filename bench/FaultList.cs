@@ -40,8 +40,8 @@ internal static class FaultList
 
     /// <summary>
     /// 429 and 503 with Retry-After for a share of all requests, as from Microsoft's Dev Proxy: GraphRandomErrorPlugin draws for
-    /// each request whatever happened before, and RetryAfterPlugin refuses a request inside a Retry-After, which starts anew.
-    /// Unlike its, these 503 have a Retry-After too, and a request that is refused has the latency of the others.
+    /// each request whatever happened before, and RetryAfterPlugin rejects a request inside a Retry-After, which starts anew.
+    /// Unlike its, these 503 have a Retry-After too, and a rejected request has the latency of the others.
     /// </summary>
     public static IReadOnlyList<FaultRule> Random(double share)
     {

@@ -69,7 +69,7 @@ internal static class Report
         if (!result.ComparesCandidates)
             columns.Add(("service closed, s", row => FormattableString.Invariant($"{row.ClosedSeconds:0.0}")));
         if (result.Rows.Any(row => result.RatioToClosed(row) is not null))
-            columns.Add(("of closed time + time without refusals", row => FormattableString.Invariant($"{result.RatioToClosed(row):0.00}")));
+            columns.Add(("of throttled time + time without rejections", row => FormattableString.Invariant($"{result.RatioToClosed(row):0.00}")));
         columns.AddRange([
             ("requested", row => $"{row.Requested}"), ("completed", row => $"{row.Out}"), ("lost", row => $"{row.Lost}"), ("duplicates", row => $"{row.Duplicates}"),
             ("errors", row => $"{row.Errors}"), ("unknown outcome", row => $"{row.Unknown}"), ("429", row => $"{row.Throttled}"), ("sent while throttled", row => $"{row.SentWhileThrottled}"),

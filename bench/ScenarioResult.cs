@@ -17,7 +17,7 @@ internal sealed record ScenarioResult(string Name, string Title, IReadOnlyList<R
 
     public Row? Find(Candidate candidate) => Rows.FirstOrDefault(row => row.Candidate == candidate.Name);
 
-    /// <summary>The time divided by what must be: the time that the service was closed, and that of as many chats without refusals.</summary>
+    /// <summary>The time divided by what must be: the throttled time, and that of as many chats without rejections.</summary>
     public double? RatioToClosed(Row row) => Name != "random" ? null
         : row.Seconds / (row.ClosedSeconds + Rows.First(open => open.Requested == row.Requested && open.ClosedSeconds == 0).Seconds);
 

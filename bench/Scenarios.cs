@@ -86,12 +86,12 @@ internal static class Scenarios
             Meaning = Interpretation.Faults,
         },
         .. new (int Count, double Share)[] { (2000, 0), (2000, 0.01), (200, 0), (200, 0.1), (200, 0.3) }.Select(run =>
-            new Scenario("random", "One-on-one, 100 ms latency, refused by chance with Retry-After 2 or 3", new Workload(WorkloadKind.OneOnOne, run.Count, 16), Module)
+            new Scenario("random", "One-on-one, 100 ms latency, rejected by chance with Retry-After 2 or 3", new Workload(WorkloadKind.OneOnOne, run.Count, 16), Module)
             {
                 Service = "--latency 100",
                 Faults = FaultList.Random(run.Share),
                 Rounds = 1,
-                Variant = string.Create(CultureInfo.InvariantCulture, $"{run.Count:#,0} chats, {100 * run.Share:0}% refused"),
+                Variant = string.Create(CultureInfo.InvariantCulture, $"{run.Count:#,0} chats, {100 * run.Share:0}% rejected"),
                 Meaning = Interpretation.Random,
             }),
         new("groups", "60 group rows, every fourth with a fault", new Workload(WorkloadKind.Group, 60, 8), AllExceptBaseline)

@@ -41,7 +41,7 @@ internal sealed class ActiveFaultRule
         }
 
         Matched++;
-        // A request that arrived before the client could know of the delay isn't refused for it.
+        // A request that arrived before the client could know of the delay isn't rejected for it.
         var isWithinRetryAfter = request.ArrivedAt >= throttledFrom && request.ArrivedAt < throttledUntil;
         if (!isWithinRetryAfter && !IsDue(request))
         {
