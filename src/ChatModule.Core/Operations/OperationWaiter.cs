@@ -67,7 +67,7 @@ internal sealed class OperationWaiter : IAsyncDisposable
             var now = Now;
             var operation = new AwaitedOperation(chatId, operationId, input, added++) { StartedAt = startTimestamp is { } timestamp ? now - time.GetElapsedTime(timestamp) : now };
             pending.Add(operation);
-            scheduler.Add(operation, now);
+            scheduler.Add(operation, now, added);
             rescheduled.TrySetResult();
             if (loop is null or { IsCompleted: true })
                 loop = RunAsync();
@@ -220,14 +220,14 @@ internal sealed class OperationWaiter : IAsyncDisposable
                 return;
             operation.PollCount++;
             if (operation.Failure is null && operation.Latest is not { IsCompleted: true })
-                scheduler.Add(operation, now);
+                scheduler.Add(operation, now, added);
             else
             {
                 pending.Remove(operation);
                 if (operation.Latest is { IsCompleted: true } latest)
                 {
                     operation.Failure = AwaitedOperation.Failed(latest);
-                    scheduler.Observe(operation, now);
+                    scheduler.Observe(operation, now, added);
                 }
             }
             rescheduled.TrySetResult();

@@ -13,17 +13,15 @@ internal sealed class PollScheduler(PollingSchedule schedule)
     private readonly PriorityQueue<(AwaitedOperation Operation, int Version), (TimeSpan At, TimeSpan Requested)> due = new();
     private readonly Dictionary<string, TimeSpan> nextPollAllowed = new(StringComparer.Ordinal);
 
-    private int count;
-
     /// <summary>How many entries are held in memory.</summary>
     public int Tracked => due.Count + nextPollAllowed.Count;
 
     /// <summary>Schedules the next poll of an operation.</summary>
-    public void Add(AwaitedOperation operation, TimeSpan now)
-    {
-        count = Math.Max(count, operation.Index + 1);
+    /// <param name="operation">The operation.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="count">How many operations there were so far.</param>
+    public void Add(AwaitedOperation operation, TimeSpan now, int count) =>
         Enqueue(operation, now + schedule.NextDelay(operation.PollCount, now - operation.StartedAt, operation.Index, count));
-    }
 
     /// <summary>The operation to poll now; its chat is reserved until <see cref="Release"/>. Null with the delay until there is one.</summary>
     public AwaitedOperation? TakeDue(TimeSpan now, out TimeSpan delay)
@@ -65,7 +63,10 @@ internal sealed class PollScheduler(PollingSchedule schedule)
     }
 
     /// <summary>Learns from an operation that finished how long the others may take, and polls them earlier where that helps.</summary>
-    public void Observe(AwaitedOperation finished, TimeSpan now)
+    /// <param name="finished">The operation.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="count">How many operations there were so far.</param>
+    public void Observe(AwaitedOperation finished, TimeSpan now, int count)
     {
         // Without the service's times: one that was polled for the first time when it was expected to have finished tells nothing.
         var duration = finished.MeasuredDuration(now)
