@@ -69,7 +69,7 @@ internal static class Scenarios
                 Service = "--rps 30",
                 Ideal = count => AfterBurst(count + run.Processes - 1),
                 Rounds = 1,
-                Variant = $"{run.Processes} processes{(run.RateLimit is { } limit ? $", -RateLimit {limit}" : "")}".Replace("1 processes", "1 process", StringComparison.Ordinal),
+                Variant = $"{run.Processes} {(run.Processes == 1 ? "process" : "processes")}{(run.RateLimit is { } limit ? $", -RateLimit {limit}" : "")}",
                 Meaning = Interpretation.Workers,
             }),
         new("tenants", "20 tenants, 300 one-on-one and a limit of 30 per second each", new Workload(WorkloadKind.Tenants, 6000, 16, WarmUp: 0), Module)

@@ -169,9 +169,9 @@ internal sealed class AttemptSender(HttpMessageInvoker network, Uri endpoint, IT
     // "chats" of /beta/chats/…: limits are kept per workload.
     private string Workload(Uri address)
     {
-        var path = address.AbsolutePath.AsSpan(endpoint.AbsolutePath.AsSpan().TrimEnd('/').Length).TrimStart('/');
-        var resource = path[(path.IndexOf('/') + 1)..];
-        return resource.Length == path.Length ? "" : resource[..(resource.IndexOf('/') is var end and >= 0 ? end : resource.Length)].ToString();
+        var path = address.AbsolutePath.AsSpan(endpoint.AbsolutePath.AsSpan().TrimEnd('/').Length);
+        Span<Range> parts = stackalloc Range[3];
+        return path.Split(parts, '/', StringSplitOptions.RemoveEmptyEntries) > 1 ? path[parts[1]].ToString() : "";
     }
 
     private static void Trace(IRequestTrace? trace, HttpRequestMessage request, Attempt attempt, TimeSpan took)

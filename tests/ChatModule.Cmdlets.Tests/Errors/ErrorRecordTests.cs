@@ -9,7 +9,6 @@ public sealed class ErrorRecordTests
     private const string Group = "$target = @{ Topic = 'Sales'; Members = 'megan@contoso.com;alex@contoso.com' }; $target | New-GraphChat";
     private const string Operation = "$target = [pscustomobject]@{ ChatId = '19:abc@thread.v2'; OperationId = 'op' }; $target | Wait-GraphChatOperation";
     private const string TooManyRequests = """{"error":{"code":"TooManyRequests","message":"Later."}}""";
-    private const string App = "05F59CEC-A742-4A50-A62E-202A57E478A4";
 
     private static readonly Dictionary<GraphChatError, ErrorCase> Cases = new()
     {
@@ -17,7 +16,7 @@ public sealed class ErrorRecordTests
         [GraphChatError.MemberNotRecognized] = new(ErrorCategory.InvalidArgument, "$target = 'nobody'; $target | New-GraphChat -OneOnOne"),
         [GraphChatError.TopicNotAllowed] = new(ErrorCategory.InvalidArgument, "$target = @{ Topic = 'x'; Members = 'megan@contoso.com'; ChatType = 'oneOnOne' }; $target | New-GraphChat"),
         [GraphChatError.TopicInvalid] = new(ErrorCategory.InvalidArgument, "$target = @{ Topic = 'a:b'; Members = 'megan@contoso.com' }; $target | New-GraphChat"),
-        [GraphChatError.TooManyApps] = new(ErrorCategory.InvalidArgument, $"$target = @{{ Members = 'megan@contoso.com'; InstalledApp = '{App}', '8e55a7b1-6766-4f0a-8610-ecacfe3d569a' }}; $target | New-GraphChat"),
+        [GraphChatError.TooManyApps] = new(ErrorCategory.InvalidArgument, $"$target = @{{ Members = 'megan@contoso.com'; InstalledApp = '{PendingChats.App}', '8e55a7b1-6766-4f0a-8610-ecacfe3d569a' }}; $target | New-GraphChat"),
         [GraphChatError.TooManyMembers] = new(ErrorCategory.InvalidArgument, "$target = @{ Members = 1..251 | ForEach-Object { \"user$_@contoso.com\" } }; $target | New-GraphChat"),
         [GraphChatError.OneOnOneMembers] = new(ErrorCategory.InvalidArgument, "$target = 'adele@contoso.com'; $target | New-GraphChat -OneOnOne"),
         [GraphChatError.MixedInput] = new(ErrorCategory.InvalidArgument, "$target = @{ Members = 'alex@contoso.com' }; 'megan@contoso.com', $target | New-GraphChat -WhatIf"),

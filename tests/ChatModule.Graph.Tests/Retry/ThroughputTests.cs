@@ -20,11 +20,7 @@ public class ThroughputTests(ITestOutputHelper output)
         const int Chats = 300;
         var bucket = new TokenBucket(rate, capacity);
         var fixture = new SenderFixture(time, request => (bucket.TryTake(request.At) ? Reply.Ok() : Reply.Throttled("1")) with { Takes = TimeSpan.FromMilliseconds(latency) });
-        await Task.WhenAll(Enumerable.Range(0, limit).Select(async worker =>
-        {
-            for (var n = worker; n < Chats; n += limit)
-                (await fixture.SendAsync(RequestKind.Group)).Dispose();
-        }));
+        await SendAllAsync(fixture, Chats, limit);
 
         var minimum = bucket.MinimumTime(Chats).TotalSeconds;
         output.WriteLine($"{rate}/s, burst {capacity}, {limit} at once, {latency} ms: {time.Elapsed.TotalSeconds:0.0} s for a minimum of {minimum:0.0} s ({time.Elapsed.TotalSeconds / minimum:0.00}), {bucket.Throttled} times 429, {bucket.SentWhileThrottled} sent while throttled");
@@ -46,15 +42,10 @@ public class ThroughputTests(ITestOutputHelper output)
         const int Chats = 300;
         var bucket = new TokenBucket(30, 30);
         var fixture = new SenderFixture(time, request => (bucket.TryTake(request.At) ? Reply.Ok() : Reply.Throttled("1")) with { Takes = TimeSpan.FromMilliseconds(50) });
-        Task SendAllAsync(int count) => Task.WhenAll(Enumerable.Range(0, 16).Select(async worker =>
-        {
-            for (var n = worker; n < count; n += 16)
-                (await fixture.SendAsync(RequestKind.Group)).Dispose();
-        }));
-        await SendAllAsync(before);
+        await SendAllAsync(fixture, before, 16);
         await Task.Delay(TimeSpan.FromSeconds(seconds), time);
         var start = time.Elapsed;
-        await SendAllAsync(Chats);
+        await SendAllAsync(fixture, Chats, 16);
 
         var (taken, minimum) = ((time.Elapsed - start).TotalSeconds, bucket.MinimumTime(Chats).TotalSeconds);
         output.WriteLine($"{taken:0.0} s for a minimum of {minimum:0.0} s");
@@ -81,11 +72,7 @@ public class ThroughputTests(ITestOutputHelper output)
             throttledUntil = until;
             return Reply.Throttled("1") with { Takes = TimeSpan.FromMilliseconds(50) };
         });
-        await Task.WhenAll(Enumerable.Range(0, 16).Select(async worker =>
-        {
-            for (var n = worker; n < Chats; n += 16)
-                (await fixture.SendAsync(RequestKind.OneOnOne)).Dispose();
-        }));
+        await SendAllAsync(fixture, Chats, 16, RequestKind.OneOnOne);
 
         var expected = throttled + Chats / 16 * 0.05;
         output.WriteLine($"every {every}th: {time.Elapsed.TotalSeconds:0.0} s, {throttled:0.0} s of it throttled");
@@ -98,11 +85,7 @@ public class ThroughputTests(ITestOutputHelper output)
         // The limit is 5 requests per second for 30 seconds, then 30.
         TokenBucket slow = new(5, 5), fast = new(30, 30);
         var fixture = new SenderFixture(time, request => ((request.At.TotalSeconds < 30 ? slow : fast).TryTake(request.At) ? Reply.Ok() : Reply.Throttled("1")) with { Takes = TimeSpan.FromMilliseconds(50) });
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(async worker =>
-        {
-            for (var n = worker; n < 150 + 3000; n += 8)
-                (await fixture.SendAsync(RequestKind.Group)).Dispose();
-        }));
+        await SendAllAsync(fixture, 150 + 3000, 8);
 
         output.WriteLine($"{time.Elapsed.TotalSeconds:0.0} s instead of 130 s");
         Assert.InRange(time.Elapsed.TotalSeconds, 125, 180);
@@ -113,13 +96,16 @@ public class ThroughputTests(ITestOutputHelper output)
     {
         var bucket = new TokenBucket(100, 100);
         var fixture = new SenderFixture(time, request => bucket.TryTake(request.At) ? Reply.Ok() with { Takes = TimeSpan.FromMilliseconds(100) } : Reply.Throttled("1"));
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>
-        {
-            for (var n = 0; n < 60; n++)
-                (await fixture.SendAsync(RequestKind.OneOnOne)).Dispose();
-        }));
+        await SendAllAsync(fixture, 8 * 60, 8, RequestKind.OneOnOne);
 
         Assert.Equal(0, bucket.Throttled);
         Assert.Equal(6, time.Elapsed.TotalSeconds, 0.01);
     }, usesPool: false);
+
+    // Each of the requests in flight is followed by another one.
+    private static Task SendAllAsync(SenderFixture fixture, int count, int inFlight, RequestKind kind = RequestKind.Group) => Task.WhenAll(Enumerable.Range(0, inFlight).Select(async worker =>
+    {
+        for (var n = worker; n < count; n += inFlight)
+            (await fixture.SendAsync(kind)).Dispose();
+    }));
 }
