@@ -23,6 +23,21 @@ public class GraphChatTests
         Assert.Equal("82fe7758-5bb3-4f0d-a43f-e555fd399c6f", new GraphChatMember { UserId = "82fe7758-5bb3-4f0d-a43f-e555fd399c6f" }.ToString());
     }
 
+    [Theory]
+    [InlineData("1", "a@b.c", "1", "other@b.c", true)]
+    [InlineData("ab", null, "AB", null, true)]
+    // The address of somebody who left can belong to somebody else.
+    [InlineData("1", "a@b.c", "2", "a@b.c", false)]
+    [InlineData("1", "a@b.c", null, "A@B.C", true)]
+    [InlineData("1", null, null, "a@b.c", false)]
+    [InlineData(null, null, null, null, false)]
+    public void Two_members_are_the_same_user_by_ID_or_without_one_by_address(string? id, string? address, string? otherId, string? otherAddress, bool expected)
+    {
+        GraphChatMember one = new() { UserId = id, UserPrincipalName = address }, other = new() { UserId = otherId, UserPrincipalName = otherAddress };
+
+        Assert.Equal((expected, expected), (one.IsSameUser(other), other.IsSameUser(one)));
+    }
+
     [Fact]
     public void The_ID_of_a_chat_is_also_in_Id() => Assert.Equal("19:x@thread.v2", new GraphChat { ChatId = "19:x@thread.v2" }.Id);
 
