@@ -51,7 +51,7 @@ internal static class Interpretation
     }
 
     public static string Random(ScenarioResult all) =>
-        $"The time divided by the throttled time plus the time without rejections: {string.Join("; ", all.Rows.Where(row => row.ClosedSeconds > 0).Select(row => FormattableString.Invariant($"{all.RatioToClosed(row):0.00} ({row.Variant})")))}. The target is 1.3.";
+        $"The time divided by the throttled time plus the time without rejections: {string.Join("; ", all.Rows.Where(row => row.ThrottledSeconds > 0).Select(row => FormattableString.Invariant($"{all.RatioToThrottled(row):0.00} ({row.Variant})")))}. The target is 1.3.";
 
     public static string RetryAfter(ScenarioResult all) =>
         $"For 300 people: {string.Join("; ", all.Rows.Select(row => FormattableString.Invariant($"{FormatTime(row.Seconds)} {row.Variant}, throttled {row.Throttled} times")))}. The service allows {FormatTime(all.Rows[0].Seconds * all.Rows[0].IdealRatio!.Value)}; the target is 1.1 times that.";

@@ -67,9 +67,9 @@ internal static class Report
         if (result.Rows.Any(row => row.IdealRatio is not null))
             columns.Add(("ideal time ratio", row => result.IsComparable(row) ? FormattableString.Invariant($"{row.IdealRatio:0.00}") : "–"));
         if (!result.ComparesCandidates)
-            columns.Add(("service closed, s", row => FormattableString.Invariant($"{row.ClosedSeconds:0.0}")));
-        if (result.Rows.Any(row => result.RatioToClosed(row) is not null))
-            columns.Add(("of throttled time + time without rejections", row => FormattableString.Invariant($"{result.RatioToClosed(row):0.00}")));
+            columns.Add(("throttled, s", row => FormattableString.Invariant($"{row.ThrottledSeconds:0.0}")));
+        if (result.Rows.Any(row => result.RatioToThrottled(row) is not null))
+            columns.Add(("of throttled time + time without rejections", row => FormattableString.Invariant($"{result.RatioToThrottled(row):0.00}")));
         columns.AddRange([
             ("requested", row => $"{row.Requested}"), ("completed", row => $"{row.Out}"), ("lost", row => $"{row.Lost}"), ("duplicates", row => $"{row.Duplicates}"),
             ("errors", row => $"{row.Errors}"), ("unknown outcome", row => $"{row.Unknown}"), ("429", row => $"{row.Throttled}"), ("sent while throttled", row => $"{row.SentWhileThrottled}"),

@@ -53,8 +53,8 @@ internal sealed record Row
 
     public required long Throttled { get; init; }
 
-    /// <summary>The seconds in which Retry-After closed the service; where two overlap, the time counts once.</summary>
-    public double ClosedSeconds { get; init; }
+    /// <summary>The seconds in which the service throttled; where two Retry-After overlap, the time counts once.</summary>
+    public double ThrottledSeconds { get; init; }
 
     public required long SentWhileThrottled { get; init; }
 
@@ -99,7 +99,7 @@ internal sealed record Row
             Errors = runs.Max(run => run.Outcome.Errors),
             Unknown = runs.Max(run => run.Outcome.Unknown),
             Throttled = runs.Max(run => run.Traffic.Requests429),
-            ClosedSeconds = Median(runs, run => run.Traffic.ThrottledSeconds),
+            ThrottledSeconds = Median(runs, run => run.Traffic.ThrottledSeconds),
             SentWhileThrottled = runs.Max(run => run.Traffic.RequestsWhileThrottled),
             Requests = runs.Max(run => run.Traffic.Requests),
             ExtraRequests = runs.Max(run => run.Traffic.Requests - run.Traffic.Posts),

@@ -18,8 +18,8 @@ internal sealed record ScenarioResult(string Name, string Title, IReadOnlyList<R
     public Row? Find(Candidate candidate) => Rows.FirstOrDefault(row => row.Candidate == candidate.Name);
 
     /// <summary>The time divided by what must be: the throttled time, and that of as many chats without rejections.</summary>
-    public double? RatioToClosed(Row row) => Name != "random" ? null
-        : row.Seconds / (row.ClosedSeconds + Rows.First(open => open.Requested == row.Requested && open.ClosedSeconds == 0).Seconds);
+    public double? RatioToThrottled(Row row) => Name != "random" ? null
+        : row.Seconds / (row.ThrottledSeconds + Rows.First(other => other.Requested == row.Requested && other.ThrottledSeconds == 0).Seconds);
 
     /// <summary>Whether a candidate has no more lost or duplicate chats than ChatModule. Otherwise, its time isn't comparable.</summary>
     public bool IsComparable(Row row) => Find(Candidate.Module) is { } own && row.Lost <= own.Lost && row.Duplicates <= own.Duplicates;

@@ -51,7 +51,7 @@ internal sealed class RequestCounters(TimeProvider time)
                 Retries = Interlocked.Read(ref retries),
                 ThrottledRequests = Interlocked.Read(ref throttled),
                 ThrottledTime = left > TimeSpan.Zero ? throttledTime - left : throttledTime,
-                // After a long pause the rate has grown beyond what anyone sends.
+                // While idle, the rate has grown beyond what anyone sends.
                 CurrentRate = rate < 1000 ? Math.Round(rate.Value, 1) : null,
             };
         }

@@ -68,7 +68,7 @@ internal sealed class PollScheduler(PollingSchedule schedule)
     /// <param name="count">How many operations there were so far.</param>
     public void Observe(AwaitedOperation finished, TimeSpan now, int count)
     {
-        // Without the service's times: one that was polled for the first time when it was expected to have finished tells nothing.
+        // Without the service's times: one that was polled for the first time when it was expected to have finished shows nothing.
         var duration = finished.MeasuredDuration(now)
             ?? (PollingSchedule.IsSample(finished.Index) || schedule.TypicalDuration is null ? now - finished.StartedAt : null);
         if (duration is null || !schedule.Observe(duration.Value))

@@ -2,7 +2,7 @@ namespace ChatModule;
 
 /// <summary>
 /// The delays between two polls of an operation. Of many operations, a few are polled every second, and the others wait until
-/// these tell how long an operation takes: otherwise, each would be polled several times in vain, and could just have been
+/// these show how long an operation takes: otherwise, each would be polled several times in vain, and could just have been
 /// polled when it finishes.
 /// </summary>
 internal sealed class PollingSchedule
@@ -19,7 +19,7 @@ internal sealed class PollingSchedule
     // How much later than it finishes a sample is polled, at most: relative to its duration.
     private const double SampleTolerance = 0.1;
     // For the first poll of the others when none of the samples finishes. Later than most installations take.
-    private static readonly TimeSpan PatientInterval = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan UnsampledInterval = TimeSpan.FromSeconds(8);
 
     private readonly TimeSpan? @fixed;
     private TimeSpan? typicalDuration;
@@ -40,7 +40,7 @@ internal sealed class PollingSchedule
         return before is not { } old || Math.Abs((typicalDuration.Value - old).TotalSeconds) > old.TotalSeconds / 5;
     }
 
-    /// <summary>Whether the moment in which this operation is seen to be finished tells how long it took.</summary>
+    /// <summary>Whether this operation is polled so often that its end shows how long it took.</summary>
     public static bool IsSample(int index) => index < FirstSamples || index % SampleEvery == 0;
 
     /// <summary>
@@ -61,11 +61,11 @@ internal sealed class PollingSchedule
             return interval;
         var isSample = IsSample(index);
         if (pollCount == 0)
-            return Clamp((isSample ? MinIntervalPerChat : typicalDuration ?? PatientInterval * Jitter.OfIndex(index)) - age, TimeSpan.Zero);
-        // Without jitter: an operation that takes whole seconds is seen at once.
+            return Clamp((isSample ? MinIntervalPerChat : typicalDuration ?? UnsampledInterval * Jitter.OfIndex(index)) - age, TimeSpan.Zero);
+        // Without jitter: the end of an operation that takes whole seconds is detected at once.
         if (isSample && count > FirstSamples && !(age >= typicalDuration))
             return Clamp(age * SampleTolerance, MinIntervalPerChat);
-        var first = isSample || typicalDuration is not null ? MinIntervalPerChat : PatientInterval;
+        var first = isSample || typicalDuration is not null ? MinIntervalPerChat : UnsampledInterval;
         var planned = Clamp(first * Math.Pow(Growth, Math.Min(pollCount, 20)) * Jitter.OfIndex(index), TimeSpan.Zero);
         if (typicalDuration is not { } expected)
             return planned;

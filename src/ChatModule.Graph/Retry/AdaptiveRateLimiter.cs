@@ -6,7 +6,7 @@ namespace ChatModule.Graph.Retry;
 /// </summary>
 internal sealed class AdaptiveRateLimiter(TimeProvider time)
 {
-    // Longer than a client that has something to send pauses. The service's bucket fills meanwhile.
+    // Longer than a busy client takes between two requests. The service's bucket fills meanwhile.
     private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(1);
 
     private readonly object sync = new();
@@ -150,7 +150,7 @@ internal sealed class AdaptiveRateLimiter(TimeProvider time)
     private TimeSpan TakeSlot(TimeSpan now)
     {
         Resume(now);
-        // Requests before a pause tell nothing of the rate that the service allows.
+        // Requests before an idle time don't show the rate that the service allows.
         if (controller.Rate is null && now - lastActivity > IdleTime && period is { IsThrottled: false })
             period = null;
         period ??= new ThrottlePeriod(now.TotalSeconds, sequence + 1);

@@ -23,7 +23,7 @@ public sealed class EmulatorTests
     }
 
     [Fact]
-    public async Task An_enforced_Retry_After_refuses_what_comes_before_it_has_passed_and_the_time_counts_once()
+    public async Task An_enforced_Retry_After_rejects_requests_until_it_has_passed_and_the_time_counts_once()
     {
         await using var emulator = await EmulatorHost.StartAsync(new EmulatorOptions());
 

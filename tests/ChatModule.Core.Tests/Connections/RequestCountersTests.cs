@@ -59,7 +59,7 @@ public class RequestCountersTests
     [InlineData(null, null)]
     [InlineData(12.6789, 12.7)]
     [InlineData(0.52, 0.5)]
-    // It grew during a long pause, so that it limits nothing.
+    // It grew while nothing was sent, so that it limits nothing.
     [InlineData(1e9, null)]
     [InlineData(double.PositiveInfinity, null)]
     public void The_current_rate_has_one_decimal_and_is_null_when_it_limits_nothing(double? rate, double? shown) =>

@@ -12,7 +12,7 @@ public class OperationWaiterScaleTests(ITestOutputHelper output)
     [InlineData(50, 0)]
     [InlineData(0, 30)]
     [InlineData(50, 30)]
-    public void Two_hundred_operations_of_5_s_are_seen_within_5_and_a_half_seconds_with_few_requests(int latency, int apart) => VirtualTimeRunner.Run(async time =>
+    public void Two_hundred_operations_of_5_s_are_detected_within_5_and_a_half_seconds_with_few_requests(int latency, int apart) => VirtualTimeRunner.Run(async time =>
     {
         var (service, delays) = await WaitForAllAsync(time, 200, apart, TimeSpan.FromMilliseconds(latency), _ => 5 * Second);
 
@@ -28,7 +28,7 @@ public class OperationWaiterScaleTests(ITestOutputHelper output)
     [InlineData(3.3)]
     [InlineData(7.9)]
     [InlineData(42)]
-    public void Two_hundred_operations_of_any_duration_are_seen_little_later_than_they_finish(double seconds) => VirtualTimeRunner.Run(async time =>
+    public void Two_hundred_operations_of_any_duration_are_detected_little_later_than_they_finish(double seconds) => VirtualTimeRunner.Run(async time =>
     {
         var (service, delays) = await WaitForAllAsync(time, 200, 0, TimeSpan.Zero, _ => seconds * Second);
 
@@ -37,7 +37,7 @@ public class OperationWaiterScaleTests(ITestOutputHelper output)
     });
 
     [Fact]
-    public void Operations_are_seen_within_ten_seconds_although_the_first_ones_never_finish() => VirtualTimeRunner.Run(async time =>
+    public void Operations_are_detected_within_ten_seconds_although_the_first_ones_never_finish() => VirtualTimeRunner.Run(async time =>
     {
         var (_, delays) = await WaitForAllAsync(time, 24, 0, TimeSpan.Zero, id => id is "op0" or "op1" or "op2" or "op3" ? 300 * Second : 3 * Second);
 
@@ -48,7 +48,7 @@ public class OperationWaiterScaleTests(ITestOutputHelper output)
     [Theory]
     [InlineData(4, 5.5)]
     [InlineData(60, 60.1)]
-    public void Operations_that_began_before_the_wait_are_not_waited_for_from_the_beginning(int begun, double seen) => VirtualTimeRunner.Run(async time =>
+    public void Operations_that_began_before_the_wait_are_not_waited_for_from_the_beginning(int begun, double detected) => VirtualTimeRunner.Run(async time =>
     {
         var start = time.GetTimestamp();
         await Task.Delay(begun * Second, time);
@@ -58,12 +58,12 @@ public class OperationWaiterScaleTests(ITestOutputHelper output)
             fixture.Waiter.Add($"chat{i}", $"op{i}", null, start);
         await fixture.All;
 
-        Assert.InRange(fixture.Completed.Max(completed => completed.At.TotalSeconds), begun, seen);
+        Assert.InRange(fixture.Completed.Max(completed => completed.At.TotalSeconds), begun, detected);
         Assert.InRange(service.Requests.Count, 100, 110);
     });
 
     [Fact]
-    public void Operations_of_different_durations_are_seen_soon_after_they_finish() => VirtualTimeRunner.Run(async time =>
+    public void Operations_of_different_durations_are_detected_soon_after_they_finish() => VirtualTimeRunner.Run(async time =>
     {
         var random = new Random(1);
         var durations = Enumerable.Range(0, 300).ToDictionary(n => $"op{n}", _ => (2 + 8 * random.NextDouble()) * Second);
@@ -76,7 +76,7 @@ public class OperationWaiterScaleTests(ITestOutputHelper output)
         Assert.InRange(service.Requests.Count, 300, 1100);
     });
 
-    // How long after its start each was seen to be finished.
+    // How long after its start each was detected to be finished.
     private async Task<(ScriptedOperations Service, double[] Delays)> WaitForAllAsync(VirtualTime time, int count, int apart, TimeSpan latency, Func<string, TimeSpan> durationOf)
     {
         var started = new Dictionary<string, TimeSpan>();
@@ -96,7 +96,7 @@ public class OperationWaiterScaleTests(ITestOutputHelper output)
         await fixture.All;
 
         var delays = fixture.Completed.OrderBy(completed => completed.Operation.Index).Select(completed => (completed.At - started[completed.Operation.OperationId]).TotalSeconds).ToArray();
-        output.WriteLine($"the last one was seen after {delays.Max():0.00} s, {service.Requests.Count} requests");
+        output.WriteLine($"the last one was detected after {delays.Max():0.00} s, {service.Requests.Count} requests");
         return (service, delays);
     }
 

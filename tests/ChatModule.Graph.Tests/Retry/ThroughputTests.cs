@@ -37,7 +37,7 @@ public class ThroughputTests(ITestOutputHelper output)
     [InlineData(300, 2)]
     [InlineData(300, 60)]
     [InlineData(300, 36000)]
-    public void A_list_after_a_pause_is_not_slower_than_the_first_one(int before, int seconds) => VirtualTimeRunner.Run(async time =>
+    public void A_list_after_an_idle_time_is_not_slower_than_the_first_one(int before, int seconds) => VirtualTimeRunner.Run(async time =>
     {
         const int Chats = 300;
         var bucket = new TokenBucket(30, 30);
