@@ -28,6 +28,15 @@ internal class PropertyReader
     /// <summary>Whether the names come from data, such as a CSV's first line, and may be padded.</summary>
     protected virtual bool HasFreeNames(object item) => item is IDictionary;
 
+    /// <summary>The name of an item that is this one but for blanks. A row is asked for many names that it doesn't have, so this allocates little.</summary>
+    protected virtual string? FindPadded(object item, string name)
+    {
+        foreach (var column in Names(item))
+            if (IsPadded(column, name))
+                return column;
+        return null;
+    }
+
     /// <summary>The value under exactly this name, case aside; false when the item has no such name.</summary>
     protected virtual bool TryGetExact(object item, string name, out object? value)
     {
@@ -49,8 +58,7 @@ internal class PropertyReader
     {
         if (!TryGetExact(item, name, out value))
         {
-            var spaced = HasFreeNames(item) ? Names(item).FirstOrDefault(column => column.Length > name.Length && IsSameName(column, name)) : null;
-            if (spaced is null || !TryGetExact(item, spaced, out value))
+            if (!HasFreeNames(item) || FindPadded(item, name) is not { } padded || !TryGetExact(item, padded, out value))
                 return false;
         }
         value = Unwrap(value);
@@ -81,6 +89,9 @@ internal class PropertyReader
     private IEnumerable<object?> Flatten(object? value, int depth) => depth > 0 && Elements(Unwrap(value)) is { } list
         ? list.Cast<object?>().SelectMany(element => Flatten(element, depth - 1))
         : [value];
+
+    /// <summary>Whether a column is the one of a name with blanks or invisible marks in it.</summary>
+    protected static bool IsPadded(string column, string name) => column.Length > name.Length && IsSameName(column, name);
 
     /// <summary>Whether a column is the one of a name: case, blanks, and invisible marks don't count.</summary>
     internal static bool IsSameName(ReadOnlySpan<char> column, string name)

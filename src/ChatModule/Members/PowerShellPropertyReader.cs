@@ -27,6 +27,16 @@ internal sealed class PowerShellPropertyReader(bool keepsLatest = false) : Prope
     // The names of a compiled type are fixed; those of other objects can come from a file.
     protected override bool HasFreeNames(object item) => IsRow(item) || Unwrap(item) is IDictionary;
 
+    protected override string? FindPadded(object item, string name)
+    {
+        if (!keepsLatest || !IsRow(item))
+            return base.FindPadded(item, name);
+        foreach (var property in Properties(item))
+            if (IsPadded(property.Name, name))
+                return property.Name;
+        return null;
+    }
+
     protected override bool TryGetExact(object item, string name, out object? value)
     {
         if (Unwrap(item) is IDictionary map && base.TryGetExact(map, name, out value))
@@ -46,9 +56,15 @@ internal sealed class PowerShellPropertyReader(bool keepsLatest = false) : Prope
         }
     }
 
-    private PSPropertyInfo? Property(object item, string name) => keepsLatest && IsRow(item)
-        ? Array.Find(Properties(item), property => property.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-        : PSObject.AsPSObject(item).Properties[name];
+    private PSPropertyInfo? Property(object item, string name)
+    {
+        if (!keepsLatest || !IsRow(item))
+            return PSObject.AsPSObject(item).Properties[name];
+        foreach (var property in Properties(item))
+            if (property.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+                return property;
+        return null;
+    }
 
     private PSPropertyInfo[] Properties(object item)
     {
