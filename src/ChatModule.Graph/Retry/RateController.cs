@@ -117,6 +117,9 @@ internal sealed class RateController
         var seconds = period.Duration + period.Overrun;
         burst = Math.Max(1, Math.Floor(0.9 * (total - DocumentedRate * seconds)));
         rate = Math.Max(RampStart, Margin * total / (1 + seconds));
+        // So near the documented rate it's that one: others have used some of what the service allows at once.
+        if (rate is > 0.75 * DocumentedRate and < DocumentedRate)
+            rate = 0.99 * DocumentedRate;
         isRamping = rate < 18;
     }
 

@@ -31,6 +31,22 @@ public class ThroughputTests(ITestOutputHelper output)
     }, usesPool: false);
 
     [Theory]
+    [InlineData(29)]
+    [InlineData(27)]
+    [InlineData(24)]
+    public void The_documented_rate_is_used_although_another_process_took_some_of_the_first_requests(double left) => VirtualTimeRunner.Run(async time =>
+    {
+        const int Chats = 300;
+        var bucket = new TokenBucket(30, left);
+        var fixture = new SenderFixture(time, request => (bucket.TryTake(request.At) ? Reply.Ok() : Reply.Throttled("1")) with { Takes = TimeSpan.FromMilliseconds(20) });
+        await SendAllAsync(fixture, Chats, 16);
+
+        var minimum = bucket.MinimumTime(Chats).TotalSeconds;
+        output.WriteLine($"{time.Elapsed.TotalSeconds:0.0} s for a minimum of {minimum:0.0} s, {bucket.Throttled} times 429");
+        Assert.True(time.Elapsed.TotalSeconds <= 1.05 * minimum, $"{time.Elapsed.TotalSeconds:0.0} s for a minimum of {minimum:0.0} s");
+    }, usesPool: false);
+
+    [Theory]
     [InlineData(1, 2)]
     [InlineData(1, 60)]
     [InlineData(1, 3600)]
