@@ -5,6 +5,8 @@ namespace ChatModule.Graph.Tests;
 /// <summary>The request rate converges to the limit of the service with few 429 responses.</summary>
 public class ThroughputTests(ITestOutputHelper output)
 {
+    private const int Chats = 300;
+
     [Theory]
     [InlineData(30, 30, 8, 50, 1.5)]
     [InlineData(30, 30, 16, 100, 1.5)]
@@ -17,10 +19,8 @@ public class ThroughputTests(ITestOutputHelper output)
     [InlineData(5, 5, 8, 50, 1.5)]
     public void Three_hundred_chats_take_at_most_one_and_a_half_times_the_minimum_time(double rate, double capacity, int limit, int latency, double atMost) => VirtualTimeRunner.Run(async time =>
     {
-        const int Chats = 300;
         var bucket = new TokenBucket(rate, capacity);
-        var fixture = new SenderFixture(time, request => (bucket.TryTake(request.At) ? Reply.Ok() : Reply.Throttled("1")) with { Takes = TimeSpan.FromMilliseconds(latency) });
-        await SendAllAsync(fixture, Chats, limit);
+        await SendAllAsync(FixtureOf(time, bucket, latency), Chats, limit);
 
         var minimum = bucket.MinimumTime(Chats).TotalSeconds;
         output.WriteLine($"{rate}/s, burst {capacity}, {limit} at once, {latency} ms: {time.Elapsed.TotalSeconds:0.0} s for a minimum of {minimum:0.0} s ({time.Elapsed.TotalSeconds / minimum:0.00}), {bucket.Throttled} times 429, {bucket.SentWhileThrottled} sent while throttled");
@@ -36,10 +36,8 @@ public class ThroughputTests(ITestOutputHelper output)
     [InlineData(24)]
     public void The_documented_rate_is_used_although_another_process_took_some_of_the_first_requests(double left) => VirtualTimeRunner.Run(async time =>
     {
-        const int Chats = 300;
         var bucket = new TokenBucket(30, left);
-        var fixture = new SenderFixture(time, request => (bucket.TryTake(request.At) ? Reply.Ok() : Reply.Throttled("1")) with { Takes = TimeSpan.FromMilliseconds(20) });
-        await SendAllAsync(fixture, Chats, 16);
+        await SendAllAsync(FixtureOf(time, bucket, latency: 20), Chats, 16);
 
         var minimum = bucket.MinimumTime(Chats).TotalSeconds;
         output.WriteLine($"{time.Elapsed.TotalSeconds:0.0} s for a minimum of {minimum:0.0} s, {bucket.Throttled} times 429");
@@ -55,9 +53,8 @@ public class ThroughputTests(ITestOutputHelper output)
     [InlineData(300, 36000)]
     public void A_list_after_an_idle_time_is_not_slower_than_the_first_one(int before, int seconds) => VirtualTimeRunner.Run(async time =>
     {
-        const int Chats = 300;
         var bucket = new TokenBucket(30, 30);
-        var fixture = new SenderFixture(time, request => (bucket.TryTake(request.At) ? Reply.Ok() : Reply.Throttled("1")) with { Takes = TimeSpan.FromMilliseconds(50) });
+        var fixture = FixtureOf(time, bucket, latency: 50);
         await SendAllAsync(fixture, before, 16);
         await Task.Delay(TimeSpan.FromSeconds(seconds), time);
         var start = time.Elapsed;
@@ -75,7 +72,7 @@ public class ThroughputTests(ITestOutputHelper output)
     [InlineData(3)]
     public void Throttling_that_does_not_depend_on_the_rate_costs_little_more_than_its_Retry_After(int every) => VirtualTimeRunner.Run(async time =>
     {
-        const int Chats = 240;
+        const int Count = 240;
         var throttled = 0.0;
         var throttledUntil = TimeSpan.Zero;
         var fixture = new SenderFixture(time, request =>
@@ -88,9 +85,9 @@ public class ThroughputTests(ITestOutputHelper output)
             throttledUntil = until;
             return Reply.Throttled("1") with { Takes = TimeSpan.FromMilliseconds(50) };
         });
-        await SendAllAsync(fixture, Chats, 16, RequestKind.OneOnOne);
+        await SendAllAsync(fixture, Count, 16, RequestKind.OneOnOne);
 
-        var expected = throttled + Chats / 16 * 0.05;
+        var expected = throttled + Count / 16 * 0.05;
         output.WriteLine($"every {every}th: {time.Elapsed.TotalSeconds:0.0} s, {throttled:0.0} s of it throttled");
         Assert.True(time.Elapsed.TotalSeconds <= 1.3 * expected, $"{time.Elapsed.TotalSeconds:0.0} s instead of {expected:0.0} s");
     }, usesPool: false);
@@ -117,6 +114,9 @@ public class ThroughputTests(ITestOutputHelper output)
         Assert.Equal(0, bucket.Throttled);
         Assert.Equal(6, time.Elapsed.TotalSeconds, 0.01);
     }, usesPool: false);
+
+    private static SenderFixture FixtureOf(VirtualTime time, TokenBucket bucket, int latency) =>
+        new(time, request => (bucket.TryTake(request.At) ? Reply.Ok() : Reply.Throttled("1")) with { Takes = TimeSpan.FromMilliseconds(latency) });
 
     // Each of the requests in flight is followed by another one.
     private static Task SendAllAsync(SenderFixture fixture, int count, int inFlight, RequestKind kind = RequestKind.Group) => Task.WhenAll(Enumerable.Range(0, inFlight).Select(async worker =>
