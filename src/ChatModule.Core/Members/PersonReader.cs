@@ -108,7 +108,7 @@ internal sealed class PersonReader(PropertyReader items)
 
     private string DescribeProperties(object item)
     {
-        var names = items.Names(item).Take(9).ToArray();
+        var names = items.Names(item);
         return names.Length == 0 ? $"no properties ({items.Unwrap(item)?.GetType().Name})" : string.Join(", ", names.Take(8)) + (names.Length > 8 ? ", …" : "");
     }
 

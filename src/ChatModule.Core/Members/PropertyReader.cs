@@ -21,21 +21,10 @@ internal class PropertyReader
     public bool IsList(object? value) => Elements(Unwrap(value)) is not null;
 
     /// <summary>The names an item has, for lookups and for error texts. Scalars have none.</summary>
-    public virtual IEnumerable<string> Names(object item) => item is IDictionary map
-        ? map.Keys.OfType<string>()
-        : [];
+    public virtual string[] Names(object item) => item is IDictionary map ? [.. map.Keys.OfType<string>()] : [];
 
     /// <summary>Whether the names come from data, such as a CSV's first line, and may be padded.</summary>
     protected virtual bool HasFreeNames(object item) => item is IDictionary;
-
-    /// <summary>The name of an item that is this one but for blanks. A row is asked for many names that it doesn't have, so this allocates little.</summary>
-    protected virtual string? FindPadded(object item, string name)
-    {
-        foreach (var column in Names(item))
-            if (IsPadded(column, name))
-                return column;
-        return null;
-    }
 
     /// <summary>The value under exactly this name, case aside; false when the item has no such name.</summary>
     protected virtual bool TryGetExact(object item, string name, out object? value)
@@ -90,8 +79,14 @@ internal class PropertyReader
         ? list.Cast<object?>().SelectMany(element => Flatten(element, depth - 1))
         : [value];
 
-    /// <summary>Whether a column is the one of a name with blanks or invisible marks in it.</summary>
-    protected static bool IsPadded(string column, string name) => column.Length > name.Length && IsSameName(column, name);
+    // No query: a row is asked for many names that it doesn't have, and each would allocate one.
+    private string? FindPadded(object item, string name)
+    {
+        foreach (var column in Names(item))
+            if (column.Length > name.Length && IsSameName(column, name))
+                return column;
+        return null;
+    }
 
     /// <summary>Whether a column is the one of a name: case, blanks, and invisible marks don't count.</summary>
     internal static bool IsSameName(ReadOnlySpan<char> column, string name)

@@ -10,7 +10,7 @@ namespace ChatModule.Members;
 /// </param>
 internal sealed class PowerShellPropertyReader(bool keepsLatest = false) : PropertyReader
 {
-    private (PSObject Row, PSPropertyInfo[] Properties)? latest;
+    private (PSObject Row, PSPropertyInfo[] Properties, string[] Names)? latest;
 
     /// <summary>Takes note that the properties of what was read before may have changed.</summary>
     public void Forget() => latest = null;
@@ -20,22 +20,10 @@ internal sealed class PowerShellPropertyReader(bool keepsLatest = false) : Prope
     // What PowerShell itself doesn't enumerate, such as an XML element, is one item.
     protected override IEnumerable? Elements(object? plain) => plain is PSObject ? null : LanguagePrimitives.GetEnumerable(plain);
 
-    public override IEnumerable<string> Names(object item) => Unwrap(item) is IDictionary map
-        ? base.Names(map)
-        : Properties(item).Select(property => property.Name);
+    public override string[] Names(object item) => Unwrap(item) is IDictionary map ? base.Names(map) : Read(item).Names;
 
     // The names of a compiled type are fixed; those of other objects can come from a file.
     protected override bool HasFreeNames(object item) => IsRow(item) || Unwrap(item) is IDictionary;
-
-    protected override string? FindPadded(object item, string name)
-    {
-        if (!keepsLatest || !IsRow(item))
-            return base.FindPadded(item, name);
-        foreach (var property in Properties(item))
-            if (IsPadded(property.Name, name))
-                return property.Name;
-        return null;
-    }
 
     protected override bool TryGetExact(object item, string name, out object? value)
     {
@@ -60,19 +48,22 @@ internal sealed class PowerShellPropertyReader(bool keepsLatest = false) : Prope
     {
         if (!keepsLatest || !IsRow(item))
             return PSObject.AsPSObject(item).Properties[name];
-        foreach (var property in Properties(item))
+        foreach (var property in Read(item).Properties)
             if (property.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
                 return property;
         return null;
     }
 
-    private PSPropertyInfo[] Properties(object item)
+    private (PSObject Row, PSPropertyInfo[] Properties, string[] Names) Read(object item)
     {
-        if (!keepsLatest || !IsRow(item))
-            return [.. PSObject.AsPSObject(item).Properties];
-        if (latest is not { } known || !ReferenceEquals(known.Row, item))
-            latest = known = ((PSObject)item, [.. ((PSObject)item).Properties]);
-        return known.Properties;
+        if (latest is { } known && ReferenceEquals(known.Row, item))
+            return known;
+        var row = PSObject.AsPSObject(item);
+        PSPropertyInfo[] properties = [.. row.Properties];
+        var read = (row, properties, Array.ConvertAll(properties, static property => property.Name));
+        if (keepsLatest && IsRow(item))
+            latest = read;
+        return read;
     }
 
     private static bool IsRow(object item) => item is PSObject { BaseObject: PSCustomObject };
