@@ -8,11 +8,12 @@ public sealed class MessageStopTests
     [Fact]
     public async Task A_stop_reports_messages_that_were_sent_or_may_have_been_sent_and_sends_no_more()
     {
-        await using var shell = await StartAsync(8);
+        await using var shell = await StartAsync(12);
         // The first message has no response, so the other sent messages can't be output.
-        shell.Emulator.State.Faults.Set(new FaultRule { Kind = FaultKind.Hang, Path = "/messages$", BodyContains = "Message 1." });
+        shell.Emulator.State.Faults.Set(Hang("Message 1."), Hang("Message 9."));
         var running = shell.Start("$chats | Send-GraphChatMessage { \"Message $($_.InputObject.Row).\" } -ThrottleLimit 2");
-        await WaitUntilAsync(() => Sent(shell) == 7);
+        // The ninth message is requested when the response to the eighth has arrived.
+        await WaitUntilAsync(() => shell.Requests("POST", "/messages").Count == 9);
 
         running.Stop();
 
@@ -20,7 +21,8 @@ public sealed class MessageStopTests
         Assert.Contains(Warning, text, StringComparison.Ordinal);
         Assert.Contains("May be sent: The message 'Message 1.'", text, StringComparison.Ordinal);
         Assert.Equal(7, text.Split("Sent: message to the chat").Length - 1);
-        Assert.Equal(8, shell.Requests("POST", "/messages").Count);
+        Assert.Contains("May be sent: The message 'Message 9.'", text, StringComparison.Ordinal);
+        Assert.Equal(9, shell.Requests("POST", "/messages").Count);
     }
 
     [Fact]
@@ -48,7 +50,7 @@ public sealed class MessageStopTests
         Assert.InRange(shell.Emulator.State.Chats.Created, 2, 50);
     }
 
-    private static int Sent(Shell shell) => shell.Emulator.State.Chats.All.Sum(chat => chat.Messages.Count);
+    private static FaultRule Hang(string message) => new() { Kind = FaultKind.Hang, Path = "/messages$", BodyContains = message };
 
     private static async Task<Shell> StartAsync(int groups)
     {
