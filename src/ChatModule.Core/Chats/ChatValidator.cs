@@ -24,12 +24,15 @@ internal static class ChatValidator
     }
 
     /// <summary>Checks how many people are in a group.</summary>
+    /// <param name="count">The number of people.</param>
+    /// <param name="topic">The title of the group; null for none.</param>
+    /// <param name="isMinimum">Whether there are more, who weren't counted.</param>
     /// <exception cref="GraphChatException"><see cref="GraphChatError.TooManyMembers"/>.</exception>
-    public static void ValidateGroupSize(int count, string? topic)
+    public static void ValidateGroupSize(int count, string? topic, bool isMinimum = false)
     {
         if (count > MaxMembers)
             throw new GraphChatException(GraphChatError.TooManyMembers, FormattableString.Invariant(
-                $"The group chat {(topic is null ? "" : $"'{topic}' ")}would have {count:#,0} members; Teams allows {MaxMembers}. Did you mean -OneOnOne?"))
+                $"The group chat {(topic is null ? "" : $"'{topic}' ")}would have {(isMinimum ? "at least " : "")}{count:#,0} members; Teams allows {MaxMembers}. Did you mean -OneOnOne?"))
             {
                 RecommendedAction = $"For one chat with each person, add -OneOnOne. Otherwise, create groups of at most {MaxMembers} people, the caller included.",
             };

@@ -14,6 +14,7 @@ internal sealed class MemberList
     // Null where somebody was merged into an earlier person while there was an index.
     private readonly List<Person?> people = [];
     private Dictionary<(Fact, string), int>? index;
+    private int merged;
 
     private enum Fact
     {
@@ -24,6 +25,9 @@ internal sealed class MemberList
 
     /// <summary>Everybody, in the order in which they were added.</summary>
     public IReadOnlyList<Person> People => [.. people.OfType<Person>()];
+
+    /// <summary>The number of people.</summary>
+    public int Count => people.Count - merged;
 
     /// <summary>Adds a person; false for a duplicate, whose new details are merged.</summary>
     public bool Add(Person person) => AddOrMerge(person, people.Count);
@@ -59,6 +63,7 @@ internal sealed class MemberList
         {
             people[first] = people[first]!.With(people[same[i]]!);
             people[same[i]] = null;
+            merged++;
         }
         AddToIndex(first);
         return false;

@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using ChatModule.Errors;
 using ChatModule.Members;
 using ChatModule.Pipeline;
@@ -25,7 +24,7 @@ internal sealed class ChatInputProcessor
     private readonly PersonReader people;
     private readonly ChatDefinitionReader definitions;
     private readonly ExistingChatReader existingChats;
-    private readonly List<(object? Item, Person Person)> group = [];
+    private readonly PipedGroup group;
     private readonly MemberDeduplicator deduplicator = new();
     private Kind kind;
     private int count;
@@ -40,6 +39,7 @@ internal sealed class ChatInputProcessor
         this.queue = queue;
         this.existing = existing;
         this.options = options;
+        group = new(options);
         existingChats = new(propertyReader);
         people = new(propertyReader) { OnUnknownRole = WarnUnknownRole };
         definitions = new(propertyReader, people);
@@ -51,10 +51,15 @@ internal sealed class ChatInputProcessor
     public void Process(IEnumerable<object?> items)
     {
         propertyReader.Forget();
-        foreach (var item in items.SelectMany(reader.Read))
+        foreach (var item in items.SelectMany(Read))
         {
             cmdlet.Dispatcher.ThrowIfStopping();
             count++;
+            if (group.IsTooLarge)
+            {
+                group.AddUnread(item);
+                continue;
+            }
             try
             {
                 ProcessItem(item);
@@ -70,12 +75,13 @@ internal sealed class ChatInputProcessor
     /// <summary>Creates the group of all people.</summary>
     public void Complete()
     {
-        if (group.Count == 0)
+        if (group.People.Count == 0)
             return;
-        var input = ToChatDefinition();
+        var input = group.ToChatDefinition();
         try
         {
-            ValidateGroupSize();
+            // Before the builder asks the service who the caller is: a forgotten -OneOnOne sends nothing.
+            group.ValidateSize();
             Send(Builder.Build(People(), ChatDefinition.Group, options.Topic, options.InstalledApp), input);
         }
         catch (GraphChatException e)
@@ -88,25 +94,16 @@ internal sealed class ChatInputProcessor
     public void WriteSummary()
     {
         if (duplicates > 0)
-            cmdlet.WriteWarning($"{Count(count, "item")}: {(options.IsOneOnOne ? "" : $"{Count(group.Count - duplicates, "person", "people")} in ")}{Count(queue.Done, "chat")}, {Count(queue.Failed, "error")}, {Count(duplicates, "duplicate")}{(declined > 0 ? $", {declined} not created" : "")}. A person who is given twice is used once; -Verbose names them.");
+            cmdlet.WriteWarning($"{Count(count, "item")}: {(options.IsOneOnOne ? "" : $"{Count(group.People.Count - duplicates, "person", "people")} in ")}{Count(queue.Done, "chat")}, {Count(queue.Failed, "error")}, {Count(duplicates, "duplicate")}{(declined > 0 ? $", {declined} not created" : "")}. A person who is given twice is used once; -Verbose names them.");
         if (options.Permissions.Count > 0 && kind == Kind.Definitions && !hasApp)
             cmdlet.WriteWarning("-ResourceSpecificPermission had no effect: no chat definition has an app.");
     }
 
-    // Before the builder asks the service who the caller is: a forgotten -OneOnOne sends nothing.
-    private void ValidateGroupSize()
-    {
-        if (group.Count <= ChatValidator.MaxMembers)
-            return;
-        var members = new MemberList();
-        foreach (var person in People())
-            members.Add(person);
-        ChatValidator.ValidateGroupSize(members.People.Count, options.Topic);
-    }
+    private IEnumerable<object?> Read(object? item) => group.IsTooLarge ? [item] : reader.Read(item);
 
     private IEnumerable<Person> People()
     {
-        foreach (var (_, person) in group)
+        foreach (var person in group.People)
         {
             cmdlet.Dispatcher.ThrowIfStopping();
             yield return person;
@@ -138,7 +135,7 @@ internal sealed class ChatInputProcessor
         var person = people.Read(item, $"Item {count}");
         kind = Kind.People;
         if (!options.IsOneOnOne)
-            group.Add((item, person));
+            group.Add(item, person);
         else if (deduplicator.Add(person))
             Send(Builder.Build([person], ChatDefinition.OneOnOne, topic: null, options.InstalledApp), item);
         else
@@ -191,15 +188,4 @@ internal sealed class ChatInputProcessor
     }
 
     private static string Count(int number, string one, string? several = null) => $"{number} {(number == 1 ? one : several ?? $"{one}s")}";
-
-    // The target of a failed group's error: when it's piped to the cmdlet again, it's this group again.
-    private PSObject ToChatDefinition()
-    {
-        var chat = new PSObject();
-        chat.Properties.Add(new PSNoteProperty("Members", group.Select(member => member.Item).ToArray()));
-        chat.Properties.Add(new PSNoteProperty("Topic", options.Topic));
-        chat.Properties.Add(new PSNoteProperty("ChatType", ChatDefinition.Group));
-        chat.Properties.Add(new PSNoteProperty("InstalledApp", options.InstalledApp));
-        return chat;
-    }
 }

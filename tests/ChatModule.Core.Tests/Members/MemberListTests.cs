@@ -100,6 +100,7 @@ public class MemberListTests
                 Assert.Equal(AddWithPairwiseComparison(expected, person), list.Add(person));
             }
             Assert.Equal(expected, list.People);
+            Assert.Equal(expected.Count, list.Count);
         }
     }
 
