@@ -19,6 +19,9 @@ internal sealed record RateSimulation
     /// <summary>How much shorter or longer, as a share of it.</summary>
     public double Jitter { get; init; } = 0.3;
 
+    /// <summary>How late the client's timers are, at random and at most, in milliseconds.</summary>
+    public double TimerDelay { get; init; } = 3;
+
     /// <summary>Processes that share the service, each with its part of the requests and a limiter of its own.</summary>
     public int Processes { get; init; } = 1;
 
@@ -40,7 +43,7 @@ internal sealed record RateSimulation
 
         async Task ProcessAsync(int process)
         {
-            var limiter = new AdaptiveRateLimiter(time);
+            var limiter = new AdaptiveRateLimiter(new DelayedTimers(time, random, TimerDelay));
             var throttledUntil = TimeSpan.Zero;
             var left = Requests / Processes;
             await Task.Delay(TimeSpan.FromSeconds(0.3 * process), time);

@@ -9,6 +9,12 @@ internal sealed class AdaptiveRateLimiter(TimeProvider time)
     // Longer than a busy client takes between two requests. The service's bucket fills meanwhile.
     private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(1);
 
+    // Everybody who waits for Retry-After goes on at the same time, so the first request can be sent that much later.
+    private static readonly TimeSpan ResumeDelay = TimeSpan.FromMilliseconds(20);
+
+    // The share of the interval after a late request, so that the ones behind it catch up. The rate is below the limit by more.
+    private const double CatchUp = 0.99;
+
     private readonly object sync = new();
     private readonly long start = time.GetTimestamp();
     private readonly RateController controller = new();
@@ -17,6 +23,7 @@ internal sealed class AdaptiveRateLimiter(TimeProvider time)
     private TimeSpan throttledUntil;
     private TimeSpan lastThrottle = TimeSpan.MinValue;
     private TimeSpan lastActivity;
+    private TimeSpan passedAt;
     private double delayBefore;
     private double emptyAt = double.MinValue;
     private long sequence;
@@ -38,17 +45,25 @@ internal sealed class AdaptiveRateLimiter(TimeProvider time)
     public async ValueTask<Permit?> AcquireAsync(TimeSpan maxDelay, CancellationToken cancellationToken)
     {
         var throttleDelay = TimeSpan.Zero;
+        // The throttling after which a slot was taken. It's lost when the service throttles before its time has come.
+        var slotOf = -1;
         while (true)
         {
             TimeSpan delay;
             bool isThrottled;
-            int countBefore;
             lock (sync)
             {
                 var now = Now;
-                countBefore = throttleCount;
                 isThrottled = now < throttledUntil;
-                delay = (isThrottled ? throttledUntil : TakeSlot(now)) - now;
+                if (isThrottled)
+                    delay = throttledUntil - now;
+                else if (slotOf == throttleCount)
+                    delay = SpacedAt(now) - now;
+                else
+                {
+                    delay = TakeSlot(now) - now;
+                    slotOf = throttleCount;
+                }
                 if (delay <= TimeSpan.Zero)
                     return Pass(now, throttleDelay);
             }
@@ -59,9 +74,6 @@ internal sealed class AdaptiveRateLimiter(TimeProvider time)
             if (isThrottled)
                 throttleDelay += delay;
             await Task.Delay(delay, time, cancellationToken);
-            lock (sync)
-                if (!isThrottled && countBefore == throttleCount)
-                    return Pass(Now, throttleDelay);
         }
     }
 
@@ -162,11 +174,17 @@ internal sealed class AdaptiveRateLimiter(TimeProvider time)
         return TimeSpan.FromSeconds(Math.Max(emptyAt, now.TotalSeconds));
     }
 
+    // Under the lock. Where the service allows nothing at once, the next request mustn't follow a late one in time.
+    private TimeSpan SpacedAt(TimeSpan now) => controller.Rate is not null && controller.AllowsNothingAtOnce
+        ? passedAt + TimeSpan.FromSeconds(CatchUp / controller.RateAt(now.TotalSeconds))
+        : now;
+
     private Permit Pass(TimeSpan now, TimeSpan throttleDelay)
     {
         var isFirst = isResuming;
         isResuming = false;
         lastActivity = now;
+        passedAt = isFirst ? now + ResumeDelay : now;
         return new(++sequence, now, throttleDelay, isFirst);
     }
 

@@ -14,11 +14,12 @@ internal sealed class RateController
     private const double Margin = 0.98;
     private const double FirstHold = 9;
     private const double MaxHold = 90;
+    private const double SmallCapacity = 5;
 
     private readonly RejectionShare whenUnlimited = new(0.7);
     private readonly RejectionShare whenLimited = new(0.5);
     private double? rate;
-    private double burst = 1;
+    private double capacity = 1;
     private bool isRamping;
     private bool isProven;
     private bool isUnrelated;
@@ -28,14 +29,17 @@ internal sealed class RateController
     private int unexpected;
     private int trialAfter = 2;
     private int undecided;
-    private (double Rate, double Burst)? beforeTrial;
+    private (double Rate, double Capacity)? beforeTrial;
     private (double Seconds, long Accepted)? previous;
 
     /// <summary>Requests a second; null for as fast as they come.</summary>
     public double? Rate => rate;
 
-    /// <summary>How many requests the service allows at once.</summary>
-    public double Burst => burst;
+    /// <summary>How many requests are sent at once: fewer than the service allows, because one can arrive late and the next in time.</summary>
+    public double Burst => Math.Max(1, Math.Floor(0.9 * capacity));
+
+    /// <summary>Whether the service rejects a request that comes earlier than its rate allows.</summary>
+    public bool AllowsNothingAtOnce => capacity < 2;
 
     /// <summary>The rate at a time: it grows when the service has accepted the current one for long, because its limit can have grown.</summary>
     public double RateAt(double time)
@@ -43,7 +47,7 @@ internal sealed class RateController
         var current = rate!.Value;
         if (isRamping)
             // The burst is sent before, at once.
-            current = Math.Min(Math.Max(current, DocumentedRate), current * Math.Pow(RampFactor, Math.Max(0, sent - burst)));
+            current = Math.Min(Math.Max(current, DocumentedRate), current * Math.Pow(RampFactor, Math.Max(0, sent - Burst)));
         var seconds = time - holdUntil;
         return seconds <= 0 ? current : current * (seconds < 8 ? Math.Pow(1.025, seconds) : Math.Pow(1.025, 8) * Math.Pow(1.25, seconds - 8));
     }
@@ -65,6 +69,9 @@ internal sealed class RateController
         holdUntil = resumeAt + hold;
     }
 
+    // Few at once are counted exactly. With many, the service may have allowed some more meanwhile.
+    private double Allowance => capacity < SmallCapacity ? capacity : Burst;
+
     // Requests that come as fast as they can tell the two apart: behind the first one that a limit rejects, it accepts as many
     // as its rate allows; behind one that is rejected by chance, the usual share.
     private void DecideUnlimited(ThrottlePeriod period)
@@ -82,7 +89,7 @@ internal sealed class RateController
         previous = null;
         if (beforeTrial is { } known)
         {
-            (rate, burst, isRamping) = (known.Rate, known.Burst, false);
+            (rate, capacity, isRamping) = (known.Rate, known.Capacity, false);
             if (!isUnrelated)
                 trialAfter = Math.Min(trialAfter * 2, 16);
         }
@@ -109,13 +116,13 @@ internal sealed class RateController
         if (period.Duration >= 1)
         {
             rate = Math.Max(MinRate, 0.97 * period.AcceptedBefore / period.Duration);
-            burst = Math.Max(1, Math.Floor(rate.Value / 2));
+            capacity = Math.Max(1, rate.Value / 2);
             isRamping = false;
             return;
         }
         var total = period.AcceptedBefore + period.AcceptedAfter;
         var seconds = period.Duration + period.Overrun;
-        burst = Math.Max(1, Math.Floor(0.9 * (total - DocumentedRate * seconds)));
+        capacity = Math.Max(1, period.AcceptedAtOnce < SmallCapacity ? period.AcceptedAtOnce : total - DocumentedRate * seconds);
         rate = Math.Max(RampStart, Margin * total / (1 + seconds));
         // So near the documented rate it's that one: others have used some of what the service allows at once.
         if (rate is > 0.75 * DocumentedRate and < DocumentedRate)
@@ -132,23 +139,23 @@ internal sealed class RateController
         var isProbe = !isRamping && period.RejectedAt > holdUntil;
         // With the time that was waited it's a rate that every limit allows.
         var goodput = seconds + delayBefore > 0 ? accepted / (seconds + delayBefore) : 0;
-        var measured = Math.Min(limit, Math.Max(goodput, period.MeasureRate(burst)));
+        var measured = Math.Min(limit, Math.Max(goodput, period.MeasureRate(Allowance)));
         if (isClear || isProbe || accepted >= 4 * (previous?.Accepted ?? 0) + 20)
             unexpected = 0;
-        else if (!isRamping || accepted <= burst + 1)
+        else if (!isRamping || accepted <= Burst + 1)
             unexpected++;
 
         var wasRamping = isRamping;
-        if (accepted < 0.9 * burst && isClear)
+        if (accepted < 0.9 * Burst && isClear)
         {
             // The burst hadn't come back yet, or another process took of it.
-            burst = Math.Max(1, Math.Floor(0.9 * accepted));
+            capacity = Math.Max(1, accepted);
             rate = goodput > 0 && accepted >= 3 ? 0.97 * goodput : limit / 2;
             isRamping = isProven = false;
         }
-        else if (seconds < 1 && burst > 1 && (isProven || accepted <= 1.25 * burst + 2))
+        else if (seconds < 1 && Burst > 1 && (isProven || accepted <= 1.25 * Burst + 2))
         {
-            burst = Math.Max(1, Math.Floor(unexpected > 1 ? 1 : 0.9 * (accepted - limit * seconds)));
+            capacity = unexpected > 1 ? 1 : Math.Max(1, accepted - limit * seconds);
             if (!isRamping)
                 rate = limit;
         }
@@ -159,7 +166,10 @@ internal sealed class RateController
         }
         else if (isProbe)
         {
-            rate = Margin * (measured > 0 ? measured : 0.85 * limit);
+            // So little above a rate that the service accepted for long, that one is nearly its limit.
+            rate = limit <= 1.15 * rate && seconds >= 5
+                ? Math.Max(rate!.Value, Margin * period.MeasureRate(Allowance, minSeconds: 5))
+                : Margin * (measured > 0 ? measured : 0.85 * limit);
             hold = Math.Min(3 * hold, MaxHold);
             isProven = seconds > 5;
         }
@@ -182,10 +192,11 @@ internal sealed class RateController
         var (seconds, accepted) = (period.Duration, period.AcceptedBefore);
         // Two periods of different length: the requests per second between them, without the burst that is in both.
         if (previous is { Seconds: > 0 } before && Math.Abs(seconds - before.Seconds) > 0.2 * before.Seconds
-            && (accepted - before.Accepted) / (seconds - before.Seconds) is var slope && slope > 0.3 * limit && slope < limit)
+            && (accepted - before.Accepted) / (seconds - before.Seconds) is var slope && slope > 0.3 * limit
+            && slope < limit && accepted - slope * seconds < 2 * DocumentedRate)
         {
             rate = 0.97 * slope;
-            burst = Math.Max(1, Math.Floor(0.9 * (accepted - slope * seconds)));
+            capacity = Math.Max(1, accepted - slope * seconds);
             return;
         }
         var factor = unexpected switch { < 2 => 0.97, 2 => 0.85, _ => 0.7 };
@@ -194,7 +205,7 @@ internal sealed class RateController
 
     private void BeginTrial()
     {
-        beforeTrial = (rate!.Value, burst);
+        beforeTrial = (rate!.Value, capacity);
         rate = null;
         unexpected = 0;
         whenUnlimited.ForgetPeriods();

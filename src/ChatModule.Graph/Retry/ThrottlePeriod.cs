@@ -9,6 +9,9 @@ internal sealed class ThrottlePeriod(double start, long firstSequence)
     // A rate is measured over the newest requests; older ones are only counted.
     private const int MaxMeasured = 2048;
 
+    // At the documented 30 a second, the service allows no other one meanwhile.
+    private const double AtOnce = 0.03;
+
     private readonly List<(long Sequence, double SentAt)> accepted = [];
     private readonly List<(long Sequence, double SentAt)> rejected = [];
     private long acceptedCount;
@@ -49,6 +52,9 @@ internal sealed class ThrottlePeriod(double start, long firstSequence)
     /// <summary>How many it accepted before it rejected one.</summary>
     public long AcceptedBefore => acceptedCount - AcceptedAfter;
 
+    /// <summary>How many of those it accepted were sent together with the first one.</summary>
+    public int AcceptedAtOnce => accepted.Count(request => request.SentAt < Start + AtOnce);
+
     /// <summary>How long requests were still sent after the one that was rejected first.</summary>
     public double Overrun => Math.Max(rejected.Max(static request => request.SentAt), accepted.Count > 0 ? accepted.Max(static request => request.SentAt) : 0) - RejectedAt;
 
@@ -56,16 +62,17 @@ internal sealed class ThrottlePeriod(double start, long firstSequence)
     /// The rate that the accepted requests prove: a service that allows <paramref name="burst"/> requests at once and accepts
     /// <c>n</c> within <c>t</c> seconds allows at least <c>(n - burst) / t</c> a second.
     /// </summary>
-    public double MeasureRate(double burst)
+    /// <param name="burst">How many at once.</param>
+    /// <param name="minSeconds">The shortest span. Shorter ones than by default measure the timers of this computer.</param>
+    public double MeasureRate(double burst, double minSeconds = 0.04)
     {
         var first = FirstRejected.Sequence;
         var times = accepted.Where(request => request.Sequence < first).OrderBy(static request => request.Sequence).Select(static request => request.SentAt).ToArray();
         var rate = 0.0;
         for (var i = times.Length - 2; i >= 0; i--)
         {
-            // Shorter spans measure the timers of this computer.
             var seconds = times[^1] - times[i];
-            if (seconds >= 0.04)
+            if (seconds >= minSeconds)
                 rate = Math.Max(rate, (times.Length - i - burst) / seconds);
         }
         return rate;

@@ -1,3 +1,4 @@
+using ChatModule.Graph.Retry;
 using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.FSharp.Core;
@@ -46,6 +47,29 @@ public class AdaptiveRateLimiterTests
         Assert.Equal(5, time.Elapsed.TotalSeconds);
         using var late = await throttled;
         Assert.Equal(21, fixture.Network.Sent[^1].At.TotalSeconds);
+    }, usesPool: false);
+
+    [Fact]
+    public void A_request_that_is_sent_late_is_not_followed_too_early_where_the_service_allows_nothing_at_once() => VirtualTimeRunner.Run(async time =>
+    {
+        var limiter = new AdaptiveRateLimiter(new DelayedTimers(time, new System.Random(7), maxMilliseconds: 15));
+        var bucket = new TokenBucket(20, 1);
+        List<double> sent = [];
+        await Task.WhenAll(Enumerable.Range(0, 16).Select(async _ =>
+        {
+            while (bucket.Accepted < 600)
+            {
+                var permit = await limiter.AcquireAsync(TimeSpan.MaxValue, CancellationToken.None);
+                sent.Add(time.Elapsed.TotalSeconds);
+                if (bucket.TryTake(time.Elapsed))
+                    limiter.OnSuccess(permit!.Value);
+                else
+                    limiter.OnThrottled(permit!.Value, TimeSpan.FromSeconds(1));
+            }
+        }));
+
+        // The limit is known after the first seconds. The rate grows by some percent from time to time, to find a higher one.
+        Assert.All(sent.Zip(sent.Skip(1)).Where(pair => pair.First > 5), pair => Assert.InRange(pair.Second - pair.First, 0.044, 2));
     }, usesPool: false);
 
     [Fact]

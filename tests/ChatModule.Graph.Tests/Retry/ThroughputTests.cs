@@ -31,6 +31,19 @@ public class ThroughputTests(ITestOutputHelper output)
     }, usesPool: false);
 
     [Theory]
+    [InlineData(5)]
+    [InlineData(20)]
+    [InlineData(30)]
+    public void A_limit_that_allows_only_two_at_once_is_used_to_nine_tenths(double rate) => VirtualTimeRunner.Run(async time =>
+    {
+        var bucket = new TokenBucket(rate, 2);
+        await SendAllAsync(FixtureOf(time, bucket, latency: 50), (int)(100 * rate), 16);
+
+        output.WriteLine($"{time.Elapsed.TotalSeconds:0.0} s for a minimum of 100 s, {bucket.Throttled} times 429");
+        Assert.True(time.Elapsed.TotalSeconds <= 100 / 0.9, $"{time.Elapsed.TotalSeconds:0.0} s");
+    }, usesPool: false);
+
+    [Theory]
     [InlineData(29)]
     [InlineData(27)]
     [InlineData(24)]
