@@ -14,7 +14,7 @@ internal sealed class RateController
     private const double Margin = 0.98;
     private const double FirstHold = 9;
     private const double MaxHold = 90;
-    private const double SmallCapacity = 5;
+    private const int SmallCapacity = 5;
 
     private readonly RejectionShare whenUnlimited = new(0.7);
     private readonly RejectionShare whenLimited = new(0.5);
@@ -122,7 +122,7 @@ internal sealed class RateController
         }
         var total = period.AcceptedBefore + period.AcceptedAfter;
         var seconds = period.Duration + period.Overrun;
-        capacity = Math.Max(1, period.AcceptedAtOnce < SmallCapacity ? period.AcceptedAtOnce : total - DocumentedRate * seconds);
+        capacity = Math.Max(1, period.AcceptedAtOnce is { } few and < SmallCapacity ? few : total - DocumentedRate * seconds);
         rate = Math.Max(RampStart, Margin * total / (1 + seconds));
         // So near the documented rate it's that one: others have used some of what the service allows at once.
         if (rate is > 0.75 * DocumentedRate and < DocumentedRate)

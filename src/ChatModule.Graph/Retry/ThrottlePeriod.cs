@@ -52,8 +52,8 @@ internal sealed class ThrottlePeriod(double start, long firstSequence)
     /// <summary>How many it accepted before it rejected one.</summary>
     public long AcceptedBefore => acceptedCount - AcceptedAfter;
 
-    /// <summary>How many of those it accepted were sent together with the first one.</summary>
-    public int AcceptedAtOnce => accepted.Count(request => request.SentAt < Start + AtOnce);
+    /// <summary>How many it accepted of those that were sent together with the first one; null when it rejected none of them.</summary>
+    public int? AcceptedAtOnce => Duration < AtOnce ? accepted.Count(request => request.SentAt < Start + AtOnce) : null;
 
     /// <summary>How long requests were still sent after the one that was rejected first.</summary>
     public double Overrun => Math.Max(rejected.Max(static request => request.SentAt), accepted.Count > 0 ? accepted.Max(static request => request.SentAt) : 0) - RejectedAt;

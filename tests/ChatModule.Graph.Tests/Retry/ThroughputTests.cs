@@ -57,6 +57,20 @@ public class ThroughputTests(ITestOutputHelper output)
         Assert.True(time.Elapsed.TotalSeconds <= 1.05 * minimum, $"{time.Elapsed.TotalSeconds:0.0} s for a minimum of {minimum:0.0} s");
     }, usesPool: false);
 
+    [Fact]
+    public void The_documented_rate_is_used_although_the_first_requests_came_one_by_one() => VirtualTimeRunner.Run(async time =>
+    {
+        var bucket = new TokenBucket(30, 30);
+        var fixture = FixtureOf(time, bucket, latency: 20);
+        for (var i = 0; i < 3; i++)
+            (await fixture.SendAsync(RequestKind.Group)).Dispose();
+        await SendAllAsync(fixture, Chats, 16);
+
+        var minimum = bucket.MinimumTime(Chats).TotalSeconds;
+        output.WriteLine($"{time.Elapsed.TotalSeconds:0.0} s for a minimum of {minimum:0.0} s, {bucket.Throttled} times 429");
+        Assert.True(time.Elapsed.TotalSeconds <= 1.05 * minimum, $"{time.Elapsed.TotalSeconds:0.0} s for a minimum of {minimum:0.0} s");
+    }, usesPool: false);
+
     [Theory]
     [InlineData(1, 2)]
     [InlineData(1, 60)]
