@@ -166,12 +166,12 @@ internal sealed class RateController
         }
         else if (isProbe)
         {
+            isProven = seconds > 5;
             // So little above a rate that the service accepted for long, that one is nearly its limit.
-            rate = limit <= 1.15 * rate && seconds >= 5
+            rate = isProven && limit <= 1.15 * rate
                 ? Math.Max(rate!.Value, Margin * period.MeasureRate(Allowance, minSeconds: 5))
                 : Margin * (measured > 0 ? measured : 0.85 * limit);
             hold = Math.Min(3 * hold, MaxHold);
-            isProven = seconds > 5;
         }
         // Once may be by chance.
         else if (isProven && unexpected == 1)
