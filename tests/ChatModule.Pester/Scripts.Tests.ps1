@@ -33,6 +33,12 @@ Describe 'The scripts' {
         $scripts | Where-Object { $_ -match '(^|/)(bin|obj)/' } | Should -BeNullOrEmpty
     }
 
+    It 'export their functions without Export-ModuleMember' {
+        # PSScriptAnalyzer sometimes fails on a script that has functions and calls it: https://github.com/PowerShell/PowerShell/issues/27842.
+        $scripts = & "$root/packaging/Analyze.ps1" -Manifest $manifest -ListAvailable
+        Select-String '^\s*Export-ModuleMember' -LiteralPath $scripts | Should -BeNullOrEmpty
+    }
+
     It 'parse and have no CR line endings' {
         # Except for the manifest, which the build writes.
         foreach ($path in & "$root/packaging/Analyze.ps1" -Manifest $manifest -ListAvailable | Where-Object { $_ -ne $manifest }) {

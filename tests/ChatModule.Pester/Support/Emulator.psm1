@@ -70,5 +70,3 @@ function Get-SentBind($Emulator) {
         ($_.body | ConvertFrom-Json).members.'user@odata.bind' -replace "^.*/users\('(.*)'\)$", '$1' -join ' '
     }
 }
-
-Export-ModuleMember -Function *-*

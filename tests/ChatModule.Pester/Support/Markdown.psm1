@@ -57,5 +57,3 @@ function Read-HelpPage {
         Outputs    = @((Split-Section $page['OUTPUTS'] 3).Keys)
     }
 }
-
-Export-ModuleMember -Function *-*

@@ -71,5 +71,3 @@ function Install-ModuleUnderTest([string] $Destination, [string] $Feed, [string]
     else { Copy-Item (Split-Path $manifest) $folder -Recurse }
     $folder
 }
-
-Export-ModuleMember -Function *-*

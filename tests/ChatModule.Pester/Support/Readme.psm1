@@ -61,5 +61,3 @@ $preamble
     if ($run.Output -notmatch '(?s)<<<output\r?\n(?<output>.*)output>>>\r?\n(?<result>\{.*\})') { throw "The example ended early: $($run.Output)$($run.Errors)" }
     $Matches['result'] | ConvertFrom-Json | Add-Member -PassThru Output (Format-Output $Matches['output'])
 }
-
-Export-ModuleMember -Function *-*

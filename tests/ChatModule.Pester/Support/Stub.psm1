@@ -38,5 +38,3 @@ function ConvertTo-Canonical([string] $Json) {
     }
     Sort-Node ($Json | ConvertFrom-Json -AsHashtable) | ConvertTo-Json -Depth 12
 }
-
-Export-ModuleMember -Function *-*

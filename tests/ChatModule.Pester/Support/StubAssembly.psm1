@@ -16,5 +16,3 @@ function New-StubAssembly([string[]] $Name, [version] $Version, [string] $Folder
         try { if (-not $compilation.Emit($stream).Success) { throw "The stub $assembly doesn't compile." } } finally { $stream.Dispose() }
     }
 }
-
-Export-ModuleMember -Function *-*

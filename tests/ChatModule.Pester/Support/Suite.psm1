@@ -105,5 +105,3 @@ function Get-Failure {
         }
     }
 }
-
-Export-ModuleMember -Function *-*
