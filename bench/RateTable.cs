@@ -45,9 +45,10 @@ internal static class RateTable
 
             ## The rate limiter against services of many kinds
 
-            Simulated in virtual time, with the module's own limiter and timers that are up to 3 ms late; each figure is the mean of {Seeds}
-            runs. "Of the possible" is the time that the service needs for the requests at least, over the time they took; "of what must
-            be" is the time they took over the time that `Retry-After` stopped them and the time they take without rejections.
+            Simulated in virtual time, with the module's own limiter, timers that are up to 3 ms late, and a first request that is alone, as
+            in a real process; each figure is the mean of {Seeds} runs. "Of the possible" is the time that the service needs for the requests
+            at least, over the time they took; "of what must be" is the time they took over the time that `Retry-After` stopped them and the
+            time they take without rejections.
 
             | the service | variants | measure | mean | worst | the worst variant | sent inside a Retry-After |
             |---|---:|---|---:|---:|---|---:|

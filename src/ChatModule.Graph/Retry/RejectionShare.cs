@@ -29,8 +29,12 @@ internal sealed class RejectionShare(double memory)
     /// <summary>How many requests the service accepts before it rejects one.</summary>
     public double AcceptedPerPeriod => acceptedPerPeriod;
 
-    /// <summary>Whether this share isn't much smaller than another one: the service rejects as many, whatever the rate.</summary>
-    public bool IsComparableTo(RejectionShare other, double factor) => all == 0 || other.all == 0 || rejected / all >= factor * other.rejected / other.all;
+    /// <summary>
+    /// Whether this share isn't much smaller than another one: the service rejects as many, whatever the rate. Few rejections are
+    /// chance, so each number may be off by its square root: of a first request that is rejected alone, the share isn't 100 %.
+    /// </summary>
+    public bool IsComparableTo(RejectionShare other, double factor) => all == 0 || other.all == 0
+        || (rejected + Math.Sqrt(rejected)) / all >= factor * (other.rejected - Math.Sqrt(other.rejected)) / other.all;
 
     /// <summary>Begins to tell a limit from chance anew; the share stays.</summary>
     public void ForgetPeriods() => acceptedAfter = after = acceptedPerPeriod = 0;

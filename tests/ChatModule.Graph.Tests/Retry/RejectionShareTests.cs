@@ -42,16 +42,26 @@ public class RejectionShareTests
     }
 
     [Theory]
-    [InlineData(1, true)]
     [InlineData(10, true)]
-    [InlineData(100, false)]
+    [InlineData(100, true)]
+    [InlineData(1000, false)]
     public void A_share_that_is_much_smaller_than_the_other_is_not_comparable_to_it(int accepted, bool expected)
     {
         var (share, other) = (new RejectionShare(0.5), new RejectionShare(0.5));
-        share.Add(Period(accepted, rejected: 1));
-        other.Add(Period(accepted: 9, rejected: 1));
+        share.Add(Period(accepted, rejected: 10));
+        other.Add(Period(accepted: 90, rejected: 10));
 
         Assert.Equal(expected, share.IsComparableTo(other, factor: 0.4));
+    }
+
+    [Fact]
+    public void A_single_rejected_request_is_not_a_share_of_all()
+    {
+        var (share, other) = (new RejectionShare(0.5), new RejectionShare(0.5));
+        share.Add(Period(accepted: 90, rejected: 10));
+        other.Add(Period(accepted: 0, rejected: 1));
+
+        Assert.True(share.IsComparableTo(other, factor: 0.4));
     }
 
     [Fact]
