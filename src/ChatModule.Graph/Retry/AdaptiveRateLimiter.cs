@@ -7,7 +7,7 @@ namespace ChatModule.Graph.Retry;
 internal sealed class AdaptiveRateLimiter(TimeProvider time)
 {
     // Longer than a busy client takes between two requests. The service's bucket fills meanwhile.
-    private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MinIdleTime = TimeSpan.FromSeconds(1);
 
     // Everybody who waits for Retry-After goes on at the same time, so the first request can be sent that much later.
     private static readonly TimeSpan ResumeDelay = TimeSpan.FromMilliseconds(20);
@@ -47,6 +47,7 @@ internal sealed class AdaptiveRateLimiter(TimeProvider time)
         var throttleDelay = TimeSpan.Zero;
         // The throttling after which a slot was taken. It's lost when the service throttles before its time has come.
         var slotOf = -1;
+        var slotSeconds = 0.0;
         while (true)
         {
             TimeSpan delay;
@@ -61,19 +62,27 @@ internal sealed class AdaptiveRateLimiter(TimeProvider time)
                     delay = SpacedAt(now) - now;
                 else
                 {
-                    delay = TakeSlot(now) - now;
+                    delay = TakeSlot(now, out slotSeconds) - now;
                     slotOf = throttleCount;
                 }
                 if (delay <= TimeSpan.Zero)
                     return Pass(now, throttleDelay);
             }
             // What is waited is what is counted.
-            delay = RoundUp(delay);
+            delay = Milliseconds.RoundUp(delay);
             if (isThrottled && throttleDelay + delay > maxDelay)
                 return null;
             if (isThrottled)
                 throttleDelay += delay;
-            await Task.Delay(delay, time, cancellationToken);
+            try
+            {
+                await Task.Delay(delay, time, cancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
+                ReturnSlot(slotOf, slotSeconds);
+                throw;
+            }
         }
     }
 
@@ -95,7 +104,7 @@ internal sealed class AdaptiveRateLimiter(TimeProvider time)
             lock (sync)
             {
                 Resume(Now);
-                return controller.Rate is null ? null : controller.RateAt(Now.TotalSeconds);
+                return controller.Rate is null ? null : controller.RateAt(lastActivity.TotalSeconds);
             }
         }
     }
@@ -159,19 +168,38 @@ internal sealed class AdaptiveRateLimiter(TimeProvider time)
     }
 
     // Under the lock. When the next request may be sent: a bucket that fills as the service's own does.
-    private TimeSpan TakeSlot(TimeSpan now)
+    private TimeSpan TakeSlot(TimeSpan now, out double seconds)
     {
+        seconds = 0;
+        var idleTime = now - (throttledUntil > lastActivity ? throttledUntil : lastActivity);
         Resume(now);
-        // Requests before an idle time don't show the rate that the service allows.
-        if (controller.Rate is null && now - lastActivity > IdleTime && period is { IsThrottled: false })
+        // Requests before an idle time don't show the rate that the service allows. While some wait for their turn, it isn't idle.
+        if (idleTime > MinIdleTime && emptyAt <= now.TotalSeconds)
+        {
+            controller.OnIdle(idleTime.TotalSeconds);
+            delayBefore = idleTime.TotalSeconds;
             period = null;
+        }
         period ??= new ThrottlePeriod(now.TotalSeconds, sequence + 1);
         if (controller.Rate is null)
             return now;
         var rate = controller.RateAt(Math.Max(emptyAt, now.TotalSeconds));
-        emptyAt = Math.Max(emptyAt, now.TotalSeconds - controller.Burst / rate) + 1 / rate;
+        seconds = 1 / rate;
+        emptyAt = Math.Max(emptyAt, now.TotalSeconds - controller.Burst / rate) + seconds;
         controller.OnSent();
         return TimeSpan.FromSeconds(Math.Max(emptyAt, now.TotalSeconds));
+    }
+
+    // The next request mustn't wait for those that were canceled.
+    private void ReturnSlot(int slotOf, double seconds)
+    {
+        lock (sync)
+        {
+            if (slotOf != throttleCount || seconds == 0)
+                return;
+            emptyAt -= seconds;
+            controller.OnNotSent();
+        }
     }
 
     // Under the lock. Where the service allows nothing at once, the next request mustn't follow a late one in time.
@@ -193,7 +221,4 @@ internal sealed class AdaptiveRateLimiter(TimeProvider time)
         var seconds = Math.Min(Math.Pow(2, Math.Max(0, withoutRetryAfter - 1)), 30);
         return Jitter.Lengthen(TimeSpan.FromSeconds(seconds));
     }
-
-    // A timer that fires a fraction of a millisecond early would ask once more, for nothing.
-    private static TimeSpan RoundUp(TimeSpan delay) => Milliseconds.RoundUp(delay);
 }

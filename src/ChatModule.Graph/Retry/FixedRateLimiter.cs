@@ -32,7 +32,7 @@ internal sealed class FixedRateLimiter(double rate, TimeProvider time)
         for (var hasWaited = false; ; hasWaited = true)
         {
             if (delay > TimeSpan.Zero)
-                await Task.Delay(Milliseconds.RoundUp(delay), time, cancellationToken);
+                await DelayAsync(delay, cancellationToken);
             lock (sync)
             {
                 var isLate = delay > TimeSpan.Zero || hasWaited;
@@ -40,6 +40,21 @@ internal sealed class FixedRateLimiter(double rate, TimeProvider time)
                 if (delay <= TimeSpan.Zero)
                     return isLate;
             }
+        }
+    }
+
+    private async Task DelayAsync(TimeSpan delay, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.Delay(Milliseconds.RoundUp(delay), time, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // The next request mustn't wait for those that were canceled.
+            lock (sync)
+                next -= interval;
+            throw;
         }
     }
 

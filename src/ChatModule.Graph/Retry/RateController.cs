@@ -9,6 +9,11 @@ internal sealed class RateController
     // "30 requests per second" for chats: https://learn.microsoft.com/graph/throttling-limits#microsoft-teams-service-limits.
     private const double DocumentedRate = 30;
     private const double MinRate = 0.5;
+    // More than a computer sends.
+    private const double MaxRate = 1000;
+    // A trial takes less time than some requests at this rate.
+    private const double SlowRate = 2;
+    private const int MinTrialAfter = 2;
     private const double RampStart = 4;
     private const double RampFactor = 1.12;
     private const double Margin = 0.98;
@@ -27,7 +32,7 @@ internal sealed class RateController
     private double holdUntil;
     private int sent;
     private int unexpected;
-    private int trialAfter = 2;
+    private int trialAfter = MinTrialAfter;
     private int undecided;
     private (double Rate, double Capacity)? beforeTrial;
     private (double Seconds, long Accepted)? previous;
@@ -49,11 +54,17 @@ internal sealed class RateController
             // The burst is sent before, at once.
             current = Math.Min(Math.Max(current, DocumentedRate), current * Math.Pow(RampFactor, Math.Max(0, sent - Burst)));
         var seconds = time - holdUntil;
-        return seconds <= 0 ? current : current * (seconds < 8 ? Math.Pow(1.025, seconds) : Math.Pow(1.025, 8) * Math.Pow(1.25, seconds - 8));
+        return seconds <= 0 ? current : Math.Min(Math.Max(current, MaxRate), current * (seconds < 8 ? Math.Pow(1.025, seconds) : Math.Pow(1.025, 8) * Math.Pow(1.25, seconds - 8)));
     }
+
+    /// <summary>Takes note of a time without requests, in which the service accepted nothing that would prove a higher rate.</summary>
+    public void OnIdle(double seconds) => holdUntil += seconds;
 
     /// <summary>Takes note that a request was sent.</summary>
     public void OnSent() => sent++;
+
+    /// <summary>Takes note that it was canceled before.</summary>
+    public void OnNotSent() => sent--;
 
     /// <summary>Decides how to go on after a period that ended with a throttled request.</summary>
     /// <param name="period">The period.</param>
@@ -113,7 +124,7 @@ internal sealed class RateController
     private void GuessLimit(ThrottlePeriod period)
     {
         hold = FirstHold;
-        if (period.Duration >= 1)
+        if (period.Duration >= 2)
         {
             rate = Math.Max(MinRate, 0.97 * period.AcceptedBefore / period.Duration);
             capacity = Math.Max(1, rate.Value / 2);
@@ -182,7 +193,7 @@ internal sealed class RateController
         rate = Math.Max(MinRate, rate!.Value);
         previous = (isProbe || wasRamping ? 0 : seconds, accepted);
         // Slower didn't help: perhaps the rate isn't why.
-        if (unexpected >= trialAfter && whenLimited.IsComparableTo(whenUnlimited, 0.2))
+        if (unexpected >= (rate < SlowRate ? MinTrialAfter : trialAfter) && whenLimited.IsComparableTo(whenUnlimited, 0.2))
             BeginTrial();
     }
 

@@ -73,6 +73,46 @@ public class AdaptiveRateLimiterTests
     }, usesPool: false);
 
     [Fact]
+    public void A_request_does_not_wait_for_canceled_ones() => VirtualTimeRunner.Run(async time =>
+    {
+        var limiter = new AdaptiveRateLimiter(time);
+        limiter.OnThrottled((await limiter.AcquireAsync(TimeSpan.MaxValue, CancellationToken.None))!.Value, TimeSpan.FromSeconds(1));
+        await limiter.AcquireAsync(TimeSpan.MaxValue, CancellationToken.None);
+        using var cancellation = new CancellationTokenSource();
+        var requests = Enumerable.Range(0, 64).Select(_ => limiter.AcquireAsync(TimeSpan.MaxValue, cancellation.Token).AsTask()).ToArray();
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(requests));
+        var canceledAt = time.Elapsed;
+
+        await limiter.AcquireAsync(TimeSpan.MaxValue, CancellationToken.None);
+
+        // At the rate of 4 a second with which an unknown limit is approached.
+        Assert.InRange((time.Elapsed - canceledAt).TotalSeconds, 0, 0.25);
+    });
+
+    [Theory]
+    [InlineData(60)]
+    [InlineData(3600)]
+    [InlineData(36000)]
+    public void Throttling_is_survived_although_the_requests_before_a_pause_were_canceled_while_throttled(int seconds) => VirtualTimeRunner.Run(async time =>
+    {
+        var limiter = new AdaptiveRateLimiter(time);
+        for (var n = 0; n < 20; n++)
+            limiter.OnSuccess((await limiter.AcquireAsync(TimeSpan.MaxValue, CancellationToken.None))!.Value);
+        // Nothing is sent after this one, as after Ctrl+C.
+        limiter.OnThrottled((await limiter.AcquireAsync(TimeSpan.MaxValue, CancellationToken.None))!.Value, TimeSpan.FromSeconds(1));
+
+        for (var n = 0; n < 3; n++)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(seconds), time);
+            limiter.OnThrottled((await limiter.AcquireAsync(TimeSpan.MaxValue, CancellationToken.None))!.Value, TimeSpan.FromSeconds(1));
+        }
+
+        await limiter.AcquireAsync(TimeSpan.MaxValue, CancellationToken.None);
+        Assert.False(limiter.Rate > 30);
+    }, usesPool: false);
+
+    [Fact]
     public void The_remaining_delay_is_available() => VirtualTimeRunner.Run(async time =>
     {
         var fixture = new SenderFixture(time, request => request.Number == 1 ? Reply.Throttled("20") : Reply.Ok());

@@ -40,4 +40,18 @@ public class FixedRateLimiterTests
         Assert.All(times.Skip(10).Zip(times), pair => Assert.True(pair.First - pair.Second >= 1, $"11 requests within {pair.First - pair.Second} s"));
         Assert.DoesNotContain(times, at => at is > 0.41 and < 3.4);
     }, usesPool: false);
+
+    [Fact]
+    public void A_request_does_not_wait_for_canceled_ones() => VirtualTimeRunner.Run(async time =>
+    {
+        var limiter = new FixedRateLimiter(0.1, time);
+        using var cancellation = new CancellationTokenSource();
+        var requests = Enumerable.Range(0, 8).Select(_ => limiter.AcquireAsync(cancellation.Token).AsTask()).ToArray();
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(requests));
+
+        await limiter.AcquireAsync(CancellationToken.None);
+
+        Assert.Equal(10, time.Elapsed.TotalSeconds, 0.1);
+    });
 }
