@@ -92,6 +92,14 @@ Describe 'Groups in flight when a pipeline ends' {
         Assert-AllReported $run.Output
     }
 
+    It 'are not in a warning when Select-Object has received them' {
+        $run = Invoke-FreshPwsh "$rows; `$rows | New-GraphChat -ThrottleLimit 3 | Select-Object -First 1 | ForEach-Object Topic; `$rows[-1] | New-GraphChat | Select-Object -First 1 | ForEach-Object Topic" -Environment $environment
+        $run.Output | Should -Match '(?m)^Row 1$'
+        $run.Output | Should -Match '(?m)^Row 20$'
+        $run.Output | Should -Not -BeLike "*'Row 1'*"
+        $run.Output | Should -Not -BeLike "*'Row 20'*"
+    }
+
     It 'are in a warning on the host after Ctrl+C' -Skip:$IsWindows {
         $run = Invoke-FreshPwsh "$rows; `$rows | New-GraphChat -ThrottleLimit 3 | ForEach-Object { `"created '`$(`$_.Topic)'`" }" -Environment $environment -InterruptAfter 'created'
         $run.Output | Should -BeLike '*WARNING: The pipeline ended before these group chats were output.*'

@@ -120,9 +120,9 @@ internal abstract class RequestQueue<T> : IAsyncDisposable where T : class
         {
             cmdlet.WriteResult(output);
         }
-        catch (FlowControlException)
+        catch (Exception e) when (e is FlowControlException || e is PipelineStoppedException && !cmdlet.Stopping)
         {
-            // Downstream has it, and wants no more: Select-Object -First, or break.
+            // Downstream has it, and wants no more: break, Select-Object -First, or a cmdlet that ended with an error of its own.
             writing = null;
             throw;
         }
