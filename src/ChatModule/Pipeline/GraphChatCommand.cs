@@ -81,7 +81,9 @@ public abstract class GraphChatCommand : PSCmdlet, IDisposable
     }
 
     /// <summary>Whether debug lines are wanted; they cost a post per request.</summary>
-    internal bool IsDebugWanted => MyInvocation.BoundParameters.TryGetValue("Debug", out var debug) ? (SwitchParameter)debug : IsWanted(GetVariableValue("DebugPreference"));
+    internal bool IsDebugWanted => IsDebugBound ?? IsWanted(GetVariableValue("DebugPreference"));
+
+    private bool? IsDebugBound => MyInvocation.BoundParameters.TryGetValue("Debug", out var debug) ? (bool)(SwitchParameter)debug : null;
 
     /// <summary>A warning about an early end: in the warning stream while the pipeline takes it, and from the host when it doesn't any more.</summary>
     internal void WarnAtTheEnd(string text)
@@ -108,7 +110,14 @@ public abstract class GraphChatCommand : PSCmdlet, IDisposable
     internal new void WriteWarning(string text) => base.WriteWarning(TextSanitizer.Sanitize(text));
 
     /// <summary>Writes a verbose line; control characters of the input don't reach the terminal.</summary>
-    internal new void WriteVerbose(string text) => base.WriteVerbose(TextSanitizer.Sanitize(text));
+    internal new void WriteVerbose(string text)
+    {
+        // With -Debug alone, the engine asks at each verbose line whether to continue, which ends an unattended script.
+        if (IsDebugBound == true && !MyInvocation.BoundParameters.ContainsKey("Verbose"))
+            WriteDebug(TextSanitizer.Sanitize(text));
+        else
+            base.WriteVerbose(TextSanitizer.Sanitize(text));
+    }
 
     // The parameter when it's bound, or else the preference variable.
     private object? Preference(string parameter, string variable) =>

@@ -11,7 +11,7 @@ public sealed class DebugStreamTests
     {
         await using var shell = await Shell.StartAsync();
 
-        var line = Assert.Single(shell.Run(script).Debug);
+        var line = Assert.Single(shell.Run(script).Debug, IsRequest);
 
         Assert.Matches("^POST /beta/chats -> 201 in \\d+ ms \\(client-request-id [0-9a-f-]{36}, request-id ", line);
     }
@@ -35,11 +35,27 @@ public sealed class DebugStreamTests
 
         var with = shell.Run("New-GraphChat alex@contoso.com -OneOnOne -Debug").Debug;
 
-        Assert.Single(without);
-        Assert.Equal(3, with.Count);
+        Assert.Equal(1, without.Count(IsRequest));
+        Assert.Equal(3, with.Count(line => !line.Contains("0 throttled", StringComparison.Ordinal)));
         Assert.Contains("Authorization: REDACTED", with[0], StringComparison.Ordinal);
         Assert.Contains("alex@contoso.com", with[0], StringComparison.Ordinal);
         Assert.Contains("\"chatType\":\"oneOnOne\"", with[1].Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.DoesNotContain(with, text => text.Contains("eyJ", StringComparison.Ordinal));
     }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("$VerbosePreference = 'Continue'; ")]
+    public async Task With_Debug_alone_verbose_lines_are_debug_lines_because_the_engine_would_ask_at_each(string preference)
+    {
+        await using var shell = await Shell.StartAsync();
+
+        var result = shell.Run($"{preference}Get-GraphChat -Debug");
+
+        Assert.Empty(shell.Host.Prompts);
+        Assert.Empty(result.Verbose);
+        Assert.Contains(result.Debug, line => line.Contains("0 throttled", StringComparison.Ordinal));
+    }
+
+    private static bool IsRequest(string line) => line.StartsWith("POST ", StringComparison.Ordinal);
 }
