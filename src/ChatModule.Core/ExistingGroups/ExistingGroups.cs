@@ -24,8 +24,11 @@ internal sealed class ExistingGroups(IGraphChatClient client, bool isAppOnly, Ac
     /// <summary>
     /// The group that exists, or that an earlier definition describes; null when it would be created. Nothing is.
     /// </summary>
-    public Task<GroupIndex.Group?> FindAsync(ChatDefinition definition, CancellationToken cancellationToken) =>
-        FindOrAddAsync(definition, Planned, cancellationToken);
+    /// <param name="definition">The group.</param>
+    /// <param name="isPlanned">Whether a later definition of the same group is told that this one describes it.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    public Task<GroupIndex.Group?> FindAsync(ChatDefinition definition, bool isPlanned, CancellationToken cancellationToken) =>
+        FindOrAddAsync(definition, isPlanned ? Planned : null, cancellationToken);
 
     /// <summary>The group that exists, or else the one that is created.</summary>
     /// <exception cref="GraphChatException">The groups can't be listed or compared, or the group can't be created.</exception>
@@ -49,7 +52,7 @@ internal sealed class ExistingGroups(IGraphChatClient client, bool isAppOnly, Ac
         }
     }
 
-    private async Task<GroupIndex.Group?> FindOrAddAsync(ChatDefinition definition, Task<GraphChat> creation, CancellationToken cancellationToken)
+    private async Task<GroupIndex.Group?> FindOrAddAsync(ChatDefinition definition, Task<GraphChat>? creation, CancellationToken cancellationToken)
     {
         try
         {
@@ -70,7 +73,8 @@ internal sealed class ExistingGroups(IGraphChatClient client, bool isAppOnly, Ac
                             return Latest(definition, found);
                         if (address is null)
                         {
-                            index.Add(definition.Topic, people, creation);
+                            if (creation is not null)
+                                index.Add(definition.Topic, people, creation);
                             return null;
                         }
                     }

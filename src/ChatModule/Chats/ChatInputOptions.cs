@@ -23,4 +23,7 @@ internal sealed record ChatInputOptions
 
     /// <summary>Whether nothing is to be sent (<c>-WhatIf</c>).</summary>
     public bool IsWhatIf { get; init; }
+
+    /// <summary>Whether the user is asked before each chat (<c>-Confirm</c>).</summary>
+    public bool IsConfirm { get; init; }
 }

@@ -156,15 +156,21 @@ internal sealed class ChatInputProcessor
     {
         hasApp |= chat.InstalledApp is not null;
         var description = TextSanitizer.Sanitize(chat.Describe());
-        if (existing is not null && options.IsWhatIf && chat.ChatType == ChatDefinition.Group
-            && cmdlet.Dispatcher.Await(existing.FindAsync(chat, cmdlet.Dispatcher.PipelineStopToken)) is { } found)
+        var reusable = chat.ChatType == ChatDefinition.Group ? existing : null;
+        // Who is asked is told whether the group exists. Otherwise it's looked for when it's sent, together with others.
+        var found = reusable is not null && (options.IsWhatIf || options.IsConfirm)
+            ? cmdlet.Dispatcher.Await(reusable.FindAsync(chat, isPlanned: options.IsWhatIf, cmdlet.Dispatcher.PipelineStopToken))
+            : null;
+        var action = found switch
         {
-            description = found.Listed is { } listed ? $"Use the existing {description} ({listed.ChatId})" : $"Use the {description} of an earlier item";
-            cmdlet.ShouldProcess(description, $"{description}?", "New-GraphChat");
-        }
-        else if (cmdlet.ShouldProcess($"Create {description}", $"Create {description}?", "New-GraphChat"))
+            { Listed: { } listed } => $"Use the existing {description} ({listed.ChatId})",
+            not null => $"Use the {description} of an earlier item",
+            null when reusable is not null && !options.IsWhatIf && !options.IsConfirm => $"Create {description}, unless it exists",
+            null => $"Create {description}",
+        };
+        if (cmdlet.ShouldProcess(action, $"{action}?", "New-GraphChat"))
             queue.Send(chat, input);
-        else
+        else if (found is null)
             declined++;
     }
 

@@ -131,6 +131,7 @@ public sealed class NewGraphChatCommand : ConnectedCommand
             InstalledApp = new TeamsAppIdParser(items).Parse(InstalledApp),
             Permissions = [.. (ResourceSpecificPermission ?? []).Select(ChatModule.ResourceSpecificPermission.Parse)],
             IsWhatIf = IsWhatIf,
+            IsConfirm = IsConfirm,
         };
     }
 
@@ -138,4 +139,8 @@ public sealed class NewGraphChatCommand : ConnectedCommand
     private bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var bound)
         ? (SwitchParameter)bound
         : LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue("WhatIfPreference"));
+
+    private bool IsConfirm => MyInvocation.BoundParameters.TryGetValue("Confirm", out var bound)
+        ? (SwitchParameter)bound
+        : LanguagePrimitives.TryConvertTo(SessionState.PSVariable.GetValue("ConfirmPreference"), out ConfirmImpact impact) && impact is ConfirmImpact.Low or ConfirmImpact.Medium;
 }

@@ -53,4 +53,33 @@ public sealed class ShouldProcessTests
         Assert.Single(shell.Host.Prompts);
         Assert.Empty(shell.Emulator.State.Record);
     }
+
+    [Theory]
+    [InlineData("New-GraphChat -Confirm")]
+    [InlineData("& { $ConfirmPreference = 'Low'; $input | New-GraphChat }")]
+    public async Task Confirm_with_ReuseExisting_says_whether_the_group_exists(string command)
+    {
+        await using var shell = await Shell.StartAsync();
+        var created = Assert.Single(shell.Run("'megan@contoso.com' | New-GraphChat -Topic One").Chats);
+        command = command.Replace("New-GraphChat", "New-GraphChat -ReuseExisting", StringComparison.Ordinal);
+
+        var chats = shell.Run($"@{{ Topic = 'One'; Members = 'megan@contoso.com' }}, @{{ Topic = 'Two'; Members = 'megan@contoso.com' }} | {command}").Chats;
+
+        Assert.Equal([true, false], chats.Select(chat => chat.IsExisting));
+        Assert.Equal(created.ChatId, chats[0].ChatId);
+        Assert.Contains($"Use the existing group chat 'One' with 2 members ({created.ChatId})?", shell.Host.Prompts[0], StringComparison.Ordinal);
+        Assert.Contains("Create group chat 'Two' with 2 members?", shell.Host.Prompts[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Verbose_with_ReuseExisting_does_not_claim_that_an_existing_group_is_created()
+    {
+        await using var shell = await Shell.StartAsync();
+        shell.Run("'megan@contoso.com' | New-GraphChat -Topic One");
+
+        var result = shell.Run("'megan@contoso.com' | New-GraphChat -Topic One -ReuseExisting -Verbose");
+
+        Assert.True(Assert.Single(result.Chats).IsExisting);
+        Assert.Contains("Create group chat 'One' with 2 members, unless it exists", result.Verbose);
+    }
 }
