@@ -10,6 +10,7 @@ public abstract class GraphChatCommand : PSCmdlet, IDisposable
 {
     private readonly PipelineDispatcher dispatcher;
     private readonly HashSet<string> explained = [];
+    private SynchronizationContext? hostContext;
     private bool isClosed;
     private bool isDisposing;
 
@@ -75,7 +76,7 @@ public abstract class GraphChatCommand : PSCmdlet, IDisposable
         if (!disposing || isDisposing)
             return;
         isDisposing = true;
-        using var context = new SuppressedSynchronizationContext();
+        using var context = new SynchronizationContextScope(null);
         Close();
         dispatcher.Dispose();
     }
@@ -134,8 +135,12 @@ public abstract class GraphChatCommand : PSCmdlet, IDisposable
     internal void WriteResult(object value)
     {
         Views.Load(this);
+        using var context = EnterHostContext();
         WriteObject(value);
     }
+
+    /// <summary>For the time that a script of the user runs, which may need the context of its host.</summary>
+    private protected SynchronizationContextScope EnterHostContext() => new(hostContext);
 
     /// <summary>Writes a failure as the error of an item.</summary>
     internal void WriteFailure(GraphChatException failure, object? target)
@@ -146,13 +151,15 @@ public abstract class GraphChatCommand : PSCmdlet, IDisposable
         // An error that ends the pipeline closes the streams with it. What is under way is ended and reported before that.
         if (ToAction(Preference("ErrorAction", "ErrorActionPreference")) == ActionPreference.Stop)
             Close();
+        using var context = EnterHostContext();
         WriteError(failure.ToErrorRecord(target));
     }
 
     // The error stream's and downstream's exceptions come out of Write…; whatever it is, nothing may go on behind it.
     private void RunCore(Action action)
     {
-        using var context = new SuppressedSynchronizationContext();
+        hostContext = SynchronizationContext.Current;
+        using var context = new SynchronizationContextScope(null);
         try
         {
             action();

@@ -62,6 +62,28 @@ public sealed class SynchronizationContextTests
         Assert.Equal(0, thread.Posted);
     }
 
+    [Theory(Timeout = 300_000)]
+    [InlineData("New-GraphChat megan@contoso.com -OneOnOne | ForEach-Object { & $probe }")]
+    [InlineData("'megan@contoso.com', 'nobody' | New-GraphChat -OneOnOne 2>&1 | ForEach-Object { & $probe }")]
+    public async Task A_script_downstream_has_the_context_of_the_host(string script)
+    {
+        var thread = new UserInterfaceThread();
+        await using var outer = await Shell.StartAsync();
+        var endpoint = outer.Emulator.BaseAddress;
+        var token = Shell.Secret(outer.Emulator.State.MintToken(new()));
+
+        var result = await thread.RunAsync(() =>
+        {
+            var shell = Shell.Disconnected(PSThreadOptions.UseCurrentThread);
+            shell.Run("Connect-GraphChat -AccessToken $args[0] -GraphEndpoint $args[1]; $probe = { $null -ne [System.Threading.SynchronizationContext]::Current }", token, endpoint).ThrowOnError();
+            return shell.Run(script);
+        });
+
+        Assert.NotEmpty(result.Output);
+        Assert.All(result.Output, hasContext => Assert.Equal(true, hasContext));
+        Assert.Equal(0, thread.Posted);
+    }
+
     [Theory(Timeout = 300_000), MemberData(nameof(Cmdlets))]
     public async Task Ctrl_C_ends_a_cmdlet_on_the_thread_of_the_host(string cmdlet)
     {
