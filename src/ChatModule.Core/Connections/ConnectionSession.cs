@@ -11,6 +11,9 @@ internal sealed class ConnectionSession(Func<IGraphSession> open, Func<string> d
 
     public bool IsClosed { get; private set; }
 
+    /// <summary>The turns of messages, which the pipelines of the connection share.</summary>
+    public MessageTurns MessageTurns { get; } = new(TimeProvider.System);
+
     /// <summary>What was sent so far, also once the session is closed.</summary>
     public GraphChatStatistics Statistics
     {

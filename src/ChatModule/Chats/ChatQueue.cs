@@ -5,7 +5,8 @@ namespace ChatModule.Chats;
 /// <summary>The chats of New-GraphChat.</summary>
 internal sealed class ChatQueue(ConnectedCommand cmdlet, ChatCreator creator, int limit) : RequestQueue<GraphChat>(cmdlet, limit, "Creating chats", "created")
 {
-    public void Send(ChatDefinition chat, object? input) => Start(token => creator.SendAsync(chat, input, token), creator.CompleteAsync);
+    // Off the pipeline's thread, which has its own to do meanwhile: the next item, the views.
+    public void Send(ChatDefinition chat, object? input) => Start(token => Task.Run(() => creator.SendAsync(chat, input, token)), creator.CompleteAsync);
 
     public override async ValueTask DisposeAsync()
     {

@@ -57,7 +57,7 @@ public sealed class SendGraphChatMessageCommand : ConnectedCommand
             {
                 RecommendedAction = "Connect as a user: Connect-GraphChat -Scopes Chat.Create, Chat.ReadBasic, ChatMessage.Send.",
             };
-        queue = new MessageQueue(this, new ChatMessageSender(Client, ThrottleLimit, TimeProvider.System), ThrottleLimit, PassThru);
+        queue = new MessageQueue(this, new ChatMessageSender(Client, ThrottleLimit, EffectiveConnection.Session.MessageTurns), ThrottleLimit, PassThru);
     }
 
     /// <inheritdoc/>

@@ -6,12 +6,9 @@ namespace ChatModule.Messages;
 internal sealed class MessageQueue(ConnectedCommand cmdlet, ChatMessageSender sender, int limit, bool passThru)
     : RequestQueue<GraphChatMessage>(cmdlet, limit, "Sending messages", "sent")
 {
-    public void Send(MessageDefinition message, object? input)
-    {
-        var send = sender.Enqueue(message, input);
-        // A message that waits for its turn in its chat takes no slot from other chats: the sender counts what is under way.
-        Start(_ => Task.FromResult(new ItemResult<GraphChatMessage>(input, null, null)), (_, token) => send(token));
-    }
+    // A message that waits for its turn in its chat takes no slot from other chats: the sender counts what is under way.
+    public void Send(MessageDefinition message, object? input) =>
+        Start(_ => Task.FromResult(sender.Enqueue(message, input)), static (send, token) => Task.Run(() => send(token)));
 
     public override async ValueTask DisposeAsync()
     {

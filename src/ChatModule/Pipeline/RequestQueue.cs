@@ -84,13 +84,12 @@ internal abstract class RequestQueue<T> : IAsyncDisposable where T : class
     protected virtual object ToOutput(ItemResult<T> result) => result.Output!;
 
     /// <summary>Sends as soon as there is a free slot; writes meanwhile what is done.</summary>
-    protected void Start(Func<CancellationToken, Task<ItemResult<T>>> send, Func<ItemResult<T>, CancellationToken, Task<ItemResult<T>>> complete)
+    protected void Start<TSent>(Func<CancellationToken, Task<TSent>> send, Func<TSent, CancellationToken, Task<ItemResult<T>>> complete)
     {
         cmdlet.Dispatcher.WaitUntil(() =>
         {
             WriteReady();
-            // Off the pipeline's thread, which has its own to do meanwhile: the next item, the views.
-            return queue.TryStart(token => Task.Run(() => send(token)), complete);
+            return queue.TryStart(send, complete);
         });
         Views.Load(cmdlet);
     }

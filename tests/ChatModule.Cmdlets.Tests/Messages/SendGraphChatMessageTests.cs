@@ -67,6 +67,35 @@ public sealed class SendGraphChatMessageTests
     }
 
     [Fact]
+    public async Task Messages_of_several_commands_to_one_chat_are_sent_once_per_second_too()
+    {
+        await using var shell = await StartAsync();
+
+        shell.Run("$chat = 'megan@contoso.com' | New-GraphChat -Topic Sales; 1..3 | ForEach-Object { Send-GraphChatMessage $_ -ChatId $chat.ChatId }").ThrowOnError();
+
+        Assert.Equal(["1", "2", "3"], Sent(shell).Select(message => message.Content));
+        Assert.All(shell.Requests("POST", "/messages"), request => Assert.Equal(201, request.Status));
+    }
+
+    [Fact]
+    public async Task Messages_of_two_runspaces_with_one_connection_to_one_chat_are_sent_once_per_second()
+    {
+        await using var shell = await StartAsync();
+        await using var other = Shell.Disconnected();
+        var chat = Assert.Single(shell.Run("'megan@contoso.com' | New-GraphChat -Topic Sales").ThrowOnError().Chats);
+        const string Send = "foreach ($i in 1..2) { Send-GraphChatMessage $i -ChatId $args[0] -Connection $args[1] }";
+
+        var connection = shell.Run("Get-GraphChatConnection").Output[0];
+        var first = shell.Start(Send, chat.ChatId, connection);
+        var second = other.Start(Send, chat.ChatId, connection);
+        first.Result().ThrowOnError();
+        second.Result().ThrowOnError();
+
+        Assert.Equal(4, Sent(shell).Count);
+        Assert.All(shell.Requests("POST", "/messages"), request => Assert.Equal(201, request.Status));
+    }
+
+    [Fact]
     public async Task A_lost_response_is_MessageOutcomeUnknown_and_piping_the_target_again_does_not_send_it()
     {
         await using var shell = await StartAsync();
