@@ -67,10 +67,10 @@ public sealed class SendGraphChatMessageCommand : ConnectedCommand
         var input = MyInvocation.ExpectingInput ? InputObject : null;
         try
         {
-            if (Items.Unwrap(input) is GraphChatMessage { MessageId: null } unconfirmed)
-                throw new GraphChatException(GraphChatError.MessageOutcomeUnknown, $"The message to the chat {unconfirmed.ChatId} may have been sent before, so it isn't sent again.")
+            if (ReadUnconfirmed(input) is { } chatId)
+                throw new GraphChatException(GraphChatError.MessageOutcomeUnknown, $"The message to the chat {chatId} may have been sent before, so it isn't sent again.")
                 {
-                    RecommendedAction = "Look in the chat. If the message isn't there, pipe the InputObject of this item to Send-GraphChatMessage.",
+                    RecommendedAction = "Look in the chat. If the message isn't there, leave the empty MessageId of this item out, and pipe it to Send-GraphChatMessage: Select-Object ChatId, Content.",
                 };
             // The case that the service uses.
             var message = new MessageDefinition(ChatId, ReadContent(input), ContentType.ToLowerInvariant(), Importance.ToLowerInvariant()).Validate();
@@ -93,6 +93,12 @@ public sealed class SendGraphChatMessageCommand : ConnectedCommand
 
     /// <inheritdoc/>
     protected override void ReportUnwritten() => queue?.WarnUnreported();
+
+    // The chat of a message that may have been sent. Read by name: one that was saved and loaded has another type.
+    private static string? ReadUnconfirmed(object? input) => Items.Unwrap(input) is not (null or string or ValueType)
+        && Items.TryGet(input!, "MessageId", out var id) && (id is null || id is string text && string.IsNullOrWhiteSpace(text)) && Items.TryGet(input!, "Content", out _)
+        ? Items.GetString(input!, "ChatId")
+        : null;
 
     // The engine runs a script block for each item only where the parameter takes nothing else.
     private string ReadContent(object? input)

@@ -43,6 +43,25 @@ public sealed class SendGraphChatMessageTests
         Assert.Contains("\"contentType\":\"html\"", shell.Requests("POST", "/messages")[0].Body, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("[System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($lost))")]
+    [InlineData("[pscustomobject]@{ MessageId = $null; ChatId = $lost.ChatId; Content = $lost.Content }")]
+    [InlineData("[pscustomobject]@{ messageId = ''; chatId = $lost.ChatId; content = $lost.Content }")]
+    public async Task The_target_of_a_lost_message_is_not_sent_again_after_it_was_saved_and_loaded(string load)
+    {
+        await using var shell = await StartAsync();
+        shell.Emulator.State.Faults.Set([new FaultRule { Kind = FaultKind.CloseAfter, Path = "/messages$", Method = "POST", Times = 1 }]);
+        shell.Run("'megan@contoso.com' | New-GraphChat -Topic Sales | Send-GraphChatMessage Hello -ErrorVariable failed; $lost = $failed[0].TargetObject");
+
+        var result = shell.Run($"$loaded = {load}; $loaded | Send-GraphChatMessage");
+
+        Assert.Equal("MessageOutcomeUnknown", result.Error.Id());
+        Assert.Equal(shell.Run("$loaded.ChatId").Output, shell.Run("$Error[0].TargetObject.ChatId").Output);
+        Assert.Single(Sent(shell));
+        Assert.Contains("Select-Object ChatId, Content", result.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        shell.Run("[pscustomobject]@{ ChatId = $loaded.ChatId; Content = $loaded.Content } | Send-GraphChatMessage").ThrowOnError();
+    }
+
     [Fact]
     public async Task PassThru_outputs_the_input_object()
     {
