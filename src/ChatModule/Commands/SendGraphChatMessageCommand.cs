@@ -57,7 +57,8 @@ public sealed class SendGraphChatMessageCommand : ConnectedCommand
             {
                 RecommendedAction = "Connect as a user: Connect-GraphChat -Scopes Chat.Create, Chat.ReadBasic, ChatMessage.Send.",
             };
-        queue = new MessageQueue(this, new ChatMessageSender(Client, ThrottleLimit, EffectiveConnection.Session.MessageTurns), ThrottleLimit, PassThru);
+        // Without a pipeline there is nothing to pass.
+        queue = new MessageQueue(this, new ChatMessageSender(Client, ThrottleLimit, EffectiveConnection.Session.MessageTurns), ThrottleLimit, PassThru && MyInvocation.ExpectingInput);
     }
 
     /// <inheritdoc/>

@@ -63,6 +63,16 @@ public sealed class SendGraphChatMessageTests
     }
 
     [Fact]
+    public async Task PassThru_without_a_pipeline_outputs_the_message()
+    {
+        await using var shell = await StartAsync();
+
+        var result = shell.Run("$chat = 'megan@contoso.com' | New-GraphChat -Topic Sales; Send-GraphChatMessage Hello -ChatId $chat.ChatId -PassThru").ThrowOnError();
+
+        Assert.Equal("Hello", Assert.IsType<GraphChatMessage>(Assert.Single(result.Output)).Content);
+    }
+
+    [Fact]
     public async Task PassThru_outputs_the_input_object()
     {
         await using var shell = await StartAsync();
