@@ -101,14 +101,13 @@ public sealed class SendGraphChatMessageCommand : ConnectedCommand
         ? Items.GetString(input!, "ChatId")
         : null;
 
-    // The engine runs a script block for each item only where the parameter takes nothing else.
     private string ReadContent(object? input)
     {
         try
         {
-            return Content is PSObject { BaseObject: ScriptBlock wrapped } ? Run(wrapped, input)
-                : Content is ScriptBlock script ? Run(script, input)
-                : LanguagePrimitives.ConvertTo<string>(Content) ?? "";
+            // The engine runs a script block for each item only where the parameter takes nothing else.
+            var content = Items.Unwrap(Content) is ScriptBlock script ? script.InvokeWithContext(null, [new PSVariable("_", input)]) : Content;
+            return string.Join('\n', Items.Flatten(content).Select(line => LanguagePrimitives.ConvertTo<string>(line)));
         }
         catch (RuntimeException e) when (e is not PipelineStoppedException)
         {
@@ -118,9 +117,6 @@ public sealed class SendGraphChatMessageCommand : ConnectedCommand
             };
         }
     }
-
-    private static string Run(ScriptBlock script, object? input) =>
-        string.Join('\n', script.InvokeWithContext(null, [new PSVariable("_", input)]).Select(line => LanguagePrimitives.ConvertTo<string>(line)));
 
     private string? Recipient(object? input)
     {

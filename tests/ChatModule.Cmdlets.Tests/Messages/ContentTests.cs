@@ -18,6 +18,17 @@ public sealed class ContentTests
         Assert.Equal([$"Hi{separator}Megan", $"Hi{separator}Alex"], Contents(shell.Run($"{Chats} | Send-GraphChatMessage {content}")));
     }
 
+    [Theory]
+    [InlineData("New-GraphChat megan@contoso.com -OneOnOne | Send-GraphChatMessage -Content 'Hi', 'Megan'")]
+    [InlineData("New-GraphChat megan@contoso.com -OneOnOne | Send-GraphChatMessage { , ('Hi', 'Megan') }")]
+    [InlineData("[pscustomobject]@{ ChatId = (New-GraphChat megan@contoso.com -OneOnOne).ChatId; Content = @('Hi', 'Megan') } | Send-GraphChatMessage")]
+    public async Task Several_texts_are_the_lines_of_one_message(string script)
+    {
+        await using var shell = await StartAsync();
+
+        Assert.Equal(["Hi\nMegan"], Contents(shell.Run(script)));
+    }
+
     [Fact]
     public async Task A_script_block_can_use_the_variables_of_its_function_and_module()
     {
