@@ -1,30 +1,45 @@
 namespace ChatModule;
 
 /// <summary>The chats that certain people are all in.</summary>
-internal sealed class ChatMemberFilter(IReadOnlyList<Person> people)
+/// <param name="client">Reads users.</param>
+/// <param name="caller">The signed-in user, whose ID needn't be read.</param>
+/// <param name="onUnreadable">Gets the failure, once, when users can't be read.</param>
+internal sealed class ChatMemberFilter(IGraphChatClient client, Person? caller, Action<GraphChatException> onUnreadable)
 {
+    private readonly List<Person> people = [];
+    private bool isUnreadable;
+
     /// <summary>
-    /// Reads the IDs of the people who are known by UPN only: a listed member's address is mostly, but not always, the
-    /// UPN. Where users can't be read, the addresses have to do.
+    /// Adds a person, with the ID where only the UPN is known: a listed member's address is mostly, but not always, the UPN.
+    /// Where users can't be read, the address has to do.
     /// </summary>
-    public static async Task<ChatMemberFilter> ResolveAsync(IReadOnlyList<Person> people, IGraphChatClient client, Action<GraphChatException> onUnresolved, CancellationToken cancellationToken)
+    public async Task<Person> AddAsync(Person person, CancellationToken cancellationToken)
     {
-        List<Person> resolved = [];
-        foreach (var person in people)
-        {
-            try
-            {
-                resolved.Add(person.UserId is not null ? person : person with { UserId = await client.GetUserIdAsync(person.Key, cancellationToken) });
-            }
-            catch (GraphChatException e) when (e.Error == GraphChatError.MissingPermission)
-            {
-                onUnresolved(e);
-                resolved.Add(person);
-            }
-        }
-        return new(resolved);
+        if (person.UserId is null)
+            person = person with { UserId = await ReadIdAsync(person.Key, cancellationToken) };
+        people.Add(person);
+        return person;
     }
 
     public bool Matches(GraphChat chat) =>
         people.All(person => chat.Members.Any(member => GraphChatMember.IsSameUser(person.UserId, person.Key, member.UserId, member.UserPrincipalName)));
+
+    private async Task<string?> ReadIdAsync(string address, CancellationToken cancellationToken)
+    {
+        if (address.Equals(caller?.UserPrincipalName, StringComparison.OrdinalIgnoreCase) && caller.UserId is { } id)
+            return id;
+        // A permission that is missing stays missing: one request is enough.
+        if (isUnreadable)
+            return null;
+        try
+        {
+            return await client.GetUserIdAsync(address, cancellationToken);
+        }
+        catch (GraphChatException e) when (e.Error == GraphChatError.MissingPermission)
+        {
+            isUnreadable = true;
+            onUnreadable(e);
+            return null;
+        }
+    }
 }

@@ -72,8 +72,19 @@ public sealed class GetGraphChatCommand : ConnectedCommand
             Topic = pattern is null && Topic is not null ? WildcardPattern.Unescape(Topic) : null,
             User = User is null ? null : reader.Read(User, "-User").Key,
         };
-        var people = items.Flatten(Member).Select(item => reader.Read(item, "-Member")).ToArray();
-        var members = Dispatcher.Await(ChatMemberFilter.ResolveAsync(people, Client, WriteUnresolved, Dispatcher.PipelineStopToken));
+        var members = new ChatMemberFilter(Client, EffectiveConnection.Caller.Known, WarnUnreadable);
+        foreach (var item in items.Flatten(Member))
+        {
+            try
+            {
+                Dispatcher.Await(members.AddAsync(reader.Read(item, "-Member"), Dispatcher.PipelineStopToken));
+            }
+            catch (GraphChatException e)
+            {
+                WriteFailure(e, item);
+                return;
+            }
+        }
         Dispatcher.ForEach(Client.ListChatsAsync(filter, Dispatcher.PipelineStopToken), listed =>
         {
             if (pattern is not null && !pattern.IsMatch(listed.Topic ?? ""))
@@ -88,6 +99,6 @@ public sealed class GetGraphChatCommand : ConnectedCommand
         ? chat
         : chat.WithMembers(Dispatcher.Await(Client.GetMembersAsync(chat.ChatId, Dispatcher.PipelineStopToken)));
 
-    private void WriteUnresolved(GraphChatException failure) => Dispatcher.Post(() =>
-        WriteVerbose($"Members are compared by email address, because user IDs can't be read: {failure.Message}"));
+    private void WarnUnreadable(GraphChatException failure) => Dispatcher.Post(() =>
+        WriteWarning($"Members are compared by email address, so chats of somebody whose user principal name differs from it are missing. {failure.Message} {failure.RecommendedAction}"));
 }

@@ -88,14 +88,43 @@ public sealed class GetGraphChatTests
     }
 
     [Fact]
-    public async Task Without_permission_to_read_users_email_addresses_are_compared_with_a_verbose_line()
+    public async Task Without_permission_to_read_users_email_addresses_are_compared_with_one_warning()
     {
         await using var shell = await Shell.StartAsync();
         shell.Run(TwoGroups).ThrowOnError();
 
-        var result = shell.Run("Get-GraphChat -Member jacob@contoso.com -Verbose");
+        var result = shell.Run("Get-GraphChat -Member megan@contoso.com, alex@contoso.com");
 
-        Assert.Single(result.Chats);
-        Assert.Contains(result.Verbose, line => line.Contains("email address", StringComparison.Ordinal));
+        Assert.Equal("Sales", Assert.Single(result.Chats).Topic);
+        var warning = Assert.Single(result.Warnings);
+        Assert.Contains("email address", warning, StringComparison.Ordinal);
+        Assert.Contains("User.ReadBasic.All", warning, StringComparison.Ordinal);
+        Assert.Single(shell.Requests("GET", "/users/"));
+    }
+
+    [Fact]
+    public async Task The_caller_is_found_by_user_principal_name_though_the_email_address_differs()
+    {
+        await using var shell = await Shell.StartAsync();
+        shell.Run(TwoGroups).ThrowOnError();
+
+        var result = shell.Run("Get-GraphChat -Member Adele@contoso.com, megan@contoso.com").ThrowOnError();
+
+        Assert.Equal(["It's on and off", "Sales"], result.Chats.Select(chat => chat.Topic));
+        Assert.DoesNotContain(shell.Requests("GET", "/users/"), request => request.Path.Contains("adele", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Theory]
+    [InlineData("nobody", "MemberNotRecognized", "nobody")]
+    [InlineData("@{ Topic = 'x' }", "MemberNotRecognized", "System.Collections.Hashtable")]
+    [InlineData("megan@contoso.com, nobody@contoso.com", "MemberNotFound", "nobody@contoso.com")]
+    public async Task The_target_of_an_error_about_a_member_is_the_member(string member, string id, string target)
+    {
+        await using var shell = await Shell.StartAsync(token: new() { Scp = "Chat.Create Chat.ReadBasic User.ReadBasic.All" });
+
+        var error = shell.Run($"Get-GraphChat -Topic Sales -Member {member}").Error;
+
+        Assert.Equal((id, target), (error.Id(), error.TargetObject?.ToString()));
+        Assert.Empty(shell.Requests("GET", "/chats"));
     }
 }
