@@ -65,7 +65,7 @@ public sealed class GetGraphChatCommand : ConnectedCommand
                 RecommendedAction = "Name the user whose chats to list with -User, or sign in as a user.",
             };
         var reader = new PersonReader(items);
-        var pattern = Topic is not null && WildcardPattern.ContainsWildcardCharacters(Topic) ? WildcardPattern.Get(Topic, WildcardOptions.IgnoreCase) : null;
+        var pattern = ToPattern(Topic);
         var filter = new ChatFilter
         {
             ChatType = ChatType,
@@ -101,4 +101,22 @@ public sealed class GetGraphChatCommand : ConnectedCommand
 
     private void WarnUnreadable(GraphChatException failure) => Dispatcher.Post(() =>
         WriteWarning($"Members are compared by email address, so chats of somebody whose user principal name differs from it are missing. {failure.Message} {failure.RecommendedAction}"));
+
+    // Null for an exact topic. A group can have one that isn't a valid pattern, such as 'Sales [draft'.
+    private static WildcardPattern? ToPattern(string? topic)
+    {
+        if (topic is null || !WildcardPattern.ContainsWildcardCharacters(topic))
+            return null;
+        var pattern = WildcardPattern.Get(topic, WildcardOptions.IgnoreCase);
+        try
+        {
+            // It's parsed when it's first used.
+            pattern.IsMatch("");
+            return pattern;
+        }
+        catch (WildcardPatternException)
+        {
+            return null;
+        }
+    }
 }

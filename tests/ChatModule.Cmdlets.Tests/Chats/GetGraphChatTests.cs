@@ -115,6 +115,19 @@ public sealed class GetGraphChatTests
     }
 
     [Theory]
+    [InlineData("Sales [draft")]
+    [InlineData("[")]
+    [InlineData("[]")]
+    [InlineData("[z-a]")]
+    public async Task A_topic_that_is_not_a_valid_pattern_is_exact(string topic)
+    {
+        await using var shell = await Shell.StartAsync();
+        shell.Run("$null = 'megan@contoso.com' | New-GraphChat -Topic $args[0]; $null = 'megan@contoso.com' | New-GraphChat -Topic Other", topic).ThrowOnError();
+
+        Assert.Equal(topic, Assert.Single(shell.Run("Get-GraphChat -Topic $args[0]", topic).ThrowOnError().Chats).Topic);
+    }
+
+    [Theory]
     [InlineData("nobody", "MemberNotRecognized", "nobody")]
     [InlineData("@{ Topic = 'x' }", "MemberNotRecognized", "System.Collections.Hashtable")]
     [InlineData("megan@contoso.com, nobody@contoso.com", "MemberNotFound", "nobody@contoso.com")]
