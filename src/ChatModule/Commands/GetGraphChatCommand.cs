@@ -68,7 +68,7 @@ public sealed class GetGraphChatCommand : ConnectedCommand
         var pattern = ToPattern(Topic);
         var filter = new ChatFilter
         {
-            ChatType = ChatType,
+            ChatType = ChatType is null ? null : ToDeclaredSpelling(nameof(ChatType), ChatType),
             Topic = pattern is null && Topic is not null ? WildcardPattern.Unescape(Topic) : null,
             User = User is null ? null : reader.Read(User, "-User").Key,
         };

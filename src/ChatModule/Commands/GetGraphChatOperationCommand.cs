@@ -31,6 +31,13 @@ public sealed class GetGraphChatOperationCommand : ConnectedCommand
     public string[] Property { get; set; } = [];
 
     /// <inheritdoc/>
+    protected override void BeginProcessingCore()
+    {
+        base.BeginProcessingCore();
+        Property = Array.ConvertAll(Property, name => ToDeclaredSpelling(nameof(Property), name));
+    }
+
+    /// <inheritdoc/>
     protected override void ProcessRecordCore()
     {
         try

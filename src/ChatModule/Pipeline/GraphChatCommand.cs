@@ -131,6 +131,10 @@ public abstract class GraphChatCommand : PSCmdlet, IDisposable
     private static ActionPreference? ToAction(object? preference) =>
         LanguagePrimitives.TryConvertTo(preference, out ActionPreference action) ? action : null;
 
+    /// <summary>A value in the case of its parameter's ValidateSet, which accepts any case; the service doesn't promise to.</summary>
+    private protected string ToDeclaredSpelling(string parameter, string value) =>
+        MyInvocation.MyCommand.Parameters[parameter].Attributes.OfType<ValidateSetAttribute>().Single().ValidValues.First(valid => valid.Equals(value, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>Writes an object of this module.</summary>
     internal void WriteResult(object value)
     {

@@ -140,4 +140,14 @@ public sealed class GetGraphChatTests
         Assert.Equal((id, target), (error.Id(), error.TargetObject?.ToString()));
         Assert.Empty(shell.Requests("GET", "/chats"));
     }
+
+    [Fact]
+    public async Task The_type_is_sent_as_the_service_spells_it()
+    {
+        await using var shell = await Shell.StartAsync();
+
+        shell.Run("Get-GraphChat -ChatType ONEONONE").ThrowOnError();
+
+        Assert.Contains("chatType eq 'oneOnOne'", Uri.UnescapeDataString(Assert.Single(shell.Requests("GET", "/chats")).Path), StringComparison.Ordinal);
+    }
 }

@@ -125,6 +125,19 @@ public sealed class GetTests
         Assert.Null(operation.Values);
     }
 
+    [Theory]
+    [InlineData("$args[0] | Get-GraphChatOperation -Property ID, CREATEDDATETIME")]
+    [InlineData("Get-GraphChatOperation $args[0].ChatId -Property ID, CREATEDDATETIME")]
+    public async Task Properties_are_sent_as_the_service_spells_them(string script)
+    {
+        await using var shell = await Shell.StartAsync();
+
+        var operation = Assert.IsType<GraphChatOperation>(Assert.Single(shell.Run(script, shell.CreatePending()[0]).ThrowOnError().Output));
+
+        Assert.EndsWith("select=id,createdDateTime", Uri.UnescapeDataString(Assert.Single(shell.Requests("GET", "/operations")).Path), StringComparison.Ordinal);
+        Assert.NotNull(operation.CreatedDateTime);
+    }
+
     [Fact]
     public async Task Property_applies_to_every_page()
     {
