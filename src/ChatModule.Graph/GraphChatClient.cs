@@ -164,7 +164,7 @@ internal sealed class GraphChatClient(GraphRequestAdapter sdk, Uri endpoint, str
         if ((!Uri.TryCreate(link, UriKind.Absolute, out var address) || address.Scheme is not ("https" or "http"))
             && !Uri.TryCreate($"{root}/{link.TrimStart('/')}", UriKind.Absolute, out address))
             throw request.InvalidResponse("the link to the next page isn't an address");
-        OperationLocation.RequireHost(address, endpoint);
+        OperationLocation.RequireHost(address, endpoint, $"{request.Description}: The link to the next page");
         return address;
     }
 

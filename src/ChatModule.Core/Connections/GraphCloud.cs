@@ -56,7 +56,7 @@ internal sealed record GraphCloud(string Name, Uri Endpoint, Uri Authority)
     private static Uri RequireSafe(Uri address, string parameter, bool isGraph)
     {
         if (!address.IsAbsoluteUri || address.Scheme is not ("https" or "http") || address.UserInfo.Length > 0 || address.Query.Length > 0 || address.Fragment.Length > 0)
-            throw new ArgumentException($"{parameter} takes an address such as https://graph.microsoft.com, not '{address}'.");
+            throw new ArgumentException($"{parameter} takes an address such as https://graph.microsoft.com, without a user name, query, or fragment, not '{WithoutUserInfo(address)}'.");
         // All calls go to beta, whatever version somebody has copied along.
         if (isGraph && address.AbsolutePath.TrimEnd('/').Split('/')[^1].ToLowerInvariant() is "beta" or "v1.0")
             throw new ArgumentException($"{parameter} '{address}' ends with a version.");
@@ -64,6 +64,9 @@ internal sealed record GraphCloud(string Name, Uri Endpoint, Uri Authority)
             throw new ArgumentException($"{parameter} '{address}' is not encrypted: a token would be readable on the way. {(isGraph ? "Plain http is taken on loopback only." : "Azure.Identity signs in over https only.")}");
         return new Uri(address.AbsoluteUri.TrimEnd('/'));
     }
+
+    private static string WithoutUserInfo(Uri address) =>
+        address.IsAbsoluteUri ? address.GetComponents(UriComponents.AbsoluteUri & ~UriComponents.UserInfo, UriFormat.SafeUnescaped) : address.ToString();
 
     private static GraphCloud Of(string name, string endpoint, string authority) => new(name, new Uri(endpoint), new Uri(authority));
 }

@@ -39,16 +39,22 @@ internal sealed partial record OperationLocation(string ChatId, string Operation
     }
 
     /// <summary>Rejects an address that leads to another host.</summary>
-    public static void RequireHost(Uri address, Uri endpoint)
+    /// <param name="address">The address.</param>
+    /// <param name="endpoint">The connected Graph endpoint.</param>
+    /// <param name="called">What an error calls the address.</param>
+    public static void RequireHost(Uri address, Uri endpoint, string called = "The address")
     {
         if (Uri.Compare(address, endpoint, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0 && address.UserInfo.Length == 0)
             return;
         throw new GraphChatException(GraphChatError.UntrustedLocation,
-            $"The address leads to {TextSanitizer.Sanitize(address.GetLeftPart(UriPartial.Authority))} instead of {endpoint.GetLeftPart(UriPartial.Authority)}. Nothing was sent there.")
+            $"{called} leads to {TextSanitizer.Sanitize(Root(address))}{(address.UserInfo.Length > 0 ? " with a user name" : "")} instead of {Root(endpoint)}. Nothing was sent there.")
         {
             RecommendedAction = "If the service returned this address, check for a proxy or firewall between this computer and Microsoft Graph. If you specified it, connect to the cloud it belongs to.",
         };
     }
+
+    // Without a user name and a password.
+    private static string Root(Uri address) => address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
 
     // In OData a quote in a key is doubled, and a key in a path may be percent-encoded.
     // The key is shown, so it's sanitized.

@@ -244,7 +244,8 @@ public sealed class ConnectGraphChatCommand : GraphChatCommand
         }
         catch (ArgumentException e)
         {
-            ThrowTerminatingError(new ErrorRecord(e, "EndpointInvalid", ErrorCategory.InvalidArgument, GraphEndpoint)
+            // Without a target: the address can have a password.
+            ThrowTerminatingError(new ErrorRecord(e, "EndpointInvalid", ErrorCategory.InvalidArgument, targetObject: null)
             {
                 ErrorDetails = new ErrorDetails(e.Message) { RecommendedAction = "Give the root only, over https, such as https://graph.microsoft.com or https://login.microsoftonline.com: no version, no user name, no query." },
             });

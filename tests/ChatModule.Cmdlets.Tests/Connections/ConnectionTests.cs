@@ -155,6 +155,20 @@ public sealed class ConnectionTests
         Assert.Empty(shell.Run("Get-GraphChatConnection").Output);
     }
 
+    [Theory]
+    [InlineData("-GraphEndpoint")]
+    [InlineData("-AuthorityHost")]
+    public async Task The_error_about_an_endpoint_with_a_user_name_does_not_have_its_password(string parameter)
+    {
+        await using var shell = Shell.Disconnected();
+
+        var text = shell.Show($"Connect-GraphChat -UseDeviceCode {parameter} https://someone:secret@graph.example.net; $Error[0].CategoryInfo.ToString()");
+
+        Assert.Contains("'https://graph.example.net/'", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("someone", text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_expired_token_is_SignInRequired_when_connecting()
     {

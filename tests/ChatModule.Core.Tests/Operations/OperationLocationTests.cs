@@ -70,6 +70,14 @@ public class OperationLocationTests
         Assert.NotNull(failure.RecommendedAction);
     }
 
+    [Fact]
+    public void The_message_about_another_host_does_not_have_the_password_in_the_address()
+    {
+        var failure = Assert.Throws<GraphChatException>(() => OperationLocation.Parse("https://someone:secret@graph.microsoft.com/chats('a')/operations('b')", Endpoint));
+
+        Assert.Equal("The address leads to https://graph.microsoft.com with a user name instead of https://graph.microsoft.com. Nothing was sent there.", failure.Message);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("/")]

@@ -125,7 +125,10 @@ public class OperationTests
     {
         using var service = new Service(Reply.Json($$"""{"value":[{"id":"a"}],"@odata.nextLink":"{{link}}"}"""));
 
-        Assert.Equal(GraphChatError.UntrustedLocation, (await Assert.ThrowsAsync<GraphChatException>(() => ListAsync(service))).Error);
+        var failure = await Assert.ThrowsAsync<GraphChatException>(() => ListAsync(service));
+
+        Assert.Equal(GraphChatError.UntrustedLocation, failure.Error);
+        Assert.StartsWith("The operations of the chat 19:x: The link to the next page leads to ", failure.Message, StringComparison.Ordinal);
         Assert.Single(service.Sent);
     }
 
