@@ -30,7 +30,8 @@ internal static class GraphErrorMapper
 
     private static (GraphChatError Error, string Text, string Action) Explain(GraphErrorResponse response, GraphOperationPermissions permissions, TokenClaims? token)
     {
-        var reason = TextSanitizer.Sanitize(response.Message) is { Length: > 0 } message ? message : "The service gave no reason.";
+        var reason = response is { IsGraphError: false, Status: >= 400 and < 500 } ? "The response isn't an error of Microsoft Graph."
+            : TextSanitizer.Sanitize(response.Message) is { Length: > 0 } message ? message : "The service gave no reason.";
         var quoted = $"{reason} ({response.Status}{(response.Code is null ? "" : $" {TextSanitizer.Sanitize(response.Code)}")})";
         return response.Status switch
         {
@@ -62,7 +63,7 @@ internal static class GraphErrorMapper
                 "The service often responds like this to an app without a user. Sign in as a user."),
             >= 300 and < 400 => (GraphChatError.UntrustedLocation, $"The service responded with a redirect, which isn't followed. {quoted}",
                 "Check for a proxy or firewall between this computer and Microsoft Graph."),
-            _ => (GraphChatError.BadRequest, quoted, "See the service's message for details."),
+            _ => (GraphChatError.BadRequest, quoted, response.IsGraphError ? "See the service's message for details." : "Check for a proxy or firewall between this computer and Microsoft Graph."),
         };
     }
 }

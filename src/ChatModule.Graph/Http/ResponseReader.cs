@@ -48,9 +48,9 @@ internal static class ResponseReader
                 : new(AttemptOutcome.ResponseLost) { Response = response, Body = body, Exception = exception, IsUnreadable = !IsBroken(exception), Reason = reason };
         }
         var status = (int)response.StatusCode;
-        var (error, isGraphError) = ReadError(request, response, body);
-        var outcome = AttemptClassifier.OfResponse(status, Header(response.Headers, "Retry-After") is not null, isGraphError ? error : null, request.Method == HttpMethod.Post);
-        return new(outcome) { Response = response, Body = body, Error = error, Exception = exception, Reason = isGraphError ? $"the service responded with {status}" : $"the response {status} isn't an error of Microsoft Graph" };
+        var error = ReadError(request, response, body);
+        var outcome = AttemptClassifier.OfResponse(status, Header(response.Headers, "Retry-After") is not null, error.IsGraphError ? error : null, request.Method == HttpMethod.Post);
+        return new(outcome) { Response = response, Body = body, Error = error, Exception = exception, Reason = error.IsGraphError ? $"the service responded with {status}" : $"the response {status} isn't an error of Microsoft Graph" };
     }
 
     private static bool IsBroken(Exception? e) => e is IOException or HttpRequestException or OperationCanceledException;
@@ -125,33 +125,33 @@ internal static class ResponseReader
     }
 
     // Graph describes each rejection in an error object, and a 401 names the token that it wants. Everything else can come from a proxy.
-    private static (GraphErrorResponse Error, bool IsGraphError) ReadError(HttpRequestMessage request, HttpResponseMessage response, byte[] body)
+    private static GraphErrorResponse ReadError(HttpRequestMessage request, HttpResponseMessage response, byte[] body)
     {
         var error = new GraphErrorResponse((int)response.StatusCode)
         {
             RequestId = Header(response.Headers, "request-id"),
             ClientRequestId = Header(response.Headers, "client-request-id") ?? Header(request.Headers, "client-request-id"),
+            IsGraphError = response is { StatusCode: HttpStatusCode.Unauthorized, Headers.WwwAuthenticate.Count: > 0 },
         };
-        var isGraphError = response is { StatusCode: HttpStatusCode.Unauthorized, Headers.WwwAuthenticate.Count: > 0 };
         try
         {
             using var json = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = MaxJsonDepth });
             if (Child(json.RootElement, "error") is not { } details)
-                return (error, isGraphError);
-            isGraphError = true;
+                return error;
+            error = error with { IsGraphError = true };
             // Both spellings are in use: https://learn.microsoft.com/graph/errors.
             var inner = Child(details, "innerError") ?? Child(details, "innererror");
-            return (error with
+            return error with
             {
                 Code = Text(details, "code"),
                 Message = Text(details, "message"),
                 RequestId = error.RequestId ?? (inner is { } i ? Text(i, "request-id") : null),
-            }, isGraphError);
+            };
         }
         // JsonDocument throws an InvalidOperationException for text that isn't valid Unicode.
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            return (error with { Message = response.ReasonPhrase }, isGraphError);
+            return error with { Message = response.ReasonPhrase };
         }
     }
 

@@ -120,6 +120,20 @@ public class RejectionTests
     }, usesPool: false);
 
     [Theory]
+    [InlineData(400)]
+    [InlineData(403)]
+    [InlineData(404)]
+    public void A_page_of_a_proxy_is_named_as_such_for_every_kind_of_request(int status) => VirtualTimeRunner.Run(async time =>
+    {
+        var fixture = new SenderFixture(time, _ => Reply.Html(status));
+
+        foreach (var kind in Enum.GetValues<RequestKind>())
+            Assert.Contains("isn't an error of Microsoft Graph", (await fixture.FailAsync(kind)).Message, StringComparison.Ordinal);
+        if (status == 400)
+            Assert.Contains("proxy", (await fixture.FailAsync(RequestKind.OneOnOne)).RecommendedAction, StringComparison.Ordinal);
+    }, usesPool: false);
+
+    [Theory]
     [InlineData("during the delay after a transient error")]
     [InlineData("while throttled")]
     [InlineData("while sending")]
