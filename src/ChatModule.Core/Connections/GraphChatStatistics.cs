@@ -29,5 +29,7 @@ public sealed record GraphChatStatistics
 
     /// <summary>All in a line, for a log.</summary>
     public override string ToString() => FormattableString.Invariant(
-        $"{Chats} chats, {Requests} requests, {Retries} retries, {ThrottledRequests} throttled (429), {ThrottledTime.TotalSeconds:0.#} s throttled");
+        $"{Count(Chats, "chat", "chats")}, {Count(Requests, "request", "requests")}, {Count(Retries, "retry", "retries")}, {ThrottledRequests} throttled (429), {ThrottledTime.TotalSeconds:0.#} s throttled");
+
+    private static string Count(long number, string one, string several) => $"{number} {(number == 1 ? one : several)}";
 }

@@ -42,7 +42,7 @@ internal static class GraphErrorMapper
             403 => (GraphChatError.MissingPermission, $"{MissingPermissionText.Describe(permissions, token)} is required. {quoted}",
                 MissingPermissionText.Recommend(permissions, token)),
             412 => (GraphChatError.AppOnlyNotSupported, $"The service doesn't support this request for an app without a user. {quoted}",
-                "Sign in as a user: Connect-GraphChat without -ClientSecretCredential, -Certificate or -Identity."),
+                "Sign in as a user: Connect-GraphChat without -ClientSecretCredential, -Certificate, or -Identity."),
             429 => (GraphChatError.Throttled, $"The request was throttled for more than {RetryPolicy.MaxThrottleTime.TotalMinutes:0} minutes. {quoted}",
                 "Retry the failed items later, and check what else uses this app in this tenant."),
             >= 500 or 408 or < 300 => (GraphChatError.ServiceUnavailable, $"The service failed. {quoted}",

@@ -45,7 +45,7 @@ internal sealed partial class AzureTokenProvider(TokenCredential credential, str
             RecommendedAction = e is AuthenticationRequiredException ? "The sign-in has to be repeated. Sign in again with Connect-GraphChat, and retry the item."
                 : tried.Length > 0 ? "Make one of them work, for example with az login, with a managed identity, or with AZURE_CLIENT_ID, AZURE_TENANT_ID, and AZURE_CLIENT_SECRET; or sign in another way."
                 : isBrowser && !e.Message.Contains("AADSTS", StringComparison.Ordinal) ? UseDeviceCode
-                : "Check the tenant, the client and the credential, and sign in with Connect-GraphChat.",
+                : "Check the tenant, the client, and the credential, and sign in with Connect-GraphChat.",
         };
     }
 

@@ -13,7 +13,7 @@ public sealed class ThrottlingStreamTests
         Assert.Equal(2, result.Chats.Count);
         Assert.Contains("Microsoft Graph throttles: no requests for 1 s.", result.Verbose);
         Assert.Contains(result.Verbose, line => line.StartsWith("Requests are sent again, at most ", StringComparison.Ordinal));
-        Assert.Matches("^2 chats, 3 requests, 1 retries, 1 throttled \\(429\\), 1(\\.\\d)? s throttled\\.$", result.Verbose[^1]);
+        Assert.Matches("^2 chats, 3 requests, 1 retry, 1 throttled \\(429\\), 1(\\.\\d)? s throttled\\.$", result.Verbose[^1]);
         Assert.Empty(result.Warnings);
     }
 

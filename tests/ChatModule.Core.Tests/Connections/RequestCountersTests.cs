@@ -28,6 +28,16 @@ public class RequestCountersTests
     }
 
     [Fact]
+    public void One_of_each_is_in_the_singular()
+    {
+        Assert.Equal("0 chats, 0 requests, 0 retries, 0 throttled (429), 0 s throttled", counters.ToStatistics().ToString());
+        counters.AddChat();
+        counters.AddRequest();
+        counters.AddRetry();
+        Assert.Equal("1 chat, 1 request, 1 retry, 0 throttled (429), 0 s throttled", counters.ToStatistics().ToString());
+    }
+
+    [Fact]
     public void The_throttled_time_is_the_elapsed_part_of_the_delay()
     {
         counters.AddThrottled(TimeSpan.FromSeconds(10));
