@@ -105,6 +105,7 @@ public sealed class SendGraphChatMessageCommand : ConnectedCommand
     {
         try
         {
+            using var context = EnterHostContext();
             // The engine runs a script block for each item only where the parameter takes nothing else.
             var content = Items.Unwrap(Content) is ScriptBlock script ? script.InvokeWithContext(null, [new PSVariable("_", input)]) : Content;
             return string.Join('\n', Items.Flatten(content).Select(line => LanguagePrimitives.ConvertTo<string>(line)));

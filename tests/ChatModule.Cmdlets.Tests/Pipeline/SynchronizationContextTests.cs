@@ -65,12 +65,13 @@ public sealed class SynchronizationContextTests
     [Theory(Timeout = 300_000)]
     [InlineData("New-GraphChat megan@contoso.com -OneOnOne | ForEach-Object { & $probe }")]
     [InlineData("'megan@contoso.com', 'nobody' | New-GraphChat -OneOnOne 2>&1 | ForEach-Object { & $probe }")]
-    public async Task A_script_downstream_has_the_context_of_the_host(string script)
+    [InlineData("New-GraphChat megan@contoso.com -OneOnOne | Send-GraphChatMessage { & $probe } | ForEach-Object Content")]
+    public async Task A_script_of_the_user_has_the_context_of_the_host(string script)
     {
         var thread = new UserInterfaceThread();
         await using var outer = await Shell.StartAsync();
         var endpoint = outer.Emulator.BaseAddress;
-        var token = Shell.Secret(outer.Emulator.State.MintToken(new()));
+        var token = Shell.Secret(outer.Emulator.State.MintToken(new() { Scp = "Chat.Create ChatMessage.Send" }));
 
         var result = await thread.RunAsync(() =>
         {
@@ -80,7 +81,7 @@ public sealed class SynchronizationContextTests
         });
 
         Assert.NotEmpty(result.Output);
-        Assert.All(result.Output, hasContext => Assert.Equal(true, hasContext));
+        Assert.All(result.Output, hasContext => Assert.Equal("True", hasContext.ToString()));
         Assert.Equal(0, thread.Posted);
     }
 
