@@ -119,8 +119,7 @@ internal sealed class GraphChatClient(GraphRequestAdapter sdk, Uri endpoint, str
         var request = new GraphRequest(GraphOperationPermissions.ReadMembers, $"The members of the chat {chatId}", IsIdempotent: true, trace) { Validate = ValidatePage<MemberModel> };
         List<GraphChatMember> members = [];
         await foreach (var member in ListAsync(Chats[Key(chatId, request)].Members.ToGetRequestInformation(), static _ => new MemberModel(), request, cancellationToken))
-            if (member.IsUser)
-                members.Add(member.ToMember());
+            members.Add(member.ToMember());
         return members;
     }
 

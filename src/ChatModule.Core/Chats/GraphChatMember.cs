@@ -3,7 +3,7 @@ namespace ChatModule;
 /// <summary>A member of a chat.</summary>
 public sealed class GraphChatMember
 {
-    /// <summary>The object ID of the user, when it's known.</summary>
+    /// <summary>The object ID of the user, when it's known. Null for a member who isn't a user, such as an anonymous guest.</summary>
     public string? UserId { get; init; }
 
     /// <summary>The user principal name, when it's known.</summary>
@@ -29,6 +29,6 @@ public sealed class GraphChatMember
         ? id.Equals(otherId, StringComparison.OrdinalIgnoreCase)
         : address is not null && address.Equals(otherAddress, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The UPN, or the ID where there is none.</summary>
+    /// <summary>The UPN, or the ID where there is none. Empty for a member who isn't a user.</summary>
     public override string ToString() => UserPrincipalName ?? UserId ?? "";
 }

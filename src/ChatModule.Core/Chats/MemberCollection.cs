@@ -7,6 +7,6 @@ internal sealed class MemberCollection(IReadOnlyList<GraphChatMember> members) :
 {
     public static new readonly MemberCollection Empty = new([]);
 
-    /// <summary>The members, separated by semicolons.</summary>
-    public override string ToString() => string.Join(';', this);
+    /// <summary>The members, separated by semicolons, without those who can't be specified because they aren't users.</summary>
+    public override string ToString() => string.Join(';', this.Select(static member => member.ToString()).Where(static member => member.Length > 0));
 }

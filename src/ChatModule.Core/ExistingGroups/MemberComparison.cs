@@ -26,7 +26,8 @@ internal sealed class MemberComparison
     public MemberMatch Compare(IReadOnlyList<GraphChatMember> people, IReadOnlyList<GraphChatMember> members, out string? address)
     {
         address = null;
-        if (people.Count != members.Count)
+        // Somebody who isn't a user, such as an anonymous guest, has neither an ID nor an address, and can't have been asked for.
+        if (people.Count != members.Count || members.Any(static member => member is { UserId: null, UserPrincipalName: null }))
             return MemberMatch.Different;
         Span<bool> matched = people.Count <= 256 ? stackalloc bool[people.Count] : new bool[people.Count];
         List<GraphChatMember>? unmatched = null;

@@ -48,6 +48,6 @@ internal sealed class ChatModel : ResponseModel
         LastUpdatedDateTime = LastUpdatedDateTime,
         TenantId = TextSanitizer.Sanitize(TenantId),
         // An array, because PowerShell can't index into the list type that a collection expression creates.
-        Members = Members.Where(member => member.IsUser).Select(member => member.ToMember()).ToArray(),
+        Members = Members.Select(static member => member.ToMember()).ToArray(),
     };
 }

@@ -2,7 +2,10 @@ using Microsoft.Kiota.Abstractions.Serialization;
 
 namespace ChatModule.Graph.Models;
 
-/// <summary>A member of a chat, as far as it is a user.</summary>
+/// <summary>
+/// A member of a chat: a user, or somebody of another kind, such as an anonymous guest. Installed apps aren't members:
+/// https://learn.microsoft.com/graph/api/resources/conversationmember.
+/// </summary>
 internal sealed class MemberModel : ResponseModel
 {
     private string? type;
@@ -11,9 +14,6 @@ internal sealed class MemberModel : ResponseModel
     private string? role;
     private string? tenantId;
     private string? displayName;
-
-    /// <summary>Other kinds of members have no user id and take no part here.</summary>
-    public bool IsUser => type == "#microsoft.graph.aadUserConversationMember";
 
     public override IDictionary<string, Action<IParseNode>> GetFieldDeserializers() => new Dictionary<string, Action<IParseNode>>
     {
@@ -25,10 +25,10 @@ internal sealed class MemberModel : ResponseModel
         ["tenantId"] = node => tenantId = node.GetStringValue(),
     };
 
-    /// <summary>The member in the module's own type.</summary>
+    /// <summary>The member in the module's own type. Only a user has an ID there; the others have IDs that aren't object IDs.</summary>
     public GraphChatMember ToMember() => new()
     {
-        UserId = TextSanitizer.Sanitize(userId),
+        UserId = type == "#microsoft.graph.aadUserConversationMember" ? TextSanitizer.Sanitize(userId) : null,
         UserPrincipalName = TextSanitizer.Sanitize(email),
         DisplayName = TextSanitizer.Sanitize(displayName),
         Role = TextSanitizer.Sanitize(role),

@@ -126,6 +126,6 @@ public sealed class SendGraphChatMessageCommand : ConnectedCommand
         if (chat.Topic is not null)
             return $"the group chat '{chat.Topic}'";
         var others = chat.Members.Where(member => member.UserId is null || member.UserId != EffectiveConnection.UserId).ToArray();
-        return others.Length == 0 ? null : $"{(others.Length == 1 ? "" : "the chat with ")}{string.Join(", ", others.AsEnumerable())}";
+        return others.Length == 0 ? null : $"{(others.Length == 1 ? "" : "the chat with ")}{string.Join(", ", others.Select(static member => member.ToString() is { Length: > 0 } text ? text : $"'{member.DisplayName}'"))}";
     }
 }

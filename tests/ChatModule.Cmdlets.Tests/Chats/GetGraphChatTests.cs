@@ -77,6 +77,20 @@ public sealed class GetGraphChatTests
     }
 
     [Fact]
+    public async Task A_member_who_is_not_a_user_counts_and_has_a_name()
+    {
+        await using var shell = await Shell.StartAsync();
+        var created = Assert.Single(shell.Run("1..30 | ForEach-Object { 'user{0:d5}@contoso.com' -f $_ } | New-GraphChat -Topic Big").ThrowOnError().Chats);
+        shell.Emulator.State.Chats.Find(created.ChatId)!.AddAnonymousGuest("Visitor");
+
+        var chat = Assert.Single(shell.Run("Get-GraphChat -Topic Big").ThrowOnError().Chats);
+
+        Assert.Equal(32, chat.Members.Count);
+        Assert.Equal(("Visitor", null, null), (chat.Members[0].DisplayName, chat.Members[0].UserId, chat.Members[0].UserPrincipalName));
+        Assert.StartsWith("adele.vance@contoso.example;", chat.Members.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_app_specifies_the_user_whose_chats_it_lists()
     {
         await using var shell = await Shell.StartAsync(new() { AllowAppOnly = true }, new TokenDescription { Roles = "Chat.Create Chat.ReadBasic.All User.Read.All" });

@@ -102,6 +102,35 @@ public sealed class ReuseExistingTests
         Assert.Contains(existing[0].ChatId, Assert.Single(result.Warnings), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(30)]
+    public async Task A_group_that_an_anonymous_guest_joined_is_not_reused(int people)
+    {
+        await using var shell = await Shell.StartAsync();
+        var group = $"1..{people} | ForEach-Object {{ 'user{{0:d5}}@contoso.com' -f $_ }} | New-GraphChat -Topic Sales -ReuseExisting";
+        var joined = Assert.Single(shell.Run(group).ThrowOnError().Chats);
+        shell.Emulator.State.Chats.Find(joined.ChatId)!.AddAnonymousGuest("Visitor");
+
+        var other = Assert.Single(shell.Run(group).ThrowOnError().Chats);
+
+        Assert.NotEqual(joined.ChatId, other.ChatId);
+        Assert.Equal(other.ChatId, Assert.Single(shell.Run(group).ThrowOnError().Chats).ChatId);
+    }
+
+    [Fact]
+    public async Task A_group_that_the_list_shows_without_some_members_is_not_the_one_of_the_others()
+    {
+        // The list ends after the guest and 24 users.
+        await using var shell = await Shell.StartAsync();
+        var large = Assert.Single(shell.Run("1..30 | ForEach-Object { 'user{0:d5}@contoso.com' -f $_ } | New-GraphChat -Topic Sales").ThrowOnError().Chats);
+        shell.Emulator.State.Chats.Find(large.ChatId)!.AddAnonymousGuest("Visitor");
+
+        var small = Assert.Single(shell.Run("1..23 | ForEach-Object { 'user{0:d5}@contoso.com' -f $_ } | New-GraphChat -Topic Sales -ReuseExisting").ThrowOnError().Chats);
+
+        Assert.NotEqual(large.ChatId, small.ChatId);
+    }
+
     [Fact]
     public async Task For_an_app_the_groups_of_the_first_member_are_read()
     {

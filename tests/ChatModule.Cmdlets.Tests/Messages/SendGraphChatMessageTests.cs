@@ -205,6 +205,18 @@ public sealed class SendGraphChatMessageTests
     }
 
     [Fact]
+    public async Task WhatIf_shows_a_recipient_who_is_not_a_user_by_name()
+    {
+        await using var shell = await StartAsync();
+        shell.Run("$chat = 'megan@contoso.com' | New-GraphChat").ThrowOnError();
+        Assert.Single(shell.Emulator.State.Chats.All).AddAnonymousGuest("Visitor");
+
+        var text = shell.Show("$chat | Get-GraphChat | Send-GraphChatMessage Hello -WhatIf").ReplaceLineEndings("");
+
+        Assert.Contains("Send message 'Hello' to the chat with 'Visitor', megan@contoso.com", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Confirm_prompts_with_the_person_of_a_one_on_one_chat_and_No_sends_nothing()
     {
         await using var shell = await StartAsync();

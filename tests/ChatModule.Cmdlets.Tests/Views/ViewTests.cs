@@ -20,6 +20,14 @@ public sealed class ViewTests : IDisposable
         new ScriptedNetwork().Respond(202, location: $"/chats('{ChatId}')/operations('{OperationId}')"),
         $"1..12 | ForEach-Object {{ \"somebody.number.$_@contoso.com\" }} | New-GraphChat -Topic 'A title that is much longer than any column could ever be' -InstalledApp {PendingChats.App}", table, expected);
 
+    [Fact]
+    public void The_list_view_of_a_chat_has_the_name_of_a_member_who_is_not_a_user() => AssertView(
+        new ScriptedNetwork().Respond(200, """
+            {"id":"19:a@thread.v2","chatType":"group","members":[{"@odata.type":"#microsoft.graph.aadUserConversationMember","userId":"u","email":"megan@contoso.com"},
+             {"@odata.type":"#microsoft.graph.anonymousGuestConversationMember","displayName":"Visitor"}]}
+            """),
+        "Get-GraphChat 19:a@thread.v2", null, ["megan@contoso.com, 'Visitor'"]);
+
     [Theory]
     [InlineData("MessageId Content ChatId", "1764036000000", "Welcome to the", "19:8b081ef6")]
     [InlineData(null, "1764036000000", "Welcome to the", "19:8b081ef6")]

@@ -32,6 +32,14 @@ public class ExistingGroupsTests
     });
 
     [Fact]
+    public void A_group_with_a_member_who_is_not_a_user_is_ruled_out_without_reading_a_user() => VirtualTimeRunner.Run(async time =>
+    {
+        var client = Client(Listed("19:a", "Sales", new() { DisplayName = "Visitor" }, new GraphChatMember { UserId = MeganId, UserPrincipalName = "megan.bowen@contoso.com" }));
+
+        Assert.Null(await Groups(client, time).FindAsync(Group("Sales", "megan@contoso.com", "alex@contoso.com"), default));
+    });
+
+    [Fact]
     public void Groups_without_a_topic_match() => VirtualTimeRunner.Run(async time =>
         Assert.Equal("19:a", (await Groups(Client(Listed("19:a", null, MeganId)), time).FindAsync(Group(null, MeganId), default))?.Listed?.ChatId));
 

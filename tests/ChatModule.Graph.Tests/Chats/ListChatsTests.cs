@@ -36,6 +36,25 @@ public class ListChatsTests
         Assert.Equal(expected, Assert.Single((await service.Client.GetChatAsync("19:a", default)).Members).Role);
     }
 
+    [Theory]
+    [InlineData("anonymousGuest", "anonymousGuestId")]
+    [InlineData("azureCommunicationServicesUser", "azureCommunicationServicesId")]
+    [InlineData("microsoftAccountUser", "userId")]
+    [InlineData("skypeUser", "skypeId")]
+    public async Task A_member_who_is_not_a_user_is_a_member_with_a_name_and_no_ID(string kind, string id)
+    {
+        var other = $$"""{"@odata.type":"#microsoft.graph.{{kind}}ConversationMember","id":"MCMk","displayName":"Visitor","{{id}}":"00037ffe-0000-0000-0000-000000000000"}""";
+        using var service = new Service(request => Reply.Json(request.Uri.AbsolutePath.EndsWith("/members", StringComparison.Ordinal)
+            ? $$"""{"value":[{{other}},{{Member}}]}"""
+            : $$"""{"id":"19:a","members":[{{other}},{{Member}}]}"""));
+
+        foreach (var members in new[] { (await service.Client.GetChatAsync("19:a", default)).Members, await service.Client.GetMembersAsync("19:a", default) })
+        {
+            Assert.Equal([("Visitor", null), ("Megan Bowen", "8b081ef6-4792-4def-b2c9-c363a1bf41d5")], members.Select(member => (member.DisplayName, member.UserId)));
+            Assert.Equal("", members[0].ToString());
+        }
+    }
+
     [Fact]
     public async Task A_filter_is_sent_with_doubled_quotation_marks_and_applied_again_to_the_response()
     {

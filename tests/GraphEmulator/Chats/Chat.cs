@@ -1,3 +1,5 @@
+using GraphEmulator.Users;
+
 namespace GraphEmulator.Chats;
 
 /// <summary>A chat.</summary>
@@ -30,7 +32,7 @@ public sealed class Chat
     public string? Topic { get; }
 
     /// <summary>The members.</summary>
-    public IReadOnlyList<ChatMember> Members { get; }
+    public IReadOnlyList<ChatMember> Members { get; private set; }
 
     /// <summary>The creation time.</summary>
     public DateTimeOffset Created { get; }
@@ -60,6 +62,13 @@ public sealed class Chat
                 return messages is null ? [] : [.. messages];
             }
         }
+    }
+
+    /// <summary>Adds somebody without an account, as the first of the members.</summary>
+    public void AddAnonymousGuest(string displayName)
+    {
+        var guest = new DirectoryUser(Guid.NewGuid().ToString(), "") { DisplayName = displayName };
+        Members = [new(guest, "guest") { IsAnonymous = true }, .. Members];
     }
 
     internal void Add(ChatMessage message)

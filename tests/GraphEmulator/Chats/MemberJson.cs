@@ -36,7 +36,8 @@ internal static class MemberJson
         Utf8JsonWriter json, Chat chat, ChatMember member, EmulatorState state, Func<string, bool> selects)
     {
         json.WriteStartObject();
-        json.WriteString("@odata.type", "#microsoft.graph.aadUserConversationMember");
+        var kind = member.IsAnonymous ? "anonymousGuest" : "aadUser";
+        json.WriteString("@odata.type", $"#microsoft.graph.{kind}ConversationMember");
         if (selects("roles"))
         {
             json.WriteStartArray("roles");
@@ -45,15 +46,21 @@ internal static class MemberJson
         }
 
         var user = member.User;
-        foreach (var (name, value) in new (string, string?)[]
-        {
+        (string, string?)[] properties =
+        [
             ("id", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{chat.Id}##{user.Id}"))),
             ("displayName", user.DisplayName),
             ("visibleHistoryStartDateTime", "0001-01-01T00:00:00Z"),
-            ("userId", user.Id),
-            ("email", user.Mail ?? user.UserPrincipalName),
-            ("tenantId", user.TenantId ?? state.TenantId),
-        })
+        ];
+        (string, string?)[] account = member.IsAnonymous
+            ? [("anonymousGuestId", user.Id)]
+            :
+            [
+                ("userId", user.Id),
+                ("email", user.Mail ?? user.UserPrincipalName),
+                ("tenantId", user.TenantId ?? state.TenantId),
+            ];
+        foreach (var (name, value) in properties.Concat(account))
         {
             if (selects(name))
             {
