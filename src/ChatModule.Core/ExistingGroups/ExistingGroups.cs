@@ -59,35 +59,42 @@ internal sealed class ExistingGroups(IGraphChatClient client, bool isAppOnly, Ac
             var user = ListedUser(definition);
             await OnceAsync($"groups of {user?.ToUpperInvariant()}", () => ListAsync(user, cancellationToken));
             var people = ToMembers(definition);
-            while (true)
+            GroupIndex.Group? group;
+            while (!TryFindOrAdd(definition, people, creation, out group, out var address, out var incomplete))
             {
-                IReadOnlyList<GraphChat> incomplete;
-                string? address = null;
-                lock (sync)
-                {
-                    incomplete = index.FindIncomplete(definition.Topic, people.Length);
-                    if (incomplete.Count == 0)
-                    {
-                        var found = index.Find(definition.Topic, people, out address);
-                        if (found.Count > 0)
-                            return Latest(definition, found);
-                        if (address is null)
-                        {
-                            if (creation is not null)
-                                index.Add(definition.Topic, people, creation);
-                            return null;
-                        }
-                    }
-                }
                 if (address is not null)
                     await LearnAsync(definition, address, cancellationToken);
                 foreach (var chat in incomplete)
                     await OnceAsync($"members of {chat.ChatId}", () => ReadMembersAsync(chat, cancellationToken));
             }
+            return group;
         }
-        catch (GraphChatException e) when (e.Error != GraphChatError.ExistingChatUncertain)
+        catch (GraphChatException e)
         {
-            throw e.With($"The {definition.Describe()} wasn't sent, because it isn't known whether it exists. {e.Message}", e.RecommendedAction ?? "");
+            throw e.With(e.Error == GraphChatError.ExistingChatUncertain ? $"{e.Message} Nothing was sent."
+                : $"The {definition.Describe()} wasn't sent, because it isn't known whether it exists. {e.Message}", e.RecommendedAction ?? "");
+        }
+    }
+
+    // False when something has to be read first: the ID behind an address, or the members of incomplete groups.
+    private bool TryFindOrAdd(ChatDefinition definition, GraphChatMember[] people, Task<GraphChat>? creation,
+        out GroupIndex.Group? group, out string? address, out IReadOnlyList<GraphChat> incomplete)
+    {
+        group = null;
+        address = null;
+        lock (sync)
+        {
+            incomplete = index.FindIncomplete(definition.Topic, people.Length);
+            if (incomplete.Count > 0)
+                return false;
+            var found = index.Find(definition.Topic, people, out address);
+            if (found.Count > 0)
+                group = Latest(definition, found);
+            else if (address is not null)
+                return false;
+            else if (creation is not null)
+                index.Add(definition.Topic, people, creation);
+            return true;
         }
     }
 
@@ -122,7 +129,7 @@ internal sealed class ExistingGroups(IGraphChatClient client, bool isAppOnly, Ac
         {
             usersUnreadable = e;
             throw new GraphChatException(GraphChatError.ExistingChatUncertain,
-                $"The {definition.Describe()}: There is a group like it, but it isn't certain whether {address} is a member. Nothing was sent.", e)
+                $"The {definition.Describe()}: There is a group like it, but it isn't certain whether {address} is a member.", e)
             {
                 RecommendedAction = "Specify the people by object ID, or connect with a scope that reads users: Connect-GraphChat -Scopes Chat.Create, Chat.ReadBasic, User.ReadBasic.All.",
             };

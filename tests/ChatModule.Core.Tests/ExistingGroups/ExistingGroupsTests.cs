@@ -127,6 +127,26 @@ public class ExistingGroupsTests
 
         Assert.Equal((GraphChatError.ExistingChatUncertain, 0), (failure.Error, created));
         Assert.Contains("megan@contoso.com", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith(" Nothing was sent.", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("User.ReadBasic.All", failure.RecommendedAction, StringComparison.Ordinal);
+    });
+
+    [Fact]
+    public void After_a_lost_response_no_message_says_that_nothing_was_sent() => VirtualTimeRunner.Run(async time =>
+    {
+        var lists = 0;
+        var client = new ScriptedChats
+        {
+            Create = static _ => throw new GraphChatException(GraphChatError.ChatOutcomeUnknown, "Lost."),
+            List = _ => lists++ > 0 ? [Listed("19:lost", "Sales", MeganId)] : [],
+            UserId = static _ => throw new GraphChatException(GraphChatError.MissingPermission, "No."),
+        };
+
+        var failure = await Assert.ThrowsAsync<GraphChatException>(() => Groups(client, time).GetOrCreateAsync(Group("Sales", "megan@contoso.com"), default));
+
+        Assert.Equal(GraphChatError.ChatOutcomeUnknown, failure.Error);
+        Assert.Contains("it isn't certain whether megan@contoso.com is a member.", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Nothing was sent", failure.Message, StringComparison.Ordinal);
     });
 
     [Fact]
