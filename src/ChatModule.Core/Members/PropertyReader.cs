@@ -8,7 +8,7 @@ namespace ChatModule;
 /// </summary>
 internal class PropertyReader
 {
-    // Deeper than any list of people. A list that contains itself ends here, and is an error.
+    // Deeper than any list of people. What is nested deeper is one element, and an error.
     private const int DeepestList = 16;
 
     /// <summary>The value itself, without a wrapper; a dictionary of any kind as one that can be read by name.</summary>
@@ -72,12 +72,19 @@ internal class PropertyReader
         return string.IsNullOrEmpty(text) ? null : text;
     }
 
-    /// <summary>The elements of a list, nested lists flattened. A scalar, a dictionary, or an object is one element.</summary>
-    public IEnumerable<object?> Flatten(object? value) => Flatten(value, DeepestList);
+    /// <summary>
+    /// The elements of a list, nested lists flattened. A scalar, a dictionary, or an object is one element, and so is a list
+    /// within itself.
+    /// </summary>
+    public IEnumerable<object?> Flatten(object? value) => Flatten(value, []);
 
-    private IEnumerable<object?> Flatten(object? value, int depth) => depth > 0 && Elements(Unwrap(value)) is { } list
-        ? list.Cast<object?>().SelectMany(element => Flatten(element, depth - 1))
-        : [value];
+    private IEnumerable<object?> Flatten(object? value, object[] outer)
+    {
+        if (Unwrap(value) is not { } plain || Elements(plain) is not { } list || outer.Length == DeepestList || outer.Contains(plain, ReferenceEqualityComparer.Instance))
+            return [value];
+        object[] path = [.. outer, plain];
+        return list.Cast<object?>().SelectMany(element => Flatten(element, path));
+    }
 
     // No query: a row is asked for many names that it doesn't have, and each would allocate one.
     private string? FindPadded(object item, string name)

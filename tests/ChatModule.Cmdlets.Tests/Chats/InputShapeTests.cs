@@ -13,7 +13,7 @@ public sealed class InputShapeTests
     public static TheoryData<string> Users => ["xml attributes", "xml elements", "ExpandoObject", "JsonObject", "Dictionary", "DataRow", "Hashtable"];
 
     public static TheoryData<string> Unusable => [
-        "null", "empty string", "white space", "empty list", "list of empty lists", "list that contains itself", "empty page", "empty object", "empty hashtable", "empty ExpandoObject", "empty JsonObject",
+        "null", "empty string", "white space", "empty list", "list of empty lists", "list that contains itself several times", "empty page", "empty object", "empty hashtable", "empty ExpandoObject", "empty JsonObject",
         "empty XML element", "XML document", "pair", "number", "date", "JSON null"];
 
     [Theory]
@@ -102,7 +102,7 @@ public sealed class InputShapeTests
         var document = new XmlDocument();
         document.LoadXml("<people/>");
         var recursive = new System.Collections.ArrayList();
-        recursive.Add(recursive);
+        recursive.AddRange(new[] { recursive, recursive, recursive });
         return kind switch
         {
             "null" => null,
@@ -110,7 +110,7 @@ public sealed class InputShapeTests
             "white space" => " \u00A0",
             "empty list" => Array.Empty<object>(),
             "list of empty lists" => new object[] { Array.Empty<object>(), new List<string>() },
-            "list that contains itself" => recursive,
+            "list that contains itself several times" => recursive,
             "empty page" => new System.Collections.Hashtable { ["value"] = Array.Empty<object>() },
             "empty object" => new PSObject(),
             "empty hashtable" => new System.Collections.Hashtable(),
