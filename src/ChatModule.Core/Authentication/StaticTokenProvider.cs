@@ -34,7 +34,7 @@ internal sealed class StaticTokenProvider : ITokenProvider
     public ValueTask<BearerToken> GetTokenAsync(CancellationToken cancellationToken)
     {
         if (token.ExpiresOn is { } end && end <= time.GetUtcNow())
-            throw SignIn($"The access token expired at {end.ToUniversalTime():yyyy-MM-dd HH:mm:ss}Z.");
+            throw SignIn($"The access token expired at {end:u}.");
         return new(token);
     }
 

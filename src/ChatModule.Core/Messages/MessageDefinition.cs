@@ -25,7 +25,7 @@ internal sealed record MessageDefinition(string ChatId, string Content, string C
             throw Invalid($"The message to the chat {ChatId} is empty.", "Specify a text with -Content.");
         var bytes = Encoding.UTF8.GetByteCount(Content);
         return bytes <= MaxBytes ? this : throw Invalid(
-            $"The {Describe()} has {bytes / 1024.0:0.#} KB. Teams allows about {MaxBytes / 1024} KB.", "Shorten it, or split it into several messages.");
+            FormattableString.Invariant($"The {Describe()} has {bytes / 1024.0:0.#} KB. Teams allows about {MaxBytes / 1024} KB."), "Shorten it, or split it into several messages.");
     }
 
     /// <summary>The message when it isn't known whether it was sent.</summary>

@@ -35,8 +35,8 @@ internal sealed class AwaitedOperation(string chatId, string operationId, object
         Latest?.LastActionDateTime - Latest?.CreatedDateTime is { } duration && duration > TimeSpan.Zero && duration < now - StartedAt ? duration : null;
 
     /// <summary>The failure of an unfinished wait.</summary>
-    public GraphChatException TimedOut(TimeSpan timeout) => new(GraphChatError.OperationTimedOut,
-        $"The operation of the chat {ChatId} timed out after {timeout.TotalSeconds:0.###} s. Last known status: {Latest?.Status ?? "none"} (operation {OperationId}).")
+    public GraphChatException TimedOut(TimeSpan timeout) => new(GraphChatError.OperationTimedOut, FormattableString.Invariant(
+        $"The operation of the chat {ChatId} timed out after {timeout.TotalSeconds:0.###} s. Last known status: {Latest?.Status ?? "none"} (operation {OperationId})."))
     {
         RecommendedAction = "The chat exists, and the operation continues. Pipe the same object to Wait-GraphChatOperation again.",
     };

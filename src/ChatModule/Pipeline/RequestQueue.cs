@@ -48,7 +48,7 @@ internal abstract class RequestQueue<T> : IAsyncDisposable where T : class
         // A stop is detected before a result is taken: after it nothing can be written.
         for (cmdlet.Dispatcher.ThrowIfStopping(); queue.TryTake(out var result); cmdlet.Dispatcher.ThrowIfStopping())
             Write(result!);
-        progress.Show(() => $"{Done} {verb}{(Failed > 0 ? $", {Failed} failed" : "")}, {queue.Pending} under way, {cmdlet.ThrottleStatus ?? $"{(Done + Failed) / progress.Elapsed.TotalSeconds:0.0}/s"}");
+        progress.Show(() => $"{Done} {verb}{(Failed > 0 ? $", {Failed} failed" : "")}, {queue.Pending} under way, {cmdlet.ThrottleStatus ?? FormattableString.Invariant($"{(Done + Failed) / progress.Elapsed.TotalSeconds:0.0}/s")}");
     }
 
     /// <summary>Waits for all.</summary>

@@ -27,4 +27,21 @@ public sealed class ProgressTests
         Assert.StartsWith("0 created, 1 under way, ", result.Progress[0].StatusDescription, StringComparison.Ordinal);
         Assert.Equal(ProgressRecordType.Completed, result.Progress[^1].RecordType);
     }
+
+    [Fact]
+    public async Task The_rate_in_the_progress_does_not_depend_on_the_culture()
+    {
+        var shown = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var network = new ScriptedNetwork().Respond(async cancellationToken =>
+        {
+            await shown.Task.WaitAsync(cancellationToken);
+            return new(System.Net.HttpStatusCode.Created) { Content = new StringContent(ScriptedNetwork.Created) };
+        });
+        await using var shell = Shell.On(network);
+
+        var running = shell.Start("[Threading.Thread]::CurrentThread.CurrentCulture = 'de-DE'; New-GraphChat megan@contoso.com -OneOnOne");
+        running.Streams.Progress.DataAdded += (_, _) => shown.TrySetResult();
+
+        Assert.Equal("0 created, 1 under way, 0.0/s", running.Result().Progress[0].StatusDescription);
+    }
 }
