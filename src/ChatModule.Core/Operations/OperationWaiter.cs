@@ -52,9 +52,6 @@ internal sealed class OperationWaiter : IAsyncDisposable
     /// <summary>Those that haven't finished, in the order in which they were added.</summary>
     public IReadOnlyList<AwaitedOperation> Unfinished { get { lock (sync) return [.. pending.OrderBy(operation => operation.Index)]; } }
 
-    /// <summary>How many entries are held in memory, for pending operations and for chats polled recently.</summary>
-    public int Tracked { get { lock (sync) return pending.Count + scheduler.Tracked + polling.Count; } }
-
     /// <summary>Waits for one more operation.</summary>
     /// <param name="chatId">The chat.</param>
     /// <param name="operationId">The operation.</param>

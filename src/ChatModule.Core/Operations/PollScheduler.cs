@@ -13,9 +13,6 @@ internal sealed class PollScheduler(PollingSchedule schedule)
     private readonly PriorityQueue<(AwaitedOperation Operation, int Version), (TimeSpan At, TimeSpan Requested)> due = new();
     private readonly Dictionary<string, TimeSpan> nextPollAllowed = new(StringComparer.Ordinal);
 
-    /// <summary>How many entries are held in memory.</summary>
-    public int Tracked => due.Count + nextPollAllowed.Count;
-
     /// <summary>Schedules the next poll of an operation.</summary>
     /// <param name="operation">The operation.</param>
     /// <param name="now">The time.</param>
