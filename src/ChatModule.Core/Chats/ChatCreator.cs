@@ -83,15 +83,15 @@ internal sealed class ChatCreator(IGraphChatClient client, TimeProvider time) : 
 
     private async Task<GraphChatException?> WaitAsync(GraphChat chat, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        var over = new TaskCompletionSource<AwaitedOperation>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var operation = waiter.Value.Add(chat.ChatId, chat.OperationId!, over, chat.CreatedTimestamp);
+        var finished = new TaskCompletionSource<AwaitedOperation>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var operation = waiter.Value.Add(chat.ChatId, chat.OperationId!, finished, chat.CreatedTimestamp);
         try
         {
-            return (await over.Task.WaitAsync(timeout, time, cancellationToken)).Failure;
+            return (await finished.Task.WaitAsync(timeout, time, cancellationToken)).Failure;
         }
         catch (TimeoutException)
         {
-            return waiter.Value.Remove(operation) ? operation.TimedOut(timeout) : (await over.Task).Failure;
+            return waiter.Value.Remove(operation) ? operation.TimedOut(timeout) : (await finished.Task).Failure;
         }
     }
 

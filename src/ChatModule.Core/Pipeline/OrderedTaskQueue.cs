@@ -47,7 +47,7 @@ internal sealed class OrderedTaskQueue<T> : IAsyncDisposable
         return true;
     }
 
-    /// <summary>Puts a result that needs no work in its place in the order, unless the look-ahead is full.</summary>
+    /// <summary>Puts a result that needs no work in its place in the order, unless <see cref="MaxPending"/> is reached.</summary>
     public bool TryAdd(T result)
     {
         if (started.Count >= MaxPending)

@@ -6,7 +6,7 @@ using System.Text.Json;
 
 namespace ChatModule.Graph.Http;
 
-/// <summary>Reads an error whole, within limits, and says what it means for the attempt.</summary>
+/// <summary>Reads a response completely, within limits, and says what it means for the attempt.</summary>
 internal static class ResponseReader
 {
     /// <summary>No response about chats is larger.</summary>
@@ -99,7 +99,7 @@ internal static class ResponseReader
         return larger;
     }
 
-    // What is wrong with it, if anything is: an error that was cut off is an error that was lost.
+    // What is wrong with it, if anything is: a response that was cut off is a response that was lost.
     private static string? ParseJson(HttpResponseMessage response, byte[] body, out JsonElement? json)
     {
         json = null;

@@ -5,10 +5,10 @@ namespace ChatModule.Pipeline;
 /// <summary>A progress bar that is not written more often than it can be read, and not at all for short work.</summary>
 internal sealed class ProgressLine(Cmdlet cmdlet, int id, string activity)
 {
-    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan MinInterval = TimeSpan.FromMilliseconds(250);
 
     private readonly long began = TimeProvider.System.GetTimestamp();
-    private TimeSpan written;
+    private TimeSpan lastShown;
     private bool isShown;
 
     /// <summary>How long it has been going on.</summary>
@@ -19,9 +19,9 @@ internal sealed class ProgressLine(Cmdlet cmdlet, int id, string activity)
     /// <param name="percent">0 to 100, or -1 where the end is not known.</param>
     public void Show(Func<string> status, int percent = -1)
     {
-        if (Elapsed - written < Rest)
+        if (Elapsed - lastShown < MinInterval)
             return;
-        written = Elapsed;
+        lastShown = Elapsed;
         isShown = true;
         cmdlet.WriteProgress(new ProgressRecord(id, activity, TextSanitizer.Sanitize(status())) { PercentComplete = percent });
     }
