@@ -25,11 +25,13 @@ internal sealed class MemberModel : ResponseModel
         ["tenantId"] = node => tenantId = node.GetStringValue(),
     };
 
-    /// <summary>The member in the module's own type. Only a user has an ID there; the others have IDs that aren't object IDs.</summary>
+    private bool IsUser => type == "#microsoft.graph.aadUserConversationMember";
+
+    /// <summary>The member in the module's own type. Only a user has an ID and an address there: the others have IDs that aren't object IDs.</summary>
     public GraphChatMember ToMember() => new()
     {
-        UserId = type == "#microsoft.graph.aadUserConversationMember" ? TextSanitizer.Sanitize(userId) : null,
-        UserPrincipalName = TextSanitizer.Sanitize(email),
+        UserId = IsUser ? TextSanitizer.Sanitize(userId) : null,
+        UserPrincipalName = IsUser ? TextSanitizer.Sanitize(email) : null,
         DisplayName = TextSanitizer.Sanitize(displayName),
         Role = TextSanitizer.Sanitize(role),
         TenantId = tenantId,

@@ -43,7 +43,7 @@ public class ListChatsTests
     [InlineData("skypeUser", "skypeId")]
     public async Task A_member_who_is_not_a_user_is_a_member_with_a_name_and_no_ID(string kind, string id)
     {
-        var other = $$"""{"@odata.type":"#microsoft.graph.{{kind}}ConversationMember","id":"MCMk","displayName":"Visitor","{{id}}":"00037ffe-0000-0000-0000-000000000000"}""";
+        var other = $$"""{"@odata.type":"#microsoft.graph.{{kind}}ConversationMember","id":"MCMk","displayName":"Visitor","email":"visitor@example.com","{{id}}":"00037ffe-0000-0000-0000-000000000000"}""";
         using var service = new Service(request => Reply.Json(request.Uri.AbsolutePath.EndsWith("/members", StringComparison.Ordinal)
             ? $$"""{"value":[{{other}},{{Member}}]}"""
             : $$"""{"id":"19:a","members":[{{other}},{{Member}}]}"""));
