@@ -51,24 +51,12 @@ internal sealed class ChatInputProcessor
     public void Process(IEnumerable<object?> items)
     {
         propertyReader.Forget();
-        foreach (var item in items.SelectMany(Read))
-        {
-            cmdlet.Dispatcher.ThrowIfStopping();
-            count++;
-            if (group.IsTooLarge)
+        foreach (var item in items)
+            FailOnException(item, () =>
             {
-                group.AddUnread(item);
-                continue;
-            }
-            try
-            {
-                ProcessItem(item);
-            }
-            catch (GraphChatException e)
-            {
-                queue.Fail(e, item);
-            }
-        }
+                foreach (var element in Read(item))
+                    ProcessElement(element);
+            });
         queue.WriteReady();
     }
 
@@ -78,16 +66,12 @@ internal sealed class ChatInputProcessor
         if (group.People.Count == 0)
             return;
         var input = group.ToChatDefinition();
-        try
+        FailOnException(input, () =>
         {
             // Before the builder asks the service who the caller is: a forgotten -OneOnOne sends nothing.
             group.ValidateSize();
             Send(Builder.Build(People(), ChatDefinition.Group, options.Topic, options.InstalledApp), input);
-        }
-        catch (GraphChatException e)
-        {
-            queue.Fail(e, input);
-        }
+        });
     }
 
     /// <summary>Warns about what neither the output nor the errors show: items that became no chat of their own.</summary>
@@ -97,6 +81,28 @@ internal sealed class ChatInputProcessor
             cmdlet.WriteWarning($"{Count(count, "item")}: {(options.IsOneOnOne ? "" : $"{Count(group.People.Count - duplicates, "person", "people")} in ")}{Count(queue.Done, "chat")}, {Count(queue.Failed, "error")}, {Count(duplicates, "duplicate")}{(declined > 0 ? $", {declined} not created" : "")}. A person who is given twice is used once; -Verbose names them.");
         if (options.Permissions.Count > 0 && kind == Kind.Definitions && !hasApp)
             cmdlet.WriteWarning("-ResourceSpecificPermission had no effect: no chat definition has an app.");
+    }
+
+    private void ProcessElement(object? item)
+    {
+        cmdlet.Dispatcher.ThrowIfStopping();
+        count++;
+        if (group.IsTooLarge)
+            group.AddUnread(item);
+        else
+            FailOnException(item, () => ProcessItem(item));
+    }
+
+    private void FailOnException(object? item, Action process)
+    {
+        try
+        {
+            process();
+        }
+        catch (GraphChatException e)
+        {
+            queue.Fail(e, item);
+        }
     }
 
     private IEnumerable<object?> Read(object? item) => group.IsTooLarge ? [item] : reader.Read(item);

@@ -18,7 +18,8 @@ internal sealed class PowerShellPropertyReader(bool keepsLatest = false) : Prope
     public override object? Unwrap(object? value) => base.Unwrap(value is PSObject wrapped && wrapped.BaseObject is not PSCustomObject ? wrapped.BaseObject : value);
 
     // What PowerShell itself doesn't enumerate, such as an XML element, is one item.
-    protected override IEnumerable? Elements(object? plain) => plain is PSObject ? null : LanguagePrimitives.GetEnumerable(plain);
+    protected override IEnumerable? Elements(object? plain) =>
+        plain is PSObject || LanguagePrimitives.GetEnumerable(plain) is not { } list ? null : list is ICollection ? list : Enumerate(list);
 
     public override string[] Names(object item) => Unwrap(item) is IDictionary map ? base.Names(map) : Read(item).Names;
 
@@ -41,6 +42,31 @@ internal sealed class PowerShellPropertyReader(bool keepsLatest = false) : Prope
         {
             // Some modules' properties call a server when they're read, and fail. That doesn't matter here.
             return false;
+        }
+    }
+
+    // A list that is computed while it's read can throw anything, which is an error of its item and not the end of the pipeline.
+    private static IEnumerable<object?> Enumerate(IEnumerable list)
+    {
+        var enumerator = list.GetEnumerator();
+        using var end = enumerator as IDisposable;
+        while (true)
+        {
+            object? element;
+            try
+            {
+                if (!enumerator.MoveNext())
+                    yield break;
+                element = enumerator.Current;
+            }
+            catch (Exception e) when (e is not (GraphChatException or PipelineStoppedException or FlowControlException))
+            {
+                throw new GraphChatException(GraphChatError.MemberNotRecognized, $"A list can't be read to its end: {e.Message}", e)
+                {
+                    RecommendedAction = "Find out what fails by turning the list into an array, @($list), and retry the item.",
+                };
+            }
+            yield return element;
         }
     }
 

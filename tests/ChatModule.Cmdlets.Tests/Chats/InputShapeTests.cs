@@ -53,6 +53,20 @@ public sealed class InputShapeTests
     }
 
     [Theory]
+    [InlineData("@{ Topic = 'A'; Members = 'megan@contoso.com' }, @{ Topic = 'B'; Members = $list }, @{ Topic = 'C'; Members = 'alex@contoso.com' } | New-GraphChat")]
+    [InlineData("'megan@contoso.com', [psobject]$list, 'alex@contoso.com' | New-GraphChat -OneOnOne")]
+    public async Task A_list_that_fails_while_it_is_read_is_an_error_and_the_others_go_on(string script)
+    {
+        await using var shell = await Shell.StartAsync();
+
+        var result = shell.Run("$list = [Linq.Enumerable]::Cast[int]([object[]]@('x')); " + script);
+
+        Assert.Equal(2, result.Chats.Count);
+        Assert.Equal("MemberNotRecognized", result.Error.Id());
+        Assert.Null(result.TerminatingException);
+    }
+
+    [Theory]
     [MemberData(nameof(Unusable))]
     public async Task Unusable_input_is_always_an_error(string kind)
     {
