@@ -91,7 +91,10 @@ internal sealed class GraphChatClient(GraphRequestAdapter sdk, Uri endpoint, str
 
     public async IAsyncEnumerable<GraphChat> ListChatsAsync(ChatFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var request = new GraphRequest(GraphOperationPermissions.ListChats, filter.User is null ? "The list of chats" : $"The list of the chats of {filter.User}", IsIdempotent: true, trace) { Validate = ValidatePage<ChatModel> };
+        var (permissions, description) = filter.User is null
+            ? (GraphOperationPermissions.ListChats, "The list of chats")
+            : (GraphOperationPermissions.ListChatsOfUser, $"The list of the chats of {filter.User}");
+        var request = new GraphRequest(permissions, description, IsIdempotent: true, trace) { Validate = ValidatePage<ChatModel> };
         var requestInfo = Get(filter.User is null ? "{+baseurl}/chats{?%24expand,%24filter,%24top}" : "{+baseurl}/users/{user%2Did}/chats{?%24expand,%24filter,%24top}");
         if (filter.User is not null)
             requestInfo.PathParameters.Add("user%2Did", Key(filter.User, request));
@@ -137,7 +140,7 @@ internal sealed class GraphChatClient(GraphRequestAdapter sdk, Uri endpoint, str
     // end, would be followed indefinitely.
     private async IAsyncEnumerable<T> ListAsync<T>(RequestInformation requestInfo, ParsableFactory<T> item, GraphRequest request, [EnumeratorCancellation] CancellationToken cancellationToken) where T : ResponseModel
     {
-        var maxPages = request.Permissions == GraphOperationPermissions.ListChats ? MaxPagesOfUser : MaxPagesOfChat;
+        var maxPages = request.Permissions.IsOfChat ? MaxPagesOfChat : MaxPagesOfUser;
         HashSet<Uri> followed = [];
         while (true)
         {

@@ -6,6 +6,8 @@ namespace ChatModule;
 /// </summary>
 internal static class GraphErrorMapper
 {
+    private const string CheckChat = "Check the chat ID, and that the signed-in user is a member of the chat.";
+
     /// <summary>The failure that an error response stands for.</summary>
     /// <param name="response">The error response.</param>
     /// <param name="description">What was requested, in plain words; begins the sentence.</param>
@@ -37,8 +39,9 @@ internal static class GraphErrorMapper
         {
             401 => (GraphChatError.SignInRequired, $"The sign-in was rejected. {quoted}",
                 "Sign in again with Connect-GraphChat."),
-            403 or 404 when (permissions == GraphOperationPermissions.ReadChat || permissions == GraphOperationPermissions.SendMessage) && (response.Status == 404 || permissions.IsGrantedTo(token)) => (GraphChatError.ChatNotFound, quoted,
-                "Check the chat ID, and that the signed-in user is a member of the chat."),
+            // Who isn't in a chat gets the same 403 as who lacks a permission: only the token tells them apart.
+            403 when permissions.IsOfChat && permissions.IsGrantedTo(token) => (GraphChatError.ChatNotFound, quoted,
+                CheckChat),
             403 => (GraphChatError.MissingPermission, $"{MissingPermissionText.Describe(permissions, token)} is required. {quoted}",
                 MissingPermissionText.Recommend(permissions, token)),
             412 => (GraphChatError.AppOnlyNotSupported, $"The service doesn't support this request for an app without a user. {quoted}",
@@ -49,10 +52,12 @@ internal static class GraphErrorMapper
                 "Retry the failed items later."),
             _ when response.IsUserNotFound => (GraphChatError.MemberNotFound, quoted,
                 "Check the spelling. An email address isn't always the user principal name; the object ID always works."),
-            404 when permissions == GraphOperationPermissions.ListChats || permissions == GraphOperationPermissions.ReadUser => (GraphChatError.MemberNotFound, quoted,
+            404 when permissions == GraphOperationPermissions.ListChatsOfUser || permissions == GraphOperationPermissions.ReadUser => (GraphChatError.MemberNotFound, quoted,
                 "Check the spelling. An email address isn't always the user principal name; the object ID always works."),
             404 when permissions == GraphOperationPermissions.ReadOperation => (GraphChatError.OperationNotFound, quoted,
                 "Check the chat ID and the operation ID. The service deletes old operations."),
+            404 when permissions.IsOfChat => (GraphChatError.ChatNotFound, quoted,
+                CheckChat),
             400 when response.MessageContains("Duplicate chat members") || response.MessageContains("duplicate members") => (GraphChatError.DuplicateMember, quoted,
                 "A person is specified both by ID and by user principal name, or the caller is specified again. Specify each person once, by ID."),
             400 when response.MessageContains("caller must be one of the members") => (GraphChatError.CallerNotMember, quoted,

@@ -15,9 +15,11 @@ internal sealed record GraphOperationPermissions(string Name, IReadOnlyList<stri
 
     public static readonly GraphOperationPermissions ListChats = ReadChat with { Name = "Listing chats" };
 
+    public static readonly GraphOperationPermissions ListChatsOfUser = ListChats with { Name = "Listing the chats of another user", Delegated = [] };
+
     public static readonly GraphOperationPermissions ReadUser = new("Reading a user", ["User.ReadBasic.All", "User.Read.All"], ["User.ReadBasic.All", "User.Read.All"]);
 
-    public static readonly GraphOperationPermissions ReadMembers = new("Reading the members of a chat", ["Chat.ReadBasic"], ["Chat.ReadBasic.All"]);
+    public static readonly GraphOperationPermissions ReadMembers = ReadChat with { Name = "Reading the members of a chat" };
 
     public static readonly GraphOperationPermissions ReadCaller = new("Reading who is signed in", ["User.Read"], []);
 
@@ -25,6 +27,9 @@ internal sealed record GraphOperationPermissions(string Name, IReadOnlyList<stri
 
     /// <summary>The error when what the operation creates may exist, and creating it isn't idempotent.</summary>
     public GraphChatError OutcomeUnknown => this == SendMessage ? GraphChatError.MessageOutcomeUnknown : GraphChatError.ChatOutcomeUnknown;
+
+    /// <summary>Whether it's about one chat, which has to exist.</summary>
+    public bool IsOfChat => this == ReadChat || this == ReadMembers || this == ReadOperation || this == SendMessage;
 
     /// <summary>The scopes for <c>Connect-GraphChat -Scopes</c> that allow this operation and those of the default scopes.</summary>
     public IEnumerable<string> ScopesToRequest => this == CreateChat ? [Delegated[0]] : new[] { "Chat.Create", "Chat.ReadBasic", Delegated[0] }.Distinct();

@@ -102,6 +102,18 @@ public sealed class GetGraphChatTests
     }
 
     [Fact]
+    public async Task A_user_who_lists_the_chats_of_another_is_told_to_sign_in_as_an_app()
+    {
+        await using var shell = await Shell.StartAsync();
+
+        var error = shell.Run("Get-GraphChat -User megan@contoso.com").Error;
+
+        Assert.Equal(("MissingPermission", "megan@contoso.com"), (error.Id(), error.TargetObject));
+        Assert.Contains("app-only sign-in with one of the application permissions Chat.ReadBasic.All", error.ErrorDetails.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("-Scopes", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_permission_to_read_users_email_addresses_are_compared_with_one_warning()
     {
         await using var shell = await Shell.StartAsync();

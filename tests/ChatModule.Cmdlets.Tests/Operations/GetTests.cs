@@ -177,6 +177,24 @@ public sealed class GetTests
         Assert.Equal("OperationNotFound", result.Error.Id());
     }
 
+    [Theory]
+    [InlineData("$args[0] | Get-GraphChatOperation")]
+    [InlineData("Get-GraphChatOperation $args[0].ChatId")]
+    [InlineData("$args[0] | Wait-GraphChatOperation")]
+    [InlineData("$args[0] | Get-GraphChat")]
+    public async Task A_chat_that_the_caller_is_not_in_is_ChatNotFound_without_a_word_about_permissions(string script)
+    {
+        await using var shell = await Shell.StartAsync();
+        var chat = shell.CreatePending()[0];
+        shell.Connect(new() { Upn = "jacob@contoso.com" });
+
+        var result = shell.Run(script, chat);
+
+        Assert.Equal(("ChatNotFound", ErrorCategory.ObjectNotFound), (result.Error.Id(), result.Error.CategoryInfo.Category));
+        Assert.Contains("is a member of the chat", result.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Empty(result.Warnings);
+    }
+
     [Fact]
     public async Task No_more_pages_are_requested_when_the_pipeline_stops()
     {

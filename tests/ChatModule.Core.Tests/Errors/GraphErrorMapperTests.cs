@@ -56,10 +56,12 @@ public class GraphErrorMapperTests
     }
 
     [Fact]
-    public void Not_found_is_OperationNotFound_only_for_an_operation()
+    public void Not_found_is_about_the_operation_the_chat_or_the_user_that_was_requested()
     {
         Assert.Equal(GraphChatError.OperationNotFound, ToException(new(404) { Code = "NotFound" }, GraphOperationPermissions.ReadOperation).Error);
-        Assert.Equal(GraphChatError.BadRequest, ToException(new(404) { Code = "NotFound" }, GraphOperationPermissions.ReadMembers).Error);
+        Assert.Equal(GraphChatError.ChatNotFound, ToException(new(404) { Code = "NotFound" }, GraphOperationPermissions.ReadMembers).Error);
+        Assert.Equal(GraphChatError.MemberNotFound, ToException(new(404) { Code = "NotFound" }, GraphOperationPermissions.ListChatsOfUser).Error);
+        Assert.Equal(GraphChatError.BadRequest, ToException(new(404) { Code = "NotFound" }, GraphOperationPermissions.ListChats).Error);
     }
 
     [Fact]

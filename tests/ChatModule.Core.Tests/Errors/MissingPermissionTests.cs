@@ -22,6 +22,38 @@ public class MissingPermissionTests
         Assert.DoesNotContain("Chat.Create alone", Forbidden(GraphOperationPermissions.CreateChat, """{"oid":"a","scp":"Chat.Create"}""").Explanation, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("""{"oid":"a","scp":"Chat.Create Chat.ReadBasic"}""", true)]
+    [InlineData("""{"oid":"a","scp":"chat.create chat.readwrite"}""", true)]
+    [InlineData("""{"idtyp":"app","roles":["Chat.Create","Chat.ReadBasic.All"]}""", true)]
+    [InlineData("""{"oid":"a","scp":"Chat.Create"}""", false)]
+    public void A_403_of_a_chat_is_ChatNotFound_when_the_token_has_the_permission(string claims, bool isGranted)
+    {
+        foreach (var permissions in new[] { GraphOperationPermissions.ReadChat, GraphOperationPermissions.ReadMembers, GraphOperationPermissions.ReadOperation })
+        {
+            var failure = Forbidden(permissions, claims);
+
+            Assert.Equal(isGranted ? GraphChatError.ChatNotFound : GraphChatError.MissingPermission, failure.Error);
+            Assert.Equal(isGranted, failure.Explanation is null);
+            Assert.Contains(isGranted ? "member of the chat" : "Chat.ReadBasic", failure.RecommendedAction, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Chat_Create_alone_is_not_blamed_when_the_token_has_another_permission() =>
+        Assert.DoesNotContain("alone", MissingPermissionText.Explain(GraphOperationPermissions.ReadOperation, Jwt.Claims("""{"oid":"a","scp":"Chat.Create Chat.ReadBasic"}""")), StringComparison.Ordinal);
+
+    [Fact]
+    public void The_chats_of_another_user_require_an_app_only_sign_in_with_an_application_permission()
+    {
+        var failure = Forbidden(GraphOperationPermissions.ListChatsOfUser, """{"oid":"a","scp":"Chat.Create Chat.ReadBasic"}""");
+
+        Assert.Equal(GraphChatError.MissingPermission, failure.Error);
+        Assert.Contains("an app-only sign-in with one of the application permissions Chat.ReadBasic.All, Chat.Read.All, Chat.ReadWrite.All is required", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("-Certificate", failure.RecommendedAction, StringComparison.Ordinal);
+        Assert.DoesNotContain("-Scopes", failure.RecommendedAction + failure.Explanation, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void An_app_only_error_has_the_application_permissions_and_refers_to_an_administrator()
     {
@@ -37,7 +69,7 @@ public class MissingPermissionTests
     [Fact]
     public void A_single_permission_is_not_ordered_by_privilege()
     {
-        Assert.DoesNotContain("least", Forbidden(GraphOperationPermissions.ReadMembers, """{"oid":"a","scp":"Chat.Create"}""").Explanation, StringComparison.Ordinal);
+        Assert.DoesNotContain("least", Forbidden(GraphOperationPermissions.ReadCaller, """{"oid":"a","scp":"Chat.Create"}""").Explanation, StringComparison.Ordinal);
         Assert.Contains("least", Forbidden(GraphOperationPermissions.ReadOperation, """{"oid":"a","scp":"Chat.Create"}""").Explanation, StringComparison.Ordinal);
     }
 
