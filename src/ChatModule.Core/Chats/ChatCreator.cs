@@ -91,7 +91,8 @@ internal sealed class ChatCreator(IGraphChatClient client, TimeProvider time) : 
         }
         catch (TimeoutException)
         {
-            return waiter.Value.Remove(operation) ? operation.TimedOut(timeout) : (await finished.Task).Failure;
+            waiter.Value.Expire(operation, timeout);
+            return (await finished.Task.WaitAsync(cancellationToken)).Failure;
         }
     }
 

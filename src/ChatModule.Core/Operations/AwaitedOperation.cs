@@ -24,8 +24,11 @@ internal sealed class AwaitedOperation(string chatId, string operationId, object
 
     public int PollCount { get; set; }
 
-    /// <summary>Ends its poll in flight when it's no longer waited for. It has no timer, so it needs no disposal.</summary>
-    public CancellationTokenSource Removal { get; } = new();
+    /// <summary>Whether a poll is in flight, or waits for its turn to be sent.</summary>
+    public bool IsPolling { get; set; }
+
+    /// <summary>The time-out that has passed; null while it's waited for.</summary>
+    public TimeSpan? Expired { get; set; }
 
     /// <summary>Only the entry with this version counts; older entries in the schedule are ignored.</summary>
     public int ScheduleVersion { get; set; }

@@ -73,20 +73,29 @@ internal sealed class OperationWaiter : IAsyncDisposable
     }
 
     /// <summary>
-    /// Stops waiting for an operation; false when it has finished already, and was reported. A poll in flight is canceled,
-    /// because its chat can't be polled for another operation before it ends.
+    /// Ends the wait for an operation that hasn't finished, and reports it. One that was never polled is polled once before that,
+    /// because its status isn't known: it may have finished long ago. A poll in flight ends as usual.
     /// </summary>
-    public bool Remove(AwaitedOperation operation)
+    public void Expire(AwaitedOperation operation, TimeSpan timeout)
     {
-        bool wasPending;
         lock (sync)
         {
+            if (!pending.Contains(operation))
+                return;
+            operation.Expired = timeout;
+            if (operation.IsPolling)
+                return;
+            if (operation.PollCount == 0)
+            {
+                scheduler.AddNow(operation, Now);
+                rescheduled.TrySetResult();
+                return;
+            }
             operation.ScheduleVersion++;
-            wasPending = pending.Remove(operation);
+            pending.Remove(operation);
+            operation.Failure = operation.TimedOut(timeout);
         }
-        if (wasPending)
-            operation.Removal.Cancel();
-        return wasPending;
+        finished(operation);
     }
 
     /// <summary>Cancels what is in flight and joins it, once; further calls wait for the same end.</summary>
@@ -174,13 +183,14 @@ internal sealed class OperationWaiter : IAsyncDisposable
 
     private async Task PollAsync(AwaitedOperation operation)
     {
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(stopToken, operation.Removal.Token);
         try
         {
-            await slots.WaitAsync(linked.Token);
+            await slots.WaitAsync(stopToken);
             try
             {
-                operation.Latest = await client.GetOperationAsync(operation.ChatId, operation.OperationId, [], linked.Token);
+                // Not for one that has a status and timed out while it waited for a slot.
+                if (operation is not { Expired: not null, PollCount: > 0 })
+                    operation.Latest = await client.GetOperationAsync(operation.ChatId, operation.OperationId, [], stopToken);
             }
             finally
             {
@@ -195,7 +205,7 @@ internal sealed class OperationWaiter : IAsyncDisposable
         {
             operation.Failure = e;
         }
-        catch (OperationCanceledException) when (linked.IsCancellationRequested)
+        catch (OperationCanceledException) when (stopToken.IsCancellationRequested)
         {
         }
         catch (Exception e)
@@ -211,11 +221,12 @@ internal sealed class OperationWaiter : IAsyncDisposable
         lock (sync)
         {
             var now = Now;
-            // Also when nobody waits for it any longer: another operation of the same chat may be waiting for its turn.
-            scheduler.Release(operation.ChatId, now, pending.Count);
+            scheduler.Release(operation, now, pending.Count);
             if (stopToken.IsCancellationRequested || !pending.Contains(operation))
                 return;
             operation.PollCount++;
+            if (operation is { Failure: null, Latest: not { IsCompleted: true }, Expired: { } timeout })
+                operation.Failure = operation.TimedOut(timeout);
             if (operation.Failure is null && operation.Latest is not { IsCompleted: true })
                 scheduler.Add(operation, now, added);
             else

@@ -20,6 +20,9 @@ internal sealed class PollScheduler(PollingSchedule schedule)
     public void Add(AwaitedOperation operation, TimeSpan now, int count) =>
         Enqueue(operation, now + schedule.NextDelay(operation.PollCount, now - operation.StartedAt, operation.Index, count));
 
+    /// <summary>Schedules the next poll of an operation for now, or as soon as its chat can be polled.</summary>
+    public void AddNow(AwaitedOperation operation, TimeSpan now) => Enqueue(operation, now);
+
     /// <summary>The operation to poll now; its chat is reserved until <see cref="Release"/>. Null with the delay until there is one.</summary>
     public AwaitedOperation? TakeDue(TimeSpan now, out TimeSpan delay)
     {
@@ -38,6 +41,7 @@ internal sealed class PollScheduler(PollingSchedule schedule)
             if (!nextPollAllowed.TryGetValue(operation.ChatId, out var allowed) || allowed <= now)
             {
                 nextPollAllowed[operation.ChatId] = TimeSpan.MaxValue;
+                operation.IsPolling = true;
                 return operation;
             }
             Enqueue(operation, allowed < TimeSpan.MaxValue ? allowed : now + PollingSchedule.MinIntervalPerChat, when.Requested);
@@ -46,12 +50,13 @@ internal sealed class PollScheduler(PollingSchedule schedule)
     }
 
     /// <summary>Releases a chat after a poll: it can be polled again a second later.</summary>
-    /// <param name="chatId">The chat.</param>
+    /// <param name="polled">The operation of the chat that was polled.</param>
     /// <param name="now">The time.</param>
     /// <param name="pending">How many operations are pending. Memory follows them, not all there ever were.</param>
-    public void Release(string chatId, TimeSpan now, int pending)
+    public void Release(AwaitedOperation polled, TimeSpan now, int pending)
     {
-        nextPollAllowed[chatId] = now + PollingSchedule.MinIntervalPerChat;
+        polled.IsPolling = false;
+        nextPollAllowed[polled.ChatId] = now + PollingSchedule.MinIntervalPerChat;
         if (nextPollAllowed.Count <= 2 * pending + MaxIdleChats)
             return;
         foreach (var (chat, allowed) in nextPollAllowed.ToArray())

@@ -86,15 +86,20 @@ public sealed class WaitGraphChatOperationCommand : ConnectedCommand
     protected override void EndProcessingCore()
     {
         var timeout = Seconds.ToTimeSpan(Timeout);
-        var isDone = Dispatcher.WaitUntil(() =>
+        if (!Dispatcher.WaitUntil(IsDone, Timeout >= 0 ? timeout : null))
+        {
+            foreach (var operation in waiter!.Unfinished)
+                waiter.Expire(operation, timeout);
+            Dispatcher.WaitUntil(IsDone);
+        }
+        Dispatcher.ProcessQueue();
+        progress!.Complete();
+
+        bool IsDone()
         {
             ShowProgress();
             return IsOver || unreported == 0;
-        }, Timeout >= 0 ? timeout : null);
-        if (!isDone)
-            TimeOut(timeout);
-        Dispatcher.ProcessQueue();
-        progress!.Complete();
+        }
     }
 
     /// <inheritdoc/>
@@ -140,17 +145,6 @@ public sealed class WaitGraphChatOperationCommand : ConnectedCommand
             WriteResult(PassThru && operation.Input is not null ? operation.Input : latest);
         if (operation.Failure is { } failure)
             WriteFailure(failure, target);
-    }
-
-    private void TimeOut(TimeSpan timeout)
-    {
-        foreach (var operation in waiter!.Unfinished.Where(waiter.Remove))
-        {
-            unreported--;
-            WriteFailure(operation.TimedOut(timeout), operation.Input ?? operation.ChatId);
-        }
-        // What finished in this very moment has its report under way.
-        Dispatcher.WaitUntil(() => unreported == 0);
     }
 
     // What a person knows a chat by: its title, or who else is in it.

@@ -79,17 +79,29 @@ public sealed class UnsuccessfulOperationTests
     }
 
     [Fact]
-    public async Task The_timeout_0_does_not_wait_and_its_target_can_be_piped_again()
+    public async Task The_timeout_0_polls_once_and_its_target_can_be_piped_again()
     {
-        var status = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var shell = Shell.On(new OperationNetwork((_, _) => status.Task));
+        await using var shell = Shell.On(new OperationNetwork((_, poll) => Task.FromResult(poll == 1 ? "inProgress" : "succeeded")));
         shell.Run("$args | Wait-GraphChatOperation -Timeout 0 -ErrorVariable late -ErrorAction SilentlyContinue", OperationNetwork.Pending("one"));
-        status.SetResult("succeeded");
 
         var result = shell.Run("$late[0].FullyQualifiedErrorId; $late.TargetObject | Wait-GraphChatOperation");
 
         Assert.StartsWith("OperationTimedOut,", (string)result.Output[0], StringComparison.Ordinal);
         Assert.True(Assert.IsType<GraphChatOperation>(result.Output[1]).Succeeded);
+    }
+
+    [Theory]
+    [InlineData("-Timeout 0")]
+    [InlineData("-Timeout 0.9")]
+    [InlineData("-Timeout 1.5 -PollingInterval 30")]
+    public async Task A_finished_operation_is_output_however_early_the_timeout_is(string parameters)
+    {
+        await using var shell = Shell.On(new OperationNetwork((_, _) => Task.FromResult("succeeded")));
+
+        var result = shell.Run($"$args | Wait-GraphChatOperation {parameters}", OperationNetwork.Pending("one"), OperationNetwork.Pending("two"));
+
+        Assert.Empty(result.Errors);
+        Assert.Equal(2, result.Output.Count);
     }
 
     [Fact]

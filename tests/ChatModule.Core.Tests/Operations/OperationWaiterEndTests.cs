@@ -5,39 +5,17 @@ public class OperationWaiterEndTests
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
-    [Theory]
-    [InlineData(5)]
-    [InlineData(600)]
-    public void An_operation_that_is_removed_during_a_request_does_not_block_its_chat(int latency) => VirtualTimeRunner.Run(async time =>
-    {
-        var service = new ScriptedOperations(time) { LatencyOf = id => id == "hangs" ? latency * Second : TimeSpan.Zero };
-        await using var fixture = new WaiterFixture(time, service, 1);
-        var pending = fixture.Waiter.Add("chat", "hangs", null);
-        fixture.Waiter.Add("chat", "next", null);
-        await Task.Delay(2 * Second, time);
-
-        Assert.True(fixture.Waiter.Remove(pending));
-        await fixture.All;
-
-        Assert.Equal("next", Assert.Single(fixture.Completed).Operation.OperationId);
-        Assert.Null(fixture.Completed[0].Operation.Failure);
-        // Not sooner than a second after the canceled request.
-        Assert.InRange(time.Elapsed.TotalSeconds, 3, 4.5);
-        Assert.Equal(0, fixture.Waiter.Pending);
-    });
-
     [Fact]
-    public void A_removed_operation_releases_its_slot() => VirtualTimeRunner.Run(async time =>
+    public void Dispose_ends_the_poll_of_an_expired_operation_at_once() => VirtualTimeRunner.Run(async time =>
     {
-        var service = new ScriptedOperations(time) { LatencyOf = id => id == "hangs" ? 600 * Second : TimeSpan.Zero };
-        await using var fixture = new WaiterFixture(time, service, 1, limit: 1);
-        var pending = fixture.Waiter.Add("a", "hangs", null);
+        var service = new ScriptedOperations(time) { Latency = 600 * Second };
+        var fixture = new WaiterFixture(time, service, 1);
+        fixture.Waiter.Expire(fixture.Waiter.Add("chat", "op", null), TimeSpan.Zero);
         await Task.Delay(2 * Second, time);
-        fixture.Waiter.Remove(pending);
-        fixture.Waiter.Add("b", "next", null);
-        await fixture.All;
 
-        Assert.InRange(time.Elapsed.TotalSeconds, 2, 5);
+        await fixture.Waiter.DisposeAsync();
+
+        Assert.Equal((2, 1, 0), (time.Elapsed.TotalSeconds, service.Canceled, fixture.Completed.Count));
     });
 
     [Fact]

@@ -148,18 +148,89 @@ public class OperationWaiterTests
     });
 
     [Fact]
-    public void A_removed_operation_is_not_polled() => VirtualTimeRunner.Run(async time =>
+    public void An_expired_operation_that_was_polled_times_out_at_once_and_is_not_polled_again() => VirtualTimeRunner.Run(async time =>
     {
         var service = new ScriptedOperations(time) { Respond = (id, n, _) => ScriptedOperations.Of(id, n < 6 ? "inProgress" : "succeeded") };
-        await using var fixture = new WaiterFixture(time, service, 1);
-        var removed = fixture.Waiter.Add("a", "removed", null);
+        await using var fixture = new WaiterFixture(time, service, 2);
+        var expired = fixture.Waiter.Add("a", "expired", null);
         fixture.Waiter.Add("b", "kept", null);
         await Task.Delay(3 * Second, time);
-        fixture.Waiter.Remove(removed);
+        fixture.Waiter.Expire(expired, 3 * Second);
         Assert.Equal(["kept"], fixture.Waiter.Unfinished.Select(operation => operation.OperationId));
         await fixture.All;
 
-        Assert.All(service.TimesOf("removed"), at => Assert.True(at <= 3));
+        Assert.Equal((expired, GraphChatError.OperationTimedOut, 3 * Second), (fixture.Completed[0].Operation, expired.Failure!.Error, fixture.Completed[0].At));
+        Assert.All(service.TimesOf("expired"), at => Assert.True(at <= 3));
+    });
+
+    [Theory]
+    [InlineData(0, null)]
+    [InlineData(0.5, null)]
+    [InlineData(3, 5.0)]
+    public void An_operation_that_expires_before_its_first_poll_is_polled_once(double timeout, double? interval) => VirtualTimeRunner.Run(async time =>
+    {
+        var service = new ScriptedOperations(time) { Respond = (id, _, _) => ScriptedOperations.Of(id, id == "done" ? "succeeded" : "inProgress") };
+        await using var fixture = new WaiterFixture(time, service, 2, interval is { } seconds ? new PollingSchedule(seconds * Second) : null);
+        var done = fixture.Waiter.Add("a", "done", null);
+        var runs = fixture.Waiter.Add("b", "runs", null);
+        await Task.Delay(timeout * Second, time);
+        fixture.Waiter.Expire(done, timeout * Second);
+        fixture.Waiter.Expire(runs, timeout * Second);
+        await fixture.All;
+
+        Assert.Equal(timeout, time.Elapsed.TotalSeconds);
+        Assert.True(done.Latest!.Succeeded);
+        Assert.Null(done.Failure);
+        Assert.Equal(GraphChatError.OperationTimedOut, runs.Failure!.Error);
+        Assert.Contains("inProgress", runs.Failure.Message, StringComparison.Ordinal);
+        Assert.Equal(2, service.Requests.Count);
+    });
+
+    [Fact]
+    public void Several_operations_of_a_chat_that_expire_are_polled_a_second_apart() => VirtualTimeRunner.Run(async time =>
+    {
+        var service = new ScriptedOperations(time) { Respond = (id, _, _) => ScriptedOperations.Of(id, "inProgress") };
+        await using var fixture = new WaiterFixture(time, service, 3);
+        foreach (var id in new[] { "a", "b", "c" })
+            fixture.Waiter.Expire(fixture.Waiter.Add("chat", id, null), TimeSpan.Zero);
+        await fixture.All;
+
+        Assert.Equal([0, 1, 2], service.Requests.Select(request => request.At.TotalSeconds));
+    });
+
+    [Fact]
+    public void A_poll_in_flight_finishes_after_the_timeout() => VirtualTimeRunner.Run(async time =>
+    {
+        var service = new ScriptedOperations(time) { Latency = 2 * Second };
+        await using var fixture = new WaiterFixture(time, service, 1);
+        var operation = fixture.Waiter.Add("chat", "op", null);
+        await Task.Delay(1.5 * Second, time);
+        fixture.Waiter.Expire(operation, 1.5 * Second);
+        await fixture.All;
+
+        Assert.Null(operation.Failure);
+        Assert.Equal(3, time.Elapsed.TotalSeconds);
+        Assert.Single(service.Requests);
+    });
+
+    [Fact]
+    public void An_operation_that_was_polled_and_expires_while_it_waits_for_a_slot_is_not_polled_again() => VirtualTimeRunner.Run(async time =>
+    {
+        var service = new ScriptedOperations(time)
+        {
+            LatencyOf = id => id == "slow" && time.Elapsed > 5 * Second ? 10 * Second : TimeSpan.Zero,
+            Respond = (id, _, _) => ScriptedOperations.Of(id, "inProgress"),
+        };
+        await using var fixture = new WaiterFixture(time, service, 2, new PollingSchedule(3 * Second), limit: 1);
+        fixture.Waiter.Add("a", "slow", null);
+        fixture.Waiter.Add("b", "waits", null);
+        await Task.Delay(7 * Second, time);
+        foreach (var operation in fixture.Waiter.Unfinished)
+            fixture.Waiter.Expire(operation, 7 * Second);
+        await fixture.All;
+
+        Assert.Equal([3, 6], service.TimesOf("slow"));
+        Assert.Equal([3], service.TimesOf("waits"));
     });
 
     [Fact]
