@@ -120,6 +120,15 @@ public sealed class WaitGraphChatOperationCommand : ConnectedCommand
             Await(chatId, operationId, item);
             return;
         }
+        // An operation without its ID isn't a chat without an app: skipping it would hide how it ends.
+        if (Items.TryGet(item, "OperationType", out _))
+        {
+            WriteFailure(new GraphChatException(GraphChatError.OperationNotFound, $"The operation of the chat {chatId} can't be waited for: it has no OperationId.")
+            {
+                RecommendedAction = "Add id to -Property of Get-GraphChatOperation, or leave -Property out.",
+            }, item);
+            return;
+        }
         // A chat without an app has nothing to wait for.
         if (!PassThru)
             WriteVerbose($"The chat {chatId} has no operation to wait for.");

@@ -104,6 +104,23 @@ public sealed class UnsuccessfulOperationTests
         Assert.Equal(2, result.Output.Count);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("-PassThru")]
+    [InlineData("-Any -PassThru")]
+    public async Task An_operation_without_its_ID_is_OperationNotFound_with_the_property_to_add(string parameters)
+    {
+        await using var shell = await Shell.StartAsync();
+        var chat = shell.CreatePending()[0];
+
+        var result = shell.Run($"Get-GraphChatOperation $args[0].ChatId -Property status | Wait-GraphChatOperation {parameters}", chat);
+
+        Assert.Empty(result.Output);
+        Assert.Equal("OperationNotFound", result.Error.Id());
+        Assert.Contains(chat.ChatId, result.Error.ErrorDetails.Message, StringComparison.Ordinal);
+        Assert.Contains("id to -Property", result.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task MissingPermission_is_explained_once_and_each_error_has_its_chat()
     {
