@@ -148,10 +148,12 @@ public sealed class WaitGraphChatOperationCommand : ConnectedCommand
         unreported--;
         if (IsOver)
             return;
-        anyFinished = true;
         var target = operation.Input ?? operation.Latest ?? (object)operation.ChatId;
         if (operation.Latest is { IsCompleted: true } latest)
+        {
+            anyFinished = true;
             WriteResult(PassThru && operation.Input is not null ? operation.Input : latest);
+        }
         if (operation.Failure is { } failure)
             WriteFailure(failure, target);
     }

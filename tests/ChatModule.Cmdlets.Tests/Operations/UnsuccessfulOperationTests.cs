@@ -122,6 +122,18 @@ public sealed class UnsuccessfulOperationTests
     }
 
     [Fact]
+    public async Task An_operation_that_cannot_be_read_does_not_end_a_wait_for_any()
+    {
+        await using var shell = await Shell.StartAsync(new() { OperationSeconds = 4, OperationRules = [new() { BodyContains = "user00001", Outcome = OperationOutcome.NotFound }] });
+        var chats = shell.CreatePending(2);
+
+        var result = shell.Run("$args | Wait-GraphChatOperation -Any", chats);
+
+        Assert.Equal("OperationNotFound", result.Error.Id());
+        Assert.Equal(chats[1].ChatId, Assert.IsType<GraphChatOperation>(Assert.Single(result.Output)).ChatId);
+    }
+
+    [Fact]
     public async Task MissingPermission_is_explained_once_and_each_error_has_its_chat()
     {
         await using var shell = await Shell.StartAsync(token: new() { Scp = "Chat.Create" });
