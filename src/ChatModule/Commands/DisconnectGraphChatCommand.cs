@@ -10,6 +10,7 @@ public sealed class DisconnectGraphChatCommand : GraphChatCommand
 {
     /// <summary>The connection to close instead of the runspace's default.</summary>
     [Parameter(ValueFromPipeline = true)]
+    [ValidateNotNull]
     public GraphChatConnection? Connection { get; set; }
 
     /// <inheritdoc/>

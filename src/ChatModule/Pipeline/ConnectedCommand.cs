@@ -10,8 +10,9 @@ public abstract class ConnectedCommand : GraphChatCommand
     private IGraphChatClient? client;
     private PipelineTrace? trace;
 
-    /// <summary>The connection to use instead of the runspace's default.</summary>
+    /// <summary>The connection to use instead of the runspace's default. Null isn't the default: it's a misspelled variable.</summary>
     [Parameter]
+    [ValidateNotNull]
     public GraphChatConnection? Connection { get; set; }
 
     internal GraphChatConnection EffectiveConnection => used ??= Connection ?? DefaultConnection.Get() ?? throw new GraphChatException(GraphChatError.NotConnected,
@@ -25,8 +26,8 @@ public abstract class ConnectedCommand : GraphChatCommand
     /// <summary>What the progress shows while requests are throttled or fail, or null.</summary>
     internal string? ThrottleStatus => EffectiveConnection.Session.ThrottleDelay is { Ticks: > 0 } delay ? $"throttled for {Math.Ceiling(delay.TotalSeconds):0} s" : EffectiveConnection.Session.FailureReason;
 
-    /// <summary>Finds the connection, so that a missing one is reported before any item is processed.</summary>
-    protected override void BeginProcessingCore() => _ = EffectiveConnection;
+    /// <summary>Opens the connection, so that a missing or closed one ends the command before any item is processed.</summary>
+    protected override void BeginProcessingCore() => _ = Client;
 
     private protected override void OnCompleted()
     {

@@ -59,15 +59,35 @@ public sealed class ConnectionTests
         Assert.Contains("Connect-GraphChat", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_variable_with_a_closed_connection_is_NotConnected()
+    [Theory]
+    [InlineData("'megan@contoso.com', 'alex@contoso.com' | New-GraphChat -OneOnOne")]
+    [InlineData("$chats | Get-GraphChat")]
+    [InlineData("$chats | Get-GraphChatOperation")]
+    [InlineData("$chats | Wait-GraphChatOperation")]
+    [InlineData("$chats | Send-GraphChatMessage Hello")]
+    public async Task A_cmdlet_with_a_closed_connection_ends_with_NotConnected_before_any_item(string script)
     {
         await using var shell = await Shell.StartAsync();
 
-        var result = shell.Run("$connection = Get-GraphChatConnection; Disconnect-GraphChat; Get-GraphChatConnection; New-GraphChat megan@contoso.com -Connection $connection");
+        var result = shell.Run($$"""
+            $closed = Get-GraphChatConnection; Disconnect-GraphChat; Get-GraphChatConnection
+            $chats = 'x', 'y' | ForEach-Object { [pscustomobject]@{ ChatId = $_; OperationId = 'op' } }
+            try { {{script}} -Connection $closed -ErrorAction SilentlyContinue; 'after' } catch { $_ }
+            """);
 
-        Assert.Empty(result.Output);
-        Assert.Equal("NotConnected", result.Error.Id());
+        Assert.Equal("NotConnected", Assert.IsType<ErrorRecord>(Assert.Single(result.Output)).Id());
+    }
+
+    [Fact]
+    public async Task A_misspelled_variable_closes_no_connection_and_sends_nothing()
+    {
+        await using var shell = await Shell.StartAsync();
+
+        var result = shell.Run("$fabrikam = Get-GraphChatConnection; Disconnect-GraphChat -Connection $fabricam -ErrorAction Continue; New-GraphChat megan@contoso.com -OneOnOne -Connection $fabricam; Get-GraphChatConnection");
+
+        Assert.Equal(["ParameterArgumentValidationError", "ParameterArgumentValidationError"], result.ErrorIds);
+        Assert.Single(result.Output);
+        Assert.Empty(shell.Emulator.State.Record);
     }
 
     [Fact]
