@@ -91,7 +91,9 @@ public sealed class CommandTests
     [InlineData("New-GraphChat a@b.c -InstalledApp @()")]
     [InlineData("New-GraphChat a@b.c -ResourceSpecificPermission @()")]
     [InlineData("New-GraphChat a@b.c -Connection $null")]
-    [InlineData("New-GraphChat a@b.c -Timeout -2")]
+    [InlineData("New-GraphChat a@b.c -Wait -Timeout -2")]
+    [InlineData("New-GraphChat a@b.c -Wait -Timeout -0.5")]
+    [InlineData("New-GraphChat a@b.c -Wait -Timeout 2000001")]
     [InlineData("New-GraphChat a@b.c -ThrottleLimit 0")]
     [InlineData("New-GraphChat a@b.c -ThrottleLimit 65")]
     [InlineData("Send-GraphChatMessage Hello -ChatId x -Connection $null")]
@@ -104,6 +106,8 @@ public sealed class CommandTests
     [InlineData("Wait-GraphChatOperation -ChatId x -OperationId ''")]
     [InlineData("Wait-GraphChatOperation x -Connection $null")]
     [InlineData("Wait-GraphChatOperation x -Timeout -2")]
+    [InlineData("Wait-GraphChatOperation x -Timeout -0.5")]
+    [InlineData("Wait-GraphChatOperation x -TimeoutSec ([double]::NaN)")]
     [InlineData("Wait-GraphChatOperation x -PollingInterval 0.5")]
     [InlineData("Wait-GraphChatOperation x -ThrottleLimit 65")]
     public async Task An_invalid_value_is_rejected_by_parameter_binding(string script)
@@ -111,6 +115,16 @@ public sealed class CommandTests
         await using var shell = Shell.Disconnected();
 
         Assert.Equal("ParameterArgumentValidationError", shell.Run(script).Error.Id());
+    }
+
+    [Fact]
+    public async Task A_timeout_between_minus_1_and_0_is_rejected_with_the_values_to_use()
+    {
+        await using var shell = Shell.Disconnected();
+
+        var message = shell.Run("Wait-GraphChatOperation x -Timeout -0.5").Error.Exception.Message;
+
+        Assert.Contains("-0.5 isn't a time-out. Specify -1 to wait indefinitely, or a number of seconds from 0 to 2000000.", message, StringComparison.Ordinal);
     }
 
     [Fact]

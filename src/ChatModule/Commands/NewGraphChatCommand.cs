@@ -56,7 +56,7 @@ public sealed class NewGraphChatCommand : ConnectedCommand
     /// <summary>How many seconds to wait for the app of a chat; -1 waits indefinitely.</summary>
     [Parameter]
     [Alias("TimeoutSec")]
-    [ValidateRange(-1.0, 2_000_000.0)]
+    [ValidateTimeout]
     public double Timeout { get; set; } = -1;
 
     /// <summary>Read the members back, and report who is missing.</summary>

@@ -39,7 +39,7 @@ public sealed class WaitGraphChatOperationCommand : ConnectedCommand
     /// <summary>Seconds for the whole wait, from the end of the input; -1 waits indefinitely.</summary>
     [Parameter]
     [Alias("TimeoutSec")]
-    [ValidateRange(-1.0, 2_000_000.0)]
+    [ValidateTimeout]
     public double Timeout { get; set; } = -1;
 
     /// <summary>Seconds between two polls of an operation; grows from 1 to 30 when omitted.</summary>
