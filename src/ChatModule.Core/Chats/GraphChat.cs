@@ -79,7 +79,10 @@ public sealed class GraphChat
     /// <summary>The same chat with its members as they were read.</summary>
     internal GraphChat WithMembers(IReadOnlyList<GraphChatMember> members) => Copy(ChatType, TenantId, WebUrl, members);
 
-    private GraphChat Copy(string? chatType, string? tenantId, string? webUrl, IReadOnlyList<GraphChatMember> members) => new()
+    /// <summary>The same chat with the app that is being installed, and the operation that does it.</summary>
+    internal GraphChat WithInstallation(string app, string? operationId) => Copy(ChatType, TenantId, WebUrl, Members, app, operationId);
+
+    private GraphChat Copy(string? chatType, string? tenantId, string? webUrl, IReadOnlyList<GraphChatMember> members, string? app = null, string? operationId = null) => new()
     {
         ChatId = ChatId,
         ChatType = chatType,
@@ -92,8 +95,8 @@ public sealed class GraphChat
         Members = members,
         IsExisting = IsExisting,
         InputObject = InputObject,
-        InstalledApp = InstalledApp,
-        OperationId = OperationId,
+        InstalledApp = app ?? InstalledApp,
+        OperationId = operationId ?? OperationId,
         OperationLocation = OperationLocation,
     };
 

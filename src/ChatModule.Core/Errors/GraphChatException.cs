@@ -48,8 +48,8 @@ public sealed class GraphChatException : Exception
     /// <summary>The same failure, of an item.</summary>
     internal GraphChatException Of(string description, string action) => With($"{description}: {base.Message}", action);
 
-    /// <summary>The same failure with another text and advice.</summary>
-    internal GraphChatException With(string message, string action) => new(Error, message, InnerException)
+    /// <summary>The same failure with another text and advice, and with the chat that exists, where it's known.</summary>
+    internal GraphChatException With(string message, string action, GraphChat? chat = null) => new(Error, message, InnerException)
     {
         Details = Details,
         RecommendedAction = action,
@@ -58,7 +58,7 @@ public sealed class GraphChatException : Exception
         RequestId = RequestId,
         ClientRequestId = ClientRequestId,
         Outcome = Outcome,
-        Chat = Chat,
+        Chat = chat ?? Chat,
         Explanation = Explanation,
     };
 }

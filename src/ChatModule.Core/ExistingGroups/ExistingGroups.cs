@@ -160,12 +160,11 @@ internal sealed class ExistingGroups(IGraphChatClient client, bool isAppOnly, Ac
         }
         catch (GraphChatException lost) when (lost.Error == GraphChatError.ChatOutcomeUnknown && !cancellationToken.IsCancellationRequested)
         {
-            string result;
+            GraphChat? found = null;
+            var result = "It was looked for and isn't in the list of chats yet.";
             try
             {
-                if (await LookForAsync(definition, cancellationToken) is { } chat)
-                    return chat;
-                result = "It was looked for and isn't in the list of chats yet.";
+                found = await LookForAsync(definition, cancellationToken);
             }
             catch (GraphChatException e)
             {
@@ -175,9 +174,33 @@ internal sealed class ExistingGroups(IGraphChatClient client, bool isAppOnly, Ac
             {
                 result = "The pipeline ended while it was looked for.";
             }
+            if (found is not null)
+                return definition.InstalledApp is { } app ? await WithInstallationAsync(found, app, cancellationToken) : found;
             throw lost.With($"{lost.Message} {result}",
                 "The chat may exist, so it wasn't sent again. Run the same line with -ReuseExisting later: it uses the chat if it's there, and creates it if it isn't.");
         }
+    }
+
+    // The lost response had the operation that installs the app. The list of the chat's operations has it too.
+    private async Task<GraphChat> WithInstallationAsync(GraphChat chat, string app, CancellationToken cancellationToken)
+    {
+        GraphChatOperation? installation = null;
+        try
+        {
+            await foreach (var operation in client.ListOperationsAsync(chat.ChatId, [], cancellationToken))
+                if (string.Equals(operation.OperationType, "createChat", StringComparison.OrdinalIgnoreCase) && !(operation.CreatedDateTime < installation?.CreatedDateTime))
+                    installation = operation;
+        }
+        catch (GraphChatException e)
+        {
+            throw e.With($"The chat {chat.ChatId} was created, but it isn't known whether its app is installed. {e.Message}",
+                $"The chat exists, so don't create it again. {e.RecommendedAction}", chat.WithInstallation(app, null));
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Nobody waits for the app any more, but the chat is there.
+        }
+        return chat.WithInstallation(app, installation?.OperationId);
     }
 
     // None of the groups that were known before the request is meant: there was none like it.

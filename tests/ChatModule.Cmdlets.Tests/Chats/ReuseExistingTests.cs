@@ -172,6 +172,20 @@ public sealed class ReuseExistingTests
     }
 
     [Fact]
+    public async Task A_lost_group_with_an_app_is_output_when_its_app_is_installed()
+    {
+        await using var shell = await Shell.StartAsync(new() { OperationSeconds = 4 });
+        shell.Emulator.State.Faults.Set(new FaultRule { Kind = FaultKind.GatewayTimeout, Method = "POST", Times = 1, Processed = true });
+
+        var chat = Assert.Single(shell.Run("'megan@contoso.com' | New-GraphChat -Topic Sales -ReuseExisting -InstalledApp $args[0] -Wait", PendingChats.App).ThrowOnError().Chats);
+
+        Assert.Equal(PendingChats.App, chat.InstalledApp, ignoreCase: true);
+        Assert.Equal(Assert.Single(Assert.Single(shell.Emulator.State.Chats.All).Operations).Id, chat.OperationId);
+        Assert.False(chat.IsExisting);
+        Assert.True(Assert.IsType<GraphChatOperation>(Assert.Single(shell.Run("$args[0] | Get-GraphChatOperation", chat).Output)).Succeeded);
+    }
+
+    [Fact]
     public async Task Without_permission_to_list_chats_nothing_is_created()
     {
         await using var shell = await Shell.StartAsync(token: new() { Scp = "Chat.Create" });

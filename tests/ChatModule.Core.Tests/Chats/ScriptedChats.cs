@@ -9,6 +9,9 @@ internal sealed class ScriptedChats : IGraphChatClient
 
     public Func<string, GraphChatOperation> Operation { get; init; } = static id => new() { ChatId = "19:x", OperationId = id, Status = "succeeded" };
 
+    /// <summary>The list of a chat's operations.</summary>
+    public Func<IEnumerable<GraphChatOperation>> Operations { get; init; } = static () => [];
+
     public Func<IReadOnlyList<GraphChatMember>> Members { get; init; } = static () => [];
 
     /// <summary>The members of one chat. The default is <see cref="Members"/>.</summary>
@@ -37,7 +40,8 @@ internal sealed class ScriptedChats : IGraphChatClient
     public async IAsyncEnumerable<GraphChatOperation> ListOperationsAsync(string chatId, IReadOnlyList<string> select, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask;
-        yield break;
+        foreach (var operation in Operations())
+            yield return operation;
     }
 
     public Task<GraphChatMessage> SendMessageAsync(MessageDefinition message, CancellationToken cancellationToken) => Send(message);

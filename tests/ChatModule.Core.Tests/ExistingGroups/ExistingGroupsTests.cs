@@ -92,6 +92,30 @@ public class ExistingGroupsTests
         Assert.Contains("19:old", Assert.Single(warnings), StringComparison.Ordinal);
     });
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_lost_group_with_an_app_has_the_operation_that_installs_it(bool hasOperation) => VirtualTimeRunner.Run(async time =>
+    {
+        var client = Lost(() => hasOperation ? [Operation("other", "teamifyChat", 3), Operation("old", "createChat", 1), Operation("op", "createChat", 2)] : []);
+
+        var (chat, isExisting) = await Groups(client, time).GetOrCreateAsync(Group("Sales", MeganId) with { InstalledApp = "app-1" }, default);
+
+        Assert.Equal(("19:lost", false, "app-1", hasOperation ? "op" : null), (chat.ChatId, isExisting, chat.InstalledApp, chat.OperationId));
+    });
+
+    [Fact]
+    public void A_lost_group_whose_operations_cannot_be_read_is_an_error_with_the_chat() => VirtualTimeRunner.Run(async time =>
+    {
+        var client = Lost(static () => throw new GraphChatException(GraphChatError.ServiceUnavailable, "Down.") { StatusCode = 500, RecommendedAction = "Retry." });
+
+        var failure = await Assert.ThrowsAsync<GraphChatException>(() => Groups(client, time).GetOrCreateAsync(Group("Sales", MeganId) with { InstalledApp = "app-1" }, default));
+
+        Assert.Equal((GraphChatError.ServiceUnavailable, 500, "19:lost", "app-1"), (failure.Error, failure.StatusCode, failure.Chat?.ChatId, failure.Chat?.InstalledApp));
+        Assert.StartsWith("The chat 19:lost was created", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("don't create it again", failure.RecommendedAction, StringComparison.Ordinal);
+    });
+
     [Fact]
     public void A_UPN_is_compared_with_the_listed_email_address() => VirtualTimeRunner.Run(async time =>
     {
@@ -367,6 +391,20 @@ public class ExistingGroupsTests
     });
 
     private static ExistingGroups Groups(IGraphChatClient client, TimeProvider time) => new(client, isAppOnly: false, static _ => { }, time);
+
+    private static GraphChatOperation Operation(string id, string type, int second) => new() { ChatId = "19:lost", OperationId = id, OperationType = type, CreatedDateTime = DateTimeOffset.UnixEpoch.AddSeconds(second) };
+
+    // The response to the request gets lost, and the group is listed afterwards.
+    private static ScriptedChats Lost(Func<IEnumerable<GraphChatOperation>> operations)
+    {
+        var lists = 0;
+        return new()
+        {
+            Create = static _ => throw new GraphChatException(GraphChatError.ChatOutcomeUnknown, "Lost."),
+            List = _ => lists++ > 0 ? [Listed("19:lost", "Sales", MeganId)] : [],
+            Operations = operations,
+        };
+    }
 
     private static ChatDefinition Group(string? topic, params string[] people) => new() { ChatType = ChatDefinition.Group, Topic = topic, People = [.. people.Select(Person.Of)] };
 
