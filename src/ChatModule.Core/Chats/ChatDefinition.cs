@@ -28,11 +28,10 @@ internal sealed record ChatDefinition
     public bool IsIdempotent => ChatType == OneOnOne;
 
     /// <summary>The chat in plain words: <c>group chat 'Project X' with 3 members</c>.</summary>
-    public string Describe()
-    {
-        var app = InstalledApp is null ? "" : $"{(ChatType == OneOnOne ? " with" : " and")} the app {InstalledApp}";
-        return ChatType == OneOnOne
-            ? $"one-on-one chat of {string.Join(" and ", People.Select(person => person.Name))}{app}"
-            : $"group chat {(Topic is null ? "" : $"'{Topic}' ")}with {People.Count} {(People.Count == 1 ? "member" : "members")}{app}";
-    }
+    public string Describe() => $"{DescribeExisting()}{(InstalledApp is null ? "" : $"{(ChatType == OneOnOne ? " with" : " and")} the app {InstalledApp}")}";
+
+    /// <summary>The chat in plain words when it exists already: then no app is installed in it.</summary>
+    public string DescribeExisting() => ChatType == OneOnOne
+        ? $"one-on-one chat of {string.Join(" and ", People.Select(person => person.Name))}"
+        : $"group chat {(Topic is null ? "" : $"'{Topic}' ")}with {People.Count} {(People.Count == 1 ? "member" : "members")}";
 }

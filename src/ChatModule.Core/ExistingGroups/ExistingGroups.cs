@@ -18,6 +18,7 @@ internal sealed class ExistingGroups(IGraphChatClient client, bool isAppOnly, Ac
 
     private readonly object sync = new();
     private readonly GroupIndex index = new();
+    private readonly HashSet<string> ambiguous = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Task> reads = new(StringComparer.Ordinal);
     private volatile GraphChatException? usersUnreadable;
 
@@ -245,8 +246,8 @@ internal sealed class ExistingGroups(IGraphChatClient client, bool isAppOnly, Ac
     {
         var latest = found.MaxBy(group => group.Listed?.LastUpdatedDateTime ?? DateTimeOffset.MaxValue)!;
         var others = found.Where(group => group != latest && group.Listed is not null).Select(group => group.Listed!.ChatId).ToArray();
-        if (others.Length > 0)
-            onAmbiguous($"There are {found.Count} groups like the {definition.Describe()}. The last updated one is used; the others are {string.Join(", ", others)}.");
+        if (others.Length > 0 && ambiguous.Add(others[0]))
+            onAmbiguous($"There are {found.Count} groups like the {definition.DescribeExisting()}. The last updated one is used; the others are {string.Join(", ", others)}.");
         return latest;
     }
 

@@ -167,10 +167,11 @@ internal sealed class ChatInputProcessor
         var found = reusable is not null && (options.IsWhatIf || options.IsConfirm)
             ? cmdlet.Dispatcher.Await(reusable.FindAsync(chat, isPlanned: options.IsWhatIf, cmdlet.Dispatcher.PipelineStopToken))
             : null;
+        var sameGroup = TextSanitizer.Sanitize(chat.DescribeExisting());
         var action = found switch
         {
-            { Listed: { } listed } => $"Use the existing {description} ({listed.ChatId})",
-            not null => $"Use the {description} of an earlier item",
+            { Listed: { } listed } => $"Use the existing {sameGroup} ({listed.ChatId})",
+            not null => $"Use the {sameGroup}, the same as an earlier item's",
             null when reusable is not null && !options.IsWhatIf && !options.IsConfirm => $"Create {description}, unless it exists",
             null => $"Create {description}",
         };

@@ -167,8 +167,20 @@ public sealed class ReuseExistingTests
 
         Assert.Contains($"Use the existing group chat 'Old' with 2 members ({chat.Id})", text, StringComparison.Ordinal);
         Assert.Contains("Create group chat 'New' with 2 members", text, StringComparison.Ordinal);
-        Assert.Contains("Use the group chat 'New' with 2 members of an earlier item", text, StringComparison.Ordinal);
+        Assert.Contains("Use the group chat 'New' with 2 members, the same as an earlier item's", text, StringComparison.Ordinal);
         Assert.Single(shell.Emulator.State.Chats.All);
+    }
+
+    [Fact]
+    public async Task WhatIf_names_no_app_for_a_group_that_exists()
+    {
+        await using var shell = await Shell.StartAsync();
+        shell.Run("$null = @{ Topic = 'Old'; Members = 'megan@contoso.com' } | New-GraphChat").ThrowOnError();
+
+        var text = shell.Show("@{ Topic = 'Old'; Members = 'megan@contoso.com' }, @{ Topic = 'New'; Members = 'megan@contoso.com' } | New-GraphChat -ReuseExisting -InstalledApp $args[0] -WhatIf", PendingChats.App);
+
+        Assert.Contains($"Use the existing group chat 'Old' with 2 members ({Assert.Single(shell.Emulator.State.Chats.All).Id})", text, StringComparison.Ordinal);
+        Assert.Contains($"Create group chat 'New' with 2 members and the app {PendingChats.App}", text, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]

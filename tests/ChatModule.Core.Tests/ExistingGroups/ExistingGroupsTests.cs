@@ -92,6 +92,20 @@ public class ExistingGroupsTests
         Assert.Contains("19:old", Assert.Single(warnings), StringComparison.Ordinal);
     });
 
+    [Fact]
+    public void The_warning_about_several_matching_groups_is_written_once_per_group_and_without_an_app() => VirtualTimeRunner.Run(async time =>
+    {
+        var warnings = new List<string>();
+        var client = Client(Listed("19:old", "Sales", MeganId), Listed("19:new", "Sales", MeganId), Listed("19:1", "Other", MeganId), Listed("19:2", "Other", MeganId));
+        var groups = new ExistingGroups(client, isAppOnly: false, warnings.Add, time);
+
+        foreach (var topic in new[] { "Sales", "Sales", "Other", "Sales" })
+            await groups.GetOrCreateAsync(Group(topic, MeganId) with { InstalledApp = "app-1" }, default);
+
+        Assert.Equal(["Sales", "Other"], warnings.Select(warning => warning.Split('\'')[1]));
+        Assert.DoesNotContain(warnings, warning => warning.Contains("app-1", StringComparison.Ordinal));
+    });
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
