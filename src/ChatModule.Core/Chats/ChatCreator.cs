@@ -1,8 +1,14 @@
+using System.Collections.Concurrent;
+
 namespace ChatModule;
 
 /// <summary>Creates a chat: sends the request, and where requested, waits for the app and verifies the members.</summary>
 internal sealed class ChatCreator(IGraphChatClient client, TimeProvider time) : IAsyncDisposable
 {
+    // The IDs that were read for an address; null where that isn't possible.
+    private readonly ConcurrentDictionary<string, Task<string?>> userIds = new(StringComparer.OrdinalIgnoreCase);
+    private volatile bool areUsersUnreadable;
+
     // One waiter for all, so that what is learned about one operation serves the others. It ends with this object:
     // each wait has its own token.
     private readonly Lazy<OperationWaiter> waiter = new(() => new OperationWaiter(client, new PollingSchedule(), 8,
@@ -101,11 +107,53 @@ internal sealed class ChatCreator(IGraphChatClient client, TimeProvider time) : 
     {
         var actual = await client.GetMembersAsync(chat.ChatId, cancellationToken);
         // A listed address need not be the UPN, so the number of members is enough where it fits.
-        var missing = actual.Count >= chat.Members.Count ? [] : chat.Members.Where(requested => !actual.Any(requested.IsSameUser)).ToArray();
-        return missing.Length == 0 ? null : new GraphChatException(GraphChatError.MemberMissing,
-            $"The chat {chat.ChatId} was created without {string.Join(", ", missing.AsEnumerable())}.")
+        var lacking = chat.Members.Count - actual.Count;
+        if (lacking <= 0)
+            return null;
+        var others = actual.Where(member => !chat.Members.Any(member.IsSameUser)).ToList();
+        List<GraphChatMember> missing = [], uncertain = [];
+        foreach (var requested in chat.Members.Where(requested => !actual.Any(requested.IsSameUser)))
         {
-            RecommendedAction = "The chat exists. Add the missing members to it, for example with New-MgChatMember.",
+            // Who is known by UPN can be listed with another address, as guests are. Then the ID decides.
+            if ((requested.UserId ?? (others.Count > 0 ? await FindUserIdAsync(requested, cancellationToken) : null)) is not { } id)
+                uncertain.Add(requested);
+            else if (others.RemoveAll(member => id.Equals(member.UserId, StringComparison.OrdinalIgnoreCase)) == 0)
+                missing.Add(requested);
+        }
+        if (others.Count == 0)
+            missing.AddRange(uncertain);
+        if (others.Count == 0 || missing.Count >= lacking)
+            uncertain.Clear();
+        if (missing.Count + uncertain.Count == 0)
+            return null;
+        var created = missing.Count > 0 ? $"without {string.Join(", ", missing)}" : $"with {actual.Count} of {chat.Members.Count} members";
+        var rest = uncertain.Count == 0 ? ""
+            : $" {(lacking - missing.Count == 1 ? "One" : "Some")} of these may be missing{(missing.Count > 0 ? " too" : "")}: {string.Join(", ", uncertain)}.";
+        return new GraphChatException(GraphChatError.MemberMissing, $"The chat {chat.ChatId} was created {created}.{rest}")
+        {
+            RecommendedAction = uncertain.Count == 0
+                ? "The chat exists. Add the missing members to it, for example with New-MgChatMember."
+                : "The chat exists. Check its members in Teams, and add who is missing. Who is specified by object ID, or whose ID can be read with the scope User.ReadBasic.All, is recognized by it.",
         };
+    }
+
+    // The home tenant doesn't know who has the address of another tenant's user.
+    private Task<string?> FindUserIdAsync(GraphChatMember member, CancellationToken cancellationToken) =>
+        member is { UserPrincipalName: { } address, TenantId: null }
+            ? userIds.GetOrAdd(address, address => ReadUserIdAsync(address, cancellationToken))
+            : Task.FromResult<string?>(null);
+
+    private async Task<string?> ReadUserIdAsync(string address, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return areUsersUnreadable ? null : await client.GetUserIdAsync(address, cancellationToken);
+        }
+        catch (GraphChatException e)
+        {
+            // A permission that is missing stays missing: one request is enough for a run.
+            areUsersUnreadable |= e.Error == GraphChatError.MissingPermission;
+            return null;
+        }
     }
 }

@@ -6,6 +6,9 @@ public class ChatCreatorTests
     private static readonly GraphChatMember Megan = new() { UserId = "8b081ef6-4792-4def-b2c9-c363a1bf41d5", UserPrincipalName = "megan@contoso.com" };
     private static readonly GraphChatMember Alex = new() { UserPrincipalName = "alex@contoso.com" };
     private static readonly GraphChat Installing = new() { ChatId = "19:x", OperationId = "op", Members = [Megan, Alex] };
+    private static readonly GraphChatMember Guest = new() { UserPrincipalName = "guest_fabrikam.com#EXT#@contoso.com" };
+    private static readonly GraphChatMember ListedGuest = new() { UserId = "d2a1f6b4-6c0b-4f3e-8c58-5e0d7f1b9a77", UserPrincipalName = "guest@fabrikam.com" };
+    private static readonly GraphChat WithGuest = new() { ChatId = "19:x", Members = [Megan, Guest, Alex] };
     private static readonly ChatDefinition Requested = new() { ChatType = ChatDefinition.Group, People = [] };
 
     [Fact]
@@ -95,4 +98,53 @@ public class ChatCreatorTests
         Assert.Equal(GraphChatError.MissingPermission, result.Failure!.Error);
         Assert.Same(Installing, result.Output);
     });
+
+    [Fact]
+    public void A_guest_who_is_listed_with_another_address_is_not_missing() => VirtualTimeRunner.Run(async time =>
+    {
+        var service = new ScriptedChats { Members = static () => [Megan, ListedGuest], UserId = static upn => upn == Guest.UserPrincipalName ? ListedGuest.UserId!.ToUpperInvariant() : "somebody else" };
+        await using var creator = new ChatCreator(service, time) { Verify = true };
+
+        var failure = (await creator.CompleteAsync(new("row", WithGuest, null), default)).Failure!;
+
+        Assert.Equal((GraphChatError.MemberMissing, "The chat 19:x was created without alex@contoso.com."), (failure.Error, failure.Message));
+    });
+
+    [Theory]
+    [InlineData(GraphChatError.MissingPermission, 1)]
+    [InlineData(GraphChatError.MemberNotFound, 2)]
+    public void Members_whose_IDs_cannot_be_read_may_be_missing_and_are_requested_once_per_run(GraphChatError error, int requests) => VirtualTimeRunner.Run(async time =>
+    {
+        var count = 0;
+        var service = new ScriptedChats { Members = static () => [Megan, ListedGuest], UserId = _ => throw new GraphChatException(error, $"No {++count}.") };
+        await using var creator = new ChatCreator(service, time) { Verify = true };
+
+        for (var run = 0; run < 2; run++)
+        {
+            var failure = (await creator.CompleteAsync(new("row", WithGuest, null), default)).Failure!;
+            Assert.Equal("The chat 19:x was created with 2 of 3 members. One of these may be missing: guest_fabrikam.com#EXT#@contoso.com, alex@contoso.com.", failure.Message);
+            Assert.Contains("User.ReadBasic.All", failure.RecommendedAction, StringComparison.Ordinal);
+        }
+        Assert.Equal(requests, count);
+    });
+
+    [Fact]
+    public void Members_are_missing_without_reading_their_IDs_when_nobody_else_is_in_the_chat() => VirtualTimeRunner.Run(async time =>
+    {
+        await using var creator = new ChatCreator(new ScriptedChats { Members = static () => [Megan] }, time) { Verify = true };
+
+        var failure = (await creator.CompleteAsync(new("row", WithGuest, null), default)).Failure!;
+
+        Assert.Equal("The chat 19:x was created without guest_fabrikam.com#EXT#@contoso.com, alex@contoso.com.", failure.Message);
+    });
+
+    [Fact]
+    public void A_timeout_before_the_first_poll_polls_once() => VirtualTimeRunner.Run(async time =>
+    {
+        await using var creator = new ChatCreator(new ScriptedChats(), time) { WaitFor = TimeSpan.Zero };
+
+        Assert.Null((await creator.CompleteAsync(new("row", Installing, null), default)).Failure);
+        Assert.Equal(TimeSpan.Zero, time.Elapsed);
+    });
+
 }
