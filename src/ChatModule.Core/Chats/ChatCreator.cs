@@ -5,6 +5,9 @@ namespace ChatModule;
 /// <summary>Creates a chat: sends the request, and where requested, waits for the app and verifies the members.</summary>
 internal sealed class ChatCreator(IGraphChatClient client, TimeProvider time) : IAsyncDisposable
 {
+    // 15 s in all. How long a new chat isn't found is not documented. One request a second is allowed for a chat.
+    private static readonly TimeSpan[] NewChatDelays = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(8)];
+
     // The IDs that were read for an address; null where that isn't possible.
     private readonly ConcurrentDictionary<string, Task<string?>> userIds = new(StringComparer.OrdinalIgnoreCase);
     private volatile bool areUsersUnreadable;
@@ -105,7 +108,7 @@ internal sealed class ChatCreator(IGraphChatClient client, TimeProvider time) : 
     // Users report that a 201 can come without some of the members. Only reading the members shows it.
     private async Task<GraphChatException?> VerifyAsync(GraphChat chat, CancellationToken cancellationToken)
     {
-        var actual = await client.GetMembersAsync(chat.ChatId, cancellationToken);
+        var actual = await ReadMembersAsync(chat, cancellationToken);
         // A listed address need not be the UPN, so the number of members is enough where it fits.
         var lacking = chat.Members.Count - actual.Count;
         if (lacking <= 0)
@@ -135,6 +138,27 @@ internal sealed class ChatCreator(IGraphChatClient client, TimeProvider time) : 
                 ? "The chat exists. Add the missing members to it, for example with New-MgChatMember."
                 : "The chat exists. Check its members in Teams, and add who is missing. Who is specified by object ID, or whose ID can be read with the scope User.ReadBasic.All, is recognized by it.",
         };
+    }
+
+    // Users report that a new chat isn't found for some seconds, even after its operation succeeded.
+    private async Task<IReadOnlyList<GraphChatMember>> ReadMembersAsync(GraphChat chat, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return await client.GetMembersAsync(chat.ChatId, cancellationToken);
+            }
+            catch (GraphChatException e) when (e is { Error: GraphChatError.ChatNotFound, StatusCode: 404 } && !chat.IsExisting)
+            {
+                if (attempt == NewChatDelays.Length)
+                {
+                    throw e.With($"The chat {chat.ChatId} was created, but its members couldn't be verified, because the service doesn't show the chat yet. {e.Message}",
+                        "The chat exists. Check its members later, for example with Get-GraphChat.");
+                }
+            }
+            await Task.Delay(NewChatDelays[attempt], time, cancellationToken);
+        }
     }
 
     // The home tenant doesn't know who has the address of another tenant's user.

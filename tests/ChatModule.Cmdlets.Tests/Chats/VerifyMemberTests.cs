@@ -42,6 +42,17 @@ public sealed class VerifyMemberTests
     }
 
     [Fact]
+    public async Task A_new_chat_that_is_not_found_at_first_is_verified()
+    {
+        await using var shell = await Shell.StartAsync(new() { ChatDelaySeconds = 0.5 });
+
+        var result = shell.Run("'megan@contoso.com' | New-GraphChat -Topic New -VerifyMember").ThrowOnError();
+
+        Assert.Single(result.Chats);
+        Assert.Equal([404, 200], shell.Requests("GET", "/members").Select(request => request.Status));
+    }
+
+    [Fact]
     public async Task Without_VerifyMember_no_member_is_read()
     {
         await using var shell = await Shell.StartAsync();

@@ -138,6 +138,43 @@ public class ChatCreatorTests
         Assert.Equal("The chat 19:x was created without guest_fabrikam.com#EXT#@contoso.com, alex@contoso.com.", failure.Message);
     });
 
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(3, 7)]
+    public void The_members_of_a_new_chat_are_read_again_while_it_is_not_found(int failures, double seconds) => VirtualTimeRunner.Run(async time =>
+    {
+        await using var creator = new ChatCreator(new ScriptedChats { Members = () => failures-- > 0 ? throw ChatNotFound(404) : [Megan, Alex] }, time) { Verify = true };
+
+        Assert.Null((await creator.CompleteAsync(new("row", Installing, null), default)).Failure);
+        Assert.Equal(seconds, time.Elapsed.TotalSeconds);
+    });
+
+    [Fact]
+    public void A_new_chat_that_stays_unknown_is_ChatNotFound_and_the_chat_is_returned() => VirtualTimeRunner.Run(async time =>
+    {
+        await using var creator = new ChatCreator(new ScriptedChats { Members = static () => throw ChatNotFound(404) }, time) { Verify = true };
+
+        var result = await creator.CompleteAsync(new("row", Installing, null), default);
+
+        Assert.Equal((GraphChatError.ChatNotFound, 15d), (result.Failure!.Error, time.Elapsed.TotalSeconds));
+        Assert.StartsWith("The chat 19:x was created, but", result.Failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The chat exists.", result.Failure.RecommendedAction, StringComparison.Ordinal);
+        Assert.Same(Installing, result.Output);
+        Assert.Same(Installing, result.Input);
+    });
+
+    [Theory]
+    [InlineData(true, 404)]
+    [InlineData(false, 403)]
+    public void An_existing_chat_and_a_403_are_ChatNotFound_at_once(bool isExisting, int status) => VirtualTimeRunner.Run(async time =>
+    {
+        await using var creator = new ChatCreator(new ScriptedChats { Members = () => throw ChatNotFound(status) }, time) { Verify = true };
+
+        var result = await creator.CompleteAsync(new("row", Installing.For("row", isExisting), null), default);
+
+        Assert.Equal((GraphChatError.ChatNotFound, 0d), (result.Failure!.Error, time.Elapsed.TotalSeconds));
+    });
+
     [Fact]
     public void A_timeout_before_the_first_poll_polls_once() => VirtualTimeRunner.Run(async time =>
     {
@@ -147,4 +184,5 @@ public class ChatCreatorTests
         Assert.Equal(TimeSpan.Zero, time.Elapsed);
     });
 
+    private static GraphChatException ChatNotFound(int status) => new(GraphChatError.ChatNotFound, "NotFound.") { StatusCode = status };
 }
