@@ -19,7 +19,7 @@ internal sealed class StaticTokenProvider : ITokenProvider
             text = text[Scheme.Length..].Trim();
         // A header takes visible ASCII only.
         if (text.Length == 0 || text.Any(static letter => letter is < '!' or > '~'))
-            throw SignIn("The access token is empty, or contains a space, a line break, or another character that isn't allowed in a token.");
+            throw SignInRequired("The access token is empty, or contains a space, a line break, or another character that isn't allowed in a token.");
         this.token = new(text, TokenClaims.Read(text)?.ExpiresOn);
         this.time = time;
     }
@@ -29,16 +29,16 @@ internal sealed class StaticTokenProvider : ITokenProvider
 
     public ValueTask<BearerToken> ReplaceTokenAsync(BearerToken rejected, string? claims, CancellationToken cancellationToken) => claims is null
         ? GetTokenAsync(cancellationToken)
-        : throw SignIn("The service requires a new sign-in (continuous access evaluation), and a token given with -AccessToken can't be renewed.");
+        : throw SignInRequired("The service requires a new sign-in (continuous access evaluation), and a token given with -AccessToken can't be renewed.");
 
     public ValueTask<BearerToken> GetTokenAsync(CancellationToken cancellationToken)
     {
         if (token.ExpiresOn is { } end && end <= time.GetUtcNow())
-            throw SignIn($"The access token expired at {end:u}.");
+            throw SignInRequired($"The access token expired at {end:u}.");
         return new(token);
     }
 
-    private static GraphChatException SignIn(string message) => new(GraphChatError.SignInRequired, message)
+    private static GraphChatException SignInRequired(string message) => new(GraphChatError.SignInRequired, message)
     {
         RecommendedAction = "Get a new token and pass it to Connect-GraphChat -AccessToken, or sign in another way: those tokens are renewed.",
     };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Time.Testing;
 
 namespace ChatModule.Tests;
@@ -19,6 +20,28 @@ public class StaticTokenProviderTests
         Assert.Equal(GraphChatError.SignInRequired, failure.Error);
         Assert.Contains("expired at 2026-03-01 10:00:00Z", failure.Message, StringComparison.Ordinal);
         Assert.NotNull(failure.RecommendedAction);
+    }
+
+    [Theory]
+    [InlineData("th-TH")]
+    [InlineData("ar-SA")]
+    [InlineData("fi-FI")]
+    public async Task The_expiration_in_the_message_is_the_same_in_each_culture(string culture)
+    {
+        var expiresOn = new DateTimeOffset(2026, 3, 1, 10, 0, 0, TimeSpan.Zero);
+        var provider = new StaticTokenProvider(Jwt.Of($$"""{"exp":{{expiresOn.ToUnixTimeSeconds()}}}"""), new FakeTimeProvider(expiresOn));
+        var before = CultureInfo.CurrentCulture;
+        CultureInfo.CurrentCulture = new CultureInfo(culture);
+        try
+        {
+            var failure = await Assert.ThrowsAsync<GraphChatException>(async () => await provider.GetTokenAsync(CancellationToken.None));
+
+            Assert.Equal("The access token expired at 2026-03-01 10:00:00Z.", failure.Message);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
     }
 
     [Fact]
