@@ -56,7 +56,7 @@ internal static partial class ContentLog
             text.Append(FormattableString.Invariant($"\n… {body.Length - MaxLength} more bytes"));
     }
 
-    // A token, wherever it stands, and the value of a property that is named like a secret.
-    [GeneratedRegex("""eyJ[\w-]+\.[\w-]+\.[\w-]*|(?<="[^"]*(?:token|secret|password|assertion)"\s*:\s*")[^"]*""", RegexOptions.IgnoreCase)]
+    // A token, wherever it stands, and the value of a property that is named like a secret, which goes on after an escaped quote.
+    [GeneratedRegex("""eyJ[\w-]+\.[\w-]+\.[\w-]*|(?<="[^"]*(?:token|secret|password|assertion)"\s*:\s*")(?:[^"\\]|\\.)*""", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
     private static partial Regex Secret();
 }
