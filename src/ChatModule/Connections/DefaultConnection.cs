@@ -16,8 +16,8 @@ internal static class DefaultConnection
         /// <summary>Whether somebody else may hold it too: then closing the runspace must not close it.</summary>
         public bool IsShared;
 
-        /// <summary>All connections that were created here and are still referenced.</summary>
-        public readonly List<WeakReference<GraphChatConnection>> Created = [];
+        /// <summary>All connections that were created here and are still referenced, as keys.</summary>
+        public readonly ConditionalWeakTable<GraphChatConnection, object?> Created = [];
     }
 
     private static readonly ConditionalWeakTable<Runspace, Slot> Slots = [];
@@ -42,7 +42,7 @@ internal static class DefaultConnection
         slot.Connection = connection;
         slot.IsShared = isShared;
         if (connection is not null)
-            slot.Created.Add(new(connection));
+            slot.Created.Add(connection, null);
     }
 
     /// <summary>Closes all connections that were created in the current runspace.</summary>
@@ -50,9 +50,8 @@ internal static class DefaultConnection
     {
         if (Runspace.DefaultRunspace is not { } runspace || !Slots.TryGetValue(runspace, out var slot))
             return;
-        foreach (var created in slot.Created)
-            if (created.TryGetTarget(out var connection))
-                connection.Dispose();
+        foreach (var (connection, _) in slot.Created)
+            connection.Dispose();
         slot.Created.Clear();
         slot.Connection = null;
     }
