@@ -20,8 +20,9 @@ internal abstract class CachingTokenProvider(TimeProvider time) : ITokenProvider
     // The token that the service rejected and that couldn't be exchanged for another.
     private volatile BearerToken? unchangeable;
     private GraphChatException? failure;
+    private long failedAt;
     private bool isRetrying;
-    private DateTimeOffset retryOn;
+    private bool isDisposed;
 
     public virtual string SignInCommand => "Connect-GraphChat";
 
@@ -29,16 +30,22 @@ internal abstract class CachingTokenProvider(TimeProvider time) : ITokenProvider
     {
     }
 
+    protected TimeProvider Time { get; } = time;
+
     public virtual ValueTask<BearerToken> GetTokenAsync(CancellationToken cancellationToken) =>
-        current is { } token && time.GetUtcNow() < refreshOn ? new(token) : new(AcquireSharedAsync(rejected: null, claims: null, cancellationToken));
+        current is { } token && Time.GetUtcNow() < refreshOn ? new(token) : new(AcquireSharedAsync(rejected: null, claims: null, cancellationToken));
 
     public virtual ValueTask<BearerToken> ReplaceTokenAsync(BearerToken rejected, string? claims, CancellationToken cancellationToken) =>
         claims is null && ReferenceEquals(rejected, unchangeable) ? new(rejected) : new(AcquireSharedAsync(rejected, claims, cancellationToken));
 
-    /// <summary>Forgets the token.</summary>
+    /// <summary>Forgets the token, and acquires no other.</summary>
     public void Dispose()
     {
-        Invalidate();
+        lock (sync)
+        {
+            isDisposed = true;
+            Invalidate();
+        }
         Dispose(true);
         GC.SuppressFinalize(this);
     }
@@ -50,36 +57,21 @@ internal abstract class CachingTokenProvider(TimeProvider time) : ITokenProvider
     {
     }
 
-    /// <summary>Has the next caller acquire a token.</summary>
+    /// <summary>Has the next caller acquire a token. One that is on its way is only for those who wait for it already.</summary>
     protected void Invalidate()
     {
         lock (sync)
         {
-            current = null;
+            next = new(null);
+            current = unchangeable = null;
             failure = null;
         }
     }
 
     private async Task<BearerToken> AcquireSharedAsync(BearerToken? rejected, string? claims, CancellationToken cancellationToken)
     {
-        Acquisition acquisition;
-        var isRetry = false;
-        lock (sync)
-        {
-            // Somebody else acquired it meanwhile: theirs is as good.
-            if (current is { } token && !ReferenceEquals(token, rejected) && token.Value != rejected?.Value && time.GetUtcNow() < refreshOn)
-                return token;
-            if (failure is not null)
-            {
-                if (isRetrying || time.GetUtcNow() < retryOn)
-                    return StillValid(rejected) ?? throw failure;
-                isRetrying = isRetry = true;
-            }
-            // One that is under way for other claims doesn't help.
-            if (claims is not null && next.Claims != claims)
-                next = new(claims);
-            acquisition = next;
-        }
+        if (FindToken(rejected, claims, out var acquisition, out var isRetry) is { } known)
+            return known;
         try
         {
             var acquired = await acquisition.Request.GetAsync(stop => AcquireAndKeepAsync(acquisition, stop), cancellationToken);
@@ -87,16 +79,9 @@ internal abstract class CachingTokenProvider(TimeProvider time) : ITokenProvider
                 unchangeable = acquired;
             return acquired;
         }
-        catch (GraphChatException e)
+        catch (GraphChatException) when (StillValid(rejected) is { } valid)
         {
-            lock (sync)
-            {
-                Complete(acquisition, e);
-                retryOn = time.GetUtcNow() + FailureDuration;
-                if (StillValid(rejected) is { } valid)
-                    return valid;
-            }
-            throw;
+            return valid;
         }
         finally
         {
@@ -106,31 +91,71 @@ internal abstract class CachingTokenProvider(TimeProvider time) : ITokenProvider
         }
     }
 
-    private async Task<BearerToken> AcquireAndKeepAsync(Acquisition acquisition, CancellationToken cancellationToken)
+    /// <summary>A token that doesn't have to be acquired; null when one has to be.</summary>
+    /// <param name="rejected">A token that is of no use.</param>
+    /// <param name="claims">The claims that the service requires.</param>
+    /// <param name="acquisition">The acquisition to wait for.</param>
+    /// <param name="isRetry">Whether it's a retry, during which all others fail.</param>
+    private BearerToken? FindToken(BearerToken? rejected, string? claims, out Acquisition acquisition, out bool isRetry)
     {
-        var token = await AcquireAsync(acquisition.Claims, cancellationToken);
         lock (sync)
         {
-            Complete(acquisition, null);
-            var now = time.GetUtcNow();
-            var margin = (token.ExpiresOn - now) / 10 is { } tenth && tenth < RefreshMargin ? tenth : RefreshMargin;
-            refreshOn = token.ExpiresOn - margin ?? now + RefreshMargin;
-            // The same token stays the same object.
-            return current = current?.Value == token.Value ? current : token;
+            ObjectDisposedException.ThrowIf(isDisposed, this);
+            // One that is under way for other claims doesn't help.
+            acquisition = claims is null || next.Claims == claims ? next : new(claims);
+            isRetry = false;
+            // Somebody else acquired it meanwhile: theirs is as good.
+            if (current is { } token && token.Value != rejected?.Value && Time.GetUtcNow() < refreshOn)
+                return token;
+            if (failure is not null)
+            {
+                if (isRetrying || Time.GetElapsedTime(failedAt) < FailureDuration)
+                    return StillValid(rejected) ?? throw failure;
+                isRetrying = isRetry = true;
+            }
+            next = acquisition;
+            return null;
         }
     }
 
-    // Under the lock.
-    private void Complete(Acquisition acquisition, GraphChatException? result)
+    private async Task<BearerToken> AcquireAndKeepAsync(Acquisition acquisition, CancellationToken cancellationToken)
     {
+        try
+        {
+            var token = await AcquireAsync(acquisition.Claims, cancellationToken);
+            lock (sync)
+            {
+                if (!TryComplete(acquisition, null))
+                    return token;
+                var now = Time.GetUtcNow();
+                var margin = (token.ExpiresOn - now) / 10 is { } tenth && tenth < RefreshMargin ? tenth : RefreshMargin;
+                refreshOn = token.ExpiresOn - margin ?? now + RefreshMargin;
+                // The same token stays the same object.
+                return current = current?.Value == token.Value ? current : token;
+            }
+        }
+        catch (GraphChatException e)
+        {
+            lock (sync)
+                if (TryComplete(acquisition, e))
+                    failedAt = Time.GetTimestamp();
+            throw;
+        }
+    }
+
+    // Under the lock. False when the result counts no more, because another acquisition has taken this one's place.
+    private bool TryComplete(Acquisition acquisition, GraphChatException? result)
+    {
+        if (!ReferenceEquals(acquisition, next))
+            return false;
+        next = new(null);
         failure = result;
-        if (ReferenceEquals(acquisition, next))
-            next = new(null);
+        return true;
     }
 
     // A token that is due to be refreshed is still good for a while.
     private BearerToken? StillValid(BearerToken? rejected) =>
-        rejected is null && current is { } token && !(token.ExpiresOn <= time.GetUtcNow()) ? token : null;
+        rejected is null && current is { } token && !(token.ExpiresOn <= Time.GetUtcNow()) ? token : null;
 
     private sealed class Acquisition(string? claims)
     {

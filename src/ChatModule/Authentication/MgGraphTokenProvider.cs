@@ -9,7 +9,6 @@ internal sealed class MgGraphTokenProvider(MgGraphSession session, TimeProvider 
     // The session may wait for somebody who doesn't know that a sign-in is wanted.
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(2);
 
-    private readonly TimeProvider time = time;
     private (string? Person, string? Tenant, string Environment)? identity;
     private volatile object? signIn;
     private volatile object? otherSignIn;
@@ -33,7 +32,7 @@ internal sealed class MgGraphTokenProvider(MgGraphSession session, TimeProvider 
         var context = session.GetContext();
         var value = await GetTokenAsync(context);
         var token = new BearerToken(value, TokenClaims.Read(value)?.ExpiresOn);
-        if (token.ExpiresOn <= time.GetUtcNow())
+        if (token.ExpiresOn <= Time.GetUtcNow())
             throw MgGraphSession.NotSignedIn($"The token of Connect-MgGraph's session expired at {token.ExpiresOn:u}.");
         var who = (token.Claims is { } read ? read.UserId ?? read.ClientId : context.Account ?? context.ClientId, token.Claims?.TenantId ?? context.TenantId, context.Environment);
         identity ??= who;
@@ -47,7 +46,7 @@ internal sealed class MgGraphTokenProvider(MgGraphSession session, TimeProvider 
 
         async Task<string> GetTokenAsync(MgGraphContext of)
         {
-            using var timeout = new CancellationTokenSource(Timeout, time);
+            using var timeout = new CancellationTokenSource(Timeout, Time);
             using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
             try
             {

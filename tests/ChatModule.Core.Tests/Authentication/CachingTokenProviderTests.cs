@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Time.Testing;
+
 namespace ChatModule.Core.Tests.Authentication;
 
 /// <summary>When a token is acquired and renewed.</summary>
@@ -89,10 +91,60 @@ public class CachingTokenProviderTests
         Assert.Equal([null, null, "claims"], tokens.Claims);
     });
 
-    private sealed class Provider(VirtualTime time) : CachingTokenProvider(time)
+    [Fact]
+    public async Task A_failure_is_held_no_longer_when_the_clock_is_set_back()
     {
-        private readonly VirtualTime time = time;
+        var time = new CorrectedTime();
+        using var tokens = new Provider(time) { Fails = true };
+        await Assert.ThrowsAsync<GraphChatException>(() => tokens.GetTokenAsync(default).AsTask());
+        tokens.Fails = false;
 
+        time.Correction = TimeSpan.FromMinutes(-30);
+        await Assert.ThrowsAsync<GraphChatException>(() => tokens.GetTokenAsync(default).AsTask());
+        time.Advance(CachingTokenProvider.FailureDuration);
+
+        Assert.Equal("token-2", (await tokens.GetTokenAsync(default)).Value);
+    }
+
+    [Fact]
+    public void A_disposed_provider_neither_acquires_nor_keeps_a_token() => VirtualTimeRunner.Run(async time =>
+    {
+        var tokens = new Provider(time) { Takes = TimeSpan.FromSeconds(1) };
+        var waiting = tokens.GetTokenAsync(default).AsTask();
+
+        tokens.Dispose();
+
+        Assert.Equal("token-1", (await waiting).Value);
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => tokens.GetTokenAsync(default).AsTask());
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await tokens.ReplaceTokenAsync(await waiting, "claims", default));
+        Assert.Equal(1, tokens.Acquired);
+    });
+
+    [Fact]
+    public void A_token_that_was_on_its_way_before_an_invalidation_is_not_kept() => VirtualTimeRunner.Run(async time =>
+    {
+        using var tokens = new Provider(time) { Takes = TimeSpan.FromSeconds(1) };
+        var waiting = tokens.GetTokenAsync(default).AsTask();
+
+        tokens.InvalidateAll();
+
+        Assert.Equal("token-2", (await tokens.GetTokenAsync(default)).Value);
+        Assert.Equal("token-1", (await waiting).Value);
+        Assert.Equal("token-2", (await tokens.GetTokenAsync(default)).Value);
+    });
+
+    // The elapsed time isn't affected by a correction.
+    private sealed class CorrectedTime : FakeTimeProvider
+    {
+        public TimeSpan Correction { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Correction;
+
+        public override long GetTimestamp() => base.GetUtcNow().Ticks;
+    }
+
+    private sealed class Provider(TimeProvider time) : CachingTokenProvider(time)
+    {
         public TimeSpan Takes { get; init; }
 
         public bool Fails { get; set; }
@@ -103,12 +155,14 @@ public class CachingTokenProviderTests
 
         public int Acquired => Claims.Count;
 
+        public void InvalidateAll() => Invalidate();
+
         protected override async Task<BearerToken> AcquireAsync(string? claims, CancellationToken cancellationToken)
         {
             Claims.Add(claims);
             var number = IsAlwaysTheSame ? 1 : Acquired;
-            await Task.Delay(Takes, time, cancellationToken);
-            return Fails ? throw new GraphChatException(GraphChatError.SignInRequired, "No token.") : new($"token-{number}", time.GetUtcNow() + TimeSpan.FromHours(1));
+            await Task.Delay(Takes, Time, cancellationToken);
+            return Fails ? throw new GraphChatException(GraphChatError.SignInRequired, "No token.") : new($"token-{number}", Time.GetUtcNow() + TimeSpan.FromHours(1));
         }
     }
 }
