@@ -10,7 +10,7 @@ internal sealed class MgGraphTokenProvider(MgGraphSession session, TimeProvider 
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(2);
 
     private (string? Person, string? Tenant, string Environment)? identity;
-    private volatile object? signIn;
+    private object? lastSignIn;
     private volatile object? otherSignIn;
 
     public override string SignInCommand => "Connect-MgGraph";
@@ -41,7 +41,6 @@ internal sealed class MgGraphTokenProvider(MgGraphSession session, TimeProvider 
             otherSignIn = context.SignIn;
             throw SignedInAsAnother();
         }
-        signIn = context.SignIn;
         return token;
 
         async Task<string> GetTokenAsync(MgGraphContext of)
@@ -65,13 +64,14 @@ internal sealed class MgGraphTokenProvider(MgGraphSession session, TimeProvider 
         session.Dispose();
     }
 
-    // The same person may have signed in again, for more permissions as a rule: their new token is acquired.
+    // The same person may have signed in again, for more permissions as a rule: their new token is acquired. Once, since its failure
+    // holds for a while like any other.
     private void RequireSignIn()
     {
         var current = session.GetContext().SignIn;
         if (ReferenceEquals(current, otherSignIn))
             throw SignedInAsAnother();
-        if (!ReferenceEquals(current, signIn))
+        if (!ReferenceEquals(Interlocked.Exchange(ref lastSignIn, current), current))
             Invalidate();
     }
 

@@ -145,6 +145,22 @@ public sealed class UseMgGraphTests
     }
 
     [Fact]
+    public async Task A_failure_after_the_same_user_signed_in_again_is_held_until_the_next_sign_in()
+    {
+        await using var shell = await Shell.StartAsync();
+        SignIn(shell);
+        shell.Run("Connect-GraphChat -UseMgGraph").ThrowOnError();
+        var valid = SignIn(shell);
+        shell.Run("Set-MgStubToken $args[0]", UnsignedToken.Of(("exp", DateTimeOffset.UtcNow.AddHours(-1).ToUnixTimeSeconds()))).ThrowOnError();
+
+        var failed = shell.Run("New-GraphChat megan@contoso.com -OneOnOne; Set-MgStubToken $args[0]; New-GraphChat alex@contoso.com -OneOnOne", valid);
+
+        Assert.Equal(["SignInRequired", "SignInRequired"], failed.ErrorIds);
+        SignIn(shell);
+        Assert.Single(shell.Run("New-GraphChat megan@contoso.com -OneOnOne").ThrowOnError().Chats);
+    }
+
+    [Fact]
     public async Task A_missing_permission_recommends_Connect_MgGraph()
     {
         await using var shell = await Shell.StartAsync();
