@@ -20,16 +20,23 @@ internal sealed partial class AzureTokenProvider(TokenCredential credential, str
 
     protected override async Task<BearerToken> AcquireAsync(string? claims, CancellationToken cancellationToken)
     {
+        AccessToken token;
         try
         {
-            var token = await credential.GetTokenAsync(new TokenRequestContext(scopes, claims: claims, isCaeEnabled: true), cancellationToken);
-            return new BearerToken(token.Token, token.ExpiresOn);
+            token = await credential.GetTokenAsync(new TokenRequestContext(scopes, claims: claims, isCaeEnabled: true), cancellationToken);
         }
         // Whatever a credential throws is the failure of everybody who waits.
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             throw NoToken(e);
         }
+        var now = Time.GetUtcNow();
+        return token.ExpiresOn > now
+            ? new BearerToken(token.Token, token.ExpiresOn)
+            : throw new GraphChatException(GraphChatError.SignInRequired, $"The token that was acquired expired at {token.ExpiresOn:u}, and this computer's clock says {now:u}.")
+            {
+                RecommendedAction = "Check this computer's clock, and sign in with Connect-GraphChat.",
+            };
     }
 
     /// <summary>The failure to acquire a token.</summary>

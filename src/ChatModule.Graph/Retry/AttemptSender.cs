@@ -13,8 +13,13 @@ internal sealed class AttemptSender(HttpMessageInvoker network, Uri endpoint, IT
     /// <summary>How long one attempt may take, sending and reading.</summary>
     public static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(100);
 
+    // How often a token that took a while sends a request back to the rate limiter: it may expire again before each turn.
+    private const int MaxTokenDelays = 3;
+
     private static readonly HttpRequestOptionsKey<BearerToken> TokenKey = new("ChatModule.Token");
 
+    private readonly FixedRateLimiter? fixedLimiter = rateLimit is { } rate ? new(rate, time) : null;
+    private readonly ConcurrentDictionary<string, AdaptiveRateLimiter> limiters = new(StringComparer.OrdinalIgnoreCase);
     private volatile BearerToken? latest;
 
     /// <summary>The command that signs in.</summary>
@@ -25,10 +30,6 @@ internal sealed class AttemptSender(HttpMessageInvoker network, Uri endpoint, IT
 
     /// <summary>Counts everything that is sent.</summary>
     public RequestCounters Counters { get; } = new(time);
-
-    private readonly FixedRateLimiter? fixedLimiter = rateLimit is { } rate ? new(rate, time) : null;
-
-    private readonly ConcurrentDictionary<string, AdaptiveRateLimiter> limiters = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>How much longer the service throttles: the longest of all workloads.</summary>
     public TimeSpan ThrottleDelay => limiters.IsEmpty ? TimeSpan.Zero : limiters.Values.Max(limiter => limiter.ThrottleDelay);
@@ -89,12 +90,12 @@ internal sealed class AttemptSender(HttpMessageInvoker network, Uri endpoint, IT
     }
 
     // While a token is acquired, the service can begin to throttle; while requests are throttled, a token can expire. So
-    // both are repeated until neither delays the request.
+    // both are repeated until neither delays the request, or tokens have delayed it often enough.
     private async ValueTask<AdaptiveRateLimiter.Permit?> AcquireAsync(AdaptiveRateLimiter limiter, HttpRequestMessage request, TimeSpan maxThrottleDelay, CancellationToken cancellationToken)
     {
         await tokens.GetTokenAsync(cancellationToken);
         var throttleDelay = TimeSpan.Zero;
-        while (true)
+        for (var tokenDelays = 0; ;)
         {
             if (await limiter.AcquireAsync(maxThrottleDelay - throttleDelay, cancellationToken) is not { } permit)
                 return null;
@@ -103,8 +104,9 @@ internal sealed class AttemptSender(HttpMessageInvoker network, Uri endpoint, IT
             var isDelayed = fixedLimiter is not null && await fixedLimiter.AcquireAsync(cancellationToken);
             var acquired = tokens.GetTokenAsync(cancellationToken);
             var isImmediate = acquired.IsCompletedSuccessfully;
+            isDelayed |= !isImmediate;
             Authorize(request, await acquired);
-            if (isImmediate && (!isDelayed || limiter.ThrottleDelay == TimeSpan.Zero))
+            if ((isImmediate || ++tokenDelays > MaxTokenDelays) && (!isDelayed || limiter.ThrottleDelay == TimeSpan.Zero))
                 return permit with { ThrottleDelay = throttleDelay };
         }
     }

@@ -78,6 +78,36 @@ public class TokenTests
     });
 
     [Fact]
+    public void A_token_that_is_expired_on_arrival_is_SignInRequired_with_the_clock_as_the_cause() => VirtualTimeRunner.Run(async time =>
+    {
+        var credential = new FakeCredential(time, TimeSpan.FromMinutes(-10)) { Delay = TimeSpan.FromHours(1) };
+        using var tokens = new AzureTokenProvider(credential, ["s"], time);
+        var fixture = new SenderFixture(time, _ => Reply.Ok(), tokens);
+
+        var failure = await Assert.ThrowsAsync<GraphChatException>(() => fixture.SendAsync(RequestKind.Group));
+
+        Assert.Equal(GraphChatError.SignInRequired, failure.Error);
+        Assert.Contains("expired at 2026-03-01 09:50:00Z, and this computer's clock says 2026-03-01 10:00:00Z", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("clock", failure.RecommendedAction, StringComparison.Ordinal);
+        Assert.Single(credential.Requests);
+        Assert.Empty(fixture.Network.Sent);
+    });
+
+    [Fact]
+    public void A_token_that_expires_before_each_turn_of_a_request_is_sent_for_the_service_to_decide() => VirtualTimeRunner.Run(async time =>
+    {
+        var credential = new FakeCredential(time, TimeSpan.FromSeconds(50)) { Delay = TimeSpan.FromSeconds(1) };
+        using var tokens = new AzureTokenProvider(credential, ["s"], time);
+        var fixture = new SenderFixture(time, _ => Reply.Ok(), tokens, rateLimit: 0.01);
+        (await fixture.SendAsync(RequestKind.Group)).Dispose();
+
+        (await fixture.SendAsync(RequestKind.Group)).Dispose();
+
+        Assert.Equal(2, fixture.Network.Sent.Count);
+        Assert.InRange(time.Elapsed, TimeSpan.FromSeconds(100), TimeSpan.FromMinutes(10));
+    });
+
+    [Fact]
     public void A_sign_in_error_has_its_cause_once_and_no_advice_about_library_options() => VirtualTimeRunner.Run(async time =>
     {
         const string LibraryMessage = "ClientSecretCredential authentication failed: Retry failed after 4 tries. Retry settings can be adjusted in ClientOptions.Retry or by "
