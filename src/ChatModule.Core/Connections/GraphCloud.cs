@@ -36,6 +36,11 @@ internal sealed record GraphCloud(string Name, Uri Endpoint, Uri Authority)
     public static GraphCloud Private(Uri endpoint, Uri? authority) =>
         new("Custom", RequireSafe(endpoint, "-GraphEndpoint", isGraph: true), RequireSafe(authority ?? Global.Authority, "-AuthorityHost", isGraph: false));
 
+    /// <summary>A cloud that Connect-MgGraph knows. Its endpoint has to be as safe as a private one.</summary>
+    /// <exception cref="ArgumentException">It isn't.</exception>
+    public static GraphCloud OfMgEnvironment(string name, Uri endpoint) =>
+        new(name, RequireSafe(endpoint, $"The environment {name}'s GraphEndpoint", isGraph: true), Global.Authority);
+
     /// <summary>Requires that a token is for this cloud, as far as it can be read. A private endpoint may take any token.</summary>
     /// <exception cref="GraphChatException"><see cref="GraphChatError.SignInRequired"/>: it's for another service.</exception>
     public void RequireAudience(TokenClaims? token)

@@ -163,19 +163,17 @@ public sealed class ConnectGraphChatCommand : GraphChatCommand
     {
         var ignored = new[] { nameof(Environment), nameof(GraphEndpoint), nameof(AuthorityHost) }.FirstOrDefault(MyInvocation.BoundParameters.ContainsKey);
         if (ignored is not null)
-            ThrowTerminatingError(new ErrorRecord(new ArgumentException($"-{ignored} can't be used with -UseMgGraph: the cloud is that of Connect-MgGraph."), "EndpointInvalid", ErrorCategory.InvalidArgument, MyInvocation.BoundParameters[ignored])
-            {
-                ErrorDetails = new ErrorDetails($"-{ignored} can't be used with -UseMgGraph: the cloud is that of Connect-MgGraph.") { RecommendedAction = $"Leave -{ignored} out, and name the cloud with Connect-MgGraph -Environment." },
-            });
+            ThrowTerminatingError(EndpointInvalid(new ArgumentException($"-{ignored} can't be used with -UseMgGraph: the cloud is that of Connect-MgGraph."),
+                $"Leave -{ignored} out, and name the cloud with Connect-MgGraph -Environment."));
         var session = MgGraphSession.Find(InvokeCommand);
         var tokens = new MgGraphTokenProvider(session, TimeProvider.System);
         try
         {
-            // The token's claims say whose it is; the session says so only of its own sign-ins.
-            var claims = Dispatcher.Await(tokens.GetTokenAsync(Dispatcher.PipelineStopToken).AsTask()).Claims;
             var context = session.GetContext();
-            var endpoint = session.GetEndpoint(context.Environment);
-            GraphCloud.All.FirstOrDefault(cloud => cloud.Endpoint == endpoint)?.RequireAudience(claims);
+            // Before the session sends its token there.
+            var cloud = Cloud(context.Environment, session.GetEndpoint(context.Environment));
+            var claims = Dispatcher.Await(tokens.GetTokenAsync(Dispatcher.PipelineStopToken).AsTask()).Claims;
+            GraphCloud.All.FirstOrDefault(known => known.Endpoint == cloud.Endpoint)?.RequireAudience(claims);
             WarnMissingPermission(claims, tokens.SignInCommand);
             return new GraphChatConnection(of => GraphAdapterLoader.Adapter.Open(of.GraphEndpoint, tokens, HttpMessageHandler, of.RateLimit))
             {
@@ -185,8 +183,8 @@ public sealed class ConnectGraphChatCommand : GraphChatCommand
                 ClientId = claims?.ClientId ?? context.ClientId,
                 AuthType = nameof(SignInMethod.MgGraph),
                 Scopes = claims?.Permissions ?? context.Scopes,
-                Environment = context.Environment,
-                GraphEndpoint = endpoint,
+                Environment = cloud.Name,
+                GraphEndpoint = cloud.Endpoint,
                 RateLimit = RateLimit,
                 IsAppOnly = claims?.IsAppOnly ?? context.IsAppOnly,
             };
@@ -244,14 +242,30 @@ public sealed class ConnectGraphChatCommand : GraphChatCommand
         }
         catch (ArgumentException e)
         {
-            // Without a target: the address can have a password.
-            ThrowTerminatingError(new ErrorRecord(e, "EndpointInvalid", ErrorCategory.InvalidArgument, targetObject: null)
-            {
-                ErrorDetails = new ErrorDetails(e.Message) { RecommendedAction = "Give the root only, over https, such as https://graph.microsoft.com or https://login.microsoftonline.com: no version, no user name, no query." },
-            });
+            ThrowTerminatingError(EndpointInvalid(e,
+                "Give the root only, over https, such as https://graph.microsoft.com or https://login.microsoftonline.com: no version, no user name, no query."));
             throw;
         }
     }
+
+    private GraphCloud Cloud(string environment, Uri endpoint)
+    {
+        try
+        {
+            return GraphCloud.OfMgEnvironment(environment, endpoint);
+        }
+        catch (ArgumentException e)
+        {
+            ThrowTerminatingError(EndpointInvalid(e, "Correct the environment with Set-MgEnvironment, and sign in there again with Connect-MgGraph."));
+            throw;
+        }
+    }
+
+    // Without a target: the address can have a password.
+    private static ErrorRecord EndpointInvalid(ArgumentException e, string action) => new(e, "EndpointInvalid", ErrorCategory.InvalidArgument, targetObject: null)
+    {
+        ErrorDetails = new ErrorDetails(e.Message) { RecommendedAction = action },
+    };
 
     private SignInRequest Request(GraphCloud cloud) => new()
     {

@@ -144,6 +144,25 @@ public sealed class UseMgGraphTests
         Assert.Equal("EndpointInvalid", shell.Run($"Connect-GraphChat -UseMgGraph {parameter}").Error.Id());
     }
 
+    [Theory]
+    [InlineData("http://graph.example.test/")]
+    [InlineData("https://graph.example.test/v1.0")]
+    public async Task An_environment_of_MgGraph_with_an_endpoint_that_is_not_safe_is_an_error(string endpoint)
+    {
+        await using var shell = await Shell.StartAsync();
+        SignIn(shell);
+        var token = Shell.Secret(shell.Emulator.State.MintToken());
+        // A request would wait until it's stopped.
+        shell.Run("Disconnect-GraphChat; $null = Add-MgEnvironment Unsafe $args[0] $args[0]; Connect-MgGraph -AccessToken $args[1] -Environment Unsafe; Suspend-MgStub", endpoint, token).ThrowOnError();
+
+        var error = shell.Run("Connect-GraphChat -UseMgGraph").Error;
+
+        Assert.Equal(("EndpointInvalid", ErrorCategory.InvalidArgument), (error.Id(), error.CategoryInfo.Category));
+        Assert.StartsWith($"The environment Unsafe's GraphEndpoint '{endpoint}' ", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Set-MgEnvironment", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Empty(shell.Run("Get-GraphChatConnection").Output);
+    }
+
     [Fact]
     public async Task A_failure_after_the_same_user_signed_in_again_is_held_until_the_next_sign_in()
     {
