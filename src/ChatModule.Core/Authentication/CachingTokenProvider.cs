@@ -26,9 +26,7 @@ internal abstract class CachingTokenProvider(TimeProvider time) : ITokenProvider
 
     public virtual string SignInCommand => "Connect-GraphChat";
 
-    public virtual void Forget()
-    {
-    }
+    public virtual Action Forget => static () => { };
 
     protected TimeProvider Time { get; } = time;
 

@@ -18,8 +18,9 @@ internal interface ITokenProvider
     /// <exception cref="GraphChatException"><see cref="GraphChatError.SignInRequired"/>.</exception>
     ValueTask<BearerToken> ReplaceTokenAsync(BearerToken rejected, string? claims, CancellationToken cancellationToken);
 
-    /// <summary>Removes what is kept of the sign-in for other sessions. May wait for the operating system's store.</summary>
-    void Forget()
-    {
-    }
+    /// <summary>
+    /// Removes what is kept of the sign-in for other sessions. May wait for the operating system's store. A closed connection still has it, so it
+    /// doesn't refer to the tokens.
+    /// </summary>
+    Action Forget => static () => { };
 }

@@ -6,10 +6,11 @@ namespace ChatModule;
 internal sealed class ConnectionSession(Func<IGraphSession> open, Func<string> describe) : IDisposable
 {
     private readonly object sync = new();
+    private Func<IGraphSession>? open = open;
     private IGraphSession? session;
     private GraphChatStatistics last = GraphChatStatistics.Empty;
 
-    public bool IsClosed { get; private set; }
+    public bool IsClosed => open is null;
 
     /// <summary>The turns of messages, which the pipelines of the connection share.</summary>
     public MessageTurns MessageTurns { get; } = new(TimeProvider.System);
@@ -36,7 +37,7 @@ internal sealed class ConnectionSession(Func<IGraphSession> open, Func<string> d
     {
         lock (sync)
         {
-            if (IsClosed)
+            if (open is null)
                 throw new GraphChatException(GraphChatError.NotConnected, $"The connection of {describe()} was closed.") { RecommendedAction = "Connect again with Connect-GraphChat." };
             return (session ??= open()).CreateClient(trace);
         }
@@ -46,7 +47,8 @@ internal sealed class ConnectionSession(Func<IGraphSession> open, Func<string> d
     {
         lock (sync)
         {
-            IsClosed = true;
+            // It refers to the tokens.
+            open = null;
             last = session?.Statistics ?? last;
             session?.Dispose();
             session = null;

@@ -36,7 +36,7 @@ public sealed class GraphChatConnection : IDisposable
     /// <summary>Whether an app signed in without a user.</summary>
     public bool IsAppOnly { get; internal init; }
 
-    /// <summary>Removes what is kept of the sign-in for other sessions.</summary>
+    /// <summary>Removes what is kept of the sign-in for other sessions. Works on a closed connection too.</summary>
     internal Action Forget { get; init; } = static () => { };
 
     /// <summary>The requests a second that this connection never exceeds; null for none.</summary>

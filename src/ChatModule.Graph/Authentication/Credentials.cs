@@ -31,11 +31,7 @@ internal static class Credentials
             DisableAutomaticAuthentication = true,
             TokenCachePersistenceOptions = cache,
             AuthenticationRecord = account,
-            DeviceCodeCallback = (code, _) =>
-            {
-                request.Show(TextSanitizer.Sanitize(code.Message)!);
-                return Task.CompletedTask;
-            },
+            DeviceCodeCallback = ShowCode(new(request)),
         })),
         SignInMethod.ClientSecret => new ClientSecretCredential(request.TenantId, request.ClientId, request.ClientSecret,
             At(request, new ClientSecretCredentialOptions { DisableInstanceDiscovery = IsPrivate(request) })),
@@ -59,6 +55,14 @@ internal static class Credentials
             ? [.. request.Scopes.Select(scope => scope.Contains("://", StringComparison.Ordinal) ? scope : $"{resource}/{scope}")]
             : [$"{resource}/.default"];
     }
+
+    // Weak, because the credential outlives the sign-in, and nothing keeps the request.
+    private static Func<DeviceCodeInfo, CancellationToken, Task> ShowCode(WeakReference<SignInRequest> signIn) => (code, _) =>
+    {
+        if (signIn.TryGetTarget(out var request))
+            request.Show(TextSanitizer.Sanitize(code.Message)!);
+        return Task.CompletedTask;
+    };
 
     // Only what was given is set: the rest is AZURE_CLIENT_ID, AZURE_TENANT_ID, and the like, which a null would hide.
     internal static DefaultAzureCredentialOptions DefaultOptions(SignInRequest request)

@@ -105,7 +105,7 @@ public sealed class ConnectGraphChatCommand : GraphChatCommand
     [Parameter(ParameterSetName = Default, Mandatory = true)]
     public SwitchParameter UseDefaultCredential { get; set; }
 
-    /// <summary>An access token for Microsoft Graph that was had elsewhere.</summary>
+    /// <summary>An access token for Microsoft Graph that was acquired elsewhere.</summary>
     [Parameter(ParameterSetName = Token, Mandatory = true)]
     [ValidateNotNull]
     public SecureString? AccessToken { get; set; }
@@ -175,19 +175,7 @@ public sealed class ConnectGraphChatCommand : GraphChatCommand
             var claims = Dispatcher.Await(tokens.GetTokenAsync(Dispatcher.PipelineStopToken).AsTask()).Claims;
             GraphCloud.All.FirstOrDefault(known => known.Endpoint == cloud.Endpoint)?.RequireAudience(claims);
             WarnMissingPermission(claims, tokens.SignInCommand);
-            return new GraphChatConnection(of => GraphAdapterLoader.Adapter.Open(of.GraphEndpoint, tokens, HttpMessageHandler, of.RateLimit))
-            {
-                Account = claims is null ? context.Account : claims.IsAppOnly ? claims.ClientId : claims.UserPrincipalName ?? context.Account,
-                UserId = claims?.UserId,
-                TenantId = claims?.TenantId ?? context.TenantId,
-                ClientId = claims?.ClientId ?? context.ClientId,
-                AuthType = nameof(SignInMethod.MgGraph),
-                Scopes = claims?.Permissions ?? context.Scopes,
-                Environment = cloud.Name,
-                GraphEndpoint = cloud.Endpoint,
-                RateLimit = RateLimit,
-                IsAppOnly = claims?.IsAppOnly ?? context.IsAppOnly,
-            };
+            return CreateConnection(cloud, tokens, claims, context);
         }
         catch
         {
@@ -210,19 +198,27 @@ public sealed class ConnectGraphChatCommand : GraphChatCommand
                 WriteWarning("The access token begins with 'Bearer', which isn't part of it. It's used without that word.");
         }
         WarnMissingPermission(claims, "Connect-GraphChat");
-        return new GraphChatConnection(of => GraphAdapterLoader.Adapter.Open(of.GraphEndpoint, tokens, HttpMessageHandler, of.RateLimit))
+        return CreateConnection(cloud, tokens, claims);
+    }
+
+    // The token says whose it is; Connect-MgGraph's session says so only of its own sign-ins, and the parameters say what was asked for.
+    private GraphChatConnection CreateConnection(GraphCloud cloud, ITokenProvider tokens, TokenClaims? claims, MgGraphContext? context = null)
+    {
+        // Not the property: with this command, the connection would keep the secrets in its other parameters.
+        var network = HttpMessageHandler;
+        return new GraphChatConnection(of => GraphAdapterLoader.Adapter.Open(of.GraphEndpoint, tokens, network, of.RateLimit))
         {
-            Account = claims?.UserPrincipalName ?? (claims?.IsAppOnly == true ? claims.ClientId : null),
+            Account = claims?.UserPrincipalName ?? (claims?.IsAppOnly == true ? claims.ClientId : context?.Account),
             UserId = claims?.UserId,
-            TenantId = claims?.TenantId ?? TenantId,
-            ClientId = claims?.ClientId ?? ClientId ?? ClientSecretCredential?.UserName,
+            TenantId = claims?.TenantId ?? context?.TenantId ?? TenantId,
+            ClientId = claims?.ClientId ?? context?.ClientId ?? ClientId ?? ClientSecretCredential?.UserName,
             AuthType = Method.ToString(),
-            Scopes = claims?.Permissions.ToArray() ?? [],
+            Scopes = claims?.Permissions ?? context?.Scopes ?? [],
             Environment = cloud.Name,
             GraphEndpoint = cloud.Endpoint,
             Forget = tokens.Forget,
             RateLimit = RateLimit,
-            IsAppOnly = claims?.IsAppOnly ?? Method is SignInMethod.ClientSecret or SignInMethod.ClientCertificate or SignInMethod.ManagedIdentity,
+            IsAppOnly = claims?.IsAppOnly ?? context?.IsAppOnly ?? Method is SignInMethod.ClientSecret or SignInMethod.ClientCertificate or SignInMethod.ManagedIdentity,
         };
     }
 

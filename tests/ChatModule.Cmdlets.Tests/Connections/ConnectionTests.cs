@@ -1,3 +1,4 @@
+using System.Security;
 using GraphEmulator.Authentication;
 
 namespace ChatModule.Cmdlets.Tests.Connections;
@@ -88,6 +89,20 @@ public sealed class ConnectionTests
         Assert.Equal(["ParameterArgumentValidationError", "ParameterArgumentValidationError"], result.ErrorIds);
         Assert.Single(result.Output);
         Assert.Empty(shell.Emulator.State.Record);
+    }
+
+    [Fact]
+    public async Task A_connection_keeps_no_parameter_of_the_sign_in_and_a_closed_one_no_token()
+    {
+        await using var shell = await Shell.StartAsync();
+        var token = shell.Emulator.State.MintToken();
+        var connection = shell.Run("Connect-GraphChat -AccessToken $args[0] -GraphEndpoint $args[1] -PassThru; $null = New-GraphChat megan@contoso.com -OneOnOne", Shell.Secret(token), shell.Emulator.BaseAddress).ThrowOnError().Output[0];
+
+        Assert.Contains(token, ReachableObjects.From(connection));
+        Assert.DoesNotContain(ReachableObjects.From(connection), item => item is SecureString or Cmdlet);
+        shell.Run("Disconnect-GraphChat").ThrowOnError();
+
+        Assert.DoesNotContain(ReachableObjects.From(connection), item => item is SecureString or Cmdlet || item.Equals(token));
     }
 
     [Fact]

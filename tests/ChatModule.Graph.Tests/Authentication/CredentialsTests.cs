@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using Azure.Core;
 using ChatModule.Graph.Authentication;
 
 namespace ChatModule.Graph.Tests;
@@ -37,6 +39,29 @@ public class CredentialsTests
         ClientId = "14d82eec-204b-4c2f-b7e8-296a70dab67e",
         ClientSecret = "s",
     }).GetType().Name);
+
+    [Theory]
+    [InlineData(nameof(SignInMethod.InteractiveBrowser))]
+    [InlineData(nameof(SignInMethod.DeviceCode))]
+    [InlineData(nameof(SignInMethod.ClientSecret))]
+    public void A_credential_does_not_keep_the_sign_in_request(string method)
+    {
+        var credential = Create(method, out var request);
+
+        GC.Collect();
+
+        Assert.False(request.TryGetTarget(out _));
+        GC.KeepAlive(credential);
+    }
+
+    // Not inlined, so that the request isn't on the stack of the test.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static TokenCredential Create(string method, out WeakReference<SignInRequest> weak)
+    {
+        var request = new SignInRequest { Method = Enum.Parse<SignInMethod>(method), Cloud = GraphCloud.Global, TenantId = "contoso.com", ClientId = "14d82eec-204b-4c2f-b7e8-296a70dab67e", ClientSecret = "s" };
+        weak = new(request);
+        return Credentials.Create(request);
+    }
 
     [Fact]
     public void A_certificate_that_cannot_be_read_is_SignInRequired_with_the_file_name()
