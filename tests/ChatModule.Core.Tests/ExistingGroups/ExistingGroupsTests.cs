@@ -36,12 +36,12 @@ public class ExistingGroupsTests
     {
         var client = Client(Listed("19:a", "Sales", new() { DisplayName = "Visitor" }, new GraphChatMember { UserId = MeganId, UserPrincipalName = "megan.bowen@contoso.com" }));
 
-        Assert.Null(await Groups(client, time).FindAsync(Group("Sales", "megan@contoso.com", "alex@contoso.com"), default));
+        Assert.Null(await Groups(client, time).FindAsync(Group("Sales", "megan@contoso.com", "alex@contoso.com"), isPlanned: true, default));
     });
 
     [Fact]
     public void Groups_without_a_topic_match() => VirtualTimeRunner.Run(async time =>
-        Assert.Equal("19:a", (await Groups(Client(Listed("19:a", null, MeganId)), time).FindAsync(Group(null, MeganId), default))?.Listed?.ChatId));
+        Assert.Equal("19:a", (await Groups(Client(Listed("19:a", null, MeganId)), time).FindAsync(Group(null, MeganId), isPlanned: true, default))?.Listed?.ChatId));
 
     [Fact]
     public void Groups_are_listed_once_per_run() => VirtualTimeRunner.Run(async time =>
@@ -86,7 +86,7 @@ public class ExistingGroupsTests
         var warnings = new List<string>();
         var client = Client(Listed("19:old", "Sales", MeganId), Listed("19:new", "Sales", MeganId));
 
-        var group = await new ExistingGroups(client, isAppOnly: false, warnings.Add, time).FindAsync(Group("Sales", MeganId), default);
+        var group = await new ExistingGroups(client, isAppOnly: false, warnings.Add, time).FindAsync(Group("Sales", MeganId), isPlanned: true, default);
 
         Assert.Equal("19:new", group?.Listed?.ChatId);
         Assert.Contains("19:old", Assert.Single(warnings), StringComparison.Ordinal);
@@ -135,7 +135,7 @@ public class ExistingGroupsTests
     {
         var client = Client(Listed("19:a", "Sales", new GraphChatMember { UserId = MeganId, UserPrincipalName = "Megan@contoso.com" }));
 
-        Assert.Equal("19:a", (await Groups(client, time).FindAsync(Group("Sales", "megan@contoso.com"), default))?.Listed?.ChatId);
+        Assert.Equal("19:a", (await Groups(client, time).FindAsync(Group("Sales", "megan@contoso.com"), isPlanned: true, default))?.Listed?.ChatId);
     });
 
     [Theory]
@@ -145,7 +145,7 @@ public class ExistingGroupsTests
     {
         var client = Client([Listed("19:a", "Sales", new GraphChatMember { UserId = MeganId, UserPrincipalName = "megan.bowen@contoso.com" })], _ => id);
 
-        Assert.Equal(exists, await Groups(client, time).FindAsync(Group("Sales", "megan@contoso.com"), default) is not null);
+        Assert.Equal(exists, await Groups(client, time).FindAsync(Group("Sales", "megan@contoso.com"), isPlanned: true, default) is not null);
     });
 
     [Fact]
@@ -153,7 +153,7 @@ public class ExistingGroupsTests
     {
         var client = Client([Listed("19:a", "Sales", MeganId)], static _ => throw new GraphChatException(GraphChatError.MemberNotFound, "Who?"));
 
-        Assert.Null(await Groups(client, time).FindAsync(Group("Sales", "nobody@contoso.com"), default));
+        Assert.Null(await Groups(client, time).FindAsync(Group("Sales", "nobody@contoso.com"), isPlanned: true, default));
     });
 
     [Fact]
@@ -216,7 +216,7 @@ public class ExistingGroupsTests
         var groups = Groups(Client([Listed("19:a", "Sales", MeganId)], _ => throw new GraphChatException(GraphChatError.MissingPermission, $"No {++requests}.")), time);
 
         foreach (var upn in new[] { "a@contoso.com", "b@contoso.com" })
-            Assert.Equal(GraphChatError.ExistingChatUncertain, (await Assert.ThrowsAsync<GraphChatException>(() => groups.FindAsync(Group("Sales", upn), default))).Error);
+            Assert.Equal(GraphChatError.ExistingChatUncertain, (await Assert.ThrowsAsync<GraphChatException>(() => groups.FindAsync(Group("Sales", upn), isPlanned: true, default))).Error);
         Assert.Equal(1, requests);
     });
 
@@ -225,7 +225,7 @@ public class ExistingGroupsTests
     {
         var client = Client(Listed("19:a", "Sales", MeganId, AlexId));
 
-        Assert.Null(await Groups(client, time).FindAsync(Group("Sales", "jacob@contoso.com", "00000000-0000-4000-8000-000000000001"), default));
+        Assert.Null(await Groups(client, time).FindAsync(Group("Sales", "jacob@contoso.com", "00000000-0000-4000-8000-000000000001"), isPlanned: true, default));
     });
 
     [Fact]
@@ -289,8 +289,8 @@ public class ExistingGroupsTests
         var people = Enumerable.Range(0, 30).Select(i => new Guid(i + 1, 0, 0, new byte[8]).ToString()).ToArray();
         var client = new ScriptedChats { List = _ => [Listed("19:a", "Big", people[..25])], Members = () => Listed("19:a", "Big", people).Members, Create = Create };
 
-        Assert.Equal("19:a", (await Groups(client, time).FindAsync(Group("Big", people), default))?.Listed?.ChatId);
-        Assert.Null(await Groups(client, time).FindAsync(Group("Big", people[..29]), default));
+        Assert.Equal("19:a", (await Groups(client, time).FindAsync(Group("Big", people), isPlanned: true, default))?.Listed?.ChatId);
+        Assert.Null(await Groups(client, time).FindAsync(Group("Big", people[..29]), isPlanned: true, default));
     });
 
     [Fact]
@@ -370,7 +370,7 @@ public class ExistingGroupsTests
     {
         var client = Client(new GraphChat { ChatId = "19:a", Topic = "a\uFFFDb", ExactTopic = "a\tb", Members = Listed("19:a", null, MeganId).Members });
 
-        Assert.Equal("19:a", (await Groups(client, time).FindAsync(Group("a\tb", MeganId), default))?.Listed?.ChatId);
+        Assert.Equal("19:a", (await Groups(client, time).FindAsync(Group("a\tb", MeganId), isPlanned: true, default))?.Listed?.ChatId);
     });
 
     [Fact]
@@ -378,8 +378,8 @@ public class ExistingGroupsTests
     {
         var groups = Groups(Client(), time);
 
-        Assert.Null(await groups.FindAsync(Group("Sales", MeganId), default));
-        var second = await groups.FindAsync(Group("Sales", MeganId), default);
+        Assert.Null(await groups.FindAsync(Group("Sales", MeganId), isPlanned: true, default));
+        var second = await groups.FindAsync(Group("Sales", MeganId), isPlanned: true, default);
 
         Assert.NotNull(second);
         Assert.Null(second.Listed);
@@ -399,7 +399,7 @@ public class ExistingGroupsTests
             },
         };
 
-        await new ExistingGroups(client, isAppOnly: true, static _ => { }, time).FindAsync(Group("Sales", MeganId, AlexId), default);
+        await new ExistingGroups(client, isAppOnly: true, static _ => { }, time).FindAsync(Group("Sales", MeganId, AlexId), isPlanned: true, default);
 
         Assert.Equal([MeganId], users);
     });
