@@ -6,7 +6,7 @@ public sealed class GraphChatMember
     /// <summary>The object ID of the user, when it's known. Null for a member who isn't a user, such as an anonymous guest.</summary>
     public string? UserId { get; init; }
 
-    /// <summary>The user principal name, when it's known.</summary>
+    /// <summary>The user principal name, when it's known; the email address where that's all that was given or listed.</summary>
     public string? UserPrincipalName { get; init; }
 
     /// <summary>The name that Teams shows. Null unless the member was read from the service.</summary>

@@ -26,14 +26,13 @@ internal sealed class MemberDeduplicator
         return AddFacts(person);
     }
 
-    // All are looked up before any is added: the key is mostly one of the other two.
+    // All are looked up before any is added: two of them can be equal, in another case.
     private bool AddFacts(Person person)
     {
         Span<Guid> digests = stackalloc Guid[3];
         var count = 0;
-        foreach (var fact in (ReadOnlySpan<string?>)[person.UserId, person.UserPrincipalName, person.Key])
-            if (fact is not null)
-                digests[count++] = Hash(fact);
+        foreach (var fact in person.Facts)
+            digests[count++] = Hash(fact);
         var isKnown = false;
         foreach (var digest in digests[..count])
             isKnown |= facts.Contains(digest);

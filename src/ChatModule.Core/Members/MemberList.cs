@@ -1,8 +1,8 @@
 namespace ChatModule;
 
 /// <summary>
-/// The people of one chat, each once. Two mentions are the same person when they share an id or a UPN, in any
-/// case; a mention that knows both joins an earlier one by id with an earlier one by UPN.
+/// The people of one chat, each once. Two mentions are the same person when they share an ID or an address, in any
+/// case; a mention that knows both joins an earlier one by ID with an earlier one by address.
 /// </summary>
 internal sealed class MemberList
 {
@@ -13,15 +13,8 @@ internal sealed class MemberList
 
     // Null where somebody was merged into an earlier person while there was an index.
     private readonly List<Person?> people = [];
-    private Dictionary<(Fact, string), int>? index;
+    private Dictionary<string, int>? index;
     private int merged;
-
-    private enum Fact
-    {
-        UserId,
-        UserPrincipalName,
-        Key,
-    }
 
     /// <summary>Everybody, in the order in which they were added.</summary>
     public IReadOnlyList<Person> People => [.. people.OfType<Person>()];
@@ -75,20 +68,20 @@ internal sealed class MemberList
         List<int>? same = null;
         if (index is null && people.Count >= MinIndexed)
         {
-            index = new(FactComparer.Instance);
+            index = new(StringComparer.OrdinalIgnoreCase);
             for (var i = 0; i < people.Count; i++)
                 AddToIndex(i);
         }
         if (index is null)
         {
             for (var i = 0; i < people.Count; i++)
-                if (people[i] is { } other && IsSame(other, person))
+                if (people[i] is { } other && other.IsSame(person))
                     (same ??= []).Add(i);
             return same ?? Nobody;
         }
         // An entry can be of what somebody was merged with and isn't any more.
-        foreach (var fact in Facts(person))
-            if (index.TryGetValue(fact, out var place) && same?.Contains(place) != true && people[place] is { } other && IsSame(other, person))
+        foreach (var fact in person.Facts)
+            if (index.TryGetValue(fact, out var place) && same?.Contains(place) != true && people[place] is { } other && other.IsSame(person))
                 (same ??= []).Add(place);
         same?.Sort();
         return same ?? Nobody;
@@ -98,30 +91,7 @@ internal sealed class MemberList
     {
         if (index is null || people[place] is not { } person)
             return;
-        foreach (var fact in Facts(person))
+        foreach (var fact in person.Facts)
             index[fact] = place;
-    }
-
-    private static IEnumerable<(Fact, string)> Facts(Person person)
-    {
-        if (person.UserId is { } id)
-            yield return (Fact.UserId, id);
-        if (person.UserPrincipalName is { } upn)
-            yield return (Fact.UserPrincipalName, upn);
-        yield return (Fact.Key, person.Key);
-    }
-
-    private static bool IsSame(Person a, Person b) =>
-        AreEqual(a.UserId, b.UserId) || AreEqual(a.UserPrincipalName, b.UserPrincipalName) || AreEqual(a.Key, b.Key);
-
-    private static bool AreEqual(string? a, string? b) => a is not null && string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
-
-    private sealed class FactComparer : IEqualityComparer<(Fact Kind, string Text)>
-    {
-        public static readonly FactComparer Instance = new();
-
-        public bool Equals((Fact Kind, string Text) x, (Fact Kind, string Text) y) => x.Kind == y.Kind && AreEqual(x.Text, y.Text);
-
-        public int GetHashCode((Fact Kind, string Text) fact) => HashCode.Combine(fact.Kind, fact.Text.GetHashCode(StringComparison.OrdinalIgnoreCase));
     }
 }

@@ -22,6 +22,26 @@ internal sealed record Person
 
     public string Name => UserPrincipalName ?? Key;
 
+    /// <summary>
+    /// The UPN, or the email address where that's all that is known: the service takes it for the UPN. Null for somebody who is
+    /// known by ID only.
+    /// </summary>
+    public string? Address => UserPrincipalName ?? (UserId is null ? Key : null);
+
+    /// <summary>What the person is recognized by. The key is one of the other two, or an email address in the place of a UPN.</summary>
+    public IEnumerable<string> Facts
+    {
+        get
+        {
+            if (UserId is not null)
+                yield return UserId;
+            if (UserPrincipalName is not null)
+                yield return UserPrincipalName;
+            if (Key != UserId && Key != UserPrincipalName)
+                yield return Key;
+        }
+    }
+
     public static Person Of(string key) => Guid.TryParse(key, out _)
         ? new() { Key = key, UserId = key }
         : new() { Key = key, UserPrincipalName = key, IsGuest = HasGuestMark(key) };
@@ -40,10 +60,19 @@ internal sealed record Person
         return new()
         {
             UserId = UserId,
-            UserPrincipalName = UserPrincipalName,
+            UserPrincipalName = Address,
             Role = RequestedRole ?? (IsGuest && !federated ? Guest : Owner),
             TenantId = federated ? TenantId : null,
         };
+    }
+
+    /// <summary>Whether two mentions are of the same person: whether they share a fact, in any case.</summary>
+    public bool IsSame(Person other)
+    {
+        foreach (var fact in other.Facts)
+            if (fact.Equals(UserId, StringComparison.OrdinalIgnoreCase) || fact.Equals(UserPrincipalName, StringComparison.OrdinalIgnoreCase) || fact.Equals(Key, StringComparison.OrdinalIgnoreCase))
+                return true;
+        return false;
     }
 
     /// <summary>The same person with what another mention adds. What is known already stays.</summary>

@@ -73,6 +73,18 @@ public sealed class PeopleTests
         Assert.Equal(["jacob@contoso.com megan@contoso.com", "jacob@contoso.com alex@contoso.com"], shell.SentMembers);
     }
 
+    [Theory]
+    [InlineData("[pscustomobject]@{ Email = 'Adele@contoso.com' }, [pscustomobject]@{ Email = 'megan@contoso.com' } | New-GraphChat -Topic Emails", "Adele@contoso.com megan@contoso.com")]
+    [InlineData("@{ Id = '82fe7758-5bb3-4f0d-a43f-e555fd399c6f'; UserPrincipalName = 'megan@contoso.com' }, @{ Mail = 'Megan@contoso.com' } | New-GraphChat -Topic Emails", $"{Adele} {MeganId}")]
+    public async Task An_email_address_that_equals_a_UPN_is_the_same_person(string script, string members)
+    {
+        await using var shell = await Shell.StartAsync();
+
+        shell.Run(script).ThrowOnError();
+
+        Assert.Equal([members], shell.SentMembers);
+    }
+
     [Fact]
     public async Task A_duplicate_is_skipped_with_a_verbose_line()
     {

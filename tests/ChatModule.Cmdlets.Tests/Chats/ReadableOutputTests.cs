@@ -19,6 +19,16 @@ public sealed class ReadableOutputTests
     }
 
     [Fact]
+    public async Task Members_of_rows_with_an_email_address_only_are_output_with_it()
+    {
+        await using var shell = await Shell.StartAsync();
+
+        var chat = Assert.Single(shell.Run("[pscustomobject]@{ Email = 'megan@contoso.com' }, [pscustomobject]@{ Mail = 'alex@contoso.com' } | New-GraphChat -Topic 'Project X'").ThrowOnError().Chats);
+
+        Assert.Equal("adele@contoso.com;megan@contoso.com;alex@contoso.com", chat.Members.ToString());
+    }
+
+    [Fact]
     public async Task A_row_with_a_ChatId_is_ChatExists()
     {
         await using var shell = await Shell.StartAsync();

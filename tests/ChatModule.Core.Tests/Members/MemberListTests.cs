@@ -1,6 +1,6 @@
 namespace ChatModule.Tests;
 
-/// <summary>A person who appears twice (by ID or UPN, in any case) is one member.</summary>
+/// <summary>A person who appears twice (by ID, UPN, or email address, in any case) is one member.</summary>
 public class MemberListTests
 {
     private const string MeganId = "8b081ef6-4792-4def-b2c9-c363a1bf41d5";
@@ -38,6 +38,30 @@ public class MemberListTests
 
         Assert.False(list.Add(Person.Of(Megan)));
         Assert.False(list.Add(Person.Of(MeganId.ToUpperInvariant())));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void An_email_address_that_equals_a_UPN_is_the_same_person(bool emailFirst)
+    {
+        var (email, user) = (EmailOf("Megan@contoso.com"), PersonOf(MeganId, Megan));
+        list.Add(emailFirst ? email : user);
+
+        Assert.False(list.Add(emailFirst ? user : email));
+        Assert.False(list.Add(Person.Of(Megan)));
+        Assert.Equal((MeganId, Megan), (Assert.Single(list.People).UserId, list.People[0].UserPrincipalName));
+    }
+
+    [Fact]
+    public void The_email_address_of_the_caller_is_the_caller()
+    {
+        list.Add(EmailOf(Alex));
+        list.Add(EmailOf(Megan));
+        list.AddFirst(PersonOf(MeganId, Megan));
+
+        Assert.Equal([Alex, Megan], Keys);
+        Assert.Equal(MeganId, list.People[1].UserId);
     }
 
     [Fact]
@@ -91,10 +115,11 @@ public class MemberListTests
             for (var i = 0; i < 60; i++)
             {
                 var (id, upn) = ($"{random.Next(25)}", $"{random.Next(25)}@contoso.com");
-                var person = random.Next(3) switch
+                var person = random.Next(4) switch
                 {
                     0 => new Person { Key = id, UserId = id },
                     1 => new Person { Key = upn, UserPrincipalName = upn },
+                    2 => EmailOf(upn),
                     _ => PersonOf(id, upn),
                 };
                 Assert.Equal(AddWithPairwiseComparison(expected, person), list.Add(person));
@@ -133,10 +158,13 @@ public class MemberListTests
         return false;
 
         static bool IsSame(Person a, Person b) =>
-            a.UserId is not null && a.UserId == b.UserId || a.UserPrincipalName is not null && a.UserPrincipalName == b.UserPrincipalName || a.Key == b.Key;
+            new[] { a.UserId, a.UserPrincipalName, a.Key }.Intersect([b.UserId, b.UserPrincipalName, b.Key]).Any(fact => fact is not null);
     }
 
     private IEnumerable<string> Keys => list.People.Select(person => person.Key);
 
     private static Person PersonOf(string id, string upn) => new() { Key = id, UserId = id, UserPrincipalName = upn };
+
+    // A row that has only an email address.
+    private static Person EmailOf(string email) => new() { Key = email };
 }
