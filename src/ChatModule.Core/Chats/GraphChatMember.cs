@@ -29,6 +29,10 @@ public sealed class GraphChatMember
         ? id.Equals(otherId, StringComparison.OrdinalIgnoreCase)
         : address is not null && address.Equals(otherAddress, StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Whether a tenant is known and isn't the home tenant.</summary>
+    internal static bool IsFederated(string? tenantId, string? homeTenant) =>
+        tenantId is not null && !tenantId.Equals(homeTenant, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The UPN, or the ID where there is none. Empty for a member who isn't a user.</summary>
     public override string ToString() => UserPrincipalName ?? UserId ?? "";
 }

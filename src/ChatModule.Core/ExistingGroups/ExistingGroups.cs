@@ -6,9 +6,10 @@ namespace ChatModule;
 /// </summary>
 /// <param name="client">The client.</param>
 /// <param name="isAppOnly">Whether nobody is signed in: then the groups of each definition's first member are listed.</param>
+/// <param name="homeTenant">The tenant of the sign-in; null when it isn't known.</param>
 /// <param name="onAmbiguous">Gets a warning when several groups are the requested one.</param>
 /// <param name="time">The clock.</param>
-internal sealed class ExistingGroups(IGraphChatClient client, bool isAppOnly, Action<string> onAmbiguous, TimeProvider time)
+internal sealed class ExistingGroups(IGraphChatClient client, bool isAppOnly, string? homeTenant, Action<string> onAmbiguous, TimeProvider time)
 {
     // How soon a new chat is listed isn't documented. Some seconds are typical.
     private static readonly TimeSpan[] LookupDelays = [TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(10)];
@@ -17,7 +18,7 @@ internal sealed class ExistingGroups(IGraphChatClient client, bool isAppOnly, Ac
     private static readonly Task<GraphChat> Planned = new TaskCompletionSource<GraphChat>().Task;
 
     private readonly object sync = new();
-    private readonly GroupIndex index = new();
+    private readonly GroupIndex index = new(homeTenant);
     private readonly HashSet<string> ambiguous = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Task> reads = new(StringComparer.Ordinal);
     private volatile GraphChatException? usersUnreadable;
@@ -61,10 +62,10 @@ internal sealed class ExistingGroups(IGraphChatClient client, bool isAppOnly, Ac
             await OnceAsync($"groups of {user?.ToUpperInvariant()}", () => ListAsync(user, cancellationToken));
             var people = ToMembers(definition);
             GroupIndex.Group? group;
-            while (!TryFindOrAdd(definition, people, creation, out group, out var address, out var incomplete))
+            while (!TryFindOrAdd(definition, people, creation, out group, out var unresolved, out var incomplete))
             {
-                if (address is not null)
-                    await LearnAsync(definition, address, cancellationToken);
+                if (unresolved is not null)
+                    await LearnAsync(unresolved, cancellationToken);
                 foreach (var chat in incomplete)
                     await OnceAsync($"members of {chat.ChatId}", () => ReadMembersAsync(chat, cancellationToken));
             }
@@ -72,26 +73,25 @@ internal sealed class ExistingGroups(IGraphChatClient client, bool isAppOnly, Ac
         }
         catch (GraphChatException e)
         {
-            throw e.With(e.Error == GraphChatError.ExistingChatUncertain ? $"{e.Message} Nothing was sent."
-                : $"The {definition.Describe()} wasn't sent, because it isn't known whether it exists. {e.Message}", e.RecommendedAction ?? "");
+            throw e.With($"The {definition.Describe()} wasn't sent, because it isn't known whether it exists. {e.Message}", e.RecommendedAction ?? "");
         }
     }
 
     // False when something has to be read first: the ID behind an address, or the members of incomplete groups.
     private bool TryFindOrAdd(ChatDefinition definition, GraphChatMember[] people, Task<GraphChat>? creation,
-        out GroupIndex.Group? group, out string? address, out IReadOnlyList<GraphChat> incomplete)
+        out GroupIndex.Group? group, out GraphChatMember? unresolved, out IReadOnlyList<GraphChat> incomplete)
     {
         group = null;
-        address = null;
+        unresolved = null;
         lock (sync)
         {
             incomplete = index.FindIncomplete(definition.Topic, people.Length);
             if (incomplete.Count > 0)
                 return false;
-            var found = index.Find(definition.Topic, people, out address);
+            var found = index.Find(definition.Topic, people, out unresolved);
             if (found.Count > 0)
                 group = Latest(definition, found);
-            else if (address is not null)
+            else if (unresolved is not null)
                 return false;
             else if (creation is not null)
                 index.Add(definition.Topic, people, creation);
@@ -116,8 +116,12 @@ internal sealed class ExistingGroups(IGraphChatClient client, bool isAppOnly, Ac
             index.Trim();
     }
 
-    private async Task LearnAsync(ChatDefinition definition, string address, CancellationToken cancellationToken)
+    private async Task LearnAsync(GraphChatMember member, CancellationToken cancellationToken)
     {
+        var address = member.UserPrincipalName!;
+        // The home tenant has nobody by the address of another tenant's user: that says nothing about who it is.
+        if (index.Comparison.IsFederated(member))
+            throw Uncertain(address, "Specify the people of other tenants by object ID.");
         string? id = null;
         try
         {
@@ -129,11 +133,7 @@ internal sealed class ExistingGroups(IGraphChatClient client, bool isAppOnly, Ac
         catch (GraphChatException e) when (e.Error == GraphChatError.MissingPermission)
         {
             usersUnreadable = e;
-            throw new GraphChatException(GraphChatError.ExistingChatUncertain,
-                $"The {definition.Describe()}: There is a group like it, but it isn't certain whether {address} is a member.", e)
-            {
-                RecommendedAction = "Specify the people by object ID, or connect with a scope that reads users: Connect-GraphChat -Scopes Chat.Create, Chat.ReadBasic, User.ReadBasic.All.",
-            };
+            throw Uncertain(address, "Specify the people by object ID, or connect with a scope that reads users: Connect-GraphChat -Scopes Chat.Create, Chat.ReadBasic, User.ReadBasic.All.", e);
         }
         catch (GraphChatException e) when (e.Error == GraphChatError.MemberNotFound)
         {
@@ -142,6 +142,9 @@ internal sealed class ExistingGroups(IGraphChatClient client, bool isAppOnly, Ac
         lock (sync)
             index.Comparison.Learn(address, id);
     }
+
+    private static GraphChatException Uncertain(string address, string action, GraphChatException? inner = null) =>
+        new(GraphChatError.ExistingChatUncertain, $"There is a group like it, but it isn't certain whether {address} is a member.", inner) { RecommendedAction = action };
 
     private async Task ReadMembersAsync(GraphChat chat, CancellationToken cancellationToken)
     {
@@ -218,29 +221,30 @@ internal sealed class ExistingGroups(IGraphChatClient client, bool isAppOnly, Ac
                     continue;
                 var chat = Math.Min(listed.Members.Count, people.Length) < ChatFilter.MaxExpandedMembers ? listed
                     : await WithAllMembersAsync(listed, cancellationToken);
-                if (await IsSameAsync(definition, people, chat, cancellationToken))
+                if (await IsSameAsync(people, chat, cancellationToken))
                     return chat;
             }
         }
         return null;
     }
 
-    private async Task<bool> IsSameAsync(ChatDefinition definition, GraphChatMember[] people, GraphChat chat, CancellationToken cancellationToken)
+    private async Task<bool> IsSameAsync(GraphChatMember[] people, GraphChat chat, CancellationToken cancellationToken)
     {
         while (true)
         {
             MemberMatch match;
-            string? address;
+            GraphChatMember? unresolved;
             lock (sync)
-                match = index.Comparison.Compare(people, chat.Members, out address);
+                match = index.Comparison.Compare(people, chat.Members, out unresolved);
             if (match != MemberMatch.Unknown)
                 return match == MemberMatch.Same;
-            await LearnAsync(definition, address!, cancellationToken);
+            await LearnAsync(unresolved!, cancellationToken);
         }
     }
 
-    // The chats of an app are nobody's, so those of somebody in the group are listed.
-    private string? ListedUser(ChatDefinition definition) => isAppOnly ? definition.People[0].Key : null;
+    // The chats of an app are nobody's, so those of somebody in the group are listed, whom the home tenant knows.
+    private string? ListedUser(ChatDefinition definition) => !isAppOnly ? null
+        : (definition.People.FirstOrDefault(person => !GraphChatMember.IsFederated(person.TenantId, homeTenant)) ?? definition.People[0]).Key;
 
     private GroupIndex.Group Latest(ChatDefinition definition, IReadOnlyList<GroupIndex.Group> found)
     {
@@ -251,9 +255,11 @@ internal sealed class ExistingGroups(IGraphChatClient client, bool isAppOnly, Ac
         return latest;
     }
 
-    private static GraphChatMember[] ToMembers(ChatDefinition definition) => [.. definition.People.Select(person => new GraphChatMember
+    // With a tenant, as in the list: there everybody has one.
+    private GraphChatMember[] ToMembers(ChatDefinition definition) => [.. definition.People.Select(person => new GraphChatMember
     {
         UserId = person.UserId,
-        UserPrincipalName = person.UserPrincipalName ?? (person.UserId is null ? person.Key : null),
+        UserPrincipalName = person.Address,
+        TenantId = person.TenantId ?? homeTenant,
     })];
 }

@@ -1,7 +1,8 @@
 namespace ChatModule;
 
 /// <summary>The groups that exist, and those of this run, by topic and number of members.</summary>
-internal sealed class GroupIndex
+/// <param name="homeTenant">The tenant whose users can be read; null when it isn't known.</param>
+internal sealed class GroupIndex(string? homeTenant)
 {
     private readonly Dictionary<(string Topic, int Count), List<Group>> groups = [];
     private readonly Dictionary<string, List<GraphChat>> incomplete = [];
@@ -9,7 +10,7 @@ internal sealed class GroupIndex
     private readonly Dictionary<string, GraphChatMember> members = [];
     private readonly HashSet<string> texts = [];
 
-    public MemberComparison Comparison { get; } = new();
+    public MemberComparison Comparison { get; } = new(homeTenant);
 
     /// <summary>Adds a listed group, once.</summary>
     public void Add(GraphChat chat)
@@ -47,22 +48,22 @@ internal sealed class GroupIndex
     }
 
     /// <summary>
-    /// The groups with this topic and these people. When only the ID behind an address can decide, the address is returned
-    /// instead.
+    /// The groups with this topic and these people. When only the ID behind an address can decide, somebody with such an address
+    /// is returned instead.
     /// </summary>
-    public IReadOnlyList<Group> Find(string? topic, IReadOnlyList<GraphChatMember> people, out string? address)
+    public IReadOnlyList<Group> Find(string? topic, IReadOnlyList<GraphChatMember> people, out GraphChatMember? unresolved)
     {
-        address = null;
+        unresolved = null;
         if (!groups.TryGetValue((topic ?? "", people.Count), out var candidates))
             return [];
         List<Group> found = [];
         foreach (var group in candidates)
         {
-            var match = Comparison.Compare(people, group.Members, out var unresolved);
+            var match = Comparison.Compare(people, group.Members, out var candidate);
             if (match == MemberMatch.Same)
                 found.Add(group);
             else if (match == MemberMatch.Unknown)
-                address ??= unresolved;
+                unresolved = Comparison.PreferReadable(unresolved, candidate);
         }
         return found;
     }

@@ -56,7 +56,7 @@ internal sealed record Person
     /// </summary>
     public GraphChatMember ToMember(string? homeTenant)
     {
-        var federated = TenantId is not null && !string.Equals(TenantId, homeTenant, StringComparison.OrdinalIgnoreCase);
+        var federated = GraphChatMember.IsFederated(TenantId, homeTenant);
         return new()
         {
             UserId = UserId,

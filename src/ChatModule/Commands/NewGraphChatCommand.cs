@@ -77,7 +77,7 @@ public sealed class NewGraphChatCommand : ConnectedCommand
     {
         base.BeginProcessingCore();
         var options = ReadOptions();
-        var existing = ReuseExisting ? new ExistingGroups(Client, EffectiveConnection.IsAppOnly, text => Dispatcher.Post(() => WriteWarning(text)), TimeProvider.System) : null;
+        var existing = ReuseExisting ? new ExistingGroups(Client, EffectiveConnection.IsAppOnly, EffectiveConnection.TenantId, text => Dispatcher.Post(() => WriteWarning(text)), TimeProvider.System) : null;
         var creator = new ChatCreator(Client, TimeProvider.System)
         {
             WaitFor = Wait ? Seconds.ToTimeSpan(Timeout) : null,

@@ -1,3 +1,5 @@
+using GraphEmulator.Users;
+
 namespace ChatModule.Cmdlets.Tests.Chats;
 
 public sealed class ReuseExistingTests
@@ -219,5 +221,22 @@ public sealed class ReuseExistingTests
         Assert.Equal(("ExistingChatUncertain", ErrorCategory.ResourceExists), (result.Error.Id(), result.Error.CategoryInfo.Category));
         Assert.Contains("User.ReadBasic.All", result.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         Assert.Single(shell.Emulator.State.Chats.All);
+    }
+
+    [Fact]
+    public async Task A_federated_person_whose_listed_address_is_not_the_UPN_does_not_duplicate_the_group()
+    {
+        await using var shell = await Shell.StartAsync(token: new() { Scp = "Chat.Create Chat.ReadBasic User.ReadBasic.All" });
+        shell.Emulator.State.Users.Add(new("4562bcc8-c436-4f95-b7c0-4f8ce89dca5f", "sam@fabrikam.com") { Mail = "sam.smith@fabrikam.com", TenantId = SampleUsers.FederatedTenantId });
+        const string Row = "@{ Topic = 'Partners'; Members = @{ UPN = 'sam@fabrikam.com'; TenantId = $args[0] }, 'megan@contoso.com' } | New-GraphChat -ReuseExisting";
+        shell.Run(Row, SampleUsers.FederatedTenantId).ThrowOnError();
+
+        var error = shell.Run(Row, SampleUsers.FederatedTenantId).Error;
+
+        Assert.Equal("ExistingChatUncertain", error.Id());
+        Assert.Contains("sam@fabrikam.com", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("object ID", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Single(shell.Emulator.State.Chats.All);
+        Assert.Empty(shell.Requests("GET", "/users/"));
     }
 }

@@ -5,6 +5,10 @@ public class ExistingGroupsTests
 {
     private const string MeganId = "8b081ef6-4792-4def-b2c9-c363a1bf41d5";
     private const string AlexId = "82fe7758-5bb3-4f0d-a43f-e555fd399c6f";
+    private const string SamId = "4562bcc8-c436-4f95-b7c0-4f8ce89dca5f";
+    private const string Sam = "sam@fabrikam.com";
+    private const string HomeTenant = "b33cbe9f-8ebe-4f2a-912b-7e2a427f477f";
+    private const string OtherTenant = "4dc1fe35-8ac6-4f0d-904a-7ebcd364bea1";
 
     private int created;
 
@@ -86,7 +90,7 @@ public class ExistingGroupsTests
         var warnings = new List<string>();
         var client = Client(Listed("19:old", "Sales", MeganId), Listed("19:new", "Sales", MeganId));
 
-        var group = await new ExistingGroups(client, isAppOnly: false, warnings.Add, time).FindAsync(Group("Sales", MeganId), isPlanned: true, default);
+        var group = await new ExistingGroups(client, isAppOnly: false, HomeTenant, warnings.Add, time).FindAsync(Group("Sales", MeganId), isPlanned: true, default);
 
         Assert.Equal("19:new", group?.Listed?.ChatId);
         Assert.Contains("19:old", Assert.Single(warnings), StringComparison.Ordinal);
@@ -97,7 +101,7 @@ public class ExistingGroupsTests
     {
         var warnings = new List<string>();
         var client = Client(Listed("19:old", "Sales", MeganId), Listed("19:new", "Sales", MeganId), Listed("19:1", "Other", MeganId), Listed("19:2", "Other", MeganId));
-        var groups = new ExistingGroups(client, isAppOnly: false, warnings.Add, time);
+        var groups = new ExistingGroups(client, isAppOnly: false, HomeTenant, warnings.Add, time);
 
         foreach (var topic in new[] { "Sales", "Sales", "Other", "Sales" })
             await groups.GetOrCreateAsync(Group(topic, MeganId) with { InstalledApp = "app-1" }, default);
@@ -165,12 +169,12 @@ public class ExistingGroupsTests
 
         Assert.Equal((GraphChatError.ExistingChatUncertain, 0), (failure.Error, created));
         Assert.Contains("megan@contoso.com", failure.Message, StringComparison.Ordinal);
-        Assert.EndsWith(" Nothing was sent.", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("wasn't sent", failure.Message, StringComparison.Ordinal);
         Assert.Contains("User.ReadBasic.All", failure.RecommendedAction, StringComparison.Ordinal);
     });
 
     [Fact]
-    public void After_a_lost_response_no_message_says_that_nothing_was_sent() => VirtualTimeRunner.Run(async time =>
+    public void After_a_lost_response_no_message_says_that_the_group_was_not_sent() => VirtualTimeRunner.Run(async time =>
     {
         var lists = 0;
         var client = new ScriptedChats
@@ -184,7 +188,86 @@ public class ExistingGroupsTests
 
         Assert.Equal(GraphChatError.ChatOutcomeUnknown, failure.Error);
         Assert.Contains("it isn't certain whether megan@contoso.com is a member.", failure.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("Nothing was sent", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("wasn't sent", failure.Message, StringComparison.Ordinal);
+    });
+
+    [Theory]
+    [InlineData("sam.smith@fabrikam.com")]
+    [InlineData(null)]
+    public void A_federated_user_with_another_listed_address_is_ExistingChatUncertain_without_reading_a_user(string? listed) => VirtualTimeRunner.Run(async time =>
+    {
+        var client = Client(Listed("19:a", "Sales", Member(MeganId, "megan@contoso.com"), Member(SamId, listed, OtherTenant)));
+
+        var failure = await Assert.ThrowsAsync<GraphChatException>(() => Groups(client, time).GetOrCreateAsync(Group("Sales", Person.Of(MeganId), Federated), default));
+
+        Assert.Equal((GraphChatError.ExistingChatUncertain, 0), (failure.Error, created));
+        Assert.Contains($"wasn't sent, because it isn't known whether it exists. There is a group like it, but it isn't certain whether {Sam} is a member.", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("object ID", failure.RecommendedAction, StringComparison.Ordinal);
+    });
+
+    [Fact]
+    public void A_federated_user_is_recognized_by_the_listed_address_or_by_ID() => VirtualTimeRunner.Run(async time =>
+    {
+        var client = Client(Listed("19:a", "Address", Member(SamId, Sam, OtherTenant)), Listed("19:b", "ID", Member(SamId, null, OtherTenant)));
+        var groups = Groups(client, time);
+
+        Assert.Equal("19:a", (await groups.FindAsync(Group("Address", Federated), isPlanned: true, default))?.Listed?.ChatId);
+        Assert.Equal("19:b", (await groups.FindAsync(Group("ID", Person.Of(SamId) with { TenantId = OtherTenant }), isPlanned: true, default))?.Listed?.ChatId);
+    });
+
+    [Fact]
+    public void A_federated_user_is_not_a_member_of_another_tenant() => VirtualTimeRunner.Run(async time =>
+    {
+        var groups = Groups(Client(Listed("19:a", "Sales", Member(MeganId, "megan@contoso.com"))), time);
+
+        Assert.Null(await groups.FindAsync(Group("Sales", Federated), isPlanned: true, default));
+        Assert.Null(await groups.FindAsync(Group("Sales", AlexId), isPlanned: true, default));
+    });
+
+    [Fact]
+    public void A_guest_who_is_listed_with_another_tenant_is_recognized_by_ID() => VirtualTimeRunner.Run(async time =>
+    {
+        var client = Client([Listed("19:a", "Sales", Member(SamId, Sam, OtherTenant))], static _ => SamId);
+
+        Assert.NotNull(await Groups(client, time).FindAsync(Group("Sales", "sam_fabrikam.com#EXT#@contoso.com"), isPlanned: true, default));
+    });
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Users_of_the_home_tenant_are_read_before_a_group_is_uncertain(bool federatedFirst) => VirtualTimeRunner.Run(async time =>
+    {
+        var people = new[] { Federated, Person.Of("megan@contoso.com") };
+        var client = Client([Listed("19:a", "Sales", Member(AlexId, "alex@contoso.com"), Member(SamId, "sam.smith@fabrikam.com", OtherTenant))], static _ => MeganId);
+
+        Assert.Null(await Groups(client, time).FindAsync(Group("Sales", federatedFirst ? people : [.. people.Reverse()]), isPlanned: true, default));
+    });
+
+    [Fact]
+    public void An_address_that_the_home_tenant_does_not_know_can_be_a_federated_user() => VirtualTimeRunner.Run(async time =>
+    {
+        var listed = Member(SamId, "sam.smith@fabrikam.com", OtherTenant);
+        var client = Client([Listed("19:a", "Sales", listed), Listed("19:b", "No tenant", listed)], static _ => throw new GraphChatException(GraphChatError.MemberNotFound, "Who?"));
+        var groups = Groups(client, time);
+
+        Assert.Null(await groups.FindAsync(Group("No tenant", Sam), isPlanned: true, default));
+        Assert.Equal(GraphChatError.ExistingChatUncertain, (await Assert.ThrowsAsync<GraphChatException>(() => groups.FindAsync(Group("Sales", Federated), isPlanned: true, default))).Error);
+    });
+
+    [Fact]
+    public void A_lost_group_with_a_federated_user_who_cannot_be_compared_may_exist() => VirtualTimeRunner.Run(async time =>
+    {
+        var lists = 0;
+        var client = new ScriptedChats
+        {
+            Create = static _ => throw new GraphChatException(GraphChatError.ChatOutcomeUnknown, "Lost."),
+            List = _ => lists++ > 0 ? [Listed("19:lost", "Sales", Member(SamId, "sam.smith@fabrikam.com", OtherTenant))] : [],
+        };
+
+        var failure = await Assert.ThrowsAsync<GraphChatException>(() => Groups(client, time).GetOrCreateAsync(Group("Sales", Federated), default));
+
+        Assert.Equal(GraphChatError.ChatOutcomeUnknown, failure.Error);
+        Assert.Equal($"Lost. It was looked for, but it isn't certain whether it exists. There is a group like it, but it isn't certain whether {Sam} is a member.", failure.Message);
     });
 
     [Fact]
@@ -386,8 +469,12 @@ public class ExistingGroupsTests
         Assert.Equal(0, created);
     });
 
-    [Fact]
-    public void For_an_app_the_groups_of_the_first_member_are_listed() => VirtualTimeRunner.Run(async time =>
+    [Theory]
+    [InlineData(MeganId, OtherTenant, AlexId, null, AlexId)]
+    [InlineData(MeganId, OtherTenant, AlexId, HomeTenant, AlexId)]
+    [InlineData(MeganId, null, AlexId, HomeTenant, MeganId)]
+    [InlineData(MeganId, OtherTenant, AlexId, OtherTenant, MeganId)]
+    public void For_an_app_the_groups_of_the_first_member_of_the_home_tenant_are_listed(string first, string? firstTenant, string second, string? secondTenant, string expected) => VirtualTimeRunner.Run(async time =>
     {
         var users = new List<string?>();
         var client = new ScriptedChats
@@ -399,12 +486,13 @@ public class ExistingGroupsTests
             },
         };
 
-        await new ExistingGroups(client, isAppOnly: true, static _ => { }, time).FindAsync(Group("Sales", MeganId, AlexId), isPlanned: true, default);
+        await new ExistingGroups(client, isAppOnly: true, HomeTenant, static _ => { }, time).FindAsync(
+            Group("Sales", Person.Of(first) with { TenantId = firstTenant }, Person.Of(second) with { TenantId = secondTenant }), isPlanned: true, default);
 
-        Assert.Equal([MeganId], users);
+        Assert.Equal([expected], users);
     });
 
-    private static ExistingGroups Groups(IGraphChatClient client, TimeProvider time) => new(client, isAppOnly: false, static _ => { }, time);
+    private static ExistingGroups Groups(IGraphChatClient client, TimeProvider time) => new(client, isAppOnly: false, HomeTenant, static _ => { }, time);
 
     private static GraphChatOperation Operation(string id, string type, int second) => new() { ChatId = "19:lost", OperationId = id, OperationType = type, CreatedDateTime = DateTimeOffset.UnixEpoch.AddSeconds(second) };
 
@@ -420,7 +508,13 @@ public class ExistingGroupsTests
         };
     }
 
-    private static ChatDefinition Group(string? topic, params string[] people) => new() { ChatType = ChatDefinition.Group, Topic = topic, People = [.. people.Select(Person.Of)] };
+    private static Person Federated => Person.Of(Sam) with { TenantId = OtherTenant };
+
+    private static ChatDefinition Group(string? topic, params string[] people) => Group(topic, [.. people.Select(Person.Of)]);
+
+    private static ChatDefinition Group(string? topic, params Person[] people) => new() { ChatType = ChatDefinition.Group, Topic = topic, People = people };
+
+    private static GraphChatMember Member(string id, string? address, string tenant = HomeTenant) => new() { UserId = id, UserPrincipalName = address, TenantId = tenant };
 
     private static GraphChat Listed(string id, string? topic, params string[] people) => Listed(id, topic, [.. people.Select(person => new GraphChatMember { UserId = person, UserPrincipalName = $"{person}@contoso.com" })]);
 

@@ -46,6 +46,7 @@ public sealed class UserDirectory
         return new DirectoryUser(id, existing?.UserPrincipalName ?? (key.Contains('@', StringComparison.Ordinal) ? key : id))
         {
             DisplayName = existing?.DisplayName,
+            Mail = existing?.Mail,
             TenantId = tenantId,
         };
     }
