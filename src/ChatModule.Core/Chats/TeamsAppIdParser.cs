@@ -27,7 +27,8 @@ internal sealed partial class TeamsAppIdParser(PropertyReader items)
         var plain = items.Unwrap(item);
         if (plain is null || plain is string blank && string.IsNullOrWhiteSpace(blank))
             return [];
-        var text = items.GetString(item) ?? items.GetString(item!, "Id") ?? items.GetString(item!, "TeamsAppId");
+        // A number or a date has a text, but it isn't an ID.
+        var text = plain is ValueType and not Guid ? null : items.GetString(item) ?? items.GetString(item!, "Id") ?? items.GetString(item!, "TeamsAppId");
         return text is null
             ? throw NotAnApp(plain.ToString() ?? "")
             : text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(ParseId);

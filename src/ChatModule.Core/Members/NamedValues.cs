@@ -15,9 +15,13 @@ internal static class NamedValues
     private static readonly ConcurrentDictionary<Type, Func<object, IDictionary>?> Readers = new();
     private static readonly MethodInfo Copier = typeof(NamedValues).GetMethod(nameof(Copy), BindingFlags.NonPublic | BindingFlags.Static)!;
 
-    /// <summary>Such a dictionary as an <see cref="IDictionary"/>, a JSON text as a string, and any other value as it is.</summary>
+    /// <summary>
+    /// Such a dictionary as an <see cref="IDictionary"/>, a JSON text as a string, a database's null as null, and any other value
+    /// as it is.
+    /// </summary>
     public static object? Read(object? value) => value switch
     {
+        DBNull => null,
         JsonValue json => json.TryGetValue<string>(out var text) ? text : json,
         null or string or Array or IDictionary => value,
         IEnumerable => Readers.GetOrAdd(value.GetType(), FindReader) is { } read ? read(value) : value,

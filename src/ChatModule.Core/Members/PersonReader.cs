@@ -25,6 +25,8 @@ internal sealed class PersonReader(PropertyReader items)
         var plain = items.Unwrap(item);
         if (plain is null or string || items.IsList(item))
             throw NotRecognized($"{called} is empty.");
+        if (items.IsPage(item))
+            throw NotRecognized($"{called} is a page that has no items.");
         // A typed object keeps what the service sent beyond its type in AdditionalProperties.
         object[] places = items.TryGet(item!, "AdditionalProperties", out var more) && more is not null ? [item!, more] : [item!];
         RejectOtherKinds(places, called);
@@ -42,6 +44,17 @@ internal sealed class PersonReader(PropertyReader items)
             TenantId = Find(places, ["TenantId"], (_, value) => IsId(value)),
         };
     }
+
+    /// <summary>The person that a parameter identifies, which takes one: also as a list or a page of one.</summary>
+    /// <param name="value">The value of the parameter.</param>
+    /// <param name="called">The parameter: <c>-With</c>.</param>
+    /// <exception cref="GraphChatException"><see cref="GraphChatError.MemberNotRecognized"/>: it identifies nobody, or several people are given.</exception>
+    public Person ReadOne(object value, string called) => items.Flatten(value).ToArray() switch
+    {
+        [] => Read(value, called),
+        [var one] => Read(one, called),
+        var several => throw NotRecognized($"{called} takes one person, but {several.Length} were given.", "Specify one person."),
+    };
 
     private string? Find(object[] places, string[] names, Func<string, string, bool>? accept = null)
     {

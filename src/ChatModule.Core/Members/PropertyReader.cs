@@ -1,4 +1,6 @@
 using System.Collections;
+using System.Globalization;
+using System.Text.Json.Nodes;
 
 namespace ChatModule;
 
@@ -11,6 +13,9 @@ internal class PropertyReader
     // Deeper than any list of people. What is nested deeper is one element, and an error.
     private const int DeepestList = 16;
 
+    /// <summary>Called with a warning about a page that isn't the last one.</summary>
+    public Action<string>? OnIncompletePage { get; init; }
+
     /// <summary>The value itself, without a wrapper; a dictionary of any kind as one that can be read by name.</summary>
     public virtual object? Unwrap(object? value) => NamedValues.Read(value);
 
@@ -19,6 +24,9 @@ internal class PropertyReader
 
     /// <summary>Whether it's a list, and not one item.</summary>
     public bool IsList(object? value) => Elements(Unwrap(value)) is not null;
+
+    /// <summary>Whether it's a page of a list, such as Invoke-MgGraphRequest returns. What has members is a chat, whatever else it has.</summary>
+    public bool IsPage(object? item) => PageOf(item) is not null;
 
     /// <summary>The names an item has, for lookups and for error texts. Scalars have none.</summary>
     public virtual string[] Names(object item) => item is IDictionary map ? [.. map.Keys.OfType<string>()] : [];
@@ -57,15 +65,31 @@ internal class PropertyReader
     /// <summary>The value under a name as text without padding; null when there is none or it is empty.</summary>
     public string? GetString(object item, string name) => TryGet(item, name, out var value) ? GetString(value) : null;
 
-    /// <summary>A scalar as text without white space around it; null for nothing, for blanks, and for anything else.</summary>
+    /// <summary>The value under a name as text, null when there is none; false when there is a value that has no text, such as a list.</summary>
+    public bool TryGetString(object item, string name, out string? text)
+    {
+        text = null;
+        if (!TryGet(item, name, out var value) || value is null)
+            return true;
+        text = GetString(value);
+        return text is not null || value is string;
+    }
+
+    /// <summary>
+    /// A scalar as text without white space around it, in the form that PowerShell's conversion to a string gives it; null for
+    /// nothing, for blanks, and for anything else.
+    /// </summary>
     public string? GetString(object? value)
     {
         var text = Unwrap(value) switch
         {
             string s => s,
-            Guid id => id.ToString(),
-            Enum e => e.ToString(),
             Uri uri => uri.OriginalString,
+            JsonValue json => json.ToString(),
+            bool flag => flag.ToString(),
+            char letter => letter.ToString(),
+            // PowerShell's objects are formattable too.
+            IFormattable scalar when scalar is ValueType => scalar.ToString(null, CultureInfo.InvariantCulture),
             _ => null,
         };
         text = text is null ? null : Clean(text);
@@ -73,18 +97,30 @@ internal class PropertyReader
     }
 
     /// <summary>
-    /// The elements of a list, nested lists flattened. A scalar, a dictionary, or an object is one element, and so is a list
-    /// within itself.
+    /// The elements of a list or a page, nested ones flattened. A scalar, a dictionary, or an object is one element, and so is a
+    /// list within itself.
     /// </summary>
     public IEnumerable<object?> Flatten(object? value) => Flatten(value, []);
 
     private IEnumerable<object?> Flatten(object? value, object[] outer)
     {
-        if (Unwrap(value) is not { } plain || Elements(plain) is not { } list || outer.Length == DeepestList || outer.Contains(plain, ReferenceEqualityComparer.Instance))
+        if (Unwrap(value) is not { } plain || outer.Length == DeepestList || outer.Contains(plain, ReferenceEqualityComparer.Instance))
+            return [value];
+        var list = Elements(plain);
+        if (list is null && PageOf(value!) is { } page)
+        {
+            if (GetString(value!, "@odata.nextLink") is not null)
+                OnIncompletePage?.Invoke("The page has a link to a next page, which isn't read. Only the items on this page are used.");
+            list = page;
+        }
+        if (list is null)
             return [value];
         object[] path = [.. outer, plain];
         return list.Cast<object?>().SelectMany(element => Flatten(element, path));
     }
+
+    private IEnumerable? PageOf(object item) =>
+        Unwrap(item) is not (null or string or ValueType) && !TryGet(item, "Members", out _) && TryGet(item, "value", out var value) ? Elements(value) : null;
 
     // No query: a row is asked for many names that it doesn't have, and each would allocate one.
     private string? FindPadded(object item, string name)

@@ -14,12 +14,11 @@ internal sealed class ChatInputProcessor
         Definitions,
     }
 
-    private readonly PowerShellPropertyReader propertyReader = new(keepsLatest: true);
+    private readonly PowerShellPropertyReader propertyReader;
     private readonly ConnectedCommand cmdlet;
     private readonly ChatQueue queue;
     private readonly ExistingGroups? existing;
     private readonly ChatInputOptions options;
-    private readonly ChatInputReader reader;
     private readonly ChatDefinitionBuilderFactory builders;
     private readonly PersonReader people;
     private readonly ChatDefinitionReader definitions;
@@ -39,11 +38,11 @@ internal sealed class ChatInputProcessor
         this.queue = queue;
         this.existing = existing;
         this.options = options;
+        propertyReader = new(keepsLatest: true) { OnIncompletePage = cmdlet.WriteWarning };
         group = new(options);
         existingChats = new(propertyReader);
         people = new(propertyReader) { OnUnknownRole = WarnUnknownRole };
         definitions = new(propertyReader, people);
-        reader = new(propertyReader, definitions, cmdlet.WriteWarning);
         builders = new(cmdlet, options, ReportDuplicate);
     }
 
@@ -105,7 +104,8 @@ internal sealed class ChatInputProcessor
         }
     }
 
-    private IEnumerable<object?> Read(object? item) => group.IsTooLarge ? [item] : reader.Read(item);
+    // An empty list is an item that identifies nobody, so that it's an error and not silence.
+    private IEnumerable<object?> Read(object? item) => group.IsTooLarge ? [item] : propertyReader.Flatten(item).DefaultIfEmpty(item);
 
     private IEnumerable<Person> People()
     {
@@ -134,7 +134,7 @@ internal sealed class ChatInputProcessor
         kind = isDefinition ? Kind.Definitions : kind;
         if (isDefinition)
         {
-            Send(definitions.Read(item!, Builder, options.IsOneOnOne ? ChatDefinition.OneOnOne : ChatDefinition.Group, options.Topic, options.InstalledApp), item);
+            Send(definitions.Read(item!, Builder, options.IsOneOnOne ? ChatDefinition.OneOnOne : ChatDefinition.Group, options.Topic, options.InstalledApp, $"Item {count}"), item);
             return;
         }
         RequireAppForPermissions();
@@ -197,7 +197,7 @@ internal sealed class ChatInputProcessor
         if (hasUnknownRole)
             return;
         hasUnknownRole = true;
-        cmdlet.WriteWarning($"'{role}', the role of {who}, isn't a role of a chat, which are owner, guest, and member. It was ignored, as are others like it.");
+        cmdlet.WriteWarning($"'{role}', the role of {who}, isn't a chat role (owner, guest, or member). It was ignored, as are others like it.");
     }
 
     private static string Count(int number, string one, string? several = null) => $"{number} {(number == 1 ? one : several ?? $"{one}s")}";

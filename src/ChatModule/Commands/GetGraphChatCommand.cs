@@ -12,8 +12,6 @@ public sealed class GetGraphChatCommand : ConnectedCommand
     private const string ById = "Id";
     private const string ByFilter = "Filter";
 
-    private readonly PowerShellPropertyReader items = new();
-
     /// <summary>The ID of a chat.</summary>
     [Parameter(ParameterSetName = ById, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
@@ -64,13 +62,14 @@ public sealed class GetGraphChatCommand : ConnectedCommand
             {
                 RecommendedAction = "Name the user whose chats to list with -User, or sign in as a user.",
             };
+        var items = new PowerShellPropertyReader { OnIncompletePage = WriteWarning };
         var reader = new PersonReader(items);
         var pattern = ToPattern(Topic);
         var filter = new ChatFilter
         {
             ChatType = ChatType is null ? null : ToDeclaredSpelling(nameof(ChatType), ChatType),
             Topic = pattern is null && Topic is not null ? WildcardPattern.Unescape(Topic) : null,
-            User = User is null ? null : reader.Read(User, "-User").Key,
+            User = User is null ? null : reader.ReadOne(User, "-User").Key,
         };
         var members = new ChatMemberFilter(Client, EffectiveConnection.Caller.Known, WarnUnreadable);
         foreach (var item in items.Flatten(Member))

@@ -119,14 +119,21 @@ public sealed class NewGraphChatCommand : ConnectedCommand
             {
                 RecommendedAction = "Leave -Topic out, or create a group chat.",
             };
-        if (Topic is not null)
-            ChatValidator.ValidateTopic(Topic);
-        var items = new PowerShellPropertyReader();
+        var items = new PowerShellPropertyReader { OnIncompletePage = WriteWarning };
+        // Without white space around it, as in a cell: otherwise the target of an error would be another group.
+        var topic = items.GetString(Topic);
+        if (topic is not null)
+            ChatValidator.ValidateTopic(topic);
+        else if (Topic is not null)
+            throw new GraphChatException(GraphChatError.TopicInvalid, "-Topic is blank.")
+            {
+                RecommendedAction = "Specify a title, or leave -Topic out.",
+            };
         return new()
         {
-            Topic = Topic,
+            Topic = topic,
             IsOneOnOne = isOneOnOne,
-            With = With is null ? null : new PersonReader(items).Read(With, "-With"),
+            With = With is null ? null : new PersonReader(items).ReadOne(With, "-With"),
             AddCaller = !ExcludeCaller,
             InstalledApp = new TeamsAppIdParser(items).Parse(InstalledApp),
             Permissions = [.. (ResourceSpecificPermission ?? []).Select(ChatModule.ResourceSpecificPermission.Parse)],

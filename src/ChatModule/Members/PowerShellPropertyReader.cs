@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using System.Management.Automation.Internal;
 
 namespace ChatModule.Members;
 
@@ -15,7 +16,8 @@ internal sealed class PowerShellPropertyReader(bool keepsLatest = false) : Prope
     /// <summary>Takes note that the properties of what was read before may have changed.</summary>
     public void Forget() => latest = null;
 
-    public override object? Unwrap(object? value) => base.Unwrap(value is PSObject wrapped && wrapped.BaseObject is not PSCustomObject ? wrapped.BaseObject : value);
+    // What a command without output leaves in a property is an object, but nothing to whoever wrote the script.
+    public override object? Unwrap(object? value) => ReferenceEquals(value, AutomationNull.Value) ? null : base.Unwrap(value is PSObject wrapped && wrapped.BaseObject is not PSCustomObject ? wrapped.BaseObject : value);
 
     // What PowerShell itself doesn't enumerate, such as an XML element, is one item.
     protected override IEnumerable? Elements(object? plain) =>

@@ -56,4 +56,51 @@ public sealed class ChatDefinitionTests
 
         Assert.Equal(["Row 1", "Row 2"], result.Chats.Select(chat => chat.Topic));
     }
+
+    [Fact]
+    public async Task A_number_is_a_topic_and_a_list_is_an_error_that_identifies_the_item()
+    {
+        await using var shell = await Shell.StartAsync();
+
+        var result = shell.Run("@{ Members = 'megan@contoso.com'; Topic = 2024 }, [pscustomobject]@{ Members = 'megan@contoso.com'; Topic = 1.5 }, @{ Members = 'megan@contoso.com'; Topic = 'A', 'B' } | New-GraphChat -Topic Default");
+
+        Assert.Equal(["2024", "1.5"], result.Chats.Select(chat => chat.Topic));
+        Assert.Equal("TopicInvalid", result.Error.Id());
+        Assert.StartsWith("Item 3 has a Topic", result.Error.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_topic_that_a_script_left_empty_is_no_topic()
+    {
+        await using var shell = await Shell.StartAsync();
+
+        var chats = shell.Run("[pscustomobject]@{ Members = 'megan@contoso.com'; Topic = & {} }, @{ Members = 'megan@contoso.com'; Topic = [DBNull]::Value } | New-GraphChat").ThrowOnError().Chats;
+
+        Assert.Equal([null, null], chats.Select(chat => chat.Topic));
+    }
+
+    [Fact]
+    public async Task The_members_of_a_definition_can_be_a_page_with_a_warning_about_a_next_page()
+    {
+        await using var shell = await Shell.StartAsync();
+
+        var result = shell.Run("@{ Topic = 'Page'; Members = @{ value = @(@{ userPrincipalName = 'megan@contoso.com' }, @{ userPrincipalName = 'alex@contoso.com' }); '@odata.nextLink' = 'x' } } | New-GraphChat");
+
+        Assert.Empty(result.Errors);
+        Assert.Equal([$"{Adele} megan@contoso.com alex@contoso.com"], shell.SentMembers);
+        Assert.Contains("next page", Assert.Single(result.Warnings), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("$null")]
+    [InlineData("''")]
+    [InlineData("@()")]
+    [InlineData("[DBNull]::Value")]
+    [InlineData("@{ value = @() }")]
+    public async Task A_definition_without_members_has_one_error_text(string members)
+    {
+        await using var shell = await Shell.StartAsync();
+
+        Assert.Equal("The chat 'Sales' has no members.", shell.Run($"@{{ Topic = 'Sales'; Members = {members} }} | New-GraphChat").Error.Exception.Message);
+    }
 }

@@ -176,4 +176,12 @@ public sealed class GetGraphChatTests
 
         Assert.Contains("chatType eq 'oneOnOne'", Uri.UnescapeDataString(Assert.Single(shell.Requests("GET", "/chats")).Path), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task User_takes_one_person()
+    {
+        await using var shell = await Shell.StartAsync();
+
+        Assert.Equal("-User takes one person, but 2 were given.", shell.Run("Get-GraphChat -User megan@contoso.com, alex@contoso.com").Error.Exception.Message);
+    }
 }

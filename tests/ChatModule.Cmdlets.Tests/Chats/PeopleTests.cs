@@ -86,6 +86,14 @@ public sealed class PeopleTests
     }
 
     [Fact]
+    public async Task A_page_without_items_is_an_error_that_says_so()
+    {
+        await using var shell = await Shell.StartAsync();
+
+        Assert.Equal("Item 1 is a page that has no items.", shell.Run("@{ value = @() } | New-GraphChat -Topic X").Error.Exception.Message);
+    }
+
+    [Fact]
     public async Task A_duplicate_is_skipped_with_a_verbose_line()
     {
         await using var shell = await Shell.StartAsync();

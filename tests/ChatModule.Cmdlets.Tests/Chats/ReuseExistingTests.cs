@@ -239,4 +239,15 @@ public sealed class ReuseExistingTests
         Assert.Single(shell.Emulator.State.Chats.All);
         Assert.Empty(shell.Requests("GET", "/users/"));
     }
+
+    [Fact]
+    public async Task A_padded_topic_is_the_same_group_when_the_failed_item_is_piped_again()
+    {
+        await using var shell = await Shell.StartAsync(new() { ListLagSeconds = 600 });
+        shell.Emulator.State.Faults.Set(new FaultRule { Kind = FaultKind.GatewayTimeout, Method = "POST", Processed = true, Times = 1 });
+        shell.Run("'megan@contoso.com' | New-GraphChat -Topic ' Project X ' -ErrorVariable failed -ErrorAction SilentlyContinue");
+
+        Assert.Equal(["Project X"], shell.Run("$failed.TargetObject.Topic").Output);
+        Assert.Equal("Project X", Assert.Single(shell.Emulator.State.Chats.All).Topic);
+    }
 }

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
 namespace ChatModule.Tests;
 
 /// <summary>
@@ -81,16 +84,85 @@ public class ChatDefinitionReaderTests
             Read(Item.Of(("Members", "megan@contoso.com"), ("ChatType", "oneOnOne"), ("Topic", "Mine")))).Error);
     }
 
+    public static TheoryData<object, string> Scalars => new()
+    {
+        { 2024, "2024" }, { 2024L, "2024" }, { 1.5, "1.5" }, { 1.10m, "1.10" }, { true, "True" }, { 'X', "X" }, { JsonNode.Parse("2024")!, "2024" },
+        { new DateOnly(2026, 1, 2), "01/02/2026" },
+    };
+
     [Theory]
-    [InlineData(null)]
-    [InlineData("")]
-    [InlineData(" ; ; ")]
-    public void A_row_with_empty_Members_is_a_chat_definition_and_an_error(string? members)
+    [MemberData(nameof(Scalars))]
+    public void A_topic_that_is_a_number_or_another_scalar_is_its_text_in_every_culture(object topic, string expected)
+    {
+        var culture = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = new("de-DE");
+            Assert.Equal(expected, Reader.Read(Item.Of(("Members", "megan@contoso.com"), ("Topic", topic)), Builder, ChatDefinition.Group, "Default", null).Topic);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = culture;
+        }
+    }
+
+    [Fact]
+    public void A_topic_with_a_time_is_rejected_because_of_its_colons()
+    {
+        var failure = Assert.Throws<GraphChatException>(() => Read(Item.Of(("Members", "megan@contoso.com"), ("Topic", new DateTime(2026, 1, 2)))));
+
+        Assert.Equal(GraphChatError.TopicInvalid, failure.Error);
+        Assert.Contains("'01/02/2026 00:00:00'", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Topic", GraphChatError.TopicInvalid)]
+    [InlineData("ChatType", GraphChatError.BadRequest)]
+    public void A_list_or_an_object_in_a_text_column_is_an_error_that_identifies_the_item(string column, GraphChatError error)
+    {
+        foreach (var value in new object[] { new[] { "A", "B" }, Item.Of(("Name", "A")) })
+        {
+            var failure = Assert.Throws<GraphChatException>(() =>
+                Reader.Read(Item.Of(("Members", "megan@contoso.com"), (column, value)), Builder, ChatDefinition.Group, "Default", null, "Item 7"));
+
+            Assert.Equal(error, failure.Error);
+            Assert.StartsWith($"Item 7 has a {column} that isn't a text", failure.Message, StringComparison.Ordinal);
+            Assert.NotNull(failure.RecommendedAction);
+        }
+    }
+
+    [Fact]
+    public void A_number_is_not_a_ChatType() =>
+        Assert.Contains("'1'", Assert.Throws<GraphChatException>(() => Read(Item.Of(("Members", "megan@contoso.com"), ("ChatType", 1)))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_null_of_a_database_is_an_empty_cell()
+    {
+        var chat = Reader.Read(Item.Of(("Members", "megan@contoso.com"), ("Topic", DBNull.Value), ("ChatType", DBNull.Value), ("InstalledApp", DBNull.Value)), Builder, ChatDefinition.Group, "Default", App);
+
+        Assert.Equal(("Default", App), (chat.Topic, chat.InstalledApp));
+    }
+
+    public static TheoryData<object?> NoMembers => [null, DBNull.Value, "", " ; ; ", Array.Empty<object>(), Item.Of(("value", Array.Empty<object>()))];
+
+    [Theory]
+    [MemberData(nameof(NoMembers))]
+    public void A_row_with_empty_Members_is_a_chat_definition_and_an_error(object? members)
     {
         var row = Item.Of(("Members", members), ("Topic", "Sales"));
 
         Assert.True(Reader.IsChatDefinition(row));
-        Assert.Equal(GraphChatError.MemberNotRecognized, Assert.Throws<GraphChatException>(() => Read(row)).Error);
+        var failure = Assert.Throws<GraphChatException>(() => Read(row));
+        Assert.Equal((GraphChatError.MemberNotRecognized, "The chat 'Sales' has no members."), (failure.Error, failure.Message));
+    }
+
+    [Fact]
+    public void Members_can_be_a_page()
+    {
+        var page = Item.Of(("value", new object[] { Item.Of(("userPrincipalName", "megan@contoso.com")), "alex@contoso.com" }));
+
+        Assert.Equal(["admin@contoso.com", "megan@contoso.com", "alex@contoso.com"], Keys(Read(Item.Of(("Members", page)))));
+        Assert.Equal(["admin@contoso.com", "megan@contoso.com", "alex@contoso.com"], Keys(Read(Item.Of(("Members", new object[] { page, "alex@contoso.com" })))));
     }
 
     [Fact]

@@ -66,6 +66,9 @@ public class InstalledAppTests
         Assert.Equal(GraphChatError.BadRequest, Assert.Throws<GraphChatException>(() => Parser.Parse(text)).Error);
 
     [Fact]
+    public void A_number_is_rejected() => Assert.Equal(GraphChatError.BadRequest, Assert.Throws<GraphChatException>(() => Parser.Parse(5)).Error);
+
+    [Fact]
     public void An_object_without_an_ID_is_rejected() =>
         Assert.Equal(GraphChatError.BadRequest, Assert.Throws<GraphChatException>(() => Parser.Parse(Item.Of(("DisplayName", "Polly")))).Error);
 }

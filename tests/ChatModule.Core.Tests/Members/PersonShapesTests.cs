@@ -129,11 +129,46 @@ public class PersonShapesTests
     }
 
     [Fact]
-    public void A_response_page_is_read_as_its_items()
+    public void A_response_page_is_read_as_its_items_with_a_warning_about_a_next_page()
     {
-        var page = Item.Of(("value", new object[] { Item.Of(("id", Id)), new object[] { Item.Of(("userPrincipalName", Upn)) } }));
+        List<string> warnings = [];
+        var items = new PropertyReader { OnIncompletePage = warnings.Add };
+        var page = Item.Of(("@odata.nextLink", "https://graph.microsoft.com/v1.0/users?$skiptoken=x"), ("value", new object[] { Item.Of(("id", Id)), new object[] { Item.Of(("userPrincipalName", Upn)) } }));
 
-        Assert.True(Items.TryGet(page, "value", out var value));
-        Assert.Equal([Id, Upn], Items.Flatten(value).Select(person => Reader.Read(person)).Select(person => person.Key));
+        Assert.Equal([Id, Upn], items.Flatten(page).Select(person => Reader.Read(person)).Select(person => person.Key));
+        Assert.Single(warnings);
+    }
+
+    [Fact]
+    public void A_chat_definition_with_a_value_is_not_a_page()
+    {
+        var chat = Item.Of(("Members", Upn), ("value", new object[] { Id }));
+
+        Assert.Same(chat, Assert.Single(Items.Flatten(chat)));
+    }
+
+    [Fact]
+    public void A_page_without_items_is_an_error_that_says_so()
+    {
+        var page = Item.Of(("value", Array.Empty<object>()));
+
+        Assert.Empty(Items.Flatten(page));
+        Assert.Equal("Item 3 is a page that has no items.", Assert.Throws<GraphChatException>(() => Reader.Read(page, "Item 3")).Message);
+    }
+
+    [Fact]
+    public void A_parameter_for_one_person_takes_a_list_or_a_page_of_one()
+    {
+        Assert.Equal(Upn, Reader.ReadOne(Upn, "-With").Key);
+        Assert.Equal(Upn, Reader.ReadOne(new[] { Upn }, "-With").Key);
+        Assert.Equal(Upn, Reader.ReadOne(Item.Of(("value", new[] { Upn })), "-With").Key);
+    }
+
+    [Fact]
+    public void A_parameter_for_one_person_rejects_several_with_their_number()
+    {
+        Assert.Equal("-With takes one person, but 2 were given.", Assert.Throws<GraphChatException>(() => Reader.ReadOne(new[] { Upn, Id }, "-With")).Message);
+        Assert.Equal("-With is empty.", Assert.Throws<GraphChatException>(() => Reader.ReadOne(Array.Empty<object>(), "-With")).Message);
+        Assert.Equal("-With is a page that has no items.", Assert.Throws<GraphChatException>(() => Reader.ReadOne(Item.Of(("value", Array.Empty<object>())), "-With")).Message);
     }
 }
