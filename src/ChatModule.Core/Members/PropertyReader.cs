@@ -107,7 +107,7 @@ internal class PropertyReader
         if (Unwrap(value) is not { } plain || outer.Length == DeepestList || outer.Contains(plain, ReferenceEqualityComparer.Instance))
             return [value];
         var list = Elements(plain);
-        if (list is null && PageOf(value!) is { } page)
+        if (list is null && PageOf(value) is { } page)
         {
             if (GetString(value!, "@odata.nextLink") is not null)
                 OnIncompletePage?.Invoke("The page has a link to a next page, which isn't read. Only the items on this page are used.");
@@ -119,8 +119,8 @@ internal class PropertyReader
         return list.Cast<object?>().SelectMany(element => Flatten(element, path));
     }
 
-    private IEnumerable? PageOf(object item) =>
-        Unwrap(item) is not (null or string or ValueType) && !TryGet(item, "Members", out _) && TryGet(item, "value", out var value) ? Elements(value) : null;
+    private IEnumerable? PageOf(object? item) =>
+        Unwrap(item) is not (null or string or ValueType) && !TryGet(item!, "Members", out _) && TryGet(item!, "value", out var value) ? Elements(value) : null;
 
     // No query: a row is asked for many names that it doesn't have, and each would allocate one.
     private string? FindPadded(object item, string name)
