@@ -24,6 +24,9 @@ internal sealed class AwaitedOperation(string chatId, string operationId, object
 
     public int PollCount { get; set; }
 
+    /// <summary>Ends its poll in flight when it's no longer waited for. It has no timer, so it needs no disposal.</summary>
+    public CancellationTokenSource Removal { get; } = new();
+
     /// <summary>Whether a poll is in flight, or waits for its turn to be sent.</summary>
     public bool IsPolling { get; set; }
 

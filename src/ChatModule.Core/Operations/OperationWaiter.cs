@@ -13,6 +13,9 @@ internal sealed class OperationWaiter : IAsyncDisposable
     private readonly SemaphoreSlim slots;
     private readonly CancellationTokenSource stop;
     private readonly CancellationToken stopToken;
+    // How much longer than its time-out an operation that was never polled is waited for.
+    private static readonly TimeSpan LastPoll = TimeSpan.FromSeconds(10);
+
     private readonly object sync = new();
     private readonly HashSet<AwaitedOperation> pending = [];
     private readonly HashSet<Task> polling = [];
@@ -74,27 +77,43 @@ internal sealed class OperationWaiter : IAsyncDisposable
 
     /// <summary>
     /// Ends the wait for an operation that hasn't finished, and reports it. One that was never polled is polled once before that,
-    /// because its status isn't known: it may have finished long ago. A poll in flight ends as usual.
+    /// because its status isn't known: it may have finished long ago.
     /// </summary>
     public void Expire(AwaitedOperation operation, TimeSpan timeout)
     {
         lock (sync)
         {
-            if (!pending.Contains(operation))
-                return;
             operation.Expired = timeout;
-            if (operation.IsPolling)
-                return;
-            if (operation.PollCount == 0)
+            if (operation.PollCount == 0 && pending.Contains(operation))
             {
-                scheduler.AddNow(operation, Now);
+                if (!operation.IsPolling)
+                    scheduler.AddNow(operation, Now);
                 rescheduled.TrySetResult();
+                _ = EndAsync(operation, timeout);
                 return;
             }
+        }
+        End(operation, timeout);
+    }
+
+    // The service may throttle, or not respond.
+    private async Task EndAsync(AwaitedOperation operation, TimeSpan timeout)
+    {
+        await Task.Delay(LastPoll, time, stopToken).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        End(operation, timeout);
+    }
+
+    private void End(AwaitedOperation operation, TimeSpan timeout)
+    {
+        lock (sync)
+        {
+            if (stopToken.IsCancellationRequested || !pending.Remove(operation))
+                return;
             operation.ScheduleVersion++;
-            pending.Remove(operation);
             operation.Failure = operation.TimedOut(timeout);
         }
+        // Its chat can't be polled for another operation before its poll in flight ends.
+        operation.Removal.Cancel();
         finished(operation);
     }
 
@@ -183,14 +202,15 @@ internal sealed class OperationWaiter : IAsyncDisposable
 
     private async Task PollAsync(AwaitedOperation operation)
     {
+        GraphChatOperation? latest = null;
+        GraphChatException? failure = null;
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(stopToken, operation.Removal.Token);
         try
         {
-            await slots.WaitAsync(stopToken);
+            await slots.WaitAsync(linked.Token);
             try
             {
-                // Not for one that has a status and timed out while it waited for a slot.
-                if (operation is not { Expired: not null, PollCount: > 0 })
-                    operation.Latest = await client.GetOperationAsync(operation.ChatId, operation.OperationId, [], stopToken);
+                latest = await client.GetOperationAsync(operation.ChatId, operation.OperationId, [], linked.Token);
             }
             finally
             {
@@ -203,28 +223,31 @@ internal sealed class OperationWaiter : IAsyncDisposable
         }
         catch (GraphChatException e)
         {
-            operation.Failure = e;
+            failure = e;
         }
-        catch (OperationCanceledException) when (stopToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (linked.IsCancellationRequested)
         {
         }
         catch (Exception e)
         {
             // An exception lost here would leave the caller waiting indefinitely.
-            operation.Failure = operation.Unexpected(e);
+            failure = operation.Unexpected(e);
         }
-        Complete(operation);
+        Complete(operation, latest, failure);
     }
 
-    private void Complete(AwaitedOperation operation)
+    private void Complete(AwaitedOperation operation, GraphChatOperation? latest, GraphChatException? failure)
     {
         lock (sync)
         {
             var now = Now;
+            // Also when nobody waits for it any longer: another operation of the same chat may be waiting for its turn.
             scheduler.Release(operation, now, pending.Count);
             if (stopToken.IsCancellationRequested || !pending.Contains(operation))
                 return;
             operation.PollCount++;
+            operation.Latest = latest ?? operation.Latest;
+            operation.Failure = failure;
             if (operation is { Failure: null, Latest: not { IsCompleted: true }, Expired: { } timeout })
                 operation.Failure = operation.TimedOut(timeout);
             if (operation.Failure is null && operation.Latest is not { IsCompleted: true })
@@ -232,9 +255,9 @@ internal sealed class OperationWaiter : IAsyncDisposable
             else
             {
                 pending.Remove(operation);
-                if (operation.Latest is { IsCompleted: true } latest)
+                if (operation.Latest is { IsCompleted: true } completed)
                 {
-                    operation.Failure = AwaitedOperation.Failed(latest);
+                    operation.Failure = AwaitedOperation.Failed(completed);
                     scheduler.Observe(operation, now, added);
                 }
             }

@@ -199,7 +199,7 @@ public class OperationWaiterTests
     });
 
     [Fact]
-    public void A_poll_in_flight_finishes_after_the_timeout() => VirtualTimeRunner.Run(async time =>
+    public void A_first_poll_in_flight_finishes_after_the_timeout() => VirtualTimeRunner.Run(async time =>
     {
         var service = new ScriptedOperations(time) { Latency = 2 * Second };
         await using var fixture = new WaiterFixture(time, service, 1);
@@ -210,6 +210,23 @@ public class OperationWaiterTests
 
         Assert.Null(operation.Failure);
         Assert.Equal(3, time.Elapsed.TotalSeconds);
+        Assert.Single(service.Requests);
+    });
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1.5)]
+    public void A_poll_without_a_response_ends_ten_seconds_after_the_timeout(double timeout) => VirtualTimeRunner.Run(async time =>
+    {
+        var service = new ScriptedOperations(time) { Latency = 600 * Second };
+        await using var fixture = new WaiterFixture(time, service, 1);
+        var operation = fixture.Waiter.Add("chat", "op", null);
+        await Task.Delay(timeout * Second, time);
+        fixture.Waiter.Expire(operation, timeout * Second);
+        await fixture.All;
+
+        Assert.Equal(GraphChatError.OperationTimedOut, operation.Failure!.Error);
+        Assert.Equal(timeout + 10, time.Elapsed.TotalSeconds);
         Assert.Single(service.Requests);
     });
 
