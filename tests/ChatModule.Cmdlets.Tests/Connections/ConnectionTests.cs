@@ -1,4 +1,5 @@
 using System.Security;
+using ChatModule.Commands;
 using GraphEmulator.Authentication;
 
 namespace ChatModule.Cmdlets.Tests.Connections;
@@ -99,10 +100,10 @@ public sealed class ConnectionTests
         var connection = shell.Run("Connect-GraphChat -AccessToken $args[0] -GraphEndpoint $args[1] -PassThru; $null = New-GraphChat megan@contoso.com -OneOnOne", Shell.Secret(token), shell.Emulator.BaseAddress).ThrowOnError().Output[0];
 
         Assert.Contains(token, ReachableObjects.From(connection));
-        Assert.DoesNotContain(ReachableObjects.From(connection), item => item is SecureString or Cmdlet);
+        Assert.DoesNotContain(ReachableObjects.From(connection), item => item is SecureString or ConnectGraphChatCommand);
         shell.Run("Disconnect-GraphChat").ThrowOnError();
 
-        Assert.DoesNotContain(ReachableObjects.From(connection), item => item is SecureString or Cmdlet || item.Equals(token));
+        Assert.DoesNotContain(ReachableObjects.From(connection), item => item is SecureString or ConnectGraphChatCommand || item.Equals(token));
     }
 
     [Fact]
