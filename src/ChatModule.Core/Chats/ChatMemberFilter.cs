@@ -3,19 +3,20 @@ namespace ChatModule;
 /// <summary>The chats that certain people are all in.</summary>
 /// <param name="client">Reads users.</param>
 /// <param name="caller">The signed-in user, whose ID needn't be read.</param>
+/// <param name="homeTenant">The tenant whose users can be read; null when it isn't known.</param>
 /// <param name="onUnreadable">Gets the failure, once, when users can't be read.</param>
-internal sealed class ChatMemberFilter(IGraphChatClient client, Person? caller, Action<GraphChatException> onUnreadable)
+internal sealed class ChatMemberFilter(IGraphChatClient client, Person? caller, string? homeTenant, Action<GraphChatException> onUnreadable)
 {
     private readonly List<Person> people = [];
     private bool isUnreadable;
 
     /// <summary>
     /// Adds a person, with the ID where only the UPN is known: a listed member's address is mostly, but not always, the UPN.
-    /// Where users can't be read, the address has to do.
+    /// Where users can't be read, as those of another tenant can't, the address has to do.
     /// </summary>
     public async Task<Person> AddAsync(Person person, CancellationToken cancellationToken)
     {
-        if (person.UserId is null)
+        if (person.UserId is null && !GraphChatMember.IsFederated(person.TenantId, homeTenant))
             person = person with { UserId = await ReadIdAsync(person.Key, cancellationToken) };
         people.Add(person);
         return person;

@@ -71,7 +71,7 @@ public sealed class GetGraphChatCommand : ConnectedCommand
             Topic = pattern is null && Topic is not null ? WildcardPattern.Unescape(Topic) : null,
             User = User is null ? null : reader.ReadOne(User, "-User").Key,
         };
-        var members = new ChatMemberFilter(Client, EffectiveConnection.Caller.Known, WarnUnreadable);
+        var members = new ChatMemberFilter(Client, EffectiveConnection.Caller.Known, EffectiveConnection.TenantId, WarnUnreadable);
         foreach (var item in items.Flatten(Member))
         {
             try

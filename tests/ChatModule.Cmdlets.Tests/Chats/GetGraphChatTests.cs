@@ -1,4 +1,5 @@
 using GraphEmulator.Authentication;
+using GraphEmulator.Users;
 
 namespace ChatModule.Cmdlets.Tests.Chats;
 
@@ -126,6 +127,18 @@ public sealed class GetGraphChatTests
         Assert.Contains("email address", warning, StringComparison.Ordinal);
         Assert.Contains("User.ReadBasic.All", warning, StringComparison.Ordinal);
         Assert.Single(shell.Requests("GET", "/users/"));
+    }
+
+    [Fact]
+    public async Task A_person_of_another_tenant_is_compared_by_address_and_not_read()
+    {
+        await using var shell = await Shell.StartAsync(token: new() { Scp = "Chat.Create Chat.ReadBasic User.ReadBasic.All" });
+        shell.Run($"$pat = @{{ UserPrincipalName = 'pat@fabrikam.com'; TenantId = '{SampleUsers.FederatedTenantId}' }}; @{{ Topic = 'Federated'; Members = $pat, 'megan@contoso.com' }} | New-GraphChat").ThrowOnError();
+
+        var result = shell.Run("Get-GraphChat -Member $pat").ThrowOnError();
+
+        Assert.Equal("Federated", Assert.Single(result.Chats).Topic);
+        Assert.Empty(shell.Requests("GET", "/users/"));
     }
 
     [Fact]

@@ -243,11 +243,13 @@ public sealed class ReuseExistingTests
     [Fact]
     public async Task A_padded_topic_is_the_same_group_when_the_failed_item_is_piped_again()
     {
-        await using var shell = await Shell.StartAsync(new() { ListLagSeconds = 600 });
+        await using var shell = await Shell.StartAsync();
         shell.Emulator.State.Faults.Set(new FaultRule { Kind = FaultKind.GatewayTimeout, Method = "POST", Processed = true, Times = 1 });
         shell.Run("'megan@contoso.com' | New-GraphChat -Topic ' Project X ' -ErrorVariable failed -ErrorAction SilentlyContinue");
 
-        Assert.Equal(["Project X"], shell.Run("$failed.TargetObject.Topic").Output);
-        Assert.Equal("Project X", Assert.Single(shell.Emulator.State.Chats.All).Topic);
+        var chat = Assert.Single(shell.Run("$failed.TargetObject | New-GraphChat -ReuseExisting").ThrowOnError().Chats);
+
+        Assert.Equal(("Project X", true), (chat.Topic, chat.IsExisting));
+        Assert.Single(shell.Emulator.State.Chats.All);
     }
 }
