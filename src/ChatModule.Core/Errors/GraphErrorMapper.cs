@@ -6,7 +6,8 @@ namespace ChatModule;
 /// </summary>
 internal static class GraphErrorMapper
 {
-    private const string CheckChat = "Check the chat ID, and that the signed-in user is a member of the chat.";
+    /// <summary>What to do about a chat that the service doesn't show.</summary>
+    internal const string CheckChat = "Check the chat ID, and that the signed-in user is a member of the chat.";
 
     /// <summary>The failure that an error response stands for.</summary>
     /// <param name="response">The error response.</param>
@@ -40,7 +41,7 @@ internal static class GraphErrorMapper
             401 => (GraphChatError.SignInRequired, $"The sign-in was rejected. {quoted}",
                 "Sign in again with Connect-GraphChat."),
             // Who isn't in a chat gets the same 403 as who lacks a permission: only the token tells them apart.
-            403 when permissions.IsOfChat && permissions.IsGrantedTo(token) => (GraphChatError.ChatNotFound, quoted,
+            403 when (permissions == GraphOperationPermissions.ReadChat || permissions == GraphOperationPermissions.SendMessage) && permissions.IsGrantedTo(token) => (GraphChatError.ChatNotFound, quoted,
                 CheckChat),
             403 => (GraphChatError.MissingPermission, $"{MissingPermissionText.Describe(permissions, token)} is required. {quoted}",
                 MissingPermissionText.Recommend(permissions, token)),

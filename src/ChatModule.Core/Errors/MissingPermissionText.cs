@@ -21,6 +21,7 @@ internal static class MissingPermissionText
     /// <summary>How to get the permission.</summary>
     public static string Recommend(GraphOperationPermissions operation, TokenClaims? token) => (token?.IsAppOnly == true, operation.Delegated.Count) switch
     {
+        _ when operation.IsOfChat && operation.IsGrantedTo(token) => $"The token has this permission. {GraphErrorMapper.CheckChat}",
         (true, _) => "Let an administrator grant the permission to the app and consent to it in the Microsoft Entra admin center.",
         (false, 0) => "Sign in as an app with this permission: Connect-GraphChat with -ClientSecretCredential, -Certificate, or -Identity.",
         _ => $"Run Connect-GraphChat -Scopes {string.Join(", ", operation.ScopesToRequest)}, or let an administrator consent to it.",

@@ -163,7 +163,7 @@ public sealed class ConnectGraphChatCommand : GraphChatCommand
     {
         var ignored = new[] { nameof(Environment), nameof(GraphEndpoint), nameof(AuthorityHost) }.FirstOrDefault(MyInvocation.BoundParameters.ContainsKey);
         if (ignored is not null)
-            ThrowTerminatingError(EndpointInvalid(new ArgumentException($"-{ignored} can't be used with -UseMgGraph: the cloud is that of Connect-MgGraph."),
+            ThrowTerminatingError(EndpointInvalid(new ArgumentException($"-{ignored} can't be used with -UseMgGraph: the cloud is that of Connect-MgGraph."), MyInvocation.BoundParameters[ignored],
                 $"Leave -{ignored} out, and name the cloud with Connect-MgGraph -Environment."));
         var session = MgGraphSession.Find(InvokeCommand);
         var tokens = new MgGraphTokenProvider(session, TimeProvider.System);
@@ -238,7 +238,7 @@ public sealed class ConnectGraphChatCommand : GraphChatCommand
         }
         catch (ArgumentException e)
         {
-            ThrowTerminatingError(EndpointInvalid(e,
+            ThrowTerminatingError(EndpointInvalid(e, GraphEndpoint,
                 "Give the root only, over https, such as https://graph.microsoft.com or https://login.microsoftonline.com: no version, no user name, no query."));
             throw;
         }
@@ -252,13 +252,14 @@ public sealed class ConnectGraphChatCommand : GraphChatCommand
         }
         catch (ArgumentException e)
         {
-            ThrowTerminatingError(EndpointInvalid(e, "Correct the environment with Set-MgEnvironment, and sign in there again with Connect-MgGraph."));
+            ThrowTerminatingError(EndpointInvalid(e, endpoint, "Correct the environment with Set-MgEnvironment, and sign in there again with Connect-MgGraph."));
             throw;
         }
     }
 
-    // Without a target: the address can have a password.
-    private static ErrorRecord EndpointInvalid(ArgumentException e, string action) => new(e, "EndpointInvalid", ErrorCategory.InvalidArgument, targetObject: null)
+    // Without an address that has a user name: it can have a password, too.
+    private static ErrorRecord EndpointInvalid(ArgumentException e, object? target, string action) =>
+        new(e, "EndpointInvalid", ErrorCategory.InvalidArgument, target is Uri { IsAbsoluteUri: true, UserInfo.Length: > 0 } ? null : target)
     {
         ErrorDetails = new ErrorDetails(e.Message) { RecommendedAction = action },
     };
