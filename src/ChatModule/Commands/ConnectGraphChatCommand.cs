@@ -260,9 +260,9 @@ public sealed class ConnectGraphChatCommand : GraphChatCommand
     // Without an address that has a user name: it can have a password, too.
     private static ErrorRecord EndpointInvalid(ArgumentException e, object? target, string action) =>
         new(e, "EndpointInvalid", ErrorCategory.InvalidArgument, target is Uri { IsAbsoluteUri: true, UserInfo.Length: > 0 } ? null : target)
-    {
-        ErrorDetails = new ErrorDetails(e.Message) { RecommendedAction = action },
-    };
+        {
+            ErrorDetails = new ErrorDetails(e.Message) { RecommendedAction = action },
+        };
 
     private SignInRequest Request(GraphCloud cloud) => new()
     {
