@@ -55,8 +55,10 @@ internal sealed class MessageTurns(TimeProvider time)
         {
             try
             {
-                if (DelayAfter(await previous.WaitAsync(cancellationToken), time) is { Ticks: > 0 } delay)
-                    await Task.Delay(delay, time, cancellationToken);
+                var latest = await previous.WaitAsync(cancellationToken);
+                // Again, because a timer can fire early.
+                while (DelayAfter(latest, time) is { Ticks: > 0 } delay)
+                    await Task.Delay(Milliseconds.RoundUp(delay), time, cancellationToken);
             }
             catch (OperationCanceledException)
             {

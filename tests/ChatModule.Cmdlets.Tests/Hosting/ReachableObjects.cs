@@ -7,19 +7,25 @@ internal static class ReachableObjects
 {
     private const BindingFlags Fields = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
-    /// <summary>The objects that are reachable through fields, without those of the runtime itself.</summary>
-    public static IEnumerable<object> From(object root)
+    /// <summary>How an object is reachable through fields, as the types on the way; null when it isn't. Those of the runtime itself don't count.</summary>
+    public static string? PathFrom(object root, Func<object, bool> isSearched)
     {
-        var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
-        var next = new Stack<object>([root]);
-        while (next.TryPop(out var item))
+        var from = new Dictionary<object, object?>(ReferenceEqualityComparer.Instance) { [root] = null };
+        var next = new Queue<object>([root]);
+        while (next.TryDequeue(out var item))
         {
-            if (item is MemberInfo or Assembly or Module or Pointer or Thread || item.GetType().IsPrimitive || !item.GetType().IsValueType && !seen.Add(item))
-                continue;
-            yield return item;
+            if (isSearched(item))
+                return string.Join(" < ", Path(item));
             foreach (var value in item is string ? [] : item is Array array ? array.Cast<object?>() : ValuesOf(item))
-                if (value is not null)
-                    next.Push(value);
+                if (value is not (null or MemberInfo or Assembly or Module or Pointer or Thread) && !value.GetType().IsPrimitive && from.TryAdd(value, item))
+                    next.Enqueue(value);
+        }
+        return null;
+
+        IEnumerable<string> Path(object? item)
+        {
+            for (; item is not null; item = from[item])
+                yield return item.GetType().Name;
         }
     }
 
