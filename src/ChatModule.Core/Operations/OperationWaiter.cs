@@ -89,28 +89,28 @@ internal sealed class OperationWaiter : IAsyncDisposable
                 if (!operation.IsPolling)
                     scheduler.AddNow(operation, Now);
                 rescheduled.TrySetResult();
-                _ = EndAsync(operation, timeout);
+                _ = EndAsync(operation);
                 return;
             }
         }
-        End(operation, timeout);
+        End(operation);
     }
 
     // The service may throttle, or not respond.
-    private async Task EndAsync(AwaitedOperation operation, TimeSpan timeout)
+    private async Task EndAsync(AwaitedOperation operation)
     {
         await Task.Delay(LastPoll, time, stopToken).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        End(operation, timeout);
+        End(operation);
     }
 
-    private void End(AwaitedOperation operation, TimeSpan timeout)
+    private void End(AwaitedOperation operation)
     {
         lock (sync)
         {
             if (stopToken.IsCancellationRequested || !pending.Remove(operation))
                 return;
             operation.ScheduleVersion++;
-            operation.Failure = operation.TimedOut(timeout);
+            operation.Failure = operation.TimedOut(operation.Expired!.Value);
         }
         // Its chat can't be polled for another operation before its poll in flight ends.
         operation.Removal.Cancel();
