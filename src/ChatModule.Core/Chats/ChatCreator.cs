@@ -10,7 +10,7 @@ internal sealed class ChatCreator(IGraphChatClient client, TimeProvider time) : 
 
     // The IDs that were read for an address; null where that isn't possible.
     private readonly ConcurrentDictionary<string, Task<string?>> userIds = new(StringComparer.OrdinalIgnoreCase);
-    private volatile bool areUsersUnreadable;
+    private readonly UserIdReader users = new(client);
 
     // One waiter for all, so that what is learned about one operation serves the others. It ends with this object:
     // each wait has its own token.
@@ -171,12 +171,10 @@ internal sealed class ChatCreator(IGraphChatClient client, TimeProvider time) : 
     {
         try
         {
-            return areUsersUnreadable ? null : await client.GetUserIdAsync(address, cancellationToken);
+            return await users.ReadAsync(address, cancellationToken);
         }
-        catch (GraphChatException e)
+        catch (GraphChatException)
         {
-            // A permission that is missing stays missing: one request is enough for a run.
-            areUsersUnreadable |= e.Error == GraphChatError.MissingPermission;
             return null;
         }
     }

@@ -8,7 +8,8 @@ namespace ChatModule;
 internal sealed class ChatMemberFilter(IGraphChatClient client, Person? caller, string? homeTenant, Action<GraphChatException> onUnreadable)
 {
     private readonly List<Person> people = [];
-    private bool isUnreadable;
+    private readonly UserIdReader users = new(client);
+    private bool isReported;
 
     /// <summary>
     /// Adds a person, with the ID where only the UPN is known: a listed member's address is mostly, but not always, the UPN.
@@ -29,17 +30,15 @@ internal sealed class ChatMemberFilter(IGraphChatClient client, Person? caller, 
     {
         if (address.Equals(caller?.UserPrincipalName, StringComparison.OrdinalIgnoreCase) && caller.UserId is { } id)
             return id;
-        // A permission that is missing stays missing: one request is enough.
-        if (isUnreadable)
-            return null;
         try
         {
-            return await client.GetUserIdAsync(address, cancellationToken);
+            return await users.ReadAsync(address, cancellationToken);
         }
         catch (GraphChatException e) when (e.Error == GraphChatError.MissingPermission)
         {
-            isUnreadable = true;
-            onUnreadable(e);
+            if (!isReported)
+                onUnreadable(e);
+            isReported = true;
             return null;
         }
     }

@@ -21,7 +21,7 @@ internal sealed class ExistingGroups(IGraphChatClient client, bool isAppOnly, st
     private readonly GroupIndex index = new(homeTenant);
     private readonly HashSet<string> ambiguous = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Task> reads = new(StringComparer.Ordinal);
-    private volatile GraphChatException? usersUnreadable;
+    private readonly UserIdReader users = new(client);
 
     /// <summary>
     /// The group that exists, or that an earlier definition describes; null when it would be created. Nothing is.
@@ -125,14 +125,10 @@ internal sealed class ExistingGroups(IGraphChatClient client, bool isAppOnly, st
         string? id = null;
         try
         {
-            // A permission that is missing stays missing: one request is enough for a run.
-            if (usersUnreadable is { } known)
-                throw known;
-            id = await client.GetUserIdAsync(address, cancellationToken);
+            id = await users.ReadAsync(address, cancellationToken);
         }
         catch (GraphChatException e) when (e.Error == GraphChatError.MissingPermission)
         {
-            usersUnreadable = e;
             throw Uncertain(address, "Specify the people by object ID, or connect with a scope that reads users: Connect-GraphChat -Scopes Chat.Create, Chat.ReadBasic, User.ReadBasic.All.", e);
         }
         catch (GraphChatException e) when (e.Error == GraphChatError.MemberNotFound)
