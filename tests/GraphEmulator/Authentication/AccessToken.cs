@@ -1,3 +1,9 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text;
+using GraphEmulator.Graph;
+
 namespace GraphEmulator.Authentication;
 
 /// <summary>A token that the emulator issued.</summary>
@@ -35,4 +41,63 @@ public sealed record AccessToken
     internal long? SatisfiedChallenge { get; init; }
 
     internal string Subject => IsAppOnly ? "app:" + AppId : UserPrincipalName ?? ObjectId;
+}
+
+/// <summary>The claims of a token to issue. The defaults are those of the default caller.</summary>
+public sealed record TokenDescription
+{
+    /// <summary>The object ID of the user, or of the service principal for an app-only token.</summary>
+    public string? Oid { get; init; }
+
+    /// <summary>The user's UPN.</summary>
+    public string? Upn { get; init; }
+
+    /// <summary>The tenant.</summary>
+    public string? Tid { get; init; }
+
+    /// <summary>Delegated scopes, separated by spaces.</summary>
+    public string? Scp { get; init; }
+
+    /// <summary>
+    /// Application permissions, separated by spaces or commas. A token with roles and without a user is app-only.
+    /// </summary>
+    public string? Roles { get; init; }
+
+    /// <summary>The client ID.</summary>
+    public string? App { get; init; }
+
+    /// <summary>Seconds until the token expires; negative for an expired token.</summary>
+    public double? ExpiresIn { get; init; }
+
+    /// <summary>Whether the token is opaque rather than a JWT.</summary>
+    public bool Opaque { get; init; }
+
+    internal string? Audience { get; init; }
+
+    /// <summary>The <c>nbf</c> of the claims challenge that the token satisfies.</summary>
+    internal long? SatisfiedChallenge { get; init; }
+}
+
+/// <summary>
+/// Writes JWTs. Nobody verifies their signature: clients must not validate access tokens, and the emulator looks up its
+/// tokens by value.
+/// </summary>
+internal static class JsonWebToken
+{
+    private static readonly byte[] Key = RandomNumberGenerator.GetBytes(32);
+
+    private static readonly string Header =
+        Base64Url.EncodeToString("""{"typ":"JWT","alg":"HS256","kid":"emulator"}"""u8);
+
+    public static string Write(Action<Utf8JsonWriter> claims)
+    {
+        var body = JsonBody.Write(json =>
+        {
+            json.WriteStartObject();
+            claims(json);
+            json.WriteEndObject();
+        });
+        var signed = Header + '.' + Base64Url.EncodeToString(body);
+        return signed + '.' + Base64Url.EncodeToString(HMACSHA256.HashData(Key, Encoding.ASCII.GetBytes(signed)));
+    }
 }

@@ -1,3 +1,10 @@
+using System.Buffers.Text;
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Security.Cryptography.X509Certificates;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text;
 using GraphEmulator.Hosting;
 using Microsoft.Extensions.Primitives;
 
@@ -43,4 +50,148 @@ internal static class ClientAuthentication
                 "invalid_client", $"Invalid client secret provided for app '{clientId}'.", 7000215, 401);
         }
     }
+}
+
+/// <summary>The JWT with which an app proves that it has its certificate's private key.</summary>
+internal static class ClientAssertion
+{
+    // The clock skew that Microsoft Entra ID tolerates.
+    private static readonly TimeSpan Skew = TimeSpan.FromMinutes(5);
+
+    public static void Validate(
+        string assertion, string clientId, string tokenPath, X509Certificate2? certificate, DateTimeOffset now)
+    {
+        var parts = assertion.Split('.');
+        if (parts.Length != 3)
+        {
+            throw Invalid("it isn't a signed JWT");
+        }
+
+        try
+        {
+            using var header = JsonDocument.Parse(Base64Url.DecodeFromChars(parts[0]));
+            using var claims = JsonDocument.Parse(Base64Url.DecodeFromChars(parts[1]));
+            ValidateClaims(claims.RootElement, clientId, tokenPath, now, federated: certificate is null);
+            if (certificate is not null)
+            {
+                ValidateSignature(header.RootElement, parts, certificate);
+            }
+        }
+        catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException
+            or KeyNotFoundException)
+        {
+            throw Invalid($"it can't be read, {exception.Message}");
+        }
+    }
+
+    private static void ValidateClaims(
+        JsonElement claims, string clientId, string tokenPath, DateTimeOffset now, bool federated)
+    {
+        var seconds = now.ToUnixTimeSeconds();
+        if (Seconds(claims, "exp") <= seconds - Skew.TotalSeconds)
+        {
+            throw Invalid("it has expired");
+        }
+
+        // An external identity provider issues assertions about the workload, not about the app.
+        if (federated && claims.GetProperty("iss").GetString() != clientId)
+        {
+            return;
+        }
+
+        if (claims.GetProperty("iss").GetString() != clientId || claims.GetProperty("sub").GetString() != clientId)
+        {
+            throw Invalid("its issuer and subject aren't the app");
+        }
+
+        if (claims.GetProperty("aud").GetString()?.EndsWith(tokenPath, StringComparison.OrdinalIgnoreCase) != true)
+        {
+            throw Invalid("its audience isn't this token endpoint");
+        }
+
+        if (string.IsNullOrEmpty(claims.GetProperty("jti").GetString())
+            || Seconds(claims, "nbf") > seconds + Skew.TotalSeconds)
+        {
+            throw Invalid("it has no ID or isn't valid yet");
+        }
+    }
+
+    /// <summary>Reads a time. MSAL writes it as a string, other clients as a number.</summary>
+    private static long Seconds(JsonElement claims, string name)
+    {
+        var value = claims.GetProperty(name);
+        return value.ValueKind == JsonValueKind.String
+            ? long.Parse(value.GetString()!, NumberStyles.None, CultureInfo.InvariantCulture)
+            : value.GetInt64();
+    }
+
+    private static void ValidateSignature(JsonElement header, string[] parts, X509Certificate2 certificate)
+    {
+        if ((header.TryGetProperty("x5t#S256", out var sha256)
+                && sha256.GetString() != Base64Url.EncodeToString(certificate.GetCertHash(HashAlgorithmName.SHA256)))
+            || (header.TryGetProperty("x5t", out var sha1)
+                && sha1.GetString() != Base64Url.EncodeToString(certificate.GetCertHash())))
+        {
+            throw Invalid("the key was not found");
+        }
+
+        var padding = header.GetProperty("alg").GetString() switch
+        {
+            "PS256" => RSASignaturePadding.Pss,
+            "RS256" => RSASignaturePadding.Pkcs1,
+            var other => throw Invalid($"the algorithm '{other}' isn't supported"),
+        };
+        using var key = certificate.GetRSAPublicKey() ?? throw Invalid("the registered certificate has no RSA key");
+        var signed = Encoding.ASCII.GetBytes(parts[0] + '.' + parts[1]);
+        if (!key.VerifyData(signed, Base64Url.DecodeFromChars(parts[2]), HashAlgorithmName.SHA256, padding))
+        {
+            throw Invalid("its signature doesn't match");
+        }
+    }
+
+    private static OAuthException Invalid(string reason) =>
+        new("invalid_client", $"The certificate-based assertion isn't valid: {reason}.", 700027, 401);
+}
+
+/// <summary>
+/// A registered client. The authority accepts any secret and any well-formed assertion for other clients.
+/// </summary>
+public sealed record ClientRegistration
+{
+    /// <summary>The client ID.</summary>
+    public required string ClientId { get; init; }
+
+    /// <summary>The client secret.</summary>
+    public string? Secret { get; init; }
+
+    /// <summary>The public certificate as PEM; assertions must be signed with its private key.</summary>
+    public string? CertificatePem { get; init; }
+}
+
+/// <summary>The registered clients.</summary>
+public sealed class ClientRegistry
+{
+    private readonly ConcurrentDictionary<string, ClientRegistration> clients = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, X509Certificate2> certificates =
+        new(StringComparer.OrdinalIgnoreCase);
+
+    internal ClientRegistry()
+    {
+    }
+
+    /// <summary>Adds or replaces a client.</summary>
+    public void Register(ClientRegistration client)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        if (client.CertificatePem is not null)
+        {
+            certificates[client.ClientId] = X509Certificate2.CreateFromPem(client.CertificatePem);
+        }
+
+        clients[client.ClientId] = client;
+    }
+
+    internal ClientRegistration? Find(string clientId) => clients.GetValueOrDefault(clientId);
+
+    internal X509Certificate2? FindCertificate(string clientId) => certificates.GetValueOrDefault(clientId);
 }

@@ -1,3 +1,4 @@
+using GraphEmulator.Graph;
 using GraphEmulator.Hosting;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
@@ -55,4 +56,94 @@ internal sealed class IdentityEndpoint
             _ => throw new OAuthException("not_found", $"No resource was found at '{request.RawPath}'.", status: 404),
         };
     }
+}
+
+/// <summary>The instance discovery and OpenID configuration documents.</summary>
+internal static class DiscoveryDocuments
+{
+    public static EmulatorResponse Instance(RequestContext request) => EmulatorResponse.Json(200, JsonBody.Write(json =>
+    {
+        var host = request.HttpContext.Request.Host.ToString();
+        json.WriteStartObject();
+        json.WriteString(
+            "tenant_discovery_endpoint", request.Origin + "/common/v2.0/.well-known/openid-configuration");
+        json.WriteString("api-version", "1.1");
+        json.WriteStartArray("metadata");
+        json.WriteStartObject();
+        json.WriteString("preferred_network", host);
+        json.WriteString("preferred_cache", host);
+        json.WriteStartArray("aliases");
+        json.WriteStringValue(host);
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }));
+
+    public static EmulatorResponse OpenId(RequestContext request, string tenant) => EmulatorResponse.Json(200, JsonBody.Write(json =>
+    {
+        var root = $"{request.Origin}/{tenant}";
+        json.WriteStartObject();
+        json.WriteString("issuer", root + "/v2.0");
+        json.WriteString("authorization_endpoint", root + "/oauth2/v2.0/authorize");
+        json.WriteString("token_endpoint", root + "/oauth2/v2.0/token");
+        json.WriteString("device_authorization_endpoint", root + "/oauth2/v2.0/devicecode");
+        json.WriteString("jwks_uri", root + "/discovery/v2.0/keys");
+        json.WriteEndObject();
+    }));
+
+    /// <summary>Publishes no keys: only the emulator validates its tokens.</summary>
+    public static EmulatorResponse Keys() => EmulatorResponse.Json(200, """{"keys":[]}"""u8.ToArray());
+}
+
+/// <summary>An error of the authority, which becomes an OAuth error response.</summary>
+internal sealed class OAuthException(string error, string description, int? number = null, int status = 400)
+    : Exception(description)
+{
+    public string Error { get; } = error;
+
+    /// <summary>The number of the AADSTS error code.</summary>
+    public int? Number { get; } = number;
+
+    public int Status { get; } = status;
+
+    public static OAuthException InvalidRequest(string description) => new("invalid_request", description, 900144);
+
+    public static OAuthException InvalidGrant(string description, int number) =>
+        new("invalid_grant", description, number);
+}
+
+/// <summary>Writes the error response of the token endpoints.</summary>
+internal static class OAuthError
+{
+    public static byte[] Write(RequestContext request, string error, string description, int? number = null) =>
+        JsonBody.Write(json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("error", error);
+            json.WriteString("error_description", number is null ? description : $"AADSTS{number}: {description}");
+            json.WriteStartArray("error_codes");
+            if (number is not null)
+            {
+                json.WriteNumberValue(number.Value);
+            }
+
+            json.WriteEndArray();
+            json.WriteString("timestamp", request.State.Time.GetUtcNow().ToString(
+                "yyyy-MM-dd HH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture));
+            json.WriteString("trace_id", request.RequestId);
+            json.WriteString("correlation_id", request.ClientRequestId);
+            json.WriteEndObject();
+        });
+}
+
+/// <summary>Reads form fields and query parameters.</summary>
+internal static class FormValues
+{
+    public static string? Optional(this IReadOnlyDictionary<string, StringValues> form, string name) =>
+        form.TryGetValue(name, out var value) && !StringValues.IsNullOrEmpty(value) ? value.ToString() : null;
+
+    public static string Required(this IReadOnlyDictionary<string, StringValues> form, string name) =>
+        form.Optional(name)
+        ?? throw OAuthException.InvalidRequest($"The request body must contain the following parameter: '{name}'.");
 }

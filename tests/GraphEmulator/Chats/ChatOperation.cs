@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace GraphEmulator.Chats;
 
 /// <summary>
@@ -69,4 +71,69 @@ public sealed class ChatOperation
             _ => new("succeeded", completed, 1),
         };
     }
+}
+
+/// <summary>The progress of an operation.</summary>
+internal sealed record OperationProgress(string Status, DateTimeOffset LastAction, int Attempts);
+
+/// <summary>The outcome of the operations of matching chats.</summary>
+public sealed record OperationRule
+{
+    /// <summary>
+    /// Text that the body of the POST request must contain, ignoring case, such as a topic, a member's key, or an app
+    /// ID;
+    /// <see langword="null"/> for every chat.
+    /// </summary>
+    public string? BodyContains { get; init; }
+
+    /// <summary>The outcome.</summary>
+    public OperationOutcome Outcome { get; init; }
+
+    /// <summary>Seconds until the operation completes, instead of the global setting.</summary>
+    public double? Seconds { get; init; }
+
+    /// <summary>The status of <c>hang</c> (default inProgress) and <c>unknownStatus</c>.</summary>
+    public string? Status { get; init; }
+
+    /// <summary>The <c>error.code</c> of a failed operation.</summary>
+    public string ErrorCode { get; init; } = "AppInstallationFailed";
+
+    /// <summary>The <c>error.message</c> of a failed operation.</summary>
+    public string ErrorMessage { get; init; } = "The app could not be installed in the chat.";
+
+    /// <summary>The body of a <c>malformed</c> operation, sent unchanged.</summary>
+    public string Json { get; init; } = """{"id":42,"status":["succeeded"],"values":"{not json","error":"broken"}""";
+}
+
+/// <summary>The outcome of an operation.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<OperationOutcome>))]
+public enum OperationOutcome
+{
+    /// <summary>Changes from notStarted to inProgress to succeeded.</summary>
+    [JsonStringEnumMemberName("succeed")]
+    Succeed,
+
+    /// <summary>Completes as <c>failed</c> with an error.</summary>
+    [JsonStringEnumMemberName("fail")]
+    Fail,
+
+    /// <summary>Completes as <c>invalid</c>.</summary>
+    [JsonStringEnumMemberName("invalid")]
+    Invalid,
+
+    /// <summary>Never completes.</summary>
+    [JsonStringEnumMemberName("hang")]
+    Hang,
+
+    /// <summary>Has an unknown status until it succeeds.</summary>
+    [JsonStringEnumMemberName("unknownStatus")]
+    UnknownStatus,
+
+    /// <summary>Returns JSON that isn't an operation.</summary>
+    [JsonStringEnumMemberName("malformed")]
+    MalformedJson,
+
+    /// <summary>Returns 404, as if the operation had never existed.</summary>
+    [JsonStringEnumMemberName("notFound")]
+    NotFound,
 }

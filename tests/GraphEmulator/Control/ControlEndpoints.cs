@@ -1,5 +1,5 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json;
 using GraphEmulator.Authentication;
 using GraphEmulator.Faults;
 using GraphEmulator.Hosting;
@@ -99,4 +99,41 @@ internal static class ControlEndpoints
         token.Roles,
         token.IsAppOnly,
     };
+}
+
+/// <summary>The query parameters of <c>GET /_emulator/token</c>.</summary>
+internal sealed record TokenQuery(
+    string? Oid, string? Upn, string? Tid, string? Scp, string? Roles, string? App, double? ExpiresIn, bool? Opaque)
+{
+    public TokenDescription ToDescription() => new()
+    {
+        Oid = Oid,
+        Upn = Upn,
+        Tid = Tid,
+        Scp = Scp,
+        Roles = Roles,
+        App = App,
+        ExpiresIn = ExpiresIn,
+        Opaque = Opaque ?? false,
+    };
+}
+
+/// <summary>Changes some settings and keeps the others.</summary>
+internal static class SettingsPatch
+{
+    public static EmulatorSettings Apply(EmulatorSettings settings, JsonObject patch)
+    {
+        var merged = JsonSerializer.SerializeToNode(settings, EmulatorJson.Options)!.AsObject();
+        foreach (var (name, value) in patch)
+        {
+            if (!merged.ContainsKey(name))
+            {
+                throw new JsonException($"'{name}' isn't a known setting.");
+            }
+
+            merged[name] = value?.DeepClone();
+        }
+
+        return merged.Deserialize<EmulatorSettings>(EmulatorJson.Options)!;
+    }
 }

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using System.Text.Json;
+
 namespace GraphEmulator.Faults;
 
 /// <summary>A fault and its conditions. Conditions that aren't set match every request.</summary>
@@ -77,3 +80,120 @@ public sealed record FaultRule
     /// <summary>Replaces the page of <c>html</c> or the body of <c>status</c>.</summary>
     public string? Body { get; init; }
 }
+
+/// <summary>The kind of fault. The quoted name is the value in JSON.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<FaultKind>))]
+public enum FaultKind
+{
+    /// <summary>"status": any status with a code and message.</summary>
+    [JsonStringEnumMemberName("status")]
+    Status,
+
+    /// <summary>"429", with Retry-After unless the rule changes it.</summary>
+    [JsonStringEnumMemberName("429")]
+    TooManyRequests,
+
+    /// <summary>"500"</summary>
+    [JsonStringEnumMemberName("500")]
+    InternalServerError,
+
+    /// <summary>"502"</summary>
+    [JsonStringEnumMemberName("502")]
+    BadGateway,
+
+    /// <summary>"503", without Retry-After unless the rule changes it.</summary>
+    [JsonStringEnumMemberName("503")]
+    ServiceUnavailable,
+
+    /// <summary>"504"</summary>
+    [JsonStringEnumMemberName("504")]
+    GatewayTimeout,
+
+    /// <summary>"closeBefore": closes the connection without processing the request.</summary>
+    [JsonStringEnumMemberName("closeBefore")]
+    CloseBefore,
+
+    /// <summary>"closeAfter": processes the request, then closes the connection without a response.</summary>
+    [JsonStringEnumMemberName("closeAfter")]
+    CloseAfter,
+
+    /// <summary>"truncateBody": processes the request, but ends the body before its Content-Length.</summary>
+    [JsonStringEnumMemberName("truncateBody")]
+    TruncateBody,
+
+    /// <summary>"html": returns a proxy's page with status 200 without processing the request.</summary>
+    [JsonStringEnumMemberName("html")]
+    Html,
+
+    /// <summary>"htmlAfter": processes the request, then returns the proxy's page.</summary>
+    [JsonStringEnumMemberName("htmlAfter")]
+    HtmlAfter,
+
+    /// <summary>"notFoundOnce": the transient 404 "Failed to find users…", once for each item.</summary>
+    [JsonStringEnumMemberName("notFoundOnce")]
+    NotFoundOnce,
+
+    /// <summary>"hang": sends no response until the client disconnects.</summary>
+    [JsonStringEnumMemberName("hang")]
+    Hang,
+
+    /// <summary>"slow": sends the normal response after a delay.</summary>
+    [JsonStringEnumMemberName("slow")]
+    Slow,
+
+    /// <summary>"endlessBody": sends a body that never ends.</summary>
+    [JsonStringEnumMemberName("endlessBody")]
+    EndlessBody,
+
+    /// <summary>"redirect": redirects with status 307.</summary>
+    [JsonStringEnumMemberName("redirect")]
+    Redirect,
+
+    /// <summary>"deepJson": sends JSON that exceeds any parser's maximum depth.</summary>
+    [JsonStringEnumMemberName("deepJson")]
+    DeepJson,
+
+    /// <summary>"memberMissing": returns 201, but omits one member from the chat.</summary>
+    [JsonStringEnumMemberName("memberMissing")]
+    MemberMissing,
+}
+
+/// <summary>The names of faults in recorded requests, which are the names of kinds in rules.</summary>
+internal static class FaultNames
+{
+    private static readonly Dictionary<FaultKind, string> Names = Enum.GetValues<FaultKind>()
+        .ToDictionary(kind => kind, kind => JsonSerializer.Serialize(kind).Trim('"'));
+
+    public static string? GetName(FaultRule? rule) => rule is null ? null : Names[rule.Kind];
+}
+
+/// <summary>The format of <c>Retry-After</c>.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<RetryAfterFormat>))]
+public enum RetryAfterFormat
+{
+    /// <summary>Whole seconds.</summary>
+    [JsonStringEnumMemberName("seconds")]
+    Seconds,
+
+    /// <summary>An HTTP date.</summary>
+    [JsonStringEnumMemberName("date")]
+    Date,
+
+    /// <summary>No header.</summary>
+    [JsonStringEnumMemberName("absent")]
+    Absent,
+
+    /// <summary>Ten years in seconds.</summary>
+    [JsonStringEnumMemberName("excessive")]
+    Excessive,
+
+    /// <summary>Neither a number nor a date.</summary>
+    [JsonStringEnumMemberName("invalid")]
+    Invalid,
+}
+
+/// <summary>A rule and how often it matched and was applied.</summary>
+/// <param name="Rule">The rule.</param>
+/// <param name="Matched">The number of requests that matched its method, path, and body.</param>
+/// <param name="Applied">The number of requests that it was applied to.</param>
+public sealed record FaultCount(FaultRule Rule, int Matched, int Applied);

@@ -119,3 +119,81 @@ internal sealed partial class ODataQuery
         }
     }
 }
+
+/// <summary>Parses quoted OData keys. Percent-decoding comes first; a doubled quote stands for one quote.</summary>
+internal static class ODataKey
+{
+    /// <summary>Returns the key without quotes.</summary>
+    public static string Unquote(string literal)
+    {
+        if (literal.Length == 0 || literal[0] != '\'')
+        {
+            return literal;
+        }
+
+        if (literal.Length < 2 || literal[^1] != '\'')
+        {
+            // A raw '#' in the URL cut off the rest of the key and its closing quote.
+            return literal[1..];
+        }
+
+        var inner = literal[1..^1];
+        for (var i = 0; i < inner.Length; i++)
+        {
+            if (inner[i] == '\'' && (++i == inner.Length || inner[i] != '\''))
+            {
+                throw GraphException.BadRequest(
+                    $"There is an unterminated literal or a quote that isn't doubled in the key {literal}.");
+            }
+        }
+
+        return inner.Replace("''", "'", StringComparison.Ordinal);
+    }
+
+    /// <summary>
+    /// Splits a percent-decoded segment such as <c>name('key')</c> into name and key; the key is <see langword="null"/>
+    /// when there is none.
+    /// </summary>
+    public static (string Name, string? Key) SplitSegment(string decodedSegment)
+    {
+        var open = decodedSegment.IndexOf('(', StringComparison.Ordinal);
+        if (open < 0)
+        {
+            return (decodedSegment, null);
+        }
+
+        var rest = decodedSegment[(open + 1)..];
+        return (decodedSegment[..open], Unquote(rest.EndsWith(')') ? rest[..^1] : rest));
+    }
+}
+
+/// <summary>One page of a collection.</summary>
+internal sealed record Page<T>(IReadOnlyList<T> Items, int? NextSkip)
+{
+    /// <summary>Returns the next link: the same request with a skip token.</summary>
+    public string? NextLink(RequestContext request, string pathToCollection)
+    {
+        if (NextSkip is not { } skip)
+        {
+            return null;
+        }
+
+        var options = request.HttpContext.Request.Query
+            .Where(option => option.Key is not ("$skip" or "$skiptoken"))
+            .Select(option => $"{option.Key}={Uri.EscapeDataString(option.Value.ToString())}")
+            .Append("$skiptoken=" + skip.ToString(CultureInfo.InvariantCulture));
+        var root = request.State.Settings.ForeignNextLinks ? ForeignHost.Root : $"{request.Origin}/beta";
+        return $"{root}/{pathToCollection}?{string.Join('&', options)}";
+    }
+}
+
+/// <summary>Creates pages.</summary>
+internal static class Page
+{
+    public static Page<T> Create<T>(IReadOnlyList<T> all, ODataQuery query, int defaultSize)
+    {
+        var size = query.Top is > 0 and var top ? top : defaultSize;
+        var items = all.Skip(query.Skip).Take(size + 1).ToList();
+        return items.Count > size ? new(items[..size], query.Skip + size) : new(items, null);
+    }
+}

@@ -1,3 +1,6 @@
+using System.Text.Encodings.Web;
+using System.Text.Json.Serialization;
+using System.Text.Json;
 using System.Text;
 
 namespace GraphEmulator.Hosting;
@@ -61,5 +64,20 @@ internal sealed class EmulatorResponse(int status, byte[] body, string? contentT
         {
             await context.Response.Body.WriteAsync(Body, context.RequestAborted);
         }
+    }
+}
+
+/// <summary>
+/// The JSON options of the control API: camel case, and an unknown property name is an error.
+/// </summary>
+internal static class EmulatorJson
+{
+    public static JsonSerializerOptions Options { get; } = Apply(new JsonSerializerOptions(JsonSerializerDefaults.Web));
+
+    public static JsonSerializerOptions Apply(JsonSerializerOptions options)
+    {
+        options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        return options;
     }
 }
