@@ -48,7 +48,7 @@ internal sealed class IdentityEndpoint
             ("GET", [_, "discovery", "instance"]) => DiscoveryDocuments.Instance(request),
             ("GET", [_, "discovery", "v2.0", "keys"]) => DiscoveryDocuments.Keys(),
             ("GET", [var tenant, "v2.0", ".well-known", "openid-configuration"]) =>
-                DiscoveryDocuments.OpenId(request, tenant),
+                DiscoveryDocuments.OpenId($"{request.Origin}/{tenant}"),
             ("GET", [var tenant, "oauth2", "v2.0", "authorize"]) => signIns.Authorize(request, tenant),
             ("POST", [var tenant, "oauth2", "v2.0", "devicecode"]) =>
                 signIns.Device(request, tenant, ReadForm(request)),
@@ -80,9 +80,8 @@ internal static class DiscoveryDocuments
         json.WriteEndObject();
     }));
 
-    public static EmulatorResponse OpenId(RequestContext request, string tenant) => EmulatorResponse.Json(200, JsonBody.Write(json =>
+    public static EmulatorResponse OpenId(string root) => EmulatorResponse.Json(200, JsonBody.Write(json =>
     {
-        var root = $"{request.Origin}/{tenant}";
         json.WriteStartObject();
         json.WriteString("issuer", root + "/v2.0");
         json.WriteString("authorization_endpoint", root + "/oauth2/v2.0/authorize");

@@ -68,7 +68,8 @@ internal sealed class SignInEndpoint(EmulatorState state, SignInStore signIns)
         }));
     }
 
-    private static EmulatorResponse Redirect(string location) => EmulatorResponse.Empty(302).WithHeader("Location", location);
+    private static EmulatorResponse Redirect(string location) =>
+        EmulatorResponse.Empty(302).WithHeader("Location", location);
 
     private static string FormPost(string redirect, Dictionary<string, string?> fields)
     {

@@ -38,11 +38,6 @@ internal sealed class ChatListResource(EmulatorState state)
     private EmulatorResponse List(RequestContext request, string userId, string collection)
     {
         var settings = state.Settings;
-        if (RateLimit.Check(state, request, $"lists/{userId}", settings.ListsPerSecond) is { } throttled)
-        {
-            return throttled;
-        }
-
         var query = ODataQuery.Parse(
             request, ChatJson.Properties, "microsoft.graph.chat", "$expand", "$filter", "$select", "$skiptoken", "$top");
         if (query.Top > MaxTop)
@@ -70,7 +65,7 @@ internal sealed class ChatListResource(EmulatorState state)
         })).ToList();
         var body = ChatJson.Write(
             new Page<Chat>(filtered, chats.Count > size ? page[^1].Number : null), state, request, collection, query);
-        return new EmulatorResponse(200, body, EmulatorResponse.GraphContentType);
+        return EmulatorResponse.Graph(200, body);
     }
 }
 

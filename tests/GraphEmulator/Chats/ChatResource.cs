@@ -31,7 +31,7 @@ internal sealed class ChatResource(EmulatorState state)
         var appId = body.Apps is [var app] ? ChatValidator.GetAppId(app, root) : null;
         var chat = CreateChat(request, token, body, members);
         return appId is null
-            ? new EmulatorResponse(201, ChatJson.Write(chat, state, root), EmulatorResponse.GraphContentType)
+            ? EmulatorResponse.Graph(201, ChatJson.Write(chat, state, root))
             : Install(request, chat, appId, root);
     }
 
@@ -41,7 +41,7 @@ internal sealed class ChatResource(EmulatorState state)
         var query = ODataQuery.Parse(request, ChatJson.Properties, "microsoft.graph.chat", "$select", "$expand");
         var chat = GetChat(request, token, path);
         var body = ChatJson.Write(chat, state, $"{request.Origin}/{path.Version}/", query);
-        return new EmulatorResponse(200, body, EmulatorResponse.GraphContentType);
+        return EmulatorResponse.Graph(200, body);
     }
 
     public EmulatorResponse Members(RequestContext request, AccessToken token, GraphPath path)
@@ -58,7 +58,7 @@ internal sealed class ChatResource(EmulatorState state)
         var chat = GetChat(request, token, path);
         var page = Page.Create(chat.Members, query, state.Settings.MemberPageSize);
         var body = MemberJson.Write(chat, page, request, path, state, query);
-        return new EmulatorResponse(200, body, EmulatorResponse.GraphContentType);
+        return EmulatorResponse.Graph(200, body);
     }
 
     private Chat CreateChat(RequestContext request, AccessToken token, ChatBody body, IReadOnlyList<ChatMember> members)
@@ -90,7 +90,7 @@ internal sealed class ChatResource(EmulatorState state)
             appId, state.Time.GetUtcNow(), settings.OperationSeconds, rule ?? new OperationRule());
         chat.Add(operation);
         var body = settings.Location is LocationFormat.BodyOnly ? ChatJson.Write(chat, state, root) : [];
-        return new EmulatorResponse(202, body, EmulatorResponse.GraphContentType)
+        return EmulatorResponse.Graph(202, body)
             .WithHeader("Location", FormatLocation(settings.Location, chat, operation, root));
     }
 

@@ -21,20 +21,12 @@ internal sealed class MessageResource(EmulatorState state)
 
         Permissions.SendMessage.Require(token);
         var chat = ChatAccess.GetChat(state, request, token, path.Segments[1]);
-        var settings = state.Settings;
-        var throttled = RateLimit.Check(state, request, $"messages/{token.AppId}/{token.TenantId}", settings.MessagesPerSecond)
-            ?? RateLimit.Check(state, request, $"messagesInChat/{chat.Id}", settings.MessagesPerSecondInChat);
-        if (throttled is not null)
-        {
-            return throttled;
-        }
-
         var (content, contentType, importance) = Read(request);
         var now = state.Time.GetUtcNow();
         var message = new ChatMessage(
             now.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture), content, token.ObjectId, now);
         chat.Add(message);
-        return new EmulatorResponse(201, Write(request, path, chat, message, contentType, importance), EmulatorResponse.GraphContentType);
+        return EmulatorResponse.Graph(201, Write(request, path, chat, message, contentType, importance));
     }
 
     private static (string Content, string ContentType, string Importance) Read(RequestContext request)

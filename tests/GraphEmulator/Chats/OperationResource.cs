@@ -26,7 +26,7 @@ internal sealed class OperationResource(EmulatorState state)
 
         if (operation.Outcome is OperationOutcome.MalformedJson)
         {
-            return new EmulatorResponse(200, Encoding.UTF8.GetBytes(operation.Rule.Json), EmulatorResponse.GraphContentType);
+            return EmulatorResponse.Graph(200, Encoding.UTF8.GetBytes(operation.Rule.Json));
         }
 
         // The list can be more recent than a single operation.
@@ -39,7 +39,7 @@ internal sealed class OperationResource(EmulatorState state)
             snapshot.WriteProperties(json, query);
             json.WriteEndObject();
         });
-        return WithPreference(request, new EmulatorResponse(200, body, EmulatorResponse.GraphContentType));
+        return WithPreference(request, EmulatorResponse.Graph(200, body));
     }
 
     public EmulatorResponse List(RequestContext request, AccessToken token, GraphPath path)
@@ -57,7 +57,7 @@ internal sealed class OperationResource(EmulatorState state)
             .ToList();
         var page = Page.Create(operations, query, state.Settings.OperationPageSize);
         var body = JsonBody.Write(json => WriteList(json, request, chat, page, query));
-        return WithPreference(request, new EmulatorResponse(200, body, EmulatorResponse.GraphContentType));
+        return WithPreference(request, EmulatorResponse.Graph(200, body));
     }
 
     private static void WriteList(

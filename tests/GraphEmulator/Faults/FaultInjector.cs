@@ -19,7 +19,8 @@ internal sealed class FaultInjector(TimeProvider time)
     /// Returns the response to write, or <see langword="null"/> when it was already written or the connection is
     /// closed.
     /// </summary>
-    public async Task<EmulatorResponse?> InjectAsync(FaultRule rule, RequestContext request, Func<EmulatorResponse> process)
+    public async Task<EmulatorResponse?> InjectAsync(
+        FaultRule rule, RequestContext request, Func<EmulatorResponse> process)
     {
         if (rule.Kind is FaultKind.Slow)
         {
@@ -68,7 +69,8 @@ internal sealed class FaultInjector(TimeProvider time)
         request.HttpContext.Response.ContentLength = Math.Max(actual.Body.Length, 100);
         // Don't abort: a TCP reset could discard the bytes already sent. Kestrel closes the connection when the body is
         // too short.
-        await request.HttpContext.Response.Body.WriteAsync(actual.Body.AsMemory(0, actual.Body.Length / 2), request.Aborted);
+        var half = actual.Body.AsMemory(0, actual.Body.Length / 2);
+        await request.HttpContext.Response.Body.WriteAsync(half, request.Aborted);
         await request.HttpContext.Response.Body.FlushAsync(request.Aborted);
     }
 
@@ -105,7 +107,15 @@ internal sealed class FaultInjector(TimeProvider time)
         message = rule.Message ?? message;
         var (retryAfter, delay) = RetryAfter(rule);
         var body = rule.Body is null ? request.ErrorBody(code, message) : Encoding.UTF8.GetBytes(rule.Body);
-        return new EmulatorResponse(status, body, "application/json") { ThrottleDelay = delay }.WithHeader("Retry-After", retryAfter);
+        var scope = rule.ThrottleScope is { } named ? request.FormatThrottleScope(named) : null;
+        var response = new EmulatorResponse(status, body, "application/json")
+        {
+            ThrottleDelay = delay,
+            ThrottleScope = rule.ThrottleScope,
+        };
+        return response
+            .WithHeader("Retry-After", retryAfter)
+            .WithHeader("x-ms-throttle-scope", scope);
     }
 
     private (string? Header, TimeSpan? Delay) RetryAfter(FaultRule rule)

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using System.Text.Json;
+using GraphEmulator.Limits;
 
 namespace GraphEmulator.Faults;
 
@@ -59,6 +60,9 @@ public sealed record FaultRule
     /// set.
     /// </summary>
     public RetryAfterFormat? RetryAfterFormat { get; init; }
+
+    /// <summary>The limit that a throttled response names in <c>x-ms-throttle-scope</c>; by default none.</summary>
+    public LimitScope? ThrottleScope { get; init; }
 
     /// <summary>
     /// The status code for <c>status</c>; replaces the default of <c>html</c>, <c>redirect</c>, and <c>deepJson</c>.

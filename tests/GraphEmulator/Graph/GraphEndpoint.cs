@@ -1,4 +1,3 @@
-using System.Globalization;
 using GraphEmulator.Authentication;
 using GraphEmulator.Chats;
 using GraphEmulator.Hosting;
@@ -23,25 +22,7 @@ internal sealed class GraphEndpoint(EmulatorState state)
             return Error(request, error);
         }
 
-        var settings = state.Settings;
-        if (settings.RequestsPerSecond <= 0)
-        {
-            return null;
-        }
-
-        var burst = settings.Burst > 0 ? settings.Burst : settings.RequestsPerSecond;
-        var bucket = state.Bucket($"{request.Token!.AppId}/{request.Token.TenantId}");
-        return bucket.TryAcquire(settings.RequestsPerSecond, Math.Max(burst, 1))
-            ? null
-            : new EmulatorResponse(
-                429,
-                request.ErrorBody("TooManyRequests", "Client application has been throttled and should not attempt to "
-                    + "repeat the request until an amount of time has elapsed."),
-                "application/json")
-            {
-                Fault = "rps",
-                ThrottleDelay = TimeSpan.FromSeconds(settings.RetryAfterSeconds),
-            }.WithHeader("Retry-After", settings.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture));
+        return state.Limiter.Check(request);
     }
 
     public EmulatorResponse Process(RequestContext request)

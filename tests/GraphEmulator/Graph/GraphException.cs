@@ -24,13 +24,28 @@ internal sealed class GraphException(int status, string code, string message) : 
 /// <summary>Writes a Graph error response.</summary>
 internal static class GraphErrorBody
 {
-    public static byte[] Write(RequestContext request, string code, string message) => JsonBody.Write(json =>
+    public static byte[] Write(RequestContext request, string code, string message) =>
+        Write(request, code, message, throttled: false);
+
+    /// <summary>The documented body of a 429 response: https://learn.microsoft.com/graph/throttling.</summary>
+    public static byte[] Throttled(RequestContext request) =>
+        Write(request, "TooManyRequests", "Please retry again later.", throttled: true);
+
+    private static byte[] Write(RequestContext request, string code, string message, bool throttled)
+        => JsonBody.Write(json =>
     {
         json.WriteStartObject();
         json.WriteStartObject("error");
         json.WriteString("code", code);
         json.WriteString("message", message);
         json.WriteStartObject(request.State.Settings.LowerCaseInnerError ? "innererror" : "innerError");
+        if (throttled)
+        {
+            json.WriteString("code", "429");
+            json.WriteString("message", "Please retry after");
+            json.WriteString("status", "429");
+        }
+
         // Graph writes UTC without a time zone.
         json.WriteString(
             "date", request.State.Time.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture));

@@ -62,6 +62,6 @@ internal sealed class UserResource(EmulatorState state)
 
             json.WriteEndObject();
         });
-        return new EmulatorResponse(200, body, EmulatorResponse.GraphContentType);
+        return EmulatorResponse.Graph(200, body);
     }
 }

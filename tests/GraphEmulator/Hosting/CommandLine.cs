@@ -10,7 +10,8 @@ internal sealed record CommandLine(EmulatorOptions Options, bool ExitWithStdin)
 {
     public const string Usage = """
         usage: GraphEmulator [--port 0] [--tls auto|cert.pfx [--tls-password text] [--tls-port 0]]
-            [--rps n [--burst n] [--retry-after s]] [--latency ms] [--operation-seconds s] [--page-size n] [--location format]
+            [--limits page|none] [--rps n [--burst n]] [--retry-after s] [--latency ms] [--list-lag s]
+            [--operation-seconds s] [--page-size n] [--location format]
             [--users n] [--allow-app-only] [--token-lifetime s]
             [--record-bodies true|false] [--record-capacity n]
             [--settings '{"name":value}'] [--exit-with-stdin]
@@ -45,6 +46,12 @@ internal sealed record CommandLine(EmulatorOptions Options, bool ExitWithStdin)
                     break;
                 case "--users":
                     options = options with { Users = Integer() };
+                    break;
+                case "--limits":
+                    settings = Patch(settings, new JsonObject { ["limits"] = Value() });
+                    break;
+                case "--list-lag":
+                    settings = settings with { ListLagSeconds = Number() };
                     break;
                 case "--rps":
                     settings = settings with { RequestsPerSecond = Number() };

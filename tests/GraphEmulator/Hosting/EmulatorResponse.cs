@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
+using GraphEmulator.Limits;
 using System.Text.Json;
 using System.Text;
 
@@ -11,7 +12,7 @@ namespace GraphEmulator.Hosting;
 /// </summary>
 internal sealed class EmulatorResponse(int status, byte[] body, string? contentType)
 {
-    public const string GraphContentType =
+    private const string GraphContentType =
         "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8";
 
     private List<KeyValuePair<string, string>>? headers;
@@ -28,10 +29,18 @@ internal sealed class EmulatorResponse(int status, byte[] body, string? contentT
     /// <summary>The delay in <c>Retry-After</c>, which <see cref="Recording.RetryAfterMonitor"/> checks.</summary>
     public TimeSpan? ThrottleDelay { get; init; }
 
-    public static EmulatorResponse Json(int status, byte[] body) => new(status, body, "application/json; charset=utf-8");
+    /// <summary>
+    /// The limit that <see cref="ThrottleDelay"/> is about; <see langword="null"/> for one kind of request and one chat.
+    /// </summary>
+    public LimitScope? ThrottleScope { get; init; }
+
+    public static EmulatorResponse Json(int status, byte[] body) =>
+        new(status, body, "application/json; charset=utf-8");
 
     public static EmulatorResponse Html(int status, string html) =>
         new(status, Encoding.UTF8.GetBytes(html), "text/html; charset=utf-8");
+
+    public static EmulatorResponse Graph(int status, byte[] body) => new(status, body, GraphContentType);
 
     public static EmulatorResponse Empty(int status) => new(status, [], null);
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using GraphEmulator.Chats;
+using GraphEmulator.Limits;
 
 namespace GraphEmulator.Hosting;
 
@@ -33,9 +34,40 @@ public sealed record EmulatorSettings
     /// </summary>
     public int MaxExpandedMembers { get; init; } = 25;
 
+    /// <summary>Whether the emulator enforces the limits on Microsoft's page; see <see cref="LimitRow"/>.</summary>
+    public LimitTable Limits { get; init; }
+
+    /// <summary>What the limits of the page are multiplied by, for a service that allows more or less.</summary>
+    public double LimitScale { get; init; } = 1;
+
     /// <summary>
-    /// The rate limit for one user's lists of chats, in requests per second; 0 means no limit. The service allows 5.
+    /// The short window of the page's limits, in their unit: a limit allows so many times its number at once. The page
+    /// doesn't say how long the window is.
     /// </summary>
+    public double ShortWindow { get; init; } = 1;
+
+    /// <summary>
+    /// The long window of the page's limits, in their unit: at no time so long are there more requests than the full
+    /// rate has, and 83 percent of it is allowed forever. The page doesn't say how long the window is.
+    /// </summary>
+    public double LongWindow { get; init; } = 10;
+
+    /// <summary>
+    /// Whether the default limit of a user also applies where the page has a dash for the user. The page says that the
+    /// default limits still apply.
+    /// </summary>
+    public bool DefaultUserLimit { get; init; }
+
+    /// <summary>
+    /// Whether a request that exceeds a limit of the page counts for the limits: "all requests accrue against your
+    /// usage limits", https://learn.microsoft.com/graph/throttling. At most one short window is owed.
+    /// </summary>
+    public bool CountRejectedRequests { get; init; } = true;
+
+    /// <summary>Whether a 429 response names the limit in <c>x-ms-throttle-scope</c>.</summary>
+    public bool ThrottleScopeHeader { get; init; }
+
+    /// <summary>The rate limit for one user's lists of chats, in requests per second; 0 means no limit.</summary>
     public double ListsPerSecond { get; init; }
 
     /// <summary>
@@ -86,13 +118,15 @@ public sealed record EmulatorSettings
     /// <summary>The burst size of the rate limit; 0 means the requests of one second.</summary>
     public double Burst { get; init; }
 
-    /// <summary>The Retry-After of a request above the rate limit, in seconds.</summary>
-    public int RetryAfterSeconds { get; init; } = 1;
+    /// <summary>
+    /// The Retry-After of a request above a limit, in seconds; <see langword="null"/> for the time until the limit
+    /// allows a request, in whole seconds.
+    /// </summary>
+    public int? RetryAfterSeconds { get; init; }
 
     /// <summary>
     /// Seconds after a 429 response in which requests don't count as sent while throttled, because they may already
-    /// have
-    /// been in flight.
+    /// have been in flight.
     /// </summary>
     public double ThrottleGraceSeconds { get; init; } = 0.1;
 

@@ -1,7 +1,7 @@
-using System.Collections.Concurrent;
 using GraphEmulator.Authentication;
 using GraphEmulator.Chats;
 using GraphEmulator.Faults;
+using GraphEmulator.Limits;
 using GraphEmulator.Recording;
 using GraphEmulator.Users;
 
@@ -13,7 +13,6 @@ namespace GraphEmulator.Hosting;
 public sealed class EmulatorState
 {
     private readonly EmulatorOptions options;
-    private readonly ConcurrentDictionary<string, TokenBucket> buckets = new(StringComparer.Ordinal);
     private volatile EmulatorSettings settings;
 
     internal EmulatorState(EmulatorOptions options)
@@ -21,6 +20,7 @@ public sealed class EmulatorState
         this.options = options;
         settings = options.Settings;
         Time = options.TimeProvider;
+        Limiter = new RateLimiter(Time);
         Faults = new FaultRules(Time);
         Tokens = new TokenIssuer(this);
         Users.GeneratedCount = options.Users;
@@ -63,6 +63,8 @@ public sealed class EmulatorState
 
     internal TimeProvider Time { get; }
 
+    internal RateLimiter Limiter { get; }
+
     internal RequestLog Log { get; } = new();
 
     /// <summary>Issues a token, for the default caller unless described otherwise, and returns its value.</summary>
@@ -76,7 +78,8 @@ public sealed class EmulatorState
         var created = Time.GetUtcNow().AddDays(-1);
         for (var i = 1; i <= count; i++)
         {
-            DirectoryUser[] users = [SampleUsers.Adele, .. new[] { i, i + 1 }.Select(number => Users.Find(GeneratedUsers.Id(number))!)];
+            var others = new[] { i, i + 1 }.Select(number => Users.Find(GeneratedUsers.Id(number))!);
+            DirectoryUser[] users = [SampleUsers.Adele, .. others];
             Chats.AddExisting($"Existing {i}", [.. users.Select(user => new ChatMember(user, "owner"))], created);
         }
     }
@@ -114,11 +117,9 @@ public sealed class EmulatorState
     {
         Faults.Clear();
         Tokens.Clear();
-        buckets.Clear();
+        Limiter.Clear();
         settings = options.Settings;
         Chats.Clear();
         Log.Clear();
     }
-
-    internal TokenBucket Bucket(string app) => buckets.GetOrAdd(app, _ => new TokenBucket(Time));
 }

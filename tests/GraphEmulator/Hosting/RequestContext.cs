@@ -2,6 +2,7 @@ using System.Text;
 using GraphEmulator.Authentication;
 using GraphEmulator.Chats;
 using GraphEmulator.Graph;
+using GraphEmulator.Limits;
 using GraphEmulator.Recording;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -33,6 +34,8 @@ internal sealed class RequestContext
             || RawPath.StartsWith("/v1.0/", StringComparison.OrdinalIgnoreCase);
         IsChatPost = IsGraph && Method == "POST" && RawPath.EndsWith("/chats", StringComparison.OrdinalIgnoreCase);
         IsTokenRequest = RawPath.EndsWith("/token", StringComparison.OrdinalIgnoreCase) && !IsGraph;
+        Path = IsGraph ? TryParsePath(RawPath) : null;
+        LimitRow = Path is null ? null : LimitRow.Find(Method, Path);
         RequestId = Guid.NewGuid().ToString();
         ClientRequestId = context.Request.Headers["client-request-id"].FirstOrDefault() ?? RequestId;
         Authorization = context.Request.Headers.Authorization.ToString();
@@ -80,16 +83,29 @@ internal sealed class RequestContext
 
     public string DecodedPathAndQuery => decoded ??= Uri.UnescapeDataString(PathAndQuery);
 
-    /// <summary>The client identity for rate limits: an app in a tenant with its user.</summary>
-    public string Caller => Token is null ? "" : $"{Token.AppId}/{Token.TenantId}/{Token.ObjectId}";
+    /// <summary>The path of a request to Graph; <see langword="null"/> when a key in it isn't valid.</summary>
+    public GraphPath? Path { get; }
 
-    /// <summary>The throttled workload: Teams for chats, the directory for users.</summary>
-    public string Workload => RawPath.Contains("/chats", StringComparison.OrdinalIgnoreCase) ? "teams" : "directory";
+    /// <summary>The limits of the request; <see langword="null"/> when it isn't a request to Teams.</summary>
+    public LimitRow? LimitRow { get; }
+
+    /// <summary>The app in its tenant.</summary>
+    public string App => Token is null ? "" : $"{Token.AppId}/{Token.TenantId}";
+
+    /// <summary>
+    /// What a <c>Retry-After</c> without a scope is about: requests of this kind, of this caller, for this chat.
+    /// </summary>
+    public string ThrottleKey => $"{Kind}/{App}/{Token?.ObjectId}/{ChatId}";
+
+    private string Kind => LimitRow?.Kind ?? "directory";
+
+    private string? ChatId => LimitRow is null ? null : Path?.Name(1);
 
     /// <summary>The key of the last member in the body, for errors that include a user.</summary>
     public string LastMemberKey => ChatBodyReader.LastMemberKey(Body) ?? "nobody@contoso.com";
 
-    public static async Task<RequestContext> ReadAsync(HttpContext context, EmulatorState state, CancellationToken stopping)
+    public static async Task<RequestContext> ReadAsync(
+        HttpContext context, EmulatorState state, CancellationToken stopping)
     {
         var body = await ReadBodyAsync(context.Request, context.RequestAborted);
         // A request that hangs on purpose must not block shutdown.
@@ -110,9 +126,47 @@ internal sealed class RequestContext
         Body = !withBody || Body.Length == 0 ? null : IsGraph ? BodyText : Redaction.RedactForm(BodyText),
     };
 
+    /// <summary>What a limit with this scope counts the requests of.</summary>
+    public string ScopeKey(LimitScope scope) => scope switch
+    {
+        LimitScope.Chat => $"{App}/{ChatId}",
+        LimitScope.User => $"{App}/{Token?.ObjectId}",
+        _ => App,
+    };
+
+    /// <summary>What a <c>Retry-After</c> with this scope is about.</summary>
+    public string ThrottleKeyOf(LimitScope scope) => $"{scope}/{Kind}/{ScopeKey(scope)}";
+
+    /// <summary>
+    /// The value of <c>x-ms-throttle-scope</c>. Only Tenant_Application is documented:
+    /// https://learn.microsoft.com/graph/throttling-limits#identity-and-access-service-limits.
+    /// </summary>
+    public string FormatThrottleScope(LimitScope scope)
+    {
+        var (name, id) = scope switch
+        {
+            LimitScope.Chat => ("Resource_Application", ChatId),
+            LimitScope.User => ("User_Application", Token?.ObjectId),
+            _ => ("Tenant_Application", Token?.TenantId),
+        };
+        return $"{name}/{(Method == "GET" ? "Read" : "Write")}/{Token?.AppId}/{id}";
+    }
+
     public byte[] ErrorBody(string code, string message) => IsGraph
         ? GraphErrorBody.Write(this, code, message)
         : OAuthError.Write(this, code, message);
+
+    private static GraphPath? TryParsePath(string rawPath)
+    {
+        try
+        {
+            return GraphPath.Parse(rawPath);
+        }
+        catch (GraphException)
+        {
+            return null;
+        }
+    }
 
     private static async Task<byte[]> ReadBodyAsync(HttpRequest request, CancellationToken cancellationToken)
     {

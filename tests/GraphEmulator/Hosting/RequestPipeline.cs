@@ -19,8 +19,8 @@ internal sealed class RequestPipeline(EmulatorState state)
         var request = await RequestContext.ReadAsync(context, state, stopping);
         var settings = state.Settings;
         var record = state.Log.OnRequestReceived(request, settings);
-        if (request.IsGraph && state.Log.RetryAfter.IsThrottled(
-            request.Caller, request.Workload, request.ArrivedAt, TimeSpan.FromSeconds(settings.ThrottleGraceSeconds)))
+        var grace = TimeSpan.FromSeconds(settings.ThrottleGraceSeconds);
+        if (request.IsGraph && state.Log.RetryAfter.IsThrottled(request, grace))
         {
             state.Log.OnRetryAfterIgnored(record);
         }
@@ -50,7 +50,8 @@ internal sealed class RequestPipeline(EmulatorState state)
             {
                 if (response.ThrottleDelay is { } delay)
                 {
-                    state.Log.RetryAfter.OnThrottled(request.Caller, request.Workload, state.Time.GetUtcNow(), delay);
+                    state.Log.RetryAfter.OnThrottled(
+                        request, response.ThrottleScope, state.Time.GetUtcNow(), delay);
                 }
 
                 responded = true;

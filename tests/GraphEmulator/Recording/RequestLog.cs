@@ -182,7 +182,7 @@ public sealed class RequestRecord
     /// <summary>Milliseconds until the request was completed or aborted; <see langword="null"/> until then.</summary>
     public double? Milliseconds { get; internal set; }
 
-    /// <summary>The applied fault: its kind as in a rule, or <c>rps</c> for the rate limit.</summary>
+    /// <summary>The applied fault: its kind as in a rule, or the exceeded limit.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Fault { get; internal set; }
 

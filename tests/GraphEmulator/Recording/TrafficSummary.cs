@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using GraphEmulator.Hosting;
+using GraphEmulator.Limits;
 
 namespace GraphEmulator.Recording;
 
@@ -28,12 +30,15 @@ public sealed record TrafficSummary
     /// <summary>Chats with at least one message.</summary>
     public required long ChatsWithMessage { get; init; }
 
-    /// <summary>Graph requests sent while the caller was throttled.</summary>
+    /// <summary>
+    /// Graph requests sent while throttled: of the same kind and scope as a 429 response, or for the same chat where
+    /// the response doesn't name its scope.
+    /// </summary>
     public required long RequestsWhileThrottled { get; init; }
 
     /// <summary>
-    /// The seconds during which callers were throttled, for all callers and workloads. Overlapping delays of one caller
-    /// count once.
+    /// The seconds during which callers were throttled, for all callers and kinds of requests. Overlapping delays of
+    /// one kind and scope count once.
     /// </summary>
     public required double ThrottledSeconds { get; init; }
 
@@ -67,26 +72,25 @@ public sealed record TrafficSummary
 /// <param name="Mean">The average.</param>
 public sealed record OperationReads(int Max, double Mean);
 
-/// <summary>Tracks the <c>Retry-After</c> delay of each caller and workload.</summary>
+/// <summary>Tracks the <c>Retry-After</c> delays and what they are about.</summary>
 internal sealed class RetryAfterMonitor
 {
     // A timer can fire slightly early.
     private static readonly TimeSpan Tolerance = TimeSpan.FromMilliseconds(20);
 
-    private readonly ConcurrentDictionary<(string Caller, string Workload), (DateTimeOffset From, DateTimeOffset Until)>
-        delays = new();
-
+    private readonly ConcurrentDictionary<string, (DateTimeOffset From, DateTimeOffset Until)> delays = new();
     private long throttledTicks;
 
     /// <summary>The total of all delays in seconds; where two overlap, the time counts once.</summary>
     public double TotalSeconds => TimeSpan.FromTicks(Interlocked.Read(ref throttledTicks)).TotalSeconds;
 
-    public void OnThrottled(string caller, string workload, DateTimeOffset now, TimeSpan delay)
+    public void OnThrottled(RequestContext request, LimitScope? scope, DateTimeOffset now, TimeSpan delay)
     {
+        var key = scope is null ? request.ThrottleKey : request.ThrottleKeyOf(scope.Value);
         lock (delays)
         {
             var until = now + delay;
-            if (!delays.TryGetValue((caller, workload), out var old) || old.Until <= now)
+            if (!delays.TryGetValue(key, out var old) || old.Until <= now)
             {
                 old = (now, now);
             }
@@ -98,12 +102,22 @@ internal sealed class RetryAfterMonitor
                 old.Until = until;
             }
 
-            delays[(caller, workload)] = old;
+            delays[key] = old;
         }
     }
 
-    public bool IsThrottled(string caller, string workload, DateTimeOffset now, TimeSpan grace) =>
-        delays.TryGetValue((caller, workload), out var delay) && now >= delay.From + grace && now < delay.Until - Tolerance;
+    /// <summary>Whether a delay was active when the request arrived.</summary>
+    public bool IsThrottled(RequestContext request, TimeSpan grace)
+    {
+        if (delays.IsEmpty)
+        {
+            return false;
+        }
+
+        var now = request.ArrivedAt;
+        return Enum.GetValues<LimitScope>().Select(request.ThrottleKeyOf).Prepend(request.ThrottleKey).Any(key =>
+            delays.TryGetValue(key, out var delay) && now >= delay.From + grace && now < delay.Until - Tolerance);
+    }
 
     public void Clear()
     {

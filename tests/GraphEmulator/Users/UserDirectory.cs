@@ -44,7 +44,8 @@ public sealed class UserDirectory
     {
         var existing = Find(key);
         var id = existing?.Id ?? (Guid.TryParse(key, out _) ? key.ToLowerInvariant() : DeriveId(key));
-        return new DirectoryUser(id, existing?.UserPrincipalName ?? (key.Contains('@', StringComparison.Ordinal) ? key : id))
+        var upn = existing?.UserPrincipalName ?? (key.Contains('@', StringComparison.Ordinal) ? key : id);
+        return new DirectoryUser(id, upn)
         {
             DisplayName = existing?.DisplayName,
             Mail = existing?.Mail,

@@ -1,11 +1,12 @@
 using System.Net;
 using System.Net.Http.Headers;
+using GraphEmulator.Faults;
 using GraphEmulator.Hosting;
 
-namespace ChatModule.Cmdlets.Tests.Hosting;
+namespace GraphEmulator.Tests;
 
 /// <summary>The faults of the emulator that depend on chance and on time.</summary>
-public sealed class EmulatorTests
+public sealed class FaultTests
 {
     [Fact]
     public async Task A_probability_is_a_share_of_the_requests_and_repeats_with_the_seed()
@@ -27,9 +28,17 @@ public sealed class EmulatorTests
     {
         await using var emulator = await EmulatorHost.StartAsync(new EmulatorOptions());
 
-        var statuses = await SendAsync(emulator, new() { Kind = FaultKind.TooManyRequests, Every = 2, RetryAfter = 600, EnforceRetryAfter = true }, 4);
+        var rule = new FaultRule
+        {
+            Kind = FaultKind.TooManyRequests,
+            Every = 2,
+            RetryAfter = 600,
+            EnforceRetryAfter = true,
+        };
+        var statuses = await SendAsync(emulator, rule, 4);
 
-        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.TooManyRequests, HttpStatusCode.TooManyRequests, HttpStatusCode.TooManyRequests], statuses);
+        const HttpStatusCode Throttled = HttpStatusCode.TooManyRequests;
+        Assert.Equal([HttpStatusCode.OK, Throttled, Throttled, Throttled], statuses);
         Assert.InRange(emulator.State.Summary().ThrottledSeconds, 600, 1199);
     }
 
@@ -37,13 +46,15 @@ public sealed class EmulatorTests
     {
         emulator.State.Faults.Set(rule);
         using var client = new HttpClient { BaseAddress = emulator.BaseAddress };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", emulator.State.MintToken());
+        var token = emulator.State.MintToken();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         List<HttpStatusCode> statuses = [];
         for (var i = 0; i < count; i++)
         {
             using var response = await client.GetAsync(new Uri("/v1.0/me", UriKind.Relative));
             statuses.Add(response.StatusCode);
         }
+
         return statuses;
     }
 }
