@@ -22,7 +22,7 @@ internal sealed class GraphChatClient(GraphRequestAdapter sdk, Uri endpoint, str
 
     public async Task<GraphChat> CreateChatAsync(ChatDefinition chat, CancellationToken cancellationToken)
     {
-        var request = new GraphRequest(GraphOperationPermissions.CreateChat, $"The {chat.Describe()}", chat.IsIdempotent, trace)
+        var request = new GraphRequest(chat.RequestKind, $"The {chat.Describe()}", trace)
         {
             Validate = static (created, location) => ChatResponseMapper.Validate((ChatModel?)created, location),
         };
@@ -40,7 +40,7 @@ internal sealed class GraphChatClient(GraphRequestAdapter sdk, Uri endpoint, str
 
     public async Task<GraphChatOperation> GetOperationAsync(string chatId, string operationId, IReadOnlyList<string> select, CancellationToken cancellationToken)
     {
-        var request = new GraphRequest(GraphOperationPermissions.ReadOperation, $"The operation {operationId} of the chat {chatId}", IsIdempotent: true, trace)
+        var request = new GraphRequest(GraphRequestKinds.ReadOperation, $"The operation {operationId} of the chat {chatId}", trace)
         {
             Validate = (read, _) => read is null ? Empty : select.Count == 0 && read is OperationModel { Id: null, Status: null } ? "the response isn't an operation" : null,
         };
@@ -52,15 +52,15 @@ internal sealed class GraphChatClient(GraphRequestAdapter sdk, Uri endpoint, str
 
     public async IAsyncEnumerable<GraphChatOperation> ListOperationsAsync(string chatId, IReadOnlyList<string> select, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var request = new GraphRequest(GraphOperationPermissions.ReadOperation, $"The operations of the chat {chatId}", IsIdempotent: true, trace) { Validate = ValidatePage<OperationModel> };
+        var request = new GraphRequest(GraphRequestKinds.ReadOperation, $"The operations of the chat {chatId}", trace) { Validate = ValidatePage<OperationModel> };
         var requestInfo = Operations("{+baseurl}/chats/{chat%2Did}/operations{?%24select}", chatId, select, request);
-        await foreach (var operation in ListAsync(requestInfo, static _ => new OperationModel(), request, cancellationToken))
+        await foreach (var operation in ListAsync(requestInfo, static _ => new OperationModel(), MaxPagesOfChat, request, cancellationToken))
             yield return operation.ToOperation(chatId);
     }
 
     public async Task<GraphChatMessage> SendMessageAsync(MessageDefinition message, CancellationToken cancellationToken)
     {
-        var request = new GraphRequest(GraphOperationPermissions.SendMessage, $"The {message.Describe()}", IsIdempotent: false, trace)
+        var request = new GraphRequest(GraphRequestKinds.SendMessage, $"The {message.Describe()}", trace)
         {
             Validate = static (sent, _) => sent is MessageModel { Id.Length: > 0 } ? null : "the response has no message ID",
         };
@@ -78,7 +78,7 @@ internal sealed class GraphChatClient(GraphRequestAdapter sdk, Uri endpoint, str
 
     public async Task<GraphChat> GetChatAsync(string chatId, CancellationToken cancellationToken)
     {
-        var request = new GraphRequest(GraphOperationPermissions.ReadChat, $"The chat {chatId}", IsIdempotent: true, trace)
+        var request = new GraphRequest(GraphRequestKinds.ReadChat, $"The chat {chatId}", trace)
         {
             Validate = static (read, _) => (read as ChatModel)?.ToChat() is null ? "the response has no chat ID" : null,
         };
@@ -91,10 +91,10 @@ internal sealed class GraphChatClient(GraphRequestAdapter sdk, Uri endpoint, str
 
     public async IAsyncEnumerable<GraphChat> ListChatsAsync(ChatFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var (permissions, description) = filter.User is null
-            ? (GraphOperationPermissions.ListChats, "The list of chats")
-            : (GraphOperationPermissions.ListChatsOfUser, $"The list of the chats of {filter.User}");
-        var request = new GraphRequest(permissions, description, IsIdempotent: true, trace) { Validate = ValidatePage<ChatModel> };
+        var (kind, description) = filter.User is null
+            ? (GraphRequestKinds.ListChats, "The list of chats")
+            : (GraphRequestKinds.ListChatsOfUser, $"The list of the chats of {filter.User}");
+        var request = new GraphRequest(kind, description, trace) { Validate = ValidatePage<ChatModel> };
         var requestInfo = Get(filter.User is null ? "{+baseurl}/chats{?%24expand,%24filter,%24top}" : "{+baseurl}/users/{user%2Did}/chats{?%24expand,%24filter,%24top}");
         if (filter.User is not null)
             requestInfo.PathParameters.Add("user%2Did", Key(filter.User, request));
@@ -102,14 +102,14 @@ internal sealed class GraphChatClient(GraphRequestAdapter sdk, Uri endpoint, str
         requestInfo.QueryParameters.Add("%24top", "50");
         if (filter.ToOData() is { } condition)
             requestInfo.QueryParameters.Add("%24filter", condition);
-        await foreach (var chat in ListAsync(requestInfo, static _ => new ChatModel(), request, cancellationToken))
+        await foreach (var chat in ListAsync(requestInfo, static _ => new ChatModel(), MaxPagesOfUser, request, cancellationToken))
             if (chat.ToChat() is { } read && filter.Matches(read))
                 yield return read;
     }
 
     public async Task<string> GetUserIdAsync(string userPrincipalName, CancellationToken cancellationToken)
     {
-        var request = new GraphRequest(GraphOperationPermissions.ReadUser, $"The user {userPrincipalName}", IsIdempotent: true, trace) { Validate = ValidateUser };
+        var request = new GraphRequest(GraphRequestKinds.ReadUser, $"The user {userPrincipalName}", trace) { Validate = ValidateUser };
         var requestInfo = Get("{+baseurl}/users/{user%2Did}{?%24select}");
         requestInfo.PathParameters.Add("user%2Did", Key(userPrincipalName, request));
         requestInfo.QueryParameters.Add("%24select", "id");
@@ -119,16 +119,16 @@ internal sealed class GraphChatClient(GraphRequestAdapter sdk, Uri endpoint, str
 
     public async Task<IReadOnlyList<GraphChatMember>> GetMembersAsync(string chatId, CancellationToken cancellationToken)
     {
-        var request = new GraphRequest(GraphOperationPermissions.ReadMembers, $"The members of the chat {chatId}", IsIdempotent: true, trace) { Validate = ValidatePage<MemberModel> };
+        var request = new GraphRequest(GraphRequestKinds.ReadMembers, $"The members of the chat {chatId}", trace) { Validate = ValidatePage<MemberModel> };
         List<GraphChatMember> members = [];
-        await foreach (var member in ListAsync(Chats[Key(chatId, request)].Members.ToGetRequestInformation(), static _ => new MemberModel(), request, cancellationToken))
+        await foreach (var member in ListAsync(Chats[Key(chatId, request)].Members.ToGetRequestInformation(), static _ => new MemberModel(), MaxPagesOfChat, request, cancellationToken))
             members.Add(member.ToMember());
         return members;
     }
 
     public async Task<Person> GetCallerAsync(CancellationToken cancellationToken)
     {
-        var request = new GraphRequest(GraphOperationPermissions.ReadCaller, "The signed-in user", IsIdempotent: true, trace) { Validate = ValidateUser };
+        var request = new GraphRequest(GraphRequestKinds.ReadCaller, "The signed-in user", trace) { Validate = ValidateUser };
         var requestInfo = new MeRequestBuilder([], sdk).ToGetRequestInformation(static me => me.QueryParameters.Select = ["id", "userPrincipalName"]);
         var user = await SendAsync(requestInfo, static _ => new CallerModel(), request, cancellationToken);
         return new Person { Key = user!.Id!, UserId = user.Id, UserPrincipalName = user.UserPrincipalName, IsGuest = Person.HasGuestMark(user.UserPrincipalName) };
@@ -138,9 +138,8 @@ internal sealed class GraphChatClient(GraphRequestAdapter sdk, Uri endpoint, str
 
     // Every page; those after the first with what the service's link says. Links that go round in a circle, or never
     // end, would be followed indefinitely.
-    private async IAsyncEnumerable<T> ListAsync<T>(RequestInformation requestInfo, ParsableFactory<T> item, GraphRequest request, [EnumeratorCancellation] CancellationToken cancellationToken) where T : ResponseModel
+    private async IAsyncEnumerable<T> ListAsync<T>(RequestInformation requestInfo, ParsableFactory<T> item, int maxPages, GraphRequest request, [EnumeratorCancellation] CancellationToken cancellationToken) where T : ResponseModel
     {
-        var maxPages = request.Permissions.IsOfChat ? MaxPagesOfChat : MaxPagesOfUser;
         HashSet<Uri> followed = [];
         while (true)
         {
@@ -190,7 +189,7 @@ internal sealed class GraphChatClient(GraphRequestAdapter sdk, Uri endpoint, str
 
     // A dot segment would be removed from the address, and another resource be requested.
     private static string Key(string id, GraphRequest request) => id is not ("" or "." or "..") ? id
-        : throw GraphErrorMapper.ToException(new GraphErrorResponse(404) { Message = $"'{id}' isn't an ID." }, request.Description, request.Permissions, token: null);
+        : throw GraphErrorMapper.ToException(new GraphErrorResponse(404) { Message = $"'{id}' isn't an ID." }, request.Description, request.Kind, token: null);
 
     private static string? ValidateUser(object? read, string? location) => string.IsNullOrWhiteSpace((read as CallerModel)?.Id) ? "the response has no user ID" : null;
 

@@ -6,8 +6,8 @@ namespace ChatModule;
 /// </summary>
 internal abstract class CachingTokenProvider(TimeProvider time) : ITokenProvider, IDisposable
 {
-    /// <summary>How long a failure holds: as long as a circuit stays open, for the same reason.</summary>
-    public static readonly TimeSpan FailureDuration = CircuitBreaker.BreakDuration;
+    /// <summary>How long a failure holds. A sign-in that doesn't work isn't tried for each of 10,000 items.</summary>
+    public static readonly TimeSpan FailureDuration = TimeSpan.FromSeconds(5);
 
     // As Azure's own clients do, or a tenth of a short life.
     private static readonly TimeSpan RefreshMargin = TimeSpan.FromMinutes(5);

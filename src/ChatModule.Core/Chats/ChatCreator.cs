@@ -43,17 +43,7 @@ internal sealed class ChatCreator(IGraphChatClient client, TimeProvider time) : 
         }
         catch (Exception e) when (!IsCancellation(e, cancellationToken))
         {
-            return new(input, null, chat.IsIdempotent
-                ? new GraphChatException(GraphChatError.InvalidResponse, $"The {chat.Describe()}: the request failed unexpectedly: {e.Message}", e)
-                {
-                    Outcome = RequestOutcome.Unknown,
-                    RecommendedAction = "Retry the item. A one-on-one chat isn't created twice.",
-                }
-                : new GraphChatException(GraphChatError.ChatOutcomeUnknown, $"The {chat.Describe()}: the request failed unexpectedly: {e.Message}", e)
-                {
-                    Outcome = RequestOutcome.Unknown,
-                    RecommendedAction = "The chat may exist. Retry the item with -ReuseExisting a minute later: it uses the chat if it's there, and creates it if it isn't.",
-                });
+            return new(input, null, chat.RequestKind.Unexpected($"The {chat.Describe()}", e, mayHaveExecuted: true));
         }
     }
 

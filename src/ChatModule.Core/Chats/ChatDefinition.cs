@@ -21,11 +21,8 @@ internal sealed record ChatDefinition
     /// <summary>The caller's tenant; people of another one are federated.</summary>
     public string? HomeTenant { get; init; }
 
-    /// <summary>
-    /// Whether a second request creates no second chat. For the same two people the service returns the existing one-on-one
-    /// chat; each request for a group creates another group: https://learn.microsoft.com/graph/api/chat-post.
-    /// </summary>
-    public bool IsIdempotent => ChatType == OneOnOne;
+    /// <summary>The request that creates the chat.</summary>
+    public GraphRequestKind RequestKind => ChatType == OneOnOne ? GraphRequestKinds.CreateOneOnOne : GraphRequestKinds.CreateGroup;
 
     /// <summary>The chat in plain words: <c>group chat 'Project X' with 3 members</c>.</summary>
     public string Describe() => $"{DescribeExisting()}{(InstalledApp is null ? "" : $"{(ChatType == OneOnOne ? " with" : " and")} the app {InstalledApp}")}";

@@ -43,11 +43,8 @@ internal sealed class ChatMessageSender(IGraphChatClient client, int limit, Mess
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            return new(message.ToUnconfirmed(input), null, new(GraphChatError.MessageOutcomeUnknown, $"The {message.Describe()}: the request failed unexpectedly: {e.Message}", e)
-            {
-                Outcome = RequestOutcome.Unknown,
-                RecommendedAction = "The message may be in the chat. Look there before you send it again.",
-            });
+            var lost = GraphRequestKinds.SendMessage.Unexpected($"The {message.Describe()}", e, mayHaveExecuted: true);
+            return new(message.ToUnconfirmed(input), null, lost);
         }
     }
 }

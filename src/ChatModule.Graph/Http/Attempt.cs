@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ChatModule.Graph.Retry;
 
 namespace ChatModule.Graph.Http;
 

@@ -1,8 +1,9 @@
 using System.Buffers;
-using System.Net;
 using System.Net.Http.Headers;
-using System.Text;
+using System.Net;
 using System.Text.Json;
+using System.Text;
+using ChatModule.Graph.Retry;
 
 namespace ChatModule.Graph.Http;
 

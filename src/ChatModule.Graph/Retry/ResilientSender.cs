@@ -19,7 +19,7 @@ internal sealed class ResilientSender(AttemptSender sender, CircuitBreaker break
     {
         // One ID for all attempts: they are one request to whoever looks for it in the logs.
         message.Headers.TryAddWithoutValidation("client-request-id", Guid.NewGuid().ToString());
-        var budget = new RetryBudget(request.IsIdempotent);
+        var budget = new RetryBudget(request.Kind.IsIdempotent);
         var mayHaveExecuted = false;
         Attempt? rejection = null;
         if (!breaker.TryEnter(out var isProbe))
@@ -34,7 +34,7 @@ internal sealed class ResilientSender(AttemptSender sender, CircuitBreaker break
                     breaker.OnSuccess();
                 if (attempt.Outcome == AttemptOutcome.Succeeded)
                 {
-                    if (request.Permissions == GraphOperationPermissions.CreateChat)
+                    if (request.Kind.Effect is { IsChat: true })
                         Count(request.Trace, static counters => counters.AddChat());
                     return attempt;
                 }
@@ -87,11 +87,11 @@ internal sealed class ResilientSender(AttemptSender sender, CircuitBreaker break
 
     private GraphChatException ToFailure(Attempt attempt, HttpRequestMessage message, GraphRequest request, bool mayHaveExecuted)
     {
-        var failure = mayHaveExecuted && !request.IsIdempotent ? Failure(request.Permissions.OutcomeUnknown, "")
-            : attempt.Exception is GraphChatException noToken ? noToken.Of(request.Description, request.Advice(noToken.RecommendedAction ?? "", mayHaveExecuted))
+        var failure = mayHaveExecuted && request.Kind.Effect is { IsIdempotent: false } effect ? Failure(effect.OutcomeUnknown, "")
+            : attempt.Exception is GraphChatException noToken ? noToken.Of(request.Description, request.Kind.Advise(noToken.RecommendedAction ?? "", mayHaveExecuted))
             : attempt.Exception is ObjectDisposedException ? Failure(GraphChatError.NotConnected, "Connect again with Connect-GraphChat, and retry the item.")
             : attempt.IsUnreadable ? Failure(GraphChatError.InvalidResponse, "Check for a proxy or firewall between this computer and Microsoft Graph, and retry the item.")
-            : attempt.Error is { } error ? GraphErrorMapper.ToException(error, request.Description, request.Permissions, sender.Claims, sender.SignInCommand)
+            : attempt.Error is { } error ? GraphErrorMapper.ToException(error, request.Description, request.Kind, sender.Claims, sender.SignInCommand)
             : Failure(GraphChatError.ServiceUnavailable, "Check the network and the endpoint, and retry the item.");
         failure.Outcome = mayHaveExecuted ? RequestOutcome.Unknown : RequestOutcome.NotExecuted;
         attempt.Response?.Dispose();
@@ -100,7 +100,7 @@ internal sealed class ResilientSender(AttemptSender sender, CircuitBreaker break
         GraphChatException Failure(GraphChatError error, string action) =>
             new(error, $"{request.Description}: {TextSanitizer.Sanitize(attempt.Reason) ?? "no response"}.", attempt.Exception)
             {
-                RecommendedAction = request.Advice(action, mayHaveExecuted),
+                RecommendedAction = request.Kind.Advise(action, mayHaveExecuted),
                 StatusCode = attempt.Response is { } response ? (int)response.StatusCode : null,
                 ServiceCode = attempt.Error?.Code,
                 RequestId = attempt.Response is { } received ? ResponseReader.Header(received.Headers, "request-id") : null,

@@ -16,7 +16,8 @@ internal sealed class ChatInputProcessor
 
     private readonly PowerShellPropertyReader propertyReader;
     private readonly ConnectedCommand cmdlet;
-    private readonly ChatQueue queue;
+    private readonly RequestQueue<GraphChat> queue;
+    private readonly ChatCreator creator;
     private readonly ExistingGroups? existing;
     private readonly ChatInputOptions options;
     private readonly ChatDefinitionBuilderFactory builders;
@@ -32,11 +33,12 @@ internal sealed class ChatInputProcessor
     private bool hasApp;
     private bool hasUnknownRole;
 
-    public ChatInputProcessor(ConnectedCommand cmdlet, ChatQueue queue, ExistingGroups? existing, ChatInputOptions options)
+    public ChatInputProcessor(ConnectedCommand cmdlet, RequestQueue<GraphChat> queue, ChatCreator creator, ChatInputOptions options)
     {
         this.cmdlet = cmdlet;
         this.queue = queue;
-        this.existing = existing;
+        this.creator = creator;
+        existing = creator.Existing;
         this.options = options;
         propertyReader = new(keepsLatest: true) { OnIncompletePage = cmdlet.WriteWarning };
         group = new(options);
@@ -51,12 +53,11 @@ internal sealed class ChatInputProcessor
     {
         propertyReader.Forget();
         foreach (var item in items)
-            FailOnException(item, () =>
+            queue.ForItem(item, () =>
             {
                 foreach (var element in Read(item))
                     ProcessElement(element);
             });
-        queue.WriteReady();
     }
 
     /// <summary>Creates the group of all people.</summary>
@@ -65,7 +66,7 @@ internal sealed class ChatInputProcessor
         if (group.People.Count == 0)
             return;
         var input = group.ToChatDefinition();
-        FailOnException(input, () =>
+        queue.ForItem(input, () =>
         {
             // Before the builder asks the service who the caller is: a forgotten -OneOnOne sends nothing.
             group.ValidateSize();
@@ -89,19 +90,7 @@ internal sealed class ChatInputProcessor
         if (group.IsTooLarge)
             group.AddUnread(item);
         else
-            FailOnException(item, () => ProcessItem(item));
-    }
-
-    private void FailOnException(object? item, Action process)
-    {
-        try
-        {
-            process();
-        }
-        catch (GraphChatException e)
-        {
-            queue.Fail(e, item);
-        }
+            queue.ForItem(item, () => ProcessItem(item));
     }
 
     // An empty list is an item that identifies nobody, so that it's an error and not silence.
@@ -176,7 +165,8 @@ internal sealed class ChatInputProcessor
             null => $"Create {description}",
         };
         if (cmdlet.ShouldProcess(action, $"{action}?", "New-GraphChat"))
-            queue.Send(chat, input);
+            // Off the pipeline's thread, which has its own to do meanwhile: the next item, the views.
+            queue.Start(token => Task.Run(() => creator.SendAsync(chat, input, token)), creator.CompleteAsync);
         else if (found is null)
             declined++;
     }

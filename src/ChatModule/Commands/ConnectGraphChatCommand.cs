@@ -225,8 +225,9 @@ public sealed class ConnectGraphChatCommand : GraphChatCommand
     // Once here, and not with each item. With -Scopes, the user has chosen.
     private void WarnMissingPermission(TokenClaims? claims, string signInCommand)
     {
-        if (claims is not null && !MyInvocation.BoundParameters.ContainsKey(nameof(Scopes)) && !GraphOperationPermissions.CreateChat.IsGrantedTo(claims))
-            WriteWarning(MissingPermissionText.Explain(GraphOperationPermissions.CreateChat, claims).Replace("Connect-GraphChat", signInCommand, StringComparison.Ordinal));
+        var hasChosen = MyInvocation.BoundParameters.ContainsKey(nameof(Scopes));
+        if (claims is not null && !hasChosen && !GraphRequestKinds.CreateGroup.IsGrantedTo(claims))
+            WriteWarning(MissingPermissionText.Explain(GraphRequestKinds.CreateGroup, claims, signInCommand));
     }
 
     private GraphCloud Cloud()

@@ -9,10 +9,10 @@ namespace ChatModule.Commands;
 /// <summary>Creates Teams chats: one group of all piped people, one chat for each, or one for each chat definition.</summary>
 [Cmdlet(VerbsCommon.New, "GraphChat", SupportsShouldProcess = true)]
 [OutputType(typeof(GraphChat))]
-public sealed class NewGraphChatCommand : ConnectedCommand
+public sealed class NewGraphChatCommand : BulkCommand<GraphChat>
 {
     private ChatInputProcessor? input;
-    private ChatQueue? queue;
+    private ChatCreator? creator;
 
     /// <summary>People (a UPN, an object ID, an object that identifies a user), or chat definitions (with <c>Members</c>).</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
@@ -67,43 +67,51 @@ public sealed class NewGraphChatCommand : ConnectedCommand
     [Parameter]
     public SwitchParameter ReuseExisting { get; set; }
 
-    /// <summary>How many chats are in flight at once.</summary>
-    [Parameter]
-    [ValidateRange(1, 64)]
-    public int ThrottleLimit { get; set; } = 8;
+    private protected override BulkTexts Texts { get; } = new("Creating chats", "created",
+        "The pipeline ended before these group chats were output. Retry their items only with -ReuseExisting.");
 
-    /// <inheritdoc/>
-    protected override void BeginProcessingCore()
+    private protected override void BeginItems()
     {
-        base.BeginProcessingCore();
         var options = ReadOptions();
-        var existing = ReuseExisting ? new ExistingGroups(Client, EffectiveConnection.IsAppOnly, EffectiveConnection.TenantId, text => Dispatcher.Post(() => WriteWarning(text)), TimeProvider.System) : null;
-        var creator = new ChatCreator(Client, TimeProvider.System)
+        creator = new ChatCreator(Client, TimeProvider.System)
         {
             WaitFor = Wait ? Seconds.ToTimeSpan(Timeout) : null,
             Verify = VerifyMember,
-            Existing = existing,
+            Existing = ReuseExisting ? CreateExistingGroups() : null,
         };
-        queue = new ChatQueue(this, creator, ThrottleLimit);
-        input = new ChatInputProcessor(this, queue, existing, options);
+        input = new ChatInputProcessor(this, Queue, creator, options);
     }
 
-    /// <inheritdoc/>
-    protected override void ProcessRecordCore() => input!.Process(Member is { Length: > 0 } ? Member : [null]);
+    private protected override void ProcessItems() => input!.Process(Member is { Length: > 0 } ? Member : [null]);
 
-    /// <inheritdoc/>
-    protected override void EndProcessingCore()
+    private protected override void EndItems() => input!.Complete();
+
+    private protected override void WriteSummary() => input!.WriteSummary();
+
+    // A one-on-one chat isn't created twice.
+    private protected override string? DescribeUnwritten(ItemResult<GraphChat> result) => result switch
     {
-        input!.Complete();
-        queue!.Drain();
-        input.WriteSummary();
+        { Output: { ChatType: ChatDefinition.Group } chat } => DescribeUnwritten(chat),
+        { Failure: { Error: GraphChatError.ChatOutcomeUnknown } lost } => $"May exist: {lost.Message}",
+        _ => null,
+    };
+
+    /// <inheritdoc/>
+    protected override async ValueTask CloseAsync()
+    {
+        await base.CloseAsync();
+        if (creator is not null)
+            await creator.DisposeAsync();
     }
 
-    /// <inheritdoc/>
-    protected override ValueTask CloseAsync() => queue?.DisposeAsync() ?? default;
+    private static string DescribeUnwritten(GraphChat group)
+    {
+        var topic = group.Topic is null ? "" : $"'{group.Topic}' ";
+        return $"{(group.IsExisting ? "Exists" : "Created")}: group chat {topic}with {group.Members.Count} members, {group.ChatId}";
+    }
 
-    /// <inheritdoc/>
-    protected override void ReportUnwritten() => queue?.WarnUnreported();
+    private ExistingGroups CreateExistingGroups() => new(Client, EffectiveConnection.IsAppOnly, EffectiveConnection.TenantId,
+        text => Dispatcher.Post(() => WriteWarning(text)), TimeProvider.System);
 
     // A parameter that can't work ends the command: once, and before anything is sent.
     private ChatInputOptions ReadOptions()
@@ -141,13 +149,4 @@ public sealed class NewGraphChatCommand : ConnectedCommand
             IsConfirm = IsConfirm,
         };
     }
-
-    // The engine knows it too, but doesn't say so.
-    private bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var bound)
-        ? (SwitchParameter)bound
-        : LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue("WhatIfPreference"));
-
-    private bool IsConfirm => MyInvocation.BoundParameters.TryGetValue("Confirm", out var bound)
-        ? (SwitchParameter)bound
-        : LanguagePrimitives.TryConvertTo(SessionState.PSVariable.GetValue("ConfirmPreference"), out ConfirmImpact impact) && impact is ConfirmImpact.Low or ConfirmImpact.Medium;
 }

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using ChatModule.Members;
-using ChatModule.Messages;
 using ChatModule.Pipeline;
 
 namespace ChatModule.Commands;
@@ -8,11 +7,11 @@ namespace ChatModule.Commands;
 /// <summary>Sends a message to each chat that is piped to it.</summary>
 [Cmdlet(VerbsCommunications.Send, "GraphChatMessage", SupportsShouldProcess = true)]
 [OutputType(typeof(GraphChatMessage), typeof(GraphChat))]
-public sealed class SendGraphChatMessageCommand : ConnectedCommand
+public sealed class SendGraphChatMessageCommand : BulkCommand<GraphChatMessage>
 {
     private static readonly PowerShellPropertyReader Items = new();
 
-    private MessageQueue? queue;
+    private ChatMessageSender? sender;
 
     /// <summary>The ID of the chat.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
@@ -38,62 +37,66 @@ public sealed class SendGraphChatMessageCommand : ConnectedCommand
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <summary>How many messages are sent at the same time.</summary>
-    [Parameter]
-    [ValidateRange(1, 64)]
-    public int ThrottleLimit { get; set; } = 8;
-
     /// <summary>The piped object, which the message is reported with.</summary>
     [Parameter(ValueFromPipeline = true, DontShow = true)]
     public object? InputObject { get; set; }
 
-    /// <inheritdoc/>
-    protected override void BeginProcessingCore()
+    private protected override BulkTexts Texts { get; } = new("Sending messages", "sent",
+        "The pipeline ended before these messages were output. Check their chats before you send them again.");
+
+    private protected override void BeginItems()
     {
-        base.BeginProcessingCore();
         // Only messages that are migrated can come from an app: https://learn.microsoft.com/graph/api/chat-post-messages.
         if (EffectiveConnection.IsAppOnly)
             throw new GraphChatException(GraphChatError.AppOnlyNotSupported, "An app without a user can't send messages to chats.")
             {
                 RecommendedAction = "Connect as a user: Connect-GraphChat -Scopes Chat.Create, Chat.ReadBasic, ChatMessage.Send.",
             };
-        // Without a pipeline there is nothing to pass.
-        queue = new MessageQueue(this, new ChatMessageSender(Client, ThrottleLimit, EffectiveConnection.Session.MessageTurns), ThrottleLimit, PassThru && MyInvocation.ExpectingInput);
+        sender = new ChatMessageSender(Client, ThrottleLimit, EffectiveConnection.Session.MessageTurns);
     }
 
-    /// <inheritdoc/>
-    protected override void ProcessRecordCore()
+    private protected override void ProcessItems()
     {
         // Without a pipeline nothing was piped in, and a parameter is all there is.
         var input = MyInvocation.ExpectingInput ? InputObject : null;
-        try
-        {
-            if (ReadUnconfirmed(input) is { } chatId)
-                throw new GraphChatException(GraphChatError.MessageOutcomeUnknown, $"The message to the chat {chatId} may have been sent before, so it isn't sent again.")
-                {
-                    RecommendedAction = "Look in the chat. If the message isn't there, leave the empty MessageId of this item out, and pipe it to Send-GraphChatMessage: Select-Object ChatId, Content.",
-                };
-            // The case that the service uses.
-            var message = new MessageDefinition(ChatId, ReadContent(input), ContentType.ToLowerInvariant(), Importance.ToLowerInvariant()).Validate();
-            var what = TextSanitizer.Sanitize(message.Describe(Recipient(input)));
-            if (ShouldProcess($"Send {what}", $"Send {what}?", "Send-GraphChatMessage"))
-                queue!.Send(message, input ?? ChatId);
-        }
-        catch (GraphChatException e)
-        {
-            queue!.Fail(e, input ?? ChatId);
-        }
-        queue!.WriteReady();
+        Queue.ForItem(input ?? ChatId, () => Send(input));
     }
 
-    /// <inheritdoc/>
-    protected override void EndProcessingCore() => queue!.Drain();
+    private protected override string? DescribeUnwritten(ItemResult<GraphChatMessage> result) => result switch
+    {
+        { Output: { } message } => $"Sent: message to the chat {message.ChatId}, {message.MessageId}",
+        { Failure: { Error: GraphChatError.MessageOutcomeUnknown } lost } => $"May be sent: {lost.Message}",
+        _ => null,
+    };
+
+    // Without a pipeline there is nothing to pass.
+    private protected override object ToOutput(ItemResult<GraphChatMessage> result) =>
+        PassThru && MyInvocation.ExpectingInput && result.Input is not null ? result.Input : base.ToOutput(result);
 
     /// <inheritdoc/>
-    protected override ValueTask CloseAsync() => queue?.DisposeAsync() ?? default;
+    protected override async ValueTask CloseAsync()
+    {
+        await base.CloseAsync();
+        sender?.Dispose();
+    }
 
-    /// <inheritdoc/>
-    protected override void ReportUnwritten() => queue?.WarnUnreported();
+    private void Send(object? input)
+    {
+        if (ReadUnconfirmed(input) is { } chatId)
+            throw new GraphChatException(GraphChatError.MessageOutcomeUnknown,
+                $"The message to the chat {chatId} may have been sent before, so it isn't sent again.")
+            {
+                RecommendedAction = "Look in the chat. If the message isn't there, leave the empty MessageId of this item out, "
+                    + "and pipe it to Send-GraphChatMessage: Select-Object ChatId, Content.",
+            };
+        // The case that the service uses.
+        var message = new MessageDefinition(ChatId, ReadContent(input), ContentType.ToLowerInvariant(), Importance.ToLowerInvariant())
+            .Validate();
+        var what = TextSanitizer.Sanitize(message.Describe(Recipient(input)));
+        // A message that waits for its turn in its chat takes no slot from other chats: the sender counts what is under way.
+        if (ShouldProcess($"Send {what}", $"Send {what}?", "Send-GraphChatMessage"))
+            Queue.Start(_ => Task.FromResult(sender!.Enqueue(message, input ?? ChatId)), static (send, token) => Task.Run(() => send(token)));
+    }
 
     // The chat of a message that may have been sent. Read by name: one that was saved and loaded has another type.
     private static string? ReadUnconfirmed(object? input) => Items.Unwrap(input) is not (null or string or ValueType)

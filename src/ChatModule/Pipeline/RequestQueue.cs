@@ -6,12 +6,14 @@ namespace ChatModule.Pipeline;
 /// Sends what isn't to be sent twice, several at the same time, and writes the results in the order of the input, each as
 /// soon as it and all before it are done.
 /// </summary>
-internal abstract class RequestQueue<T> : IAsyncDisposable where T : class
+internal sealed class RequestQueue<T> : IAsyncDisposable where T : class
 {
     private readonly ConnectedCommand cmdlet;
     private readonly OrderedTaskQueue<ItemResult<T>> queue;
     private readonly ProgressLine progress;
-    private readonly string verb;
+    private readonly BulkTexts texts;
+    private readonly Func<ItemResult<T>, string?> describeUnwritten;
+    private readonly Func<ItemResult<T>, object> toOutput;
 
     // What was taken and is being written. A write that throws leaves it here, and it's reported with the rest.
     private ItemResult<T>? writing;
@@ -19,14 +21,18 @@ internal abstract class RequestQueue<T> : IAsyncDisposable where T : class
 
     /// <param name="cmdlet">The cmdlet that writes the results.</param>
     /// <param name="limit">The most requests at the same time.</param>
-    /// <param name="activity">What the progress says: <c>Creating chats</c>.</param>
-    /// <param name="verb">What the progress counts: <c>created</c>.</param>
-    protected RequestQueue(ConnectedCommand cmdlet, int limit, string activity, string verb)
+    /// <param name="texts">What the progress and the report say.</param>
+    /// <param name="describeUnwritten">What isn't to be sent again, in a line; null for what may be.</param>
+    /// <param name="toOutput">What is written for a result.</param>
+    public RequestQueue(ConnectedCommand cmdlet, int limit, BulkTexts texts, Func<ItemResult<T>, string?> describeUnwritten,
+        Func<ItemResult<T>, object> toOutput)
     {
         this.cmdlet = cmdlet;
-        this.verb = verb;
+        this.texts = texts;
+        this.describeUnwritten = describeUnwritten;
+        this.toOutput = toOutput;
         queue = new(limit, cmdlet.Dispatcher.Signal, cmdlet.Dispatcher.PipelineStopToken);
-        progress = new(cmdlet, 1, activity);
+        progress = new(cmdlet, 1, texts.Activity);
     }
 
     /// <summary>How many were created or sent.</summary>
@@ -34,6 +40,19 @@ internal abstract class RequestQueue<T> : IAsyncDisposable where T : class
 
     /// <summary>How many items are errors, without those about what was created.</summary>
     public int Failed { get; private set; }
+
+    /// <summary>Runs what comes before an item is sent. Its failure is the error of that item, and the others go on.</summary>
+    public void ForItem(object? item, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (GraphChatException e)
+        {
+            Fail(e, item);
+        }
+    }
 
     /// <summary>Writes an error in its place: after the results that came before it.</summary>
     public void Fail(GraphChatException failure, object? input) => cmdlet.Dispatcher.WaitUntil(() =>
@@ -48,7 +67,7 @@ internal abstract class RequestQueue<T> : IAsyncDisposable where T : class
         // A stop is detected before a result is taken: after it nothing can be written.
         for (cmdlet.Dispatcher.ThrowIfStopping(); queue.TryTake(out var result); cmdlet.Dispatcher.ThrowIfStopping())
             Write(result!);
-        progress.Show(() => $"{Done} {verb}{(Failed > 0 ? $", {Failed} failed" : "")}, {queue.Pending} under way, {cmdlet.ThrottleStatus ?? FormattableString.Invariant($"{(Done + Failed) / progress.Elapsed.TotalSeconds:0.0}/s")}");
+        progress.Show(DescribeProgress);
     }
 
     /// <summary>Waits for all.</summary>
@@ -62,29 +81,22 @@ internal abstract class RequestQueue<T> : IAsyncDisposable where T : class
         progress.Complete();
     }
 
-    public virtual async ValueTask DisposeAsync() => unwritten = await queue.StopAsync();
+    public async ValueTask DisposeAsync() => unwritten = await queue.StopAsync();
 
     /// <summary>
     /// Names what exists or may exist and wasn't written: what nobody knows of is sent a second time when its item is retried.
     /// </summary>
     public void WarnUnreported()
     {
-        var lines = unwritten.Prepend(writing).Select(result => result is null ? null : TextSanitizer.Sanitize(DescribeUnwritten(result))).OfType<string>().ToArray();
+        var lines = unwritten.Prepend(writing)
+            .Select(result => result is null ? null : TextSanitizer.Sanitize(describeUnwritten(result)))
+            .OfType<string>().ToArray();
         if (lines.Length > 0)
-            cmdlet.WarnAtTheEnd($"{UnwrittenWarning}\n{string.Join('\n', lines)}");
+            cmdlet.WarnAtTheEnd($"{texts.Unwritten}\n{string.Join('\n', lines)}");
     }
 
-    /// <summary>The first line of the warning about what wasn't written.</summary>
-    protected abstract string UnwrittenWarning { get; }
-
-    /// <summary>What isn't to be sent again, in a line; null for what may be.</summary>
-    protected abstract string? DescribeUnwritten(ItemResult<T> result);
-
-    /// <summary>What is written for a result.</summary>
-    protected virtual object ToOutput(ItemResult<T> result) => result.Output!;
-
     /// <summary>Sends as soon as there is a free slot; writes meanwhile what is done.</summary>
-    protected void Start<TSent>(Func<CancellationToken, Task<TSent>> send, Func<TSent, CancellationToken, Task<ItemResult<T>>> complete)
+    public void Start<TSent>(Func<CancellationToken, Task<TSent>> send, Func<TSent, CancellationToken, Task<ItemResult<T>>> complete)
     {
         cmdlet.Dispatcher.WaitUntil(() =>
         {
@@ -94,6 +106,13 @@ internal abstract class RequestQueue<T> : IAsyncDisposable where T : class
         Views.Load(cmdlet);
     }
 
+    private string DescribeProgress()
+    {
+        var failed = Failed > 0 ? $", {Failed} failed" : "";
+        var rate = FormattableString.Invariant($"{(Done + Failed) / progress.Elapsed.TotalSeconds:0.0}/s");
+        return $"{Done} {texts.Verb}{failed}, {queue.Pending} under way, {cmdlet.ThrottleStatus ?? rate}";
+    }
+
     // What exists first: whatever its error does to the pipeline, it isn't lost.
     private void Write(ItemResult<T> result)
     {
@@ -101,7 +120,7 @@ internal abstract class RequestQueue<T> : IAsyncDisposable where T : class
         if (result.Output is not null)
         {
             Done++;
-            WriteResult(ToOutput(result));
+            WriteResult(toOutput(result));
             writing = result with { Output = null };
         }
         if (result.Failure is { } failure)

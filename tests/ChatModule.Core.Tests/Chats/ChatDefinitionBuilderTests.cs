@@ -100,8 +100,8 @@ public class ChatDefinitionBuilderTests
         var chat = new ChatDefinitionBuilder { Caller = Caller }.Build([Megan], ChatDefinition.OneOnOne, null, null);
 
         Assert.Equal([CallerId, Megan.Key], Keys(chat));
-        Assert.True(chat.IsIdempotent);
-        Assert.False(Group(new(), Megan).IsIdempotent);
+        Assert.True(chat.RequestKind.IsIdempotent);
+        Assert.False(Group(new(), Megan).RequestKind.IsIdempotent);
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public class GraphErrorMapperTests
     {
         var response = new GraphErrorResponse(status) { Code = code, Message = text, RequestId = "req-1", ClientRequestId = "cli-1" };
 
-        var failure = GraphErrorMapper.ToException(response, "The chat X", GraphOperationPermissions.CreateChat, UserToken);
+        var failure = GraphErrorMapper.ToException(response, "The chat X", GraphRequestKinds.CreateGroup, UserToken);
 
         Assert.Equal(expected, failure.Error);
         Assert.Equal((code, status, "req-1", "cli-1"), (failure.ServiceCode, failure.StatusCode, failure.RequestId, failure.ClientRequestId));
@@ -43,38 +43,38 @@ public class GraphErrorMapperTests
 
     [Fact]
     public void Messages_match_in_any_case() =>
-        Assert.Equal(GraphChatError.DuplicateMember, ToException(new(400) { Message = "DUPLICATE CHAT MEMBERS is specified" }, GraphOperationPermissions.CreateChat).Error);
+        Assert.Equal(GraphChatError.DuplicateMember, ToException(new(400) { Message = "DUPLICATE CHAT MEMBERS is specified" }, GraphRequestKinds.CreateGroup).Error);
 
     [Fact]
     public void An_invocation_error_with_an_app_token_is_AppOnlyNotSupported()
     {
         var response = new GraphErrorResponse(400) { Code = "BadRequest", Message = "Exception has been thrown by the target of an invocation. Exception has been thrown by the target of an invocation." };
 
-        Assert.Equal(GraphChatError.AppOnlyNotSupported, GraphErrorMapper.ToException(response, "It", GraphOperationPermissions.CreateChat, AppToken).Error);
-        Assert.Equal(GraphChatError.BadRequest, GraphErrorMapper.ToException(response, "It", GraphOperationPermissions.CreateChat, UserToken).Error);
-        Assert.Equal(GraphChatError.BadRequest, GraphErrorMapper.ToException(response, "It", GraphOperationPermissions.CreateChat, null).Error);
+        Assert.Equal(GraphChatError.AppOnlyNotSupported, GraphErrorMapper.ToException(response, "It", GraphRequestKinds.CreateGroup, AppToken).Error);
+        Assert.Equal(GraphChatError.BadRequest, GraphErrorMapper.ToException(response, "It", GraphRequestKinds.CreateGroup, UserToken).Error);
+        Assert.Equal(GraphChatError.BadRequest, GraphErrorMapper.ToException(response, "It", GraphRequestKinds.CreateGroup, null).Error);
     }
 
     [Fact]
     public void Not_found_is_about_the_operation_the_chat_or_the_user_that_was_requested()
     {
-        Assert.Equal(GraphChatError.OperationNotFound, ToException(new(404) { Code = "NotFound" }, GraphOperationPermissions.ReadOperation).Error);
-        Assert.Equal(GraphChatError.ChatNotFound, ToException(new(404) { Code = "NotFound" }, GraphOperationPermissions.ReadMembers).Error);
-        Assert.Equal(GraphChatError.MemberNotFound, ToException(new(404) { Code = "NotFound" }, GraphOperationPermissions.ListChatsOfUser).Error);
-        Assert.Equal(GraphChatError.BadRequest, ToException(new(404) { Code = "NotFound" }, GraphOperationPermissions.ListChats).Error);
+        Assert.Equal(GraphChatError.OperationNotFound, ToException(new(404) { Code = "NotFound" }, GraphRequestKinds.ReadOperation).Error);
+        Assert.Equal(GraphChatError.ChatNotFound, ToException(new(404) { Code = "NotFound" }, GraphRequestKinds.ReadMembers).Error);
+        Assert.Equal(GraphChatError.MemberNotFound, ToException(new(404) { Code = "NotFound" }, GraphRequestKinds.ListChatsOfUser).Error);
+        Assert.Equal(GraphChatError.BadRequest, ToException(new(404) { Code = "NotFound" }, GraphRequestKinds.ListChats).Error);
     }
 
     [Fact]
     public void The_odata_type_error_suggests_a_user_of_another_tenant() =>
-        Assert.Contains("TenantId", ToException(new(400) { Message = "The provided '#microsoft.graph.aadUserConversationMember' for 'odata.type' is not valid for this operation" }, GraphOperationPermissions.CreateChat).RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains("TenantId", ToException(new(400) { Message = "The provided '#microsoft.graph.aadUserConversationMember' for 'odata.type' is not valid for this operation" }, GraphRequestKinds.CreateGroup).RecommendedAction, StringComparison.Ordinal);
 
     [Fact]
     public void Control_characters_in_a_service_message_are_removed()
     {
-        var failure = ToException(new(400) { Code = "\u001b[31mBad", Message = "\u001b]0;owned\u0007 text \u202Egnp" }, GraphOperationPermissions.CreateChat);
+        var failure = ToException(new(400) { Code = "\u001b[31mBad", Message = "\u001b]0;owned\u0007 text \u202Egnp" }, GraphRequestKinds.CreateGroup);
 
         Assert.DoesNotContain(failure.Message, c => char.IsControl(c) || c == '\u202E');
     }
 
-    private static GraphChatException ToException(GraphErrorResponse response, GraphOperationPermissions permissions) => GraphErrorMapper.ToException(response, "It", permissions, null);
+    private static GraphChatException ToException(GraphErrorResponse response, GraphRequestKind kind) => GraphErrorMapper.ToException(response, "It", kind, null);
 }

@@ -6,7 +6,7 @@ public class MissingPermissionTests
     [Fact]
     public void A_delegated_error_has_the_scopes_from_least_to_most_privileged_and_the_command()
     {
-        var failure = Forbidden(GraphOperationPermissions.ReadOperation, """{"oid":"a","scp":"Chat.Create User.Read"}""");
+        var failure = Forbidden(GraphRequestKinds.ReadOperation, """{"oid":"a","scp":"Chat.Create User.Read"}""");
 
         Assert.Equal(GraphChatError.MissingPermission, failure.Error);
         Assert.Contains("Chat.ReadBasic, Chat.Read, Chat.ReadWrite", failure.Message, StringComparison.Ordinal);
@@ -18,8 +18,8 @@ public class MissingPermissionTests
     [Fact]
     public void An_operation_error_explains_that_Chat_Create_alone_is_not_enough()
     {
-        Assert.Contains("Chat.Create alone", Forbidden(GraphOperationPermissions.ReadOperation, """{"oid":"a","scp":"Chat.Create"}""").Explanation, StringComparison.Ordinal);
-        Assert.DoesNotContain("Chat.Create alone", Forbidden(GraphOperationPermissions.CreateChat, """{"oid":"a","scp":"Chat.Create"}""").Explanation, StringComparison.Ordinal);
+        Assert.Contains("Chat.Create alone", Forbidden(GraphRequestKinds.ReadOperation, """{"oid":"a","scp":"Chat.Create"}""").Explanation, StringComparison.Ordinal);
+        Assert.DoesNotContain("Chat.Create alone", Forbidden(GraphRequestKinds.CreateGroup, """{"oid":"a","scp":"Chat.Create"}""").Explanation, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -29,7 +29,7 @@ public class MissingPermissionTests
     [InlineData("""{"oid":"a","scp":"Chat.Create"}""", false)]
     public void A_403_of_a_chat_is_ChatNotFound_when_the_token_has_the_permission(string claims, bool isGranted)
     {
-        var failure = Forbidden(GraphOperationPermissions.ReadChat, claims);
+        var failure = Forbidden(GraphRequestKinds.ReadChat, claims);
 
         Assert.Equal(isGranted ? GraphChatError.ChatNotFound : GraphChatError.MissingPermission, failure.Error);
         Assert.Equal(isGranted, failure.Explanation is null);
@@ -41,9 +41,9 @@ public class MissingPermissionTests
     [InlineData("Chat.Create", "Run Connect-GraphChat -Scopes Chat.Create, Chat.ReadBasic, or let an administrator consent to it.")]
     public void A_403_of_an_operation_or_of_members_does_not_recommend_a_permission_that_the_token_has(string scopes, string recommended)
     {
-        foreach (var permissions in new[] { GraphOperationPermissions.ReadMembers, GraphOperationPermissions.ReadOperation })
+        foreach (var kind in new[] { GraphRequestKinds.ReadMembers, GraphRequestKinds.ReadOperation })
         {
-            var failure = Forbidden(permissions, $$"""{"oid":"a","scp":"{{scopes}}"}""");
+            var failure = Forbidden(kind, $$"""{"oid":"a","scp":"{{scopes}}"}""");
 
             Assert.Equal((GraphChatError.MissingPermission, recommended), (failure.Error, failure.RecommendedAction));
             Assert.EndsWith(recommended, failure.Explanation, StringComparison.Ordinal);
@@ -52,12 +52,12 @@ public class MissingPermissionTests
 
     [Fact]
     public void Chat_Create_alone_is_not_blamed_when_the_token_has_another_permission() =>
-        Assert.DoesNotContain("alone", MissingPermissionText.Explain(GraphOperationPermissions.ReadOperation, Jwt.Claims("""{"oid":"a","scp":"Chat.Create Chat.ReadBasic"}""")), StringComparison.Ordinal);
+        Assert.DoesNotContain("alone", MissingPermissionText.Explain(GraphRequestKinds.ReadOperation, Jwt.Claims("""{"oid":"a","scp":"Chat.Create Chat.ReadBasic"}""")), StringComparison.Ordinal);
 
     [Fact]
     public void The_chats_of_another_user_require_an_app_only_sign_in_with_an_application_permission()
     {
-        var failure = Forbidden(GraphOperationPermissions.ListChatsOfUser, """{"oid":"a","scp":"Chat.Create Chat.ReadBasic"}""");
+        var failure = Forbidden(GraphRequestKinds.ListChatsOfUser, """{"oid":"a","scp":"Chat.Create Chat.ReadBasic"}""");
 
         Assert.Equal(GraphChatError.MissingPermission, failure.Error);
         Assert.Contains("an app-only sign-in with one of the application permissions Chat.ReadBasic.All, Chat.Read.All, Chat.ReadWrite.All is required", failure.Message, StringComparison.Ordinal);
@@ -68,7 +68,7 @@ public class MissingPermissionTests
     [Fact]
     public void An_app_only_error_has_the_application_permissions_and_refers_to_an_administrator()
     {
-        var failure = Forbidden(GraphOperationPermissions.ReadOperation, """{"idtyp":"app","roles":["User.Read.All"]}""");
+        var failure = Forbidden(GraphRequestKinds.ReadOperation, """{"idtyp":"app","roles":["User.Read.All"]}""");
 
         Assert.Contains("ChatSettings.Read.Chat", failure.Message, StringComparison.Ordinal);
         Assert.Contains("application permissions", failure.Message, StringComparison.Ordinal);
@@ -80,18 +80,18 @@ public class MissingPermissionTests
     [Fact]
     public void A_single_permission_is_not_ordered_by_privilege()
     {
-        Assert.DoesNotContain("least", Forbidden(GraphOperationPermissions.ReadCaller, """{"oid":"a","scp":"Chat.Create"}""").Explanation, StringComparison.Ordinal);
-        Assert.Contains("least", Forbidden(GraphOperationPermissions.ReadOperation, """{"oid":"a","scp":"Chat.Create"}""").Explanation, StringComparison.Ordinal);
+        Assert.DoesNotContain("least", Forbidden(GraphRequestKinds.ReadCaller, """{"oid":"a","scp":"Chat.Create"}""").Explanation, StringComparison.Ordinal);
+        Assert.Contains("least", Forbidden(GraphRequestKinds.ReadOperation, """{"oid":"a","scp":"Chat.Create"}""").Explanation, StringComparison.Ordinal);
     }
 
     [Fact]
     public void The_explanation_says_when_the_token_cannot_be_read() =>
-        Assert.Contains("can't be read", GraphErrorMapper.ToException(new GraphErrorResponse(403), "It", GraphOperationPermissions.CreateChat, null).Explanation, StringComparison.Ordinal);
+        Assert.Contains("can't be read", GraphErrorMapper.ToException(new GraphErrorResponse(403), "It", GraphRequestKinds.CreateGroup, null).Explanation, StringComparison.Ordinal);
 
     [Fact]
     public void Only_a_missing_permission_has_an_explanation() =>
-        Assert.Null(GraphErrorMapper.ToException(new GraphErrorResponse(400), "It", GraphOperationPermissions.CreateChat, null).Explanation);
+        Assert.Null(GraphErrorMapper.ToException(new GraphErrorResponse(400), "It", GraphRequestKinds.CreateGroup, null).Explanation);
 
-    private static GraphChatException Forbidden(GraphOperationPermissions permissions, string claims) =>
-        GraphErrorMapper.ToException(new GraphErrorResponse(403) { Code = "Forbidden", Message = "Missing scope permissions on the request." }, "It", permissions, Jwt.Claims(claims));
+    private static GraphChatException Forbidden(GraphRequestKind kind, string claims) =>
+        GraphErrorMapper.ToException(new GraphErrorResponse(403) { Code = "Forbidden", Message = "Missing scope permissions on the request." }, "It", kind, Jwt.Claims(claims));
 }

@@ -40,8 +40,6 @@ public class CoreFuzzTests
 
     private static readonly Gen<string> Addresses = FuzzText.Mutated("graph.microsoft.com").Select(host => $"https://{host}/chats('a')/operations('b')");
 
-    private static readonly Gen<string> Delays = FuzzText.Mutated("5", "0.5", "Sun, 01 Mar 2026 12:01:30 GMT", "NaN", "1e9");
-
     private static readonly Gen<string> Tokens = FuzzText.Mutated("""{"oid":"8b081ef6","scp":"a b","exp":1767225600,"roles":["x"]}""").Select(Jwt.Of);
 
     private static readonly Gen<string> Cells = Gen.Frequency((2, Gen.Elements(ValidCells)), (1, FuzzText.Mutated(ValidCells)));
@@ -87,13 +85,6 @@ public class CoreFuzzTests
     }));
 
     [Property(MaxTest = 10_000)]
-    public Property A_Retry_After_header_is_a_valid_delay_or_ignored() => Prop.ForAll(Delays.ToArbitrary(), header =>
-    {
-        if (RetryAfterHeader.Parse(header, DateTimeOffset.UnixEpoch) is { } delay)
-            Assert.InRange(delay, TimeSpan.FromTicks(1), RetryPolicy.MaxThrottleTime);
-    });
-
-    [Property(MaxTest = 10_000)]
     public Property The_claims_of_a_token_are_valid_or_missing() => Prop.ForAll(Tokens.ToArbitrary(), token =>
     {
         if (TokenClaims.Read(token) is { } claims)
@@ -107,7 +98,6 @@ public class CoreFuzzTests
         AssertValidAndInvalid(Addresses, location => IsRejected(() => OperationLocation.Parse(location, Endpoint)), minimum: 10);
         AssertValidAndInvalid(Cell(0), item => IsRejected(() => People.Read(item)));
         AssertValidAndInvalid(Rows, row => IsRejected(() => Definitions.Read(row, Builder, ChatDefinition.Group, null, null)));
-        AssertValidAndInvalid(Delays, header => RetryAfterHeader.Parse(header, DateTimeOffset.UnixEpoch) is null);
         AssertValidAndInvalid(Tokens, token => TokenClaims.Read(token) is null);
     }
 

@@ -1,4 +1,6 @@
 using ChatModule.Graph.Http;
+using ChatModule.Graph.Retry;
+using ChatModule.Tests;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
@@ -34,6 +36,17 @@ public class GraphFuzzTests
         """{"id":"8b081ef6","userPrincipalName":"a@b.c","value":[{"@odata.type":"#microsoft.graph.aadUserConversationMember","roles":["owner"],"userId":"u"}]}""",
         "id", "userPrincipalName", "value", "@odata.nextLink", "@odata.type");
 
+    private static readonly string[] ValidDelays = ["5", "0.5", "Sun, 01 Mar 2026 12:01:30 GMT"];
+
+    private static readonly Arbitrary<string> Delays = Gen.Frequency((1, Gen.Elements(ValidDelays)), (4, FuzzText.Mutated(ValidDelays))).ToArbitrary();
+
+    [Property(MaxTest = 10_000)]
+    public Property A_Retry_After_header_is_a_valid_delay_or_ignored() => Prop.ForAll(Delays, header =>
+    {
+        if (RetryAfterHeader.Parse(header, DateTimeOffset.UnixEpoch) is { } delay)
+            Assert.InRange(delay, TimeSpan.FromTicks(1), RetryPolicy.MaxThrottleTime);
+    });
+
     [Property(MaxTest = 10_000)]
     public Property A_malformed_operation_is_read_or_an_error() => Prop.ForAll(Operations, response => { ErrorOf(response, 200, GetOperationAsync); });
 
@@ -57,7 +70,7 @@ public class GraphFuzzTests
         Assert.NotEqual(AttemptOutcome.Succeeded, attempt.Outcome);
         Assert.Equal(status >= 500, attempt.Outcome == AttemptOutcome.ResponseLost);
         Assert.Equal(status == 429, attempt.Outcome == AttemptOutcome.Throttled);
-        Assert.DoesNotContain(GraphErrorMapper.ToException(attempt.Error!, "It", GraphOperationPermissions.CreateChat, null).Message, char.IsControl);
+        Assert.DoesNotContain(GraphErrorMapper.ToException(attempt.Error!, "It", GraphRequestKinds.CreateGroup, null).Message, char.IsControl);
     });
 
     [Fact]
@@ -68,10 +81,11 @@ public class GraphFuzzTests
         AssertValidAndMalformed(People, response => ErrorOf(response, 200, GetPeopleAsync) is not null);
         AssertValidAndMalformed(Chats, response => ErrorOf(response, 201, CreateChatAsync) is not null);
         AssertValidAndMalformed(Errors, response => Read(response, 400).Error!.Message is null);
+        AssertValidAndMalformed(Delays, header => RetryAfterHeader.Parse(header, DateTimeOffset.UnixEpoch) is null);
     }
 
     // With only valid or only malformed responses, a property couldn't fail.
-    private static void AssertValidAndMalformed(Arbitrary<FuzzResponse> responses, Func<FuzzResponse, bool> isMalformed)
+    private static void AssertValidAndMalformed<T>(Arbitrary<T> responses, Func<T, bool> isMalformed)
     {
         const int Count = 500;
         Assert.InRange(responses.Generator.Sample(Count, new Rnd(4711, 7), 50).Count(isMalformed), Count / 20, Count * 19 / 20);

@@ -36,7 +36,13 @@ internal sealed class SenderFixture
         using var request = new HttpRequestMessage(kind == RequestKind.Get ? HttpMethod.Get : HttpMethod.Post, $"{Endpoint}beta/{path}");
         if (kind != RequestKind.Get)
             request.Content = new TrackedContent(new MemoryStream("""{"chatType":"x"}"""u8.ToArray()));
-        var description = new GraphRequest(kind == RequestKind.Get ? GraphOperationPermissions.ReadOperation : GraphOperationPermissions.CreateChat, $"The {kind} X", kind != RequestKind.Group, Trace: null);
+        var requestKind = kind switch
+        {
+            RequestKind.Get => GraphRequestKinds.ReadOperation,
+            RequestKind.OneOnOne => GraphRequestKinds.CreateOneOnOne,
+            _ => GraphRequestKinds.CreateGroup,
+        };
+        var description = new GraphRequest(requestKind, $"The {kind} X", Trace: null);
         return await resilient.SendAsync(request, description, read: null, cancellationToken);
     }
 

@@ -1,4 +1,5 @@
 using System.Collections;
+using ChatModule.Graph.Retry;
 
 namespace ChatModule.Graph.Tests;
 

@@ -1,4 +1,6 @@
-namespace ChatModule.Tests;
+using ChatModule.Graph.Retry;
+
+namespace ChatModule.Graph.Tests;
 
 /// <summary>Which outcomes of an attempt are transient errors.</summary>
 public class RetryPolicyTests

@@ -1,4 +1,4 @@
-namespace ChatModule;
+namespace ChatModule.Graph.Retry;
 
 /// <summary>
 /// Fails requests fast while the service can't be reached: once nothing has got through for a minute and several requests have used up

@@ -1,6 +1,8 @@
 using System.Globalization;
 
-namespace ChatModule.Tests;
+using ChatModule.Graph.Retry;
+
+namespace ChatModule.Graph.Tests;
 
 /// <summary>Retry-After is a number of seconds or a date. A value that can't be used is ignored.</summary>
 public class RetryAfterHeaderTests

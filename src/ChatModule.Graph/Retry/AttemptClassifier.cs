@@ -1,4 +1,4 @@
-namespace ChatModule;
+namespace ChatModule.Graph.Retry;
 
 /// <summary>
 /// The one place that decides what an attempt means: whether the service can have carried the request out, and whether

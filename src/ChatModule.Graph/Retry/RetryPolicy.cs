@@ -1,4 +1,4 @@
-namespace ChatModule;
+namespace ChatModule.Graph.Retry;
 
 /// <summary>Which attempts are retried, how often, and with which delays.</summary>
 internal static class RetryPolicy
@@ -7,7 +7,7 @@ internal static class RetryPolicy
     public const int MaxAttempts = 7;
 
     /// <summary>How long one item may be throttled in total.</summary>
-    public static readonly TimeSpan MaxThrottleTime = TimeSpan.FromMinutes(10);
+    public static readonly TimeSpan MaxThrottleTime = GraphErrorMapper.MaxThrottleTime;
 
     /// <summary>The delay after the first failure; it doubles each time, with jitter.</summary>
     public static readonly TimeSpan BaseDelay = TimeSpan.FromSeconds(1);

@@ -1,4 +1,4 @@
-namespace ChatModule;
+namespace ChatModule.Graph.Retry;
 
 /// <summary>The result of one attempt at a request.</summary>
 internal enum AttemptOutcome

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ChatModule;
+namespace ChatModule.Graph.Retry;
 
 /// <summary>Reads a <c>Retry-After</c> header.</summary>
 internal static class RetryAfterHeader

@@ -1,0 +1,163 @@
+namespace ChatModule;
+
+/// <summary>
+/// The kinds of requests that the module sends. Permissions: https://learn.microsoft.com/graph/permissions-reference; errors:
+/// the page of each request below https://learn.microsoft.com/graph/api/resources/chat, and what users report.
+/// </summary>
+internal static class GraphRequestKinds
+{
+    private static readonly ErrorMeaning CheckChat = new(GraphChatError.ChatNotFound,
+        "Check the chat ID, and that the signed-in user is a member of the chat.");
+
+    private static readonly ErrorMeaning CheckUser = new(GraphChatError.MemberNotFound,
+        "Check the spelling. An email address isn't always the user principal name; the object ID always works.");
+
+    private static readonly ErrorMeaning SpecifiedTwice = new(GraphChatError.DuplicateMember,
+        "A person is specified both by ID and by user principal name, or the caller is specified again. "
+        + "Specify each person once, by ID.");
+
+    /// <summary>Each request creates another group: https://learn.microsoft.com/graph/api/chat-post.</summary>
+    public static readonly GraphRequestKind CreateGroup = new()
+    {
+        Name = "Creating a chat",
+        Delegated = ["Chat.Create", "Chat.ReadWrite"],
+        Application = ["Chat.Create"],
+        PermissionNote = null,
+        Limits = ServiceLimits.CreateChats,
+        Effect = new()
+        {
+            IsIdempotent = false,
+            OutcomeUnknown = GraphChatError.ChatOutcomeUnknown,
+            MayExist = "The chat may exist, so it wasn't sent again. Retry the item with -ReuseExisting a minute later: "
+                + "it uses the chat if it's there, and creates it if it isn't.",
+            NotDone = "nothing was created",
+            IsChat = true,
+        },
+        Forbidden = null,
+        NotFound = null,
+        Conflict = null,
+        BadRequest =
+        [
+            ("Failed to find users", CheckUser),
+            ("Duplicate chat members", SpecifiedTwice),
+            ("duplicate members", SpecifiedTwice),
+            ("caller must be one of the members", new(GraphChatError.CallerNotMember,
+                "Omit -ExcludeCaller or -With, or include the caller in the members.")),
+            ("#microsoft.graph.aadUserConversationMember", new(GraphChatError.BadRequest,
+                "This often means a user of another tenant. Add a TenantId to the item.")),
+            ("target of an invocation", new(GraphChatError.AppOnlyNotSupported,
+                "The service often responds like this to an app without a user. Sign in as a user.", IsAppOnly: true)),
+        ],
+    };
+
+    /// <summary>For the same two people the service returns the chat that exists.</summary>
+    public static readonly GraphRequestKind CreateOneOnOne = CreateGroup with
+    {
+        Effect = CreateGroup.Effect! with
+        {
+            IsIdempotent = true,
+            MayExist = "The chat may exist; a one-on-one chat isn't created twice.",
+        },
+    };
+
+    public static readonly GraphRequestKind ReadOperation = new()
+    {
+        Name = "Reading an operation of a chat",
+        Delegated = ["Chat.ReadBasic", "Chat.Read", "Chat.ReadWrite"],
+        Application =
+        [
+            "ChatSettings.Read.Chat", "Chat.ReadBasic.All", "Chat.Read.All", "Chat.ReadWrite.All", "Chat.Manage.Chat",
+            "ChatSettings.ReadWrite.Chat",
+        ],
+        PermissionNote = static token => token.Permissions.Contains("Chat.Create")
+            ? "Chat.Create alone creates chats but can't read their operations. The chats exist."
+            : null,
+        Limits = ServiceLimits.OtherReads,
+        Effect = null,
+        Forbidden = CheckChat with { Error = GraphChatError.MissingPermission },
+        NotFound = new(GraphChatError.OperationNotFound,
+            "Check the chat ID and the operation ID. The service deletes old operations."),
+        Conflict = null,
+        BadRequest = [],
+    };
+
+    public static readonly GraphRequestKind ReadChat = new()
+    {
+        Name = "Reading chats",
+        Delegated = ["Chat.ReadBasic", "Chat.Read", "Chat.ReadWrite"],
+        Application = ["Chat.ReadBasic.All", "Chat.Read.All", "Chat.ReadWrite.All"],
+        PermissionNote = null,
+        Limits = ServiceLimits.ReadChats,
+        Effect = null,
+        Forbidden = CheckChat,
+        NotFound = CheckChat,
+        Conflict = null,
+        BadRequest = [],
+    };
+
+    public static readonly GraphRequestKind ReadMembers = ReadChat with
+    {
+        Name = "Reading the members of a chat",
+        Limits = ServiceLimits.OtherReads,
+        Forbidden = CheckChat with { Error = GraphChatError.MissingPermission },
+    };
+
+    public static readonly GraphRequestKind ListChats = ReadChat with
+    {
+        Name = "Listing chats",
+        Limits = ServiceLimits.ListChats,
+        Forbidden = null,
+        NotFound = null,
+    };
+
+    public static readonly GraphRequestKind ListChatsOfUser = ListChats with
+    {
+        Name = "Listing the chats of another user",
+        Delegated = [],
+        NotFound = CheckUser,
+    };
+
+    public static readonly GraphRequestKind ReadUser = new()
+    {
+        Name = "Reading a user",
+        Delegated = ["User.ReadBasic.All", "User.Read.All"],
+        Application = ["User.ReadBasic.All", "User.Read.All"],
+        PermissionNote = null,
+        Limits = ServiceLimits.None,
+        Effect = null,
+        Forbidden = null,
+        NotFound = CheckUser,
+        Conflict = null,
+        BadRequest = [("Failed to find users", CheckUser)],
+    };
+
+    public static readonly GraphRequestKind ReadCaller = ReadUser with
+    {
+        Name = "Reading who is signed in",
+        Delegated = ["User.Read"],
+        Application = [],
+        NotFound = null,
+    };
+
+    /// <summary>Each request sends another message. An app can only migrate messages: https://learn.microsoft.com/graph/api/chat-post-messages.</summary>
+    public static readonly GraphRequestKind SendMessage = new()
+    {
+        Name = "Sending a message",
+        Delegated = ["ChatMessage.Send", "Chat.ReadWrite"],
+        Application = [],
+        PermissionNote = null,
+        Limits = ServiceLimits.SendMessages,
+        Effect = new()
+        {
+            IsIdempotent = false,
+            OutcomeUnknown = GraphChatError.MessageOutcomeUnknown,
+            MayExist = "The message may be in the chat, so it wasn't sent again. Look in the chat before you send it again.",
+            NotDone = "nothing was sent",
+            IsChat = false,
+        },
+        Forbidden = CheckChat,
+        NotFound = CheckChat,
+        Conflict = null,
+        BadRequest = [],
+    };
+}
