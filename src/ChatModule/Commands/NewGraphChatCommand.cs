@@ -9,10 +9,11 @@ namespace ChatModule.Commands;
 /// <summary>Creates Teams chats: one group of all piped people, one chat for each, or one for each chat definition.</summary>
 [Cmdlet(VerbsCommon.New, "GraphChat", SupportsShouldProcess = true)]
 [OutputType(typeof(GraphChat))]
-public sealed class NewGraphChatCommand : BulkCommand<GraphChat>
+public sealed class NewGraphChatCommand : BulkCommand
 {
     private ChatInputProcessor? input;
     private ChatCreator? creator;
+    private RequestQueue<GraphChat>? queue;
 
     /// <summary>People (a UPN, an object ID, an object that identifies a user), or chat definitions (with <c>Members</c>).</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
@@ -67,8 +68,11 @@ public sealed class NewGraphChatCommand : BulkCommand<GraphChat>
     [Parameter]
     public SwitchParameter ReuseExisting { get; set; }
 
-    private protected override BulkTexts Texts { get; } = new("Creating chats", "created",
+    private static BulkTexts Texts { get; } = new("Creating chats", "created",
         "The pipeline ended before these group chats were output. Retry their items only with -ReuseExisting.");
+
+    private protected override RequestQueue CreateQueue() =>
+        queue = new(this, ThrottleLimit, Texts, DescribeUnwritten, static result => result.Output!);
 
     private protected override void BeginItems()
     {
@@ -79,7 +83,7 @@ public sealed class NewGraphChatCommand : BulkCommand<GraphChat>
             Verify = VerifyMember,
             Existing = ReuseExisting ? CreateExistingGroups() : null,
         };
-        input = new ChatInputProcessor(this, Queue, creator, options);
+        input = new ChatInputProcessor(this, queue!, creator, options);
     }
 
     private protected override void ProcessItems() => input!.Process(Member is { Length: > 0 } ? Member : [null]);
@@ -89,7 +93,7 @@ public sealed class NewGraphChatCommand : BulkCommand<GraphChat>
     private protected override void WriteSummary() => input!.WriteSummary();
 
     // A one-on-one chat isn't created twice.
-    private protected override string? DescribeUnwritten(ItemResult<GraphChat> result) => result switch
+    private static string? DescribeUnwritten(ItemResult<GraphChat> result) => result switch
     {
         { Output: { ChatType: ChatDefinition.Group } chat } => DescribeUnwritten(chat),
         { Failure: { Error: GraphChatError.ChatOutcomeUnknown } lost } => $"May exist: {lost.Message}",

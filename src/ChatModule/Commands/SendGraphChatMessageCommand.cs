@@ -7,11 +7,12 @@ namespace ChatModule.Commands;
 /// <summary>Sends a message to each chat that is piped to it.</summary>
 [Cmdlet(VerbsCommunications.Send, "GraphChatMessage", SupportsShouldProcess = true)]
 [OutputType(typeof(GraphChatMessage), typeof(GraphChat))]
-public sealed class SendGraphChatMessageCommand : BulkCommand<GraphChatMessage>
+public sealed class SendGraphChatMessageCommand : BulkCommand
 {
     private static readonly PowerShellPropertyReader Items = new();
 
     private ChatMessageSender? sender;
+    private RequestQueue<GraphChatMessage>? queue;
 
     /// <summary>The ID of the chat.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
@@ -41,8 +42,10 @@ public sealed class SendGraphChatMessageCommand : BulkCommand<GraphChatMessage>
     [Parameter(ValueFromPipeline = true, DontShow = true)]
     public object? InputObject { get; set; }
 
-    private protected override BulkTexts Texts { get; } = new("Sending messages", "sent",
+    private static BulkTexts Texts { get; } = new("Sending messages", "sent",
         "The pipeline ended before these messages were output. Check their chats before you send them again.");
+
+    private protected override RequestQueue CreateQueue() => queue = new(this, ThrottleLimit, Texts, DescribeUnwritten, ToOutput);
 
     private protected override void BeginItems()
     {
@@ -62,7 +65,7 @@ public sealed class SendGraphChatMessageCommand : BulkCommand<GraphChatMessage>
         Queue.ForItem(input ?? ChatId, () => Send(input));
     }
 
-    private protected override string? DescribeUnwritten(ItemResult<GraphChatMessage> result) => result switch
+    private static string? DescribeUnwritten(ItemResult<GraphChatMessage> result) => result switch
     {
         { Output: { } message } => $"Sent: message to the chat {message.ChatId}, {message.MessageId}",
         { Failure: { Error: GraphChatError.MessageOutcomeUnknown } lost } => $"May be sent: {lost.Message}",
@@ -70,8 +73,8 @@ public sealed class SendGraphChatMessageCommand : BulkCommand<GraphChatMessage>
     };
 
     // Without a pipeline there is nothing to pass.
-    private protected override object ToOutput(ItemResult<GraphChatMessage> result) =>
-        PassThru && MyInvocation.ExpectingInput && result.Input is not null ? result.Input : base.ToOutput(result);
+    private object ToOutput(ItemResult<GraphChatMessage> result) =>
+        PassThru && MyInvocation.ExpectingInput && result.Input is not null ? result.Input : result.Output!;
 
     /// <inheritdoc/>
     protected override async ValueTask CloseAsync()
@@ -95,7 +98,7 @@ public sealed class SendGraphChatMessageCommand : BulkCommand<GraphChatMessage>
         var what = TextSanitizer.Sanitize(message.Describe(Recipient(input)));
         // A message that waits for its turn in its chat takes no slot from other chats: the sender counts what is under way.
         if (ShouldProcess($"Send {what}", $"Send {what}?", "Send-GraphChatMessage"))
-            Queue.Start(_ => Task.FromResult(sender!.Enqueue(message, input ?? ChatId)), static (send, token) => Task.Run(() => send(token)));
+            queue!.Start(_ => Task.FromResult(sender!.Enqueue(message, input ?? ChatId)), static (send, token) => Task.Run(() => send(token)));
     }
 
     // The chat of a message that may have been sent. Read by name: one that was saved and loaded has another type.

@@ -6,26 +6,26 @@ namespace ChatModule.Pipeline;
 /// A cmdlet that sends a request for each item: several at the same time, with the results in the order of the input. What was
 /// sent and couldn't be output is reported when the pipeline ends.
 /// </summary>
-/// <typeparam name="T">What is output for an item.</typeparam>
-public abstract class BulkCommand<T> : ConnectedCommand where T : class
+/// <remarks>
+/// Not generic: with a type of ChatModule.Core as an argument, the engine would need that assembly to lay out the cmdlets, before
+/// the module's initializer loads its ReadyToRun image.
+/// </remarks>
+public abstract class BulkCommand : ConnectedCommand
 {
-    private RequestQueue<T>? queue;
+    private RequestQueue? queue;
 
     /// <summary>How many requests are under way at once.</summary>
     [Parameter]
     [ValidateRange(1, 64)]
     public int ThrottleLimit { get; set; } = 8;
 
-    private protected RequestQueue<T> Queue => queue!;
-
-    /// <summary>What the progress and the report of an early end say.</summary>
-    private protected abstract BulkTexts Texts { get; }
+    private protected RequestQueue Queue => queue!;
 
     /// <inheritdoc/>
     protected sealed override void BeginProcessingCore()
     {
         base.BeginProcessingCore();
-        queue = new(this, ThrottleLimit, Texts, DescribeUnwritten, ToOutput);
+        queue = CreateQueue();
         BeginItems();
     }
 
@@ -54,6 +54,9 @@ public abstract class BulkCommand<T> : ConnectedCommand where T : class
     /// <inheritdoc/>
     protected sealed override void ReportUnwritten() => queue?.WarnUnreported();
 
+    /// <summary>The queue, which says what is output and what is reported of an early end.</summary>
+    private protected abstract RequestQueue CreateQueue();
+
     /// <summary>Checks the parameters, before the first item.</summary>
     private protected virtual void BeginItems()
     {
@@ -71,12 +74,6 @@ public abstract class BulkCommand<T> : ConnectedCommand where T : class
     private protected virtual void WriteSummary()
     {
     }
-
-    /// <summary>What isn't to be sent again, in a line; null for what may be.</summary>
-    private protected abstract string? DescribeUnwritten(ItemResult<T> result);
-
-    /// <summary>What is output for a result.</summary>
-    private protected virtual object ToOutput(ItemResult<T> result) => result.Output!;
 
     /// <summary>Whether nothing is to be sent. The engine knows it too, but tells only after it has been asked about an item.</summary>
     private protected bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var bound)
@@ -96,9 +93,3 @@ public abstract class BulkCommand<T> : ConnectedCommand where T : class
         }
     }
 }
-
-/// <summary>What a cmdlet that sends in bulk says of its work.</summary>
-/// <param name="Activity">The title of the progress: <c>Creating chats</c>.</param>
-/// <param name="Verb">What the progress counts: <c>created</c>.</param>
-/// <param name="Unwritten">The first line of the warning about what was sent and couldn't be output.</param>
-internal sealed record BulkTexts(string Activity, string Verb, string Unwritten);
