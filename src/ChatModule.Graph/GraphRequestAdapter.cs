@@ -6,13 +6,15 @@ using Microsoft.Kiota.Abstractions;
 using Microsoft.Kiota.Abstractions.Serialization;
 using Microsoft.Kiota.Abstractions.Store;
 using Microsoft.Kiota.Serialization.Json;
+using ErrorMapping = System.Collections.Generic.Dictionary<string, Microsoft.Kiota.Abstractions.Serialization.ParsableFactory<
+    Microsoft.Kiota.Abstractions.Serialization.IParsable>>;
 
 namespace ChatModule.Graph;
 
 /// <summary>
-/// Sends what the SDK's request builders prepare, with the module's own retries, and reads responses with the SDK's JSON. It
-/// replaces the SDK's adapter, whose layers (a handler chain, an HttpClient, a format registry for the whole process)
-/// would do nothing here: see docs/adr/0002-graph-sdk.md.
+/// Sends what the SDK's request builders prepare, with the module's own retries, and reads responses with the SDK's
+/// JSON. It replaces the SDK's adapter, whose layers (a handler chain, an HttpClient, a format registry for the whole
+/// process) would do nothing here: see docs/adr/0002-graph-sdk.md.
 /// </summary>
 internal sealed class GraphRequestAdapter(ResilientSender sender, string root, string userAgent) : IRequestAdapter
 {
@@ -29,7 +31,8 @@ internal sealed class GraphRequestAdapter(ResilientSender sender, string root, s
     /// <param name="request">What the request is for.</param>
     /// <param name="cancellationToken">Ends the request and its delays.</param>
     /// <exception cref="GraphChatException">There is no successful response.</exception>
-    public async Task<ParsedResponse<T>> SendAsync<T>(RequestInformation requestInfo, ParsableFactory<T> factory, GraphRequest request, CancellationToken cancellationToken)
+    public async Task<ParsedResponse<T>> SendAsync<T>(RequestInformation requestInfo, ParsableFactory<T> factory,
+        GraphRequest request, CancellationToken cancellationToken)
         where T : IParsable
     {
         using var message = CreateMessage(requestInfo);
@@ -42,7 +45,8 @@ internal sealed class GraphRequestAdapter(ResilientSender sender, string root, s
             var location = ResponseReader.Header(attempt.Response!.Headers, "Location");
             try
             {
-                response = new(attempt.Json is { } json ? new JsonParseNode(json).GetObjectValue(factory) : default, location);
+                var model = attempt.Json is { } json ? new JsonParseNode(json).GetObjectValue(factory) : default;
+                response = new(model, location);
             }
             // It's complete JSON. Whatever the SDK throws over it, it isn't the response that Graph promises.
             catch (Exception e) when (e is not OutOfMemoryException)
@@ -67,29 +71,36 @@ internal sealed class GraphRequestAdapter(ResilientSender sender, string root, s
         return request;
     }
 
-    private Uri Address(RequestInformation requestInfo) =>
-        requestInfo.UrlTemplate is { } template && requestInfo.PathParameters.Count == 1 && requestInfo.QueryParameters.Count == 0
+    private Uri Address(RequestInformation requestInfo)
+    {
+        var isFixed = requestInfo.PathParameters.Count == 1 && requestInfo.QueryParameters.Count == 0;
+        return isFixed && requestInfo.UrlTemplate is { } template
             ? expanded.GetOrAdd(template, static (_, request) => request.URI, requestInfo)
             : requestInfo.URI;
+    }
 
-    public Task<T?> SendAsync<T>(RequestInformation requestInfo, ParsableFactory<T> factory, Dictionary<string, ParsableFactory<IParsable>>? errorMapping = null, CancellationToken cancellationToken = default)
-        where T : IParsable => throw NotUsed();
+    public Task<T?> SendAsync<T>(RequestInformation requestInfo, ParsableFactory<T> factory, ErrorMapping? errorMapping = null,
+        CancellationToken cancellationToken = default) where T : IParsable => throw NotUsed();
 
-    public Task<IEnumerable<T>?> SendCollectionAsync<T>(RequestInformation requestInfo, ParsableFactory<T> factory, Dictionary<string, ParsableFactory<IParsable>>? errorMapping = null, CancellationToken cancellationToken = default)
-        where T : IParsable => throw NotUsed();
+    public Task<IEnumerable<T>?> SendCollectionAsync<T>(RequestInformation requestInfo, ParsableFactory<T> factory,
+        ErrorMapping? errorMapping = null, CancellationToken cancellationToken = default) where T : IParsable => throw NotUsed();
 
-    public Task<T?> SendPrimitiveAsync<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] T>(RequestInformation requestInfo, Dictionary<string, ParsableFactory<IParsable>>? errorMapping = null, CancellationToken cancellationToken = default) =>
+    public Task<T?> SendPrimitiveAsync<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] T>(
+        RequestInformation requestInfo, ErrorMapping? errorMapping = null, CancellationToken cancellationToken = default) =>
         throw NotUsed();
 
-    public Task<IEnumerable<T>?> SendPrimitiveCollectionAsync<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] T>(RequestInformation requestInfo, Dictionary<string, ParsableFactory<IParsable>>? errorMapping = null, CancellationToken cancellationToken = default) =>
+    public Task<IEnumerable<T>?> SendPrimitiveCollectionAsync<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] T>(
+        RequestInformation requestInfo, ErrorMapping? errorMapping = null, CancellationToken cancellationToken = default) =>
         throw NotUsed();
 
-    public Task SendNoContentAsync(RequestInformation requestInfo, Dictionary<string, ParsableFactory<IParsable>>? errorMapping = null, CancellationToken cancellationToken = default) =>
-        throw NotUsed();
+    public Task SendNoContentAsync(RequestInformation requestInfo, ErrorMapping? errorMapping = null,
+        CancellationToken cancellationToken = default) => throw NotUsed();
 
-    public Task<T?> ConvertToNativeRequestAsync<T>(RequestInformation requestInfo, CancellationToken cancellationToken = default) => throw NotUsed();
+    public Task<T?> ConvertToNativeRequestAsync<T>(RequestInformation requestInfo, CancellationToken cancellationToken = default) =>
+        throw NotUsed();
 
     public void EnableBackingStore(IBackingStoreFactory backingStoreFactory) => throw NotUsed();
 
-    private static NotSupportedException NotUsed() => new("Requests are sent with the overload that says what they are for.");
+    private static NotSupportedException NotUsed() =>
+        new("Requests are sent with the overload that says what they are for.");
 }

@@ -12,7 +12,10 @@ public sealed class GraphChatOperation
     /// <summary>The kind of operation, as the service named it, for example <c>createChat</c>.</summary>
     public string? OperationType { get; init; }
 
-    /// <summary>The status, as the service named it: <c>notStarted</c>, <c>inProgress</c>, <c>succeeded</c>, <c>failed</c>, <c>invalid</c>, or a value to come.</summary>
+    /// <summary>
+    /// The status, as the service named it: <c>notStarted</c>, <c>inProgress</c>, <c>succeeded</c>, <c>failed</c>,
+    /// <c>invalid</c>, or a value to come.
+    /// </summary>
     public string? Status { get; init; }
 
     /// <summary>When the operation was requested.</summary>
@@ -30,7 +33,9 @@ public sealed class GraphChatOperation
     /// <summary>The path of the target resource; opaque.</summary>
     public string? TargetResourceLocation { get; init; }
 
-    /// <summary>Details that the service recorded, for example <c>appIds</c>: JSON parsed to dictionaries and arrays.</summary>
+    /// <summary>
+    /// Details that the service recorded, for example <c>appIds</c>: JSON parsed to dictionaries and arrays.
+    /// </summary>
     public object? Values { get; init; }
 
     /// <summary>The service's code for a failure.</summary>
@@ -39,7 +44,10 @@ public sealed class GraphChatOperation
     /// <summary>The service's message for a failure.</summary>
     public string? ErrorMessage { get; init; }
 
-    /// <summary>Whether the operation finished. An unknown status isn't final: the enumeration is open, and only these three are documented as final.</summary>
+    /// <summary>
+    /// Whether the operation finished. An unknown status isn't final: the enumeration is open, and only these three are
+    /// documented as final.
+    /// </summary>
     public bool IsCompleted => Succeeded || Is("failed") || Is("invalid");
 
     /// <summary>Whether the operation finished and succeeded.</summary>

@@ -1,18 +1,22 @@
 namespace ChatModule;
 
 /// <summary>
-/// A kind of request to Microsoft Graph, with everything that is particular to it. All members are required, so that the
-/// compiler asks for each of them when a kind is added: see <see cref="GraphRequestKinds"/>.
+/// A kind of request to Microsoft Graph, with everything that is particular to it. All members are required, so that
+/// the compiler asks for each of them when a kind is added: see <see cref="GraphRequestKinds"/>.
 /// </summary>
 internal sealed record GraphRequestKind
 {
     /// <summary>What a request of this kind does; begins a sentence: <c>Creating a chat</c>.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The delegated permissions that allow it, least privileged first; empty when no user can do it.</summary>
+    /// <summary>
+    /// The delegated permissions that allow it, least privileged first; empty when no user can do it.
+    /// </summary>
     public required IReadOnlyList<string> Delegated { get; init; }
 
-    /// <summary>The application permissions that allow it, least privileged first; empty when no app can do it.</summary>
+    /// <summary>
+    /// The application permissions that allow it, least privileged first; empty when no app can do it.
+    /// </summary>
     public required IReadOnlyList<string> Application { get; init; }
 
     /// <summary>What to know about a token that lacks them all; null for nothing in particular.</summary>
@@ -24,7 +28,9 @@ internal sealed record GraphRequestKind
     /// <summary>What it changes; null for a request that only reads, which can always be repeated.</summary>
     public required RequestEffect? Effect { get; init; }
 
-    /// <summary>What 403 means although the token has one of the permissions; null for a permission all the same.</summary>
+    /// <summary>
+    /// What 403 means although the token has one of the permissions; null for a permission all the same.
+    /// </summary>
     public required ErrorMeaning? Forbidden { get; init; }
 
     /// <summary>What 404 means; null for nothing in particular.</summary>
@@ -39,11 +45,14 @@ internal sealed record GraphRequestKind
     /// <summary>Whether sending it twice is the same as sending it once.</summary>
     public bool IsIdempotent => Effect is not { IsIdempotent: false };
 
-    /// <summary>The scopes for <c>Connect-GraphChat -Scopes</c> that allow this, and what the default scopes allow.</summary>
+    /// <summary>
+    /// The scopes for <c>Connect-GraphChat -Scopes</c> that allow this, and what the default scopes allow.
+    /// </summary>
     public IEnumerable<string> ScopesToRequest => SignInRequest.DefaultScopes.Union(Delegated.Take(1));
 
     /// <summary>The permissions that allow it for the kind of sign-in that a token is of.</summary>
-    public IReadOnlyList<string> PermissionsFor(TokenClaims? token) => token?.IsAppOnly == true ? Application : Delegated;
+    public IReadOnlyList<string> PermissionsFor(TokenClaims? token) =>
+        token?.IsAppOnly == true ? Application : Delegated;
 
     /// <summary>Whether a readable token has one of the permissions; then a 403 has another reason.</summary>
     public bool IsGrantedTo(TokenClaims? token) =>
@@ -66,7 +75,9 @@ internal sealed record GraphRequestKind
     /// <param name="mayHaveExecuted">Whether the service may have carried the request out.</param>
     public GraphChatException Unexpected(string description, Exception e, bool mayHaveExecuted)
     {
-        var error = mayHaveExecuted && Effect is { IsIdempotent: false } effect ? effect.OutcomeUnknown : GraphChatError.InvalidResponse;
+        var error = mayHaveExecuted && Effect is { IsIdempotent: false } effect
+            ? effect.OutcomeUnknown
+            : GraphChatError.InvalidResponse;
         return new(error, $"{description}: the request failed unexpectedly: {e.Message}", e)
         {
             RecommendedAction = Advise("Retry the item.", mayHaveExecuted),

@@ -1,8 +1,8 @@
 namespace ChatModule;
 
 /// <summary>
-/// The kinds of requests that the module sends. Permissions: https://learn.microsoft.com/graph/permissions-reference; errors:
-/// the page of each request below https://learn.microsoft.com/graph/api/resources/chat, and what users report.
+/// The kinds of requests that the module sends. Permissions: https://learn.microsoft.com/graph/permissions-reference;
+/// errors: the page of each request below https://learn.microsoft.com/graph/api/resources/chat, and what users report.
 /// </summary>
 internal static class GraphRequestKinds
 {
@@ -139,7 +139,10 @@ internal static class GraphRequestKinds
         NotFound = null,
     };
 
-    /// <summary>Each request sends another message. An app can only migrate messages: https://learn.microsoft.com/graph/api/chat-post-messages.</summary>
+    /// <summary>
+    /// Each request sends another message. An app can only migrate messages:
+    /// https://learn.microsoft.com/graph/api/chat-post-messages.
+    /// </summary>
     public static readonly GraphRequestKind SendMessage = new()
     {
         Name = "Sending a message",

@@ -12,8 +12,8 @@ internal sealed record RequestRate(int Requests, TimeSpan Period)
 
 /// <summary>
 /// The limits of one kind of request, a row of
-/// https://learn.microsoft.com/graph/throttling-limits#microsoft-teams-service-limits as of August 2026. A request is throttled
-/// when it exceeds any of them. Kinds that share a row share its limits.
+/// https://learn.microsoft.com/graph/throttling-limits#microsoft-teams-service-limits as of August 2026. A request is
+/// throttled when it exceeds any of them. Kinds that share a row share its limits.
 /// </summary>
 /// <param name="Unit">What is counted, for a sentence such as "1 message a second": <c>message</c>.</param>
 internal sealed record ServiceLimits(string Unit)
@@ -54,7 +54,9 @@ internal sealed record ServiceLimits(string Unit)
         PerUser = RequestRate.PerSecond(1),
     };
 
-    /// <summary>Requests that aren't about Teams, such as reading a user. Microsoft documents no rate that matters here.</summary>
+    /// <summary>
+    /// Requests that aren't about Teams, such as reading a user. Microsoft documents no rate that matters here.
+    /// </summary>
     public static readonly ServiceLimits None = new("request");
 
     /// <summary>For an app in a tenant; null for no limit of its own.</summary>

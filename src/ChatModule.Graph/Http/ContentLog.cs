@@ -12,9 +12,9 @@ internal static partial class ContentLog
     // All others are redacted, as Azure SDKs do: https://learn.microsoft.com/dotnet/azure/sdk/logging.
     private static readonly HashSet<string> AllowedHeaders = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Accept", "Cache-Control", "client-request-id", "Content-Encoding", "Content-Length", "Content-Type", "Date", "Location", "OData-Version",
-        "Prefer", "Preference-Applied", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "request-id", "Retry-After", "Transfer-Encoding", "User-Agent",
-        "Vary", "x-ms-ags-diagnostic",
+        "Accept", "Cache-Control", "client-request-id", "Content-Encoding", "Content-Length", "Content-Type", "Date",
+        "Location", "OData-Version", "Prefer", "Preference-Applied", "RateLimit-Limit", "RateLimit-Remaining",
+        "RateLimit-Reset", "request-id", "Retry-After", "Transfer-Encoding", "User-Agent", "Vary", "x-ms-ags-diagnostic",
     };
 
     /// <summary>A request: its line, headers, and body.</summary>
@@ -43,7 +43,10 @@ internal static partial class ContentLog
     private static void AppendHeaders(StringBuilder text, HttpHeaders headers)
     {
         foreach (var (name, values) in headers.NonValidated)
-            text.Append('\n').Append(TextSanitizer.Sanitize(name)).Append(": ").Append(AllowedHeaders.Contains(name) ? TextSanitizer.Sanitize(values.ToString()) : "REDACTED");
+        {
+            var value = AllowedHeaders.Contains(name) ? TextSanitizer.Sanitize(values.ToString()) : "REDACTED";
+            text.Append('\n').Append(TextSanitizer.Sanitize(name)).Append(": ").Append(value);
+        }
     }
 
     private static void AppendBody(StringBuilder text, ReadOnlySpan<byte> body)
@@ -56,7 +59,11 @@ internal static partial class ContentLog
             text.Append(FormattableString.Invariant($"\n… {body.Length - MaxLength} more bytes"));
     }
 
-    // A token, wherever it stands, and the value of a property that is named like a secret, which goes on after an escaped quote.
-    [GeneratedRegex("""eyJ[\w-]+\.[\w-]+\.[\w-]*|(?<="[^"]*(?:token|secret|password|assertion)"\s*:\s*")(?:[^"\\]|\\.)*""", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
+    // A token, wherever it stands, and the value of a property that is named like a secret, which goes on after an
+    // escaped quote.
+    private const string Token = """eyJ[\w-]+\.[\w-]+\.[\w-]*""";
+    private const string NamedValue = """(?<="[^"]*(?:token|secret|password|assertion)"\s*:\s*")(?:[^"\\]|\\.)*""";
+
+    [GeneratedRegex($"{Token}|{NamedValue}", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
     private static partial Regex Secret();
 }

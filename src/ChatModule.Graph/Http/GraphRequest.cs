@@ -6,15 +6,21 @@ namespace ChatModule.Graph.Http;
 /// <param name="Trace">Gets a line for each attempt, or null.</param>
 internal sealed record GraphRequest(GraphRequestKind Kind, string Description, IRequestTrace? Trace)
 {
-    /// <summary>What a response lacks, in a few words; null when it's what was requested. Gets the model and the <c>Location</c> header.</summary>
+    /// <summary>
+    /// What a response lacks, in a few words; null when it's what was requested. Gets the model and the <c>Location</c>
+    /// header.
+    /// </summary>
     public Func<object?, string?, string?> Validate { get; init; } = static (_, _) => null;
 
     /// <summary>The failure that an exception of a library stands for.</summary>
-    public GraphChatException Unexpected(Exception e, bool mayHaveExecuted) => Kind.Unexpected(Description, e, mayHaveExecuted);
+    public GraphChatException Unexpected(Exception e, bool mayHaveExecuted) =>
+        Kind.Unexpected(Description, e, mayHaveExecuted);
 
     /// <summary>A successful response to a GET request that isn't what Graph promises.</summary>
-    public GraphChatException InvalidResponse(string reason) => new(GraphChatError.InvalidResponse, $"{Description}: {reason}.")
-    {
-        RecommendedAction = "Check for a proxy or firewall between this computer and Microsoft Graph, and retry the item.",
-    };
+    public GraphChatException InvalidResponse(string reason) =>
+        new(GraphChatError.InvalidResponse, $"{Description}: {reason}.")
+        {
+            RecommendedAction =
+                "Check for a proxy or firewall between this computer and Microsoft Graph, and retry the item.",
+        };
 }

@@ -9,7 +9,7 @@ internal sealed class CallerModel : ResponseModel
 
     public string? UserPrincipalName { get; private set; }
 
-    public override IDictionary<string, Action<IParseNode>> GetFieldDeserializers() => new Dictionary<string, Action<IParseNode>>
+    public override FieldReaders GetFieldDeserializers() => new Dictionary<string, Action<IParseNode>>
     {
         ["id"] = node => Id = node.GetStringValue(),
         ["userPrincipalName"] = node => UserPrincipalName = node.GetStringValue(),

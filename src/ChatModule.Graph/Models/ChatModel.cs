@@ -3,8 +3,8 @@ using Microsoft.Kiota.Abstractions.Serialization;
 namespace ChatModule.Graph.Models;
 
 /// <summary>
-/// A chat in a response. The SDK's Chat is what is sent; it would read forty properties and the models behind them, which
-/// are most of Graph.
+/// A chat in a response. The SDK's Chat is what is sent; it would read forty properties and the models behind them,
+/// which are most of Graph.
 /// </summary>
 internal sealed class ChatModel : ResponseModel
 {
@@ -24,7 +24,7 @@ internal sealed class ChatModel : ResponseModel
 
     public DateTimeOffset? LastUpdatedDateTime { get; private set; }
 
-    public override IDictionary<string, Action<IParseNode>> GetFieldDeserializers() => new Dictionary<string, Action<IParseNode>>
+    public override FieldReaders GetFieldDeserializers() => new Dictionary<string, Action<IParseNode>>
     {
         ["id"] = node => Id = node.GetStringValue(),
         ["topic"] = node => Topic = node.GetStringValue(),

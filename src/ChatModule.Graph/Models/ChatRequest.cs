@@ -37,23 +37,28 @@ internal static class ChatRequest
 
     private static TeamsAppInstallation App(ChatDefinition chat, string root)
     {
-        var body = new TeamsAppInstallation
-        {
-            AdditionalData = { ["teamsApp@odata.bind"] = $"{root}/appCatalogs/teamsApps/{Uri.EscapeDataString(chat.InstalledApp!)}" },
-        };
+        var address = $"{root}/appCatalogs/teamsApps/{Uri.EscapeDataString(chat.InstalledApp!)}";
+        var body = new TeamsAppInstallation { AdditionalData = { ["teamsApp@odata.bind"] = address } };
         if (chat.Permissions.Count > 0)
-            body.ConsentedPermissionSet = new() { ResourceSpecificPermissions = [.. chat.Permissions.Select(Permission)] };
+            body.ConsentedPermissionSet = new()
+            {
+                ResourceSpecificPermissions = [.. chat.Permissions.Select(Permission)],
+            };
         return body;
     }
 
     private static TeamsAppResourceSpecificPermission Permission(ResourceSpecificPermission permission) => new()
     {
         PermissionValue = permission.Value,
-        PermissionType = permission.Type == "delegated" ? TeamsAppResourceSpecificPermissionType.Delegated : TeamsAppResourceSpecificPermissionType.Application,
+        PermissionType = permission.Type == "delegated"
+            ? TeamsAppResourceSpecificPermissionType.Delegated
+            : TeamsAppResourceSpecificPermissionType.Application,
     };
 
-    // Percent-encoded, with a single quote doubled; otherwise the service would cut a guest's UPN at its #. The @ stays as it
-    // is, as in the examples on https://learn.microsoft.com/graph/api/chat-post.
+    // Percent-encoded, with a single quote doubled; otherwise the service would cut a guest's UPN at its #. The @ stays
+    // as it is, as in the examples on https://learn.microsoft.com/graph/api/chat-post.
     private static string Key(string key) =>
-        Uri.EscapeDataString(key.Replace("'", "''", StringComparison.Ordinal)).Replace("%40", "@", StringComparison.Ordinal).Replace("%27", "'", StringComparison.Ordinal);
+        Uri.EscapeDataString(key.Replace("'", "''", StringComparison.Ordinal))
+            .Replace("%40", "@", StringComparison.Ordinal)
+            .Replace("%27", "'", StringComparison.Ordinal);
 }

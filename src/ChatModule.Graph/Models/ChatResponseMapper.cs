@@ -1,6 +1,8 @@
 namespace ChatModule.Graph.Models;
 
-/// <summary>Maps the response to <c>POST /chats</c>: 201 with the chat, or 202 with the location of the operation.</summary>
+/// <summary>
+/// Maps the response to <c>POST /chats</c>: 201 with the chat, or 202 with the location of the operation.
+/// </summary>
 internal static class ChatResponseMapper
 {
     /// <summary>What the response lacks; null when it identifies the chat.</summary>

@@ -15,7 +15,7 @@ internal sealed class MemberModel : ResponseModel
     private string? tenantId;
     private string? displayName;
 
-    public override IDictionary<string, Action<IParseNode>> GetFieldDeserializers() => new Dictionary<string, Action<IParseNode>>
+    public override FieldReaders GetFieldDeserializers() => new Dictionary<string, Action<IParseNode>>
     {
         ["@odata.type"] = node => type = node.GetStringValue(),
         ["userId"] = node => userId = node.GetStringValue(),
@@ -27,7 +27,10 @@ internal sealed class MemberModel : ResponseModel
 
     private bool IsUser => type == "#microsoft.graph.aadUserConversationMember";
 
-    /// <summary>The member in the module's own type. Only a user has an ID and an address there: the others have IDs that aren't object IDs.</summary>
+    /// <summary>
+    /// The member in the module's own type. Only a user has an ID and an address there: the others have IDs that aren't
+    /// object IDs.
+    /// </summary>
     public GraphChatMember ToMember() => new()
     {
         UserId = IsUser ? TextSanitizer.Sanitize(userId) : null,

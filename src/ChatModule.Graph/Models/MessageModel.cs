@@ -11,7 +11,7 @@ internal sealed class MessageModel : ResponseModel
 
     public DateTimeOffset? CreatedDateTime { get; private set; }
 
-    public override IDictionary<string, Action<IParseNode>> GetFieldDeserializers() => new Dictionary<string, Action<IParseNode>>
+    public override FieldReaders GetFieldDeserializers() => new Dictionary<string, Action<IParseNode>>
     {
         ["id"] = node => Id = node.GetStringValue(),
         ["webUrl"] = node => WebUrl = node.GetStringValue(),

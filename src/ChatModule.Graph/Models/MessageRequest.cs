@@ -1,6 +1,8 @@
 namespace ChatModule.Graph.Models;
 
-/// <summary>Builds the body of <c>POST /chats/{id}/messages</c>: https://learn.microsoft.com/graph/api/chat-post-messages.</summary>
+/// <summary>
+/// Builds the body of <c>POST /chats/{id}/messages</c>: https://learn.microsoft.com/graph/api/chat-post-messages.
+/// </summary>
 internal static class MessageRequest
 {
     /// <summary>The SDK's message.</summary>

@@ -9,7 +9,7 @@ internal sealed class OperationErrorModel : ResponseModel
 
     public string? Message { get; private set; }
 
-    public override IDictionary<string, Action<IParseNode>> GetFieldDeserializers() => new Dictionary<string, Action<IParseNode>>
+    public override FieldReaders GetFieldDeserializers() => new Dictionary<string, Action<IParseNode>>
     {
         ["code"] = node => Code = node.GetStringValue(),
         ["message"] = node => Message = node.GetStringValue(),

@@ -28,7 +28,7 @@ internal sealed class OperationModel : ResponseModel
 
     public OperationErrorModel? Error { get; private set; }
 
-    public override IDictionary<string, Action<IParseNode>> GetFieldDeserializers() => new Dictionary<string, Action<IParseNode>>
+    public override FieldReaders GetFieldDeserializers() => new Dictionary<string, Action<IParseNode>>
     {
         ["id"] = node => Id = node.GetStringValue(),
         ["operationType"] = node => OperationType = node.GetStringValue(),

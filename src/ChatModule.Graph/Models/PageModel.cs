@@ -10,7 +10,7 @@ internal sealed class PageModel<T>(ParsableFactory<T> item) : ResponseModel wher
 
     public string? NextLink { get; private set; }
 
-    public override IDictionary<string, Action<IParseNode>> GetFieldDeserializers() => new Dictionary<string, Action<IParseNode>>
+    public override FieldReaders GetFieldDeserializers() => new Dictionary<string, Action<IParseNode>>
     {
         ["value"] = node => Value = node.GetCollectionOfObjectValues(item)?.ToArray(),
         ["@odata.nextLink"] = node => NextLink = node.GetStringValue(),

@@ -23,7 +23,10 @@ public sealed class DisconnectGraphChatCommand : GraphChatCommand
         closed?.Dispose();
         if (closed == current)
             DefaultConnection.Set(null, isShared: false);
-        if (closed is not null && Dispatcher.Await(Task.Run(() => Forget(closed)).WaitAsync(Dispatcher.PipelineStopToken)) is { } reason)
+        if (closed is null)
+            return;
+        var forgotten = Task.Run(() => Forget(closed)).WaitAsync(Dispatcher.PipelineStopToken);
+        if (Dispatcher.Await(forgotten) is { } reason)
             WriteWarning($"What is kept of '{closed}' for other sessions couldn't be removed completely: {reason}");
     }
 

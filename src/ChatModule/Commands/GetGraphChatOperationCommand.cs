@@ -27,7 +27,8 @@ public sealed class GetGraphChatOperationCommand : ConnectedCommand
 
     /// <summary>The properties wanted, as the service names them; what was not selected is null.</summary>
     [Parameter]
-    [ValidateSet("id", "operationType", "createdDateTime", "status", "lastActionDateTime", "attemptsCount", "targetResourceId", "targetResourceLocation", "values", "error")]
+    [ValidateSet("id", "operationType", "createdDateTime", "status", "lastActionDateTime", "attemptsCount", "targetResourceId",
+        "targetResourceLocation", "values", "error")]
     public string[] Property { get; set; } = [];
 
     /// <inheritdoc/>
@@ -46,7 +47,8 @@ public sealed class GetGraphChatOperationCommand : ConnectedCommand
                 ? OperationLocation.Parse(Location, EffectiveConnection.GraphEndpoint)
                 : new OperationLocation(ChatId, OperationId ?? "");
             if (operationId.Length > 0)
-                WriteResult(Dispatcher.Await(Client.GetOperationAsync(chatId, operationId, Property, Dispatcher.PipelineStopToken)));
+                WriteResult(Dispatcher.Await(Client.GetOperationAsync(chatId, operationId, Property,
+                    Dispatcher.PipelineStopToken)));
             else
                 WriteAll(chatId);
         }
@@ -57,5 +59,6 @@ public sealed class GetGraphChatOperationCommand : ConnectedCommand
     }
 
     // Each page is written as it comes; Select-Object -First ends it before the next one is requested.
-    private void WriteAll(string chatId) => Dispatcher.ForEach(Client.ListOperationsAsync(chatId, Property, Dispatcher.PipelineStopToken), WriteResult);
+    private void WriteAll(string chatId) =>
+        Dispatcher.ForEach(Client.ListOperationsAsync(chatId, Property, Dispatcher.PipelineStopToken), WriteResult);
 }

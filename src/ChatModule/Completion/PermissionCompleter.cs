@@ -11,11 +11,13 @@ internal abstract class PermissionCompleter : IArgumentCompleter
     protected abstract IReadOnlyList<(string Name, string Description)> Permissions { get; }
 
     /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete,
+        CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         var word = wordToComplete.Trim('\'', '"');
         return Permissions
             .Where(permission => permission.Name.StartsWith(word, StringComparison.OrdinalIgnoreCase))
-            .Select(permission => new CompletionResult(permission.Name, permission.Name, CompletionResultType.ParameterValue, permission.Description));
+            .Select(permission => new CompletionResult(permission.Name, permission.Name,
+                CompletionResultType.ParameterValue, permission.Description));
     }
 }

@@ -1,6 +1,8 @@
 namespace ChatModule.Completion;
 
-/// <summary>Completes the delegated permissions that the cmdlets use: https://learn.microsoft.com/graph/permissions-reference.</summary>
+/// <summary>
+/// Completes the delegated permissions that the cmdlets use: https://learn.microsoft.com/graph/permissions-reference.
+/// </summary>
 internal sealed class ScopeCompleter : PermissionCompleter
 {
     protected override IReadOnlyList<(string Name, string Description)> Permissions { get; } =

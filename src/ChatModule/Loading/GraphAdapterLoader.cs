@@ -44,6 +44,7 @@ internal static class GraphAdapterLoader
     {
         var lib = Path.Combine(Path.GetDirectoryName(Assembly.GetExecutingAssembly().Location)!, "lib");
         var assembly = new GraphLoadContext(lib).LoadFromAssemblyName(new AssemblyName(GraphLoadContext.AdapterName));
-        return (IGraphAdapter)Activator.CreateInstance(assembly.GetType("ChatModule.Graph.GraphAdapter", throwOnError: true)!, nonPublic: true)!;
+        var type = assembly.GetType("ChatModule.Graph.GraphAdapter", throwOnError: true)!;
+        return (IGraphAdapter)Activator.CreateInstance(type, nonPublic: true)!;
     }
 }

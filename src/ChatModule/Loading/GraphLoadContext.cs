@@ -40,14 +40,16 @@ internal sealed class GraphLoadContext : AssemblyLoadContext
         if (host.TryGetValue(assemblyName.Name!, out var trusted) && IsEnough(trusted, assemblyName.Version))
             return null;
         var assembly = ReadyToRunImages.Load(this, own);
-        // The framework's assemblies in lib pass types to each other and to all libraries, so they come from one place, although
-        // some libraries were compiled with older ones.
+        // The framework's assemblies in lib pass types to each other and to all libraries, so they come from one place,
+        // although some libraries were compiled with older ones.
         if (assemblyName.Name == AdapterName)
-            frameworkMajor = assembly.GetReferencedAssemblies().Single(reference => reference.Name == "System.Text.Json").Version!.Major;
+            frameworkMajor = assembly.GetReferencedAssemblies()
+                .Single(static reference => reference.Name == "System.Text.Json").Version!.Major;
         return assembly;
     }
 
-    // The framework's own assemblies carry its major version. Reading a version out of a file needs two more assemblies.
+    // The framework's own assemblies carry its major version. Reading a version out of a file needs two more
+    // assemblies.
     private bool IsEnough(string path, Version? wanted) => wanted is null
         || (Path.GetDirectoryName(path) == Framework
             ? Environment.Version.Major >= frameworkMajor && new Version(Environment.Version.Major, 0, 0, 0) >= wanted

@@ -6,8 +6,8 @@ using ChatModule.Connections;
 namespace ChatModule.Loading;
 
 /// <summary>
-/// Loads the assembly of the public types at import, so that <c>[ChatModule.GraphChat]</c> is known. RequiredAssemblies in the
-/// manifest would do the same, but with one file for all platforms.
+/// Loads the assembly of the public types at import, so that <c>[ChatModule.GraphChat]</c> is known. RequiredAssemblies
+/// in the manifest would do the same, but with one file for all platforms.
 /// </summary>
 public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {

@@ -10,13 +10,19 @@ namespace ChatModule.Loading;
 /// </summary>
 internal static class ReadyToRunImages
 {
-    private static readonly string Platform = (OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux")
-        + "-" + RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
+    private static readonly string System = OperatingSystem.IsWindows() ? "win"
+        : OperatingSystem.IsMacOS() ? "osx"
+        : "linux";
+
+    private static readonly string Platform =
+        $"{System}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
 
     // Such files are of use to the .NET they were compiled for alone.
     private static readonly string Folder = $"net{Environment.Version.Major}.0-{Platform}";
 
-    /// <summary>Loads the precompiled file of an assembly, or its IL where there is none for this host or it's damaged.</summary>
+    /// <summary>
+    /// Loads the precompiled file of an assembly, or its IL where there is none for this host or it's damaged.
+    /// </summary>
     public static Assembly Load(AssemblyLoadContext context, string il)
     {
         var compiled = Path.Combine(Path.GetDirectoryName(il)!, Folder, Path.GetFileName(il));

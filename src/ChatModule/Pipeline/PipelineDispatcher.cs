@@ -52,8 +52,8 @@ internal sealed class PipelineDispatcher(Func<bool> isPipelineStopping) : IDispo
     }
 
     /// <summary>
-    /// Runs what was posted. A stop is detected before an action is taken: after a stop nothing can be written, and what isn't
-    /// taken can still be reported by other means.
+    /// Runs what was posted. A stop is detected before an action is taken: after a stop nothing can be written, and
+    /// what isn't taken can still be reported by other means.
     /// </summary>
     /// <exception cref="PipelineStoppedException">The pipeline was stopped.</exception>
     public void ProcessQueue()
@@ -75,8 +75,8 @@ internal sealed class PipelineDispatcher(Func<bool> isPipelineStopping) : IDispo
     }
 
     /// <summary>
-    /// Waits until the condition is true, and meanwhile runs what is posted; false when the time-out comes first. The condition is
-    /// evaluated at least once a second, so that the progress it shows is current.
+    /// Waits until the condition is true, and meanwhile runs what is posted; false when the time-out comes first. The
+    /// condition is evaluated at least once a second, so that the progress it shows is current.
     /// </summary>
     /// <exception cref="PipelineStoppedException">The pipeline was stopped.</exception>
     public bool WaitUntil(Func<bool> condition, TimeSpan? timeout = null)
@@ -101,10 +101,14 @@ internal sealed class PipelineDispatcher(Func<bool> isPipelineStopping) : IDispo
         }
     }
 
-    /// <summary>The result of a task that <see cref="PipelineStopToken"/> cancels, waited for. However the wait ends, the task has ended too.</summary>
+    /// <summary>
+    /// The result of a task that <see cref="PipelineStopToken"/> cancels, waited for. However the wait ends, the task
+    /// has ended too.
+    /// </summary>
     public T Await<T>(Task<T> task)
     {
-        _ = task.ContinueWith(_ => Signal(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _ = task.ContinueWith(_ => Signal(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
         try
         {
             WaitUntil(() => task.IsCompleted);
@@ -113,13 +117,18 @@ internal sealed class PipelineDispatcher(Func<bool> isPipelineStopping) : IDispo
         {
             Stop();
             // Joined, and its exception observed, which nobody needs any more.
-            task.ContinueWith(static done => _ = done.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).GetAwaiter().GetResult();
+            var joined = task.ContinueWith(static done => _ = done.Exception, CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            joined.GetAwaiter().GetResult();
             throw;
         }
         return task.GetAwaiter().GetResult();
     }
 
-    /// <summary>Reads a sequence whose reading <see cref="PipelineStopToken"/> cancels, element by element. However that ends, nothing is being read any more.</summary>
+    /// <summary>
+    /// Reads a sequence whose reading <see cref="PipelineStopToken"/> cancels, element by element. However that ends,
+    /// nothing is being read any more.
+    /// </summary>
     public void ForEach<T>(IAsyncEnumerable<T> sequence, Action<T> action)
     {
         var elements = sequence.GetAsyncEnumerator(PipelineStopToken);

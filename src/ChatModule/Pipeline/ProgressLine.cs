@@ -23,14 +23,18 @@ internal sealed class ProgressLine(Cmdlet cmdlet, int id, string activity)
             return;
         lastShown = Elapsed;
         isShown = true;
-        cmdlet.WriteProgress(new ProgressRecord(id, activity, TextSanitizer.Sanitize(status())) { PercentComplete = percent });
+        var text = TextSanitizer.Sanitize(status());
+        cmdlet.WriteProgress(new ProgressRecord(id, activity, text) { PercentComplete = percent });
     }
 
     /// <summary>Takes it off the screen.</summary>
     public void Complete()
     {
         if (isShown)
-            cmdlet.WriteProgress(new ProgressRecord(id, activity, "Done") { RecordType = ProgressRecordType.Completed });
+        {
+            var record = new ProgressRecord(id, activity, "Done") { RecordType = ProgressRecordType.Completed };
+            cmdlet.WriteProgress(record);
+        }
         isShown = false;
     }
 }
