@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using GraphEmulator.Graph;
 
@@ -8,10 +9,13 @@ internal sealed record ChatBody(
     string? ChatType, string? Topic, IReadOnlyList<MemberBody>? Members, IReadOnlyList<AppBody> Apps);
 
 /// <summary>A member, as the request specifies it.</summary>
-internal sealed record MemberBody(string? ODataType, string? Bind, IReadOnlyList<string> Roles, string? TenantId);
+internal sealed record MemberBody(string? ODataType, string? Bind, IReadOnlyList<string> Roles, string? TenantId)
+{
+    public DateTimeOffset? VisibleHistoryStart { get; init; }
+}
 
 /// <summary>An app to install, as the request specifies it.</summary>
-internal sealed record AppBody(string? Bind);
+internal sealed record AppBody(string? Bind, IReadOnlyList<PermissionGrant> Permissions);
 
 /// <summary>Reads the body of a POST request as an OData service does: it rejects unknown property names.</summary>
 internal static class ChatBodyReader
@@ -51,6 +55,31 @@ internal static class ChatBodyReader
         return new ChatBody(chatType, topic, members, apps);
     }
 
+    /// <summary>Reads a member to add to a chat.</summary>
+    public static MemberBody ReadMember(byte[] body)
+    {
+        using var document = Parse(body);
+        return Member(document.RootElement);
+    }
+
+    /// <summary>Reads an app to install in a chat.</summary>
+    public static AppBody ReadApp(byte[] body)
+    {
+        using var document = Parse(body);
+        return App(document.RootElement);
+    }
+
+    /// <summary>Reads the new topic of a chat, the only property that can change.</summary>
+    public static string? ReadTopic(byte[] body)
+    {
+        using var document = Parse(body);
+        var properties = EnumerateProperties(document.RootElement, "microsoft.graph.chat").ToList();
+        return properties.ConvertAll(property => property.Name)
+            .Find(name => name is not ("topic" or "@odata.type")) is { } unknown
+            ? throw GraphException.BadRequest($"The property '{unknown}' can't be updated.")
+            : properties.Where(property => property.Name == "topic").Select(Text).FirstOrDefault();
+    }
+
     /// <summary>Returns the key of the last member, or <see langword="null"/> when the body isn't valid.</summary>
     public static string? LastMemberKey(byte[] body)
     {
@@ -84,6 +113,7 @@ internal static class ChatBodyReader
         string? odataType = null;
         string? bind = null;
         string? tenantId = null;
+        DateTimeOffset? history = null;
         IReadOnlyList<string> roles = [];
         foreach (var property in EnumerateProperties(element, TypeName))
         {
@@ -102,19 +132,21 @@ internal static class ChatBodyReader
                     tenantId = Text(property);
                     break;
                 case "visibleHistoryStartDateTime":
+                    history = Time(property);
                     break;
                 default:
                     throw Unknown(property.Name, TypeName);
             }
         }
 
-        return new MemberBody(odataType, bind, roles, tenantId);
+        return new MemberBody(odataType, bind, roles, tenantId) { VisibleHistoryStart = history };
     }
 
     private static AppBody App(JsonElement element)
     {
         const string TypeName = "microsoft.graph.teamsAppInstallation";
         string? bind = null;
+        IReadOnlyList<PermissionGrant> permissions = [];
         foreach (var property in EnumerateProperties(element, TypeName))
         {
             switch (property.Name)
@@ -125,19 +157,20 @@ internal static class ChatBodyReader
                     bind = Text(property);
                     break;
                 case "consentedPermissionSet":
-                    ValidatePermissions(property);
+                    permissions = ReadPermissions(property);
                     break;
                 default:
                     throw Unknown(property.Name, TypeName);
             }
         }
 
-        return new AppBody(bind);
+        return new AppBody(bind, permissions);
     }
 
-    private static void ValidatePermissions(JsonProperty set)
+    private static List<PermissionGrant> ReadPermissions(JsonProperty set)
     {
         const string TypeName = "microsoft.graph.teamsAppResourceSpecificPermission";
+        List<PermissionGrant> permissions = [];
         foreach (var list in EnumerateProperties(set.Value, "microsoft.graph.teamsAppPermissionSet"))
         {
             if (list.Name == "@odata.type")
@@ -166,8 +199,12 @@ internal static class ChatBodyReader
                 {
                     throw GraphException.BadRequest($"The permission '{value}' of type '{kind}' isn't valid.");
                 }
+
+                permissions.Add(new PermissionGrant(value, kind));
             }
         }
+
+        return permissions;
     }
 
     private static JsonElement.ObjectEnumerator EnumerateProperties(JsonElement element, string type) =>
@@ -183,6 +220,13 @@ internal static class ChatBodyReader
     };
 
     private static string? Text(JsonProperty property) => Text(property.Value, property.Name);
+
+    private static DateTimeOffset? Time(JsonProperty property) => Text(property) is not { } text
+        ? null
+        : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time
+            : throw GraphException.BadRequest(
+                $"Cannot convert the value of '{property.Name}' to the expected type 'Edm.DateTimeOffset'.");
 
     private static string? Text(JsonElement value, string name) => value.ValueKind switch
     {

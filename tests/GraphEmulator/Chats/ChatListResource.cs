@@ -29,7 +29,8 @@ internal sealed class ChatListResource(EmulatorState state)
         var user = state.Users.Find(key) ?? throw GraphException.NotFound($"NotFound: no user '{key}'.");
         if (!token.IsAppOnly && !user.Id.Equals(token.ObjectId, StringComparison.OrdinalIgnoreCase))
         {
-            throw new GraphException(403, "Forbidden", "Reading other users' chats requires an application permission.");
+            throw new GraphException(
+                403, "Forbidden", "Reading other users' chats requires an application permission.");
         }
 
         return List(request, user.Id, $"users/{Uri.EscapeDataString(key)}/chats");
@@ -39,7 +40,14 @@ internal sealed class ChatListResource(EmulatorState state)
     {
         var settings = state.Settings;
         var query = ODataQuery.Parse(
-            request, ChatJson.Properties, "microsoft.graph.chat", "$expand", "$filter", "$select", "$skiptoken", "$top");
+            request,
+            ChatJson.Properties,
+            "microsoft.graph.chat",
+            "$expand",
+            "$filter",
+            "$select",
+            "$skiptoken",
+            "$top");
         if (query.Top > MaxTop)
         {
             throw GraphException.BadRequest($"The limit of '{MaxTop}' for Top query has been exceeded.");
@@ -50,7 +58,7 @@ internal sealed class ChatListResource(EmulatorState state)
         var newest = state.Time.GetUtcNow() - TimeSpan.FromSeconds(settings.ListLagSeconds);
         var chats = state.Chats.All
             .Where(chat => chat.Created <= newest && (!query.HasSkipToken || chat.Number < query.Skip))
-            .Where(chat => chat.Members.Any(member => member.User.Id.Equals(userId, StringComparison.OrdinalIgnoreCase)))
+            .Where(chat => chat.FindMember(userId) is not null)
             .OrderByDescending(chat => chat.Number)
             .Take(size + 1)
             .ToList();
@@ -64,7 +72,7 @@ internal sealed class ChatListResource(EmulatorState state)
             _ => throw GraphException.BadRequest($"Filtering by '{property}' isn't supported."),
         })).ToList();
         var body = ChatJson.Write(
-            new Page<Chat>(filtered, chats.Count > size ? page[^1].Number : null), state, request, collection, query);
+            new Page<Chat>(filtered, chats.Count > size ? page[^1].Number : null), request, collection, query);
         return EmulatorResponse.Graph(200, body);
     }
 }
@@ -79,46 +87,48 @@ internal static class ChatJson
     public static string[] Properties { get; } =
         ["id", "topic", "createdDateTime", "lastUpdatedDateTime", "chatType", "webUrl", "tenantId"];
 
-    public static byte[] Write(Chat chat, EmulatorState state, string root, ODataQuery? query = null) => JsonBody.Write(json =>
-    {
-        json.WriteStartObject();
-        json.WriteString("@odata.context", root + "$metadata#chats/$entity");
-        WriteProperties(json, chat, state, query, int.MaxValue);
-        json.WriteEndObject();
-    });
-
-    public static byte[] Write(Page<Chat> page, EmulatorState state, RequestContext request, string collection, ODataQuery query) => JsonBody.Write(json =>
-    {
-        json.WriteStartObject();
-        json.WriteString("@odata.context", $"{request.Origin}/beta/$metadata#chats");
-        json.WriteNumber("@odata.count", page.Items.Count);
-        if (page.NextLink(request, collection) is { } next)
-        {
-            json.WriteString("@odata.nextLink", next);
-        }
-
-        json.WriteStartArray("value");
-        foreach (var chat in page.Items)
+    public static byte[] Write(Chat chat, EmulatorState state, string root, ODataQuery? query = null) =>
+        JsonBody.Write(json =>
         {
             json.WriteStartObject();
-            WriteProperties(json, chat, state, query, state.Settings.MaxExpandedMembers);
+            json.WriteString("@odata.context", root + "$metadata#chats/$entity");
+            WriteProperties(json, chat, state, query, int.MaxValue);
             json.WriteEndObject();
-        }
+        });
 
-        json.WriteEndArray();
-        json.WriteEndObject();
-    });
+    public static byte[] Write(Page<Chat> page, RequestContext request, string collection, ODataQuery query) =>
+        JsonBody.Write(json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("@odata.context", $"{request.Origin}/beta/$metadata#chats");
+            json.WriteNumber("@odata.count", page.Items.Count);
+            if (page.NextLink(request, collection) is { } next)
+            {
+                json.WriteString("@odata.nextLink", next);
+            }
 
-    private static void WriteProperties(Utf8JsonWriter json, Chat chat, EmulatorState state, ODataQuery? query, int maxMembers)
+            json.WriteStartArray("value");
+            foreach (var chat in page.Items)
+            {
+                json.WriteStartObject();
+                WriteProperties(json, chat, request.State, query, request.State.Settings.MaxExpandedMembers);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        });
+
+    private static void WriteProperties(
+        Utf8JsonWriter json, Chat chat, EmulatorState state, ODataQuery? query, int maxMembers)
     {
         bool Selects(string name) => query?.Selects(name) ?? true;
-        var created = GraphTime.Format(chat.Created, Decimals);
         foreach (var (name, value) in new (string, string?)[]
         {
             ("id", chat.Id),
             ("topic", chat.Topic),
-            ("createdDateTime", created),
-            ("lastUpdatedDateTime", created),
+            ("createdDateTime", GraphTime.Format(chat.Created, Decimals)),
+            ("lastUpdatedDateTime", GraphTime.Format(chat.LastUpdated, Decimals)),
             ("chatType", GetChatType(chat)),
             ("webUrl", WebUrl(chat, state.TenantId)),
             ("tenantId", state.TenantId),
@@ -131,7 +141,7 @@ internal static class ChatJson
             }
         }
 
-        if (query?.ExpandsMembers != true)
+        if (query?.Expands("members") != true)
         {
             return;
         }
@@ -139,7 +149,7 @@ internal static class ChatJson
         json.WriteStartArray("members");
         foreach (var member in chat.Members.Take(maxMembers))
         {
-            MemberJson.WriteMember(json, chat, member, state, static _ => true);
+            MemberResource.WriteMember(json, chat, member, state, static _ => true);
         }
 
         json.WriteEndArray();

@@ -4,7 +4,7 @@ using GraphEmulator.Hosting;
 
 namespace GraphEmulator.Chats;
 
-/// <summary><c>POST /chats</c>, <c>GET /chats/{id}</c> and its members.</summary>
+/// <summary><c>POST /chats</c>, and <c>GET</c> and <c>PATCH /chats/{id}</c>.</summary>
 internal sealed class ChatResource(EmulatorState state)
 {
     private readonly ChatValidator validator = new(state);
@@ -39,26 +39,20 @@ internal sealed class ChatResource(EmulatorState state)
     {
         Permissions.ReadChat.Require(token);
         var query = ODataQuery.Parse(request, ChatJson.Properties, "microsoft.graph.chat", "$select", "$expand");
-        var chat = GetChat(request, token, path);
+        var chat = ChatAccess.GetReadyChat(state, request, token, path.Segments[1]);
         var body = ChatJson.Write(chat, state, $"{request.Origin}/{path.Version}/", query);
         return EmulatorResponse.Graph(200, body);
     }
 
-    public EmulatorResponse Members(RequestContext request, AccessToken token, GraphPath path)
+    /// <summary>Updates the topic: https://learn.microsoft.com/graph/api/chat-patch.</summary>
+    public EmulatorResponse Update(RequestContext request, AccessToken token, GraphPath path)
     {
-        Permissions.ReadChat.Require(token);
-        var query = ODataQuery.Parse(
-            request,
-            ["id", "roles", "displayName", "visibleHistoryStartDateTime", "userId", "email", "tenantId"],
-            "microsoft.graph.aadUserConversationMember",
-            "$select",
-            "$top",
-            "$skip",
-            "$skiptoken");
-        var chat = GetChat(request, token, path);
-        var page = Page.Create(chat.Members, query, state.Settings.MemberPageSize);
-        var body = MemberJson.Write(chat, page, request, path, state, query);
-        return EmulatorResponse.Graph(200, body);
+        Permissions.UpdateChat.Require(token);
+        var chat = ChatAccess.GetReadyChat(state, request, token, path.Segments[1]);
+        var topic = ChatBodyReader.ReadTopic(request.Body);
+        ChatValidator.ValidateTopic(topic ?? "", chat.IsOneOnOne);
+        chat.Rename(topic, state.Time.GetUtcNow());
+        return EmulatorResponse.Graph(200, ChatJson.Write(chat, state, $"{request.Origin}/{path.Version}/"));
     }
 
     private Chat CreateChat(RequestContext request, AccessToken token, ChatBody body, IReadOnlyList<ChatMember> members)
@@ -109,21 +103,5 @@ internal sealed class ChatResource(EmulatorState state)
             LocationFormat.ForeignHost => ForeignHost.Root + quoted,
             _ => null,
         };
-    }
-
-    private Chat GetChat(RequestContext request, AccessToken token, GraphPath path)
-    {
-        var chat = ChatAccess.GetChat(state, request, token, path.Segments[1]);
-        var delay = state.Settings.ChatDelaySeconds;
-        if (delay > 0)
-        {
-            var ready = chat.Operations is [.., var last] ? last.Created + last.Duration : chat.Created;
-            if (state.Time.GetUtcNow() < ready.AddSeconds(delay))
-            {
-                throw GraphException.NotFound($"NotFound: no chat with ID '{chat.Id}'.");
-            }
-        }
-
-        return chat;
     }
 }

@@ -28,21 +28,26 @@ internal sealed class ChatValidator(EmulatorState state)
 
         if (body.Topic is { } topic)
         {
-            if (body.ChatType == "oneOnOne")
-            {
-                throw GraphException.BadRequest("Setting topic is not allowed for 1-on-1 chats.");
-            }
-
-            if (topic.Length > MaxTopicLength || topic.Contains(':', StringComparison.Ordinal))
-            {
-                throw GraphException.BadRequest(
-                    $"The topic must not be longer than {MaxTopicLength} characters and must not contain ':'.");
-            }
+            ValidateTopic(topic, body.ChatType == "oneOnOne");
         }
 
         if (body.Apps.Count > 1)
         {
             throw GraphException.BadRequest("Only one app can be installed while a chat is created.");
+        }
+    }
+
+    public static void ValidateTopic(string topic, bool isOneOnOne)
+    {
+        if (isOneOnOne)
+        {
+            throw GraphException.BadRequest("Setting topic is not allowed for 1-on-1 chats.");
+        }
+
+        if (topic.Length > MaxTopicLength || topic.Contains(':', StringComparison.Ordinal))
+        {
+            throw GraphException.BadRequest(
+                $"The topic must not be longer than {MaxTopicLength} characters and must not contain ':'.");
         }
     }
 
@@ -85,7 +90,8 @@ internal sealed class ChatValidator(EmulatorState state)
             : throw GraphException.NotFound($"No app with ID '{id}' was found in the app catalog.");
     }
 
-    private ChatMember Resolve(MemberBody member, string root)
+    /// <summary>Resolves a member, who must exist and have a valid role.</summary>
+    public ChatMember Resolve(MemberBody member, string root)
     {
         if (member.ODataType != "#microsoft.graph.aadUserConversationMember")
         {

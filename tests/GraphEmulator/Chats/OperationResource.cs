@@ -10,7 +10,6 @@ namespace GraphEmulator.Chats;
 internal sealed class OperationResource(EmulatorState state)
 {
     private const string Type = "microsoft.graph.teamsAsyncOperation";
-    private const string Preference = "include-unknown-enum-members";
 
     public EmulatorResponse Read(RequestContext request, AccessToken token, GraphPath path)
     {
@@ -31,7 +30,7 @@ internal sealed class OperationResource(EmulatorState state)
 
         // The list can be more recent than a single operation.
         var asOf = state.Time.GetUtcNow().AddSeconds(-state.Settings.SingleOperationLagSeconds);
-        var snapshot = new OperationJson(chat, operation, asOf, PrefersUnknownMembers(request));
+        var snapshot = new OperationJson(chat, operation, asOf, request.PrefersUnknownMembers);
         var body = JsonBody.Write(json =>
         {
             json.WriteStartObject();
@@ -39,7 +38,7 @@ internal sealed class OperationResource(EmulatorState state)
             snapshot.WriteProperties(json, query);
             json.WriteEndObject();
         });
-        return WithPreference(request, EmulatorResponse.Graph(200, body));
+        return request.WithPreference(EmulatorResponse.Graph(200, body));
     }
 
     public EmulatorResponse List(RequestContext request, AccessToken token, GraphPath path)
@@ -49,7 +48,7 @@ internal sealed class OperationResource(EmulatorState state)
             request, OperationJson.Properties, Type, "$select", "$filter", "$top", "$skip", "$skiptoken");
         var chat = ChatAccess.GetChat(state, request, token, path.Segments[1]);
         var now = state.Time.GetUtcNow();
-        var unknownMembers = PrefersUnknownMembers(request);
+        var unknownMembers = request.PrefersUnknownMembers;
         var operations = chat.Operations
             .Where(operation => operation.Outcome is not OperationOutcome.NotFound)
             .Select(operation => new OperationJson(chat, operation, now, unknownMembers))
@@ -57,7 +56,7 @@ internal sealed class OperationResource(EmulatorState state)
             .ToList();
         var page = Page.Create(operations, query, state.Settings.OperationPageSize);
         var body = JsonBody.Write(json => WriteList(json, request, chat, page, query));
-        return WithPreference(request, EmulatorResponse.Graph(200, body));
+        return request.WithPreference(EmulatorResponse.Graph(200, body));
     }
 
     private static void WriteList(
@@ -91,13 +90,6 @@ internal sealed class OperationResource(EmulatorState state)
 
     private static string ODataContext(RequestContext request, Chat chat) =>
         $"{request.Origin}/beta/$metadata#chats('{Uri.EscapeDataString(chat.Id)}')/operations";
-
-    private static bool PrefersUnknownMembers(RequestContext request) =>
-        request.HttpContext.Request.Headers["Prefer"].Any(
-            value => value?.Contains(Preference, StringComparison.OrdinalIgnoreCase) == true);
-
-    private static EmulatorResponse WithPreference(RequestContext request, EmulatorResponse response) =>
-        PrefersUnknownMembers(request) ? response.WithHeader("Preference-Applied", Preference) : response;
 }
 
 /// <summary>Writes the state of an operation at a point in time.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.Json;
 using GraphEmulator.Authentication;
+using GraphEmulator.Chats;
 using GraphEmulator.Faults;
 using GraphEmulator.Hosting;
 using GraphEmulator.Users;
@@ -60,6 +61,15 @@ internal static class ControlEndpoints
             state.AddGroups(count);
             return Results.NoContent();
         });
+        control.MapPost("/apps", ([FromBody] JsonElement apps) => ToResult(() =>
+        {
+            var added = DeserializeList<TeamsApp>(apps);
+            added.ForEach(state.Apps.Add);
+            return added;
+        }));
+        control.MapGet("/chats", () => state.Chats.All.Select(chat => Describe(chat, state)));
+        control.MapPost("/messages", ([FromBody] MessageCommand message) => ToResult(() => message.Apply(state)));
+        control.MapPost("/members", ([FromBody] MemberCommand member) => ToResult(() => member.Apply(state)));
         control.MapPost("/clients", ([FromBody] JsonElement clients) => ToResult(() =>
         {
             var added = DeserializeList<ClientRegistration>(clients);
@@ -86,6 +96,32 @@ internal static class ControlEndpoints
     private static List<T> DeserializeList<T>(JsonElement json) => json.ValueKind == JsonValueKind.Array
         ? json.Deserialize<List<T>>(EmulatorJson.Options)!
         : [json.Deserialize<T>(EmulatorJson.Options)!];
+
+    private static object Describe(Chat chat, EmulatorState state) => new
+    {
+        chat.Id,
+        chat.Topic,
+        chat.Created,
+        members = chat.Members.Select(member => new
+        {
+            membershipId = member.GetMembershipId(chat),
+            userId = member.User.Id,
+            member.User.UserPrincipalName,
+            member.Role,
+            member.Kind,
+            member.VisibleHistoryStart,
+        }),
+        memberChanges = chat.MemberChanges.Select(change => new
+        {
+            change.IsAdded,
+            userId = change.Member.User.Id,
+            change.By,
+            change.Time,
+            change.Member.VisibleHistoryStart,
+        }),
+        messages = chat.Messages,
+        apps = chat.AppsAt(state.Time.GetUtcNow()),
+    };
 
     private static object Describe(AccessToken token) => new
     {
@@ -116,6 +152,41 @@ internal sealed record TokenQuery(
         ExpiresIn = ExpiresIn,
         Opaque = Opaque ?? false,
     };
+}
+
+/// <summary>Adds a message to a chat, or deletes the message with this ID.</summary>
+internal sealed record MessageCommand(
+    string ChatId, string? Content, string? Id, string? From, string? ContentType, bool IsFromApplication,
+    DateTimeOffset? Created)
+{
+    public object Apply(EmulatorState state)
+    {
+        var chat = state.Chats.Find(ChatId) ?? throw new ArgumentException($"There is no chat '{ChatId}'.");
+        var now = state.Time.GetUtcNow();
+        if (Id is not null)
+        {
+            chat.DeleteMessage(Id, now);
+            return new { deleted = Id };
+        }
+
+        var from = From ?? SampleUsers.Adele.Id;
+        return chat.Add(new ChatMessage("", Content ?? "", from, Created ?? now)
+        {
+            ContentType = ContentType ?? "text",
+            IsFromApplication = IsFromApplication,
+        });
+    }
+}
+
+/// <summary>Adds a member of any kind to a chat, as if it had always been there.</summary>
+internal sealed record MemberCommand(string ChatId, MemberKind Kind, string? Key, string? DisplayName)
+{
+    public object Apply(EmulatorState state)
+    {
+        var chat = state.Chats.Find(ChatId) ?? throw new ArgumentException($"There is no chat '{ChatId}'.");
+        chat.AddMember(Kind, Key, DisplayName ?? Kind.ToString());
+        return new { added = chat.Members[0].GetMembershipId(chat) };
+    }
 }
 
 /// <summary>Changes some settings and keeps the others.</summary>

@@ -9,6 +9,8 @@ internal sealed class GraphEndpoint(EmulatorState state)
 {
     private readonly ChatResource chats = new(state);
     private readonly ChatListResource lists = new(state);
+    private readonly MemberResource members = new(state);
+    private readonly AppResource apps = new(state);
     private readonly MessageResource messages = new(state);
     private readonly OperationResource operations = new(state);
     private readonly UserResource users = new(state);
@@ -43,68 +45,46 @@ internal sealed class GraphEndpoint(EmulatorState state)
 
     private EmulatorResponse Route(RequestContext request, GraphPath path)
     {
-        AccessToken token = request.Token!;
-        if (path.Is("chats") && request.Method == "POST")
-        {
-            return chats.Create(request, token, path);
-        }
+        var handle = Find(request.Method, path) ?? throw NotFound(request, path);
+        return handle(request, request.Token!, path);
+    }
 
-        if (path.Is("chats", null, "messages") && request.Method == "POST")
+    private Func<RequestContext, AccessToken, GraphPath, EmulatorResponse>? Find(string method, GraphPath path) =>
+        (method, path.Pattern) switch
         {
-            return messages.Send(request, token, path);
-        }
+            ("GET", "me") => users.GetMe,
+            ("GET", "users/*") => users.GetUser,
+            ("GET", "chats" or "me/chats") => lists.ListMine,
+            ("GET", "users/*/chats") => lists.ListOfUser,
+            ("POST", "chats") => chats.Create,
+            ("GET", "chats/*") => chats.Read,
+            ("PATCH", "chats/*") => chats.Update,
+            ("GET", "chats/*/members") => members.List,
+            ("POST", "chats/*/members") => members.Add,
+            ("DELETE", "chats/*/members/*") => members.Delete,
+            ("GET", "chats/*/messages") => messages.List,
+            ("GET", "chats/*/messages/*") => messages.Read,
+            ("POST", "chats/*/messages") => messages.Send,
+            ("GET", "chats/*/installedapps") => apps.List,
+            ("POST", "chats/*/installedapps") => apps.Add,
+            // Only beta has operations of chats.
+            ("GET", "chats/*/operations") when path.Version == "beta" => operations.List,
+            ("GET", "chats/*/operations/*") when path.Version == "beta" => operations.Read,
+            _ => null,
+        };
 
+    private static GraphException NotFound(RequestContext request, GraphPath path)
+    {
         if (request.Method != "GET")
         {
-            throw new GraphException(
+            return new GraphException(
                 405, "Request_BadRequest", "Specified HTTP method is not allowed for the request target.");
         }
 
-        if (path.Is("me"))
-        {
-            return users.GetMe(request, token, path);
-        }
-
-        if (path.Is("chats") || path.Is("me", "chats"))
-        {
-            return lists.ListMine(request, token, path);
-        }
-
-        if (path.Is("users", null, "chats"))
-        {
-            return lists.ListOfUser(request, token, path);
-        }
-
-        if (path.Is("users", null))
-        {
-            return users.GetUser(request, token, path);
-        }
-
-        if (path.Is("chats", null))
-        {
-            return chats.Read(request, token, path);
-        }
-
-        if (path.Is("chats", null, "members"))
-        {
-            return chats.Members(request, token, path);
-        }
-
-        // Only beta has operations of chats.
-        if (path.Version == "beta" && path.Is("chats", null, "operations"))
-        {
-            return operations.List(request, token, path);
-        }
-
-        if (path.Version == "beta" && path.Is("chats", null, "operations", null))
-        {
-            return operations.Read(request, token, path);
-        }
-
-        var segment = path.Is("chats", null, path.Name(2)) || path.Is("chats", null, path.Name(2), null)
+        var segment = path.Pattern.StartsWith("chats/*/", StringComparison.Ordinal) && path.Segments.Count <= 4
             ? path.Name(2)
             : path.Name(0);
-        throw GraphException.BadRequest($"Resource not found for the segment '{segment}'.");
+        return GraphException.BadRequest($"Resource not found for the segment '{segment}'.");
     }
 }
 
@@ -131,6 +111,18 @@ internal sealed record GraphPath(string Version, IReadOnlyList<string> Segments)
         }
 
         return new GraphPath(parts[0].ToLowerInvariant(), segments);
+    }
+
+    /// <summary>The names in lower case, with <c>*</c> for each key: <c>chats/*/operations/*</c>.</summary>
+    public string Pattern
+    {
+        get
+        {
+            // "me" has no key.
+            var keys = "me".Equals(Name(0), StringComparison.OrdinalIgnoreCase) ? 0 : 1;
+            return string.Join('/', Segments.Select((name, i) =>
+                i > 0 && i % 2 == keys ? "*" : name.ToLowerInvariant()));
+        }
     }
 
     public string? Name(int index) => index < Segments.Count ? Segments[index] : null;

@@ -7,8 +7,16 @@ namespace GraphEmulator.Graph;
 /// <summary>The query options of a request. Unsupported options are rejected.</summary>
 internal sealed partial class ODataQuery
 {
+    private static readonly Dictionary<string, string[]> Expansions = new()
+    {
+        ["microsoft.graph.chat"] = ["members"],
+        ["microsoft.graph.teamsAppInstallation"] = ["teamsApp", "teamsAppDefinition"],
+    };
+
     private readonly HashSet<string>? selected;
     private readonly List<(string Property, string Value)> conditions = [];
+
+    private string[] expanded = [];
 
     private ODataQuery(HashSet<string>? selected) => this.selected = selected;
 
@@ -17,9 +25,6 @@ internal sealed partial class ODataQuery
     public int Skip { get; private init; }
 
     public bool HasSkipToken { get; private init; }
-
-    /// <summary>Whether the request contains <c>$expand=members</c>, the only supported expansion.</summary>
-    public bool ExpandsMembers { get; private init; }
 
     public static ODataQuery Parse(RequestContext request, string[] properties, string type, params string[] supported)
     {
@@ -39,12 +44,7 @@ internal sealed partial class ODataQuery
             Top = Number(values["$top"], "$top"),
             Skip = token ?? Number(values["$skip"], "$skip") ?? 0,
             HasSkipToken = token is not null,
-            ExpandsMembers = values["$expand"].ToString() switch
-            {
-                "" => false,
-                "members" => true,
-                var other => throw GraphException.BadRequest($"Could not find a property named '{other}' to expand."),
-            },
+            expanded = ParseExpand(values["$expand"].ToString(), type),
         };
         query.ReadFilter(values["$filter"].ToString(), properties, type);
         return query;
@@ -52,13 +52,23 @@ internal sealed partial class ODataQuery
 
     public bool Selects(string property) => selected is null || selected.Contains(property);
 
+    public bool Expands(string property) => expanded.Contains(property, StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Whether the property values of an item match the filter.</summary>
     public bool Matches(Func<string, string?> valueOf) =>
         conditions.TrueForAll(condition =>
             string.Equals(valueOf(condition.Property), condition.Value, StringComparison.OrdinalIgnoreCase));
 
-    [GeneratedRegex(@"\G\s*(?<name>\w+)\s+eq\s+'(?<value>(?:[^']|'')*)'\s*(?:and\s+(?=\w)|$)")]
+    [GeneratedRegex(@"\G\s*(?<name>[\w/]+)\s+eq\s+'(?<value>(?:[^']|'')*)'\s*(?:and\s+(?=\w)|$)")]
     private static partial Regex Condition { get; }
+
+    private static string[] ParseExpand(string expand, string type)
+    {
+        var names = expand.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return names.Except(Expansions.GetValueOrDefault(type) ?? []).FirstOrDefault() is { } unknown
+            ? throw GraphException.BadRequest($"Could not find a property named '{unknown}' to expand.")
+            : names;
+    }
 
     private static HashSet<string>? ParseSelect(string select, string[] properties, string type)
     {
@@ -107,7 +117,7 @@ internal sealed partial class ODataQuery
             if (!match.Success)
             {
                 throw GraphException.BadRequest(
-                    $"Invalid filter clause: '{filter[at..]}'. The emulator supports: property eq 'text', joined by and.");
+                    $"Invalid filter clause: '{filter[at..]}'. Supported is: property eq 'text', joined by and.");
             }
 
             at += match.Length;

@@ -20,6 +20,50 @@ internal sealed class Permissions(string[] delegated, string[] application)
         ["Chat.ReadBasic", "Chat.Read", "Chat.ReadWrite"],
         ["Chat.ReadBasic.All", "Chat.Read.All", "Chat.ReadWrite.All"]);
 
+    public static Permissions UpdateChat { get; } = new(
+        ["Chat.ReadWrite"], ["ChatSettings.ReadWrite.Chat", "Chat.Manage.Chat", "Chat.ReadWrite.All"]);
+
+    public static Permissions ReadMembers { get; } = new(
+        ["ChatMember.Read", "ChatMember.ReadWrite", "Chat.ReadBasic", "Chat.Read", "Chat.ReadWrite"],
+        [
+            "ChatMember.Read.Chat", "Chat.Manage.Chat", "ChatMember.Read.All", "ChatMember.ReadWrite.All",
+            "Chat.ReadBasic.All", "Chat.Read.All", "Chat.ReadWrite.All",
+        ]);
+
+    public static Permissions ChangeMembers { get; } = new(
+        ["ChatMember.ReadWrite", "Chat.ReadWrite"],
+        ["Chat.Manage.Chat", "ChatMember.ReadWrite.All", "Chat.ReadWrite.All"]);
+
+    public static Permissions DeleteMember { get; } = new(
+        ["ChatMember.ReadWrite"], ["Chat.Manage.Chat", "ChatMember.ReadWrite.All"]);
+
+    public static Permissions ReadMessages { get; } = new(
+        ["Chat.Read", "Chat.ReadWrite"], ["ChatMessage.Read.Chat", "Chat.Read.All", "Chat.ReadWrite.All"]);
+
+    /// <summary>Consents to the resource-specific permissions of the caller's own app.</summary>
+    public static Permissions ConsentOwnApp { get; } = Apps(
+        [], "ReadWriteAndConsentSelfForChat", "ReadWriteAndConsentForChat");
+
+    public static Permissions ConsentApp { get; } = Apps([], "ReadWriteAndConsentForChat");
+
+    public static Permissions AddApp { get; } = Apps(
+        ["Chat.Manage.Chat"], "ReadWriteForChat", "ReadWriteAndConsentForChat");
+
+    public static Permissions AddOwnApp { get; } = Apps(
+        ["Chat.Manage.Chat"],
+        "ReadWriteSelfForChat",
+        "ReadWriteForChat",
+        "ReadWriteAndConsentSelfForChat",
+        "ReadWriteAndConsentForChat");
+
+    public static Permissions ReadApps { get; } = Apps(
+        ["TeamsAppInstallation.Read.Chat", "Chat.Manage.Chat"],
+        "ReadForChat",
+        "ReadWriteSelfForChat",
+        "ReadWriteForChat",
+        "ReadWriteAndConsentSelfForChat",
+        "ReadWriteAndConsentForChat");
+
     public static Permissions ReadMe { get; } = new(
         [
             "User.Read", "User.ReadWrite", "User.ReadBasic.All", "User.Read.All", "User.ReadWrite.All",
@@ -30,6 +74,11 @@ internal sealed class Permissions(string[] delegated, string[] application)
     public static Permissions ReadUser { get; } = new(
         ["User.ReadBasic.All", "User.Read.All", "User.ReadWrite.All", "Directory.Read.All"],
         ["User.ReadBasic.All", "User.Read.All", "User.ReadWrite.All", "Directory.Read.All"]);
+
+    /// <summary>Permissions of app installations, whose application permissions end with <c>.All</c>.</summary>
+    private static Permissions Apps(string[] resourceSpecific, params string[] names) => new(
+        [.. names.Select(name => "TeamsAppInstallation." + name)],
+        [.. resourceSpecific, .. names.Select(name => $"TeamsAppInstallation.{name}.All")]);
 
     public void Require(AccessToken token)
     {

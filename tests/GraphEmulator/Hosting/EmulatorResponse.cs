@@ -30,7 +30,7 @@ internal sealed class EmulatorResponse(int status, byte[] body, string? contentT
     public TimeSpan? ThrottleDelay { get; init; }
 
     /// <summary>
-    /// The limit that <see cref="ThrottleDelay"/> is about; <see langword="null"/> for one kind of request and one chat.
+    /// The limit that <see cref="ThrottleDelay"/> is about; <see langword="null"/> for one kind of request and chat.
     /// </summary>
     public LimitScope? ThrottleScope { get; init; }
 

@@ -22,6 +22,30 @@ public sealed record EmulatorSettings
     /// <summary>The page size of members without <c>$top</c>.</summary>
     public int MemberPageSize { get; init; } = 100;
 
+    /// <summary>The page size of messages without <c>$top</c>.</summary>
+    public int MessagePageSize { get; init; } = 20;
+
+    /// <summary>
+    /// The maximum size of a request that sends a message: about 28 KB,
+    /// https://learn.microsoft.com/microsoftteams/limits-specifications-teams#chat.
+    /// </summary>
+    public int MaxMessageBytes { get; init; } = 28 * 1024;
+
+    /// <summary>Whether text is stored as HTML, as Teams does at times.</summary>
+    public bool RewriteTextAsHtml { get; init; }
+
+    /// <summary>What happens when a request adds a user who is a member already.</summary>
+    public AddExistingMember AddExistingMember { get; init; }
+
+    /// <summary>
+    /// The maximum number of members to add to a chat: 250,
+    /// https://learn.microsoft.com/microsoftteams/limits-specifications-teams#chat.
+    /// </summary>
+    public int MaxMembers { get; init; } = 250;
+
+    /// <summary>The status when an app was installed: 201, or 204 by an older version of the documentation.</summary>
+    public int AppInstallationStatus { get; init; } = 201;
+
     /// <summary>The page size of chats without <c>$top</c>.</summary>
     public int ChatPageSize { get; init; } = 20;
 

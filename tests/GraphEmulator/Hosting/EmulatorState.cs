@@ -42,6 +42,9 @@ public sealed class EmulatorState
     /// <summary>The chats.</summary>
     public ChatStore Chats { get; } = new();
 
+    /// <summary>The app catalog.</summary>
+    public AppCatalog Apps { get; } = new();
+
     /// <summary>The fault rules.</summary>
     public FaultRules Faults { get; }
 

@@ -11,6 +11,7 @@ namespace GraphEmulator.Hosting;
 /// <summary>A request with its buffered body and the values that the endpoints read from it.</summary>
 internal sealed class RequestContext
 {
+    private const string Preference = "include-unknown-enum-members";
     private const int MaxBodySize = 4 * 1024 * 1024;
     private string? bodyText;
     private string? decoded;
@@ -125,6 +126,17 @@ internal sealed class RequestContext
         Subject = Token?.Subject,
         Body = !withBody || Body.Length == 0 ? null : IsGraph ? BodyText : Redaction.RedactForm(BodyText),
     };
+
+    /// <summary>
+    /// Whether the client knows members of an enumeration beyond the sentinel:
+    /// https://learn.microsoft.com/graph/best-practices-concept#handling-future-members-in-evolvable-enumerations.
+    /// </summary>
+    public bool PrefersUnknownMembers => HttpContext.Request.Headers["Prefer"].Any(
+        value => value?.Contains(Preference, StringComparison.OrdinalIgnoreCase) == true);
+
+    /// <summary>Adds the header that confirms the preference.</summary>
+    public EmulatorResponse WithPreference(EmulatorResponse response) =>
+        PrefersUnknownMembers ? response.WithHeader("Preference-Applied", Preference) : response;
 
     /// <summary>What a limit with this scope counts the requests of.</summary>
     public string ScopeKey(LimitScope scope) => scope switch
