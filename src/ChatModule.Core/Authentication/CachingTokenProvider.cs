@@ -1,8 +1,9 @@
 namespace ChatModule;
 
 /// <summary>
-/// Keeps a token until shortly before it expires. One acquisition serves everybody who waits for it, and so does its failure: for some
-/// seconds after it, and while a single caller retries, the others get the same failure at once.
+/// Keeps a token until shortly before it expires. Not all credentials do: the one of the Azure CLI starts a process for
+/// each token, https://learn.microsoft.com/dotnet/azure/sdk/authentication/best-practices. One acquisition serves all
+/// callers, and so does its failure: for some seconds, and while a single caller retries.
 /// </summary>
 internal abstract class CachingTokenProvider(TimeProvider time) : ITokenProvider, IDisposable
 {
@@ -13,16 +14,11 @@ internal abstract class CachingTokenProvider(TimeProvider time) : ITokenProvider
     private static readonly TimeSpan RefreshMargin = TimeSpan.FromMinutes(5);
 
     private readonly object sync = new();
-    private Acquisition next = new(null);
-    private volatile BearerToken? current;
-    private DateTimeOffset refreshOn;
+    private volatile CachedToken? current;
+    private Failure? failure;
 
-    // The token that the service rejected and that couldn't be exchanged for another.
-    private volatile BearerToken? unchangeable;
-    private GraphChatException? failure;
-    private long failedAt;
-    private bool isRetrying;
-    private bool isDisposed;
+    // The acquisition to start or to join; null once disposed.
+    private Acquisition? next = new(null);
 
     public virtual string SignInCommand => "Connect-GraphChat";
 
@@ -31,18 +27,23 @@ internal abstract class CachingTokenProvider(TimeProvider time) : ITokenProvider
     protected TimeProvider Time { get; } = time;
 
     public virtual ValueTask<BearerToken> GetTokenAsync(CancellationToken cancellationToken) =>
-        current is { } token && Time.GetUtcNow() < refreshOn ? new(token) : new(AcquireSharedAsync(rejected: null, claims: null, cancellationToken));
+        current is { } cached && Time.GetUtcNow() < cached.RefreshOn
+            ? new(cached.Token)
+            : new(AcquireSharedAsync(rejected: null, claims: null, cancellationToken));
 
-    public virtual ValueTask<BearerToken> ReplaceTokenAsync(BearerToken rejected, string? claims, CancellationToken cancellationToken) =>
-        claims is null && ReferenceEquals(rejected, unchangeable) ? new(rejected) : new(AcquireSharedAsync(rejected, claims, cancellationToken));
+    public virtual ValueTask<BearerToken> ReplaceTokenAsync(
+        BearerToken rejected, string? claims, CancellationToken cancellationToken) =>
+        claims is null && current is { IsIrreplaceable: true } cached && cached.Token == rejected
+            ? new(rejected)
+            : new(AcquireSharedAsync(rejected, claims, cancellationToken));
 
     /// <summary>Forgets the token, and acquires no other.</summary>
     public void Dispose()
     {
         lock (sync)
         {
-            isDisposed = true;
-            Invalidate();
+            next = null;
+            current = null;
         }
         Dispose(true);
         GC.SuppressFinalize(this);
@@ -55,105 +56,108 @@ internal abstract class CachingTokenProvider(TimeProvider time) : ITokenProvider
     {
     }
 
-    /// <summary>Has the next caller acquire a token. One that is on its way is only for those who wait for it already.</summary>
+    /// <summary>
+    /// Has the next caller acquire a token. One that is on its way is only for the callers that wait for it already.
+    /// </summary>
     protected void Invalidate()
     {
         lock (sync)
         {
-            next = new(null);
-            current = unchangeable = null;
+            if (next is not null)
+                next = new(null);
+            current = null;
             failure = null;
         }
     }
 
-    private async Task<BearerToken> AcquireSharedAsync(BearerToken? rejected, string? claims, CancellationToken cancellationToken)
+    private async Task<BearerToken> AcquireSharedAsync(
+        BearerToken? rejected, string? claims, CancellationToken cancellationToken)
     {
-        if (FindToken(rejected, claims, out var acquisition, out var isRetry) is { } known)
+        if (FindToken(rejected, claims, out var acquisition) is { } known)
             return known;
         try
         {
-            var acquired = await acquisition.Request.GetAsync(stop => AcquireAndKeepAsync(acquisition, stop), cancellationToken);
-            if (acquired.Value == rejected?.Value)
-                unchangeable = acquired;
-            return acquired;
+            return await acquisition.Request.GetAsync(
+                stop => AcquireAndKeepAsync(acquisition, rejected, stop), cancellationToken);
         }
         catch (GraphChatException) when (StillValid(rejected) is { } valid)
         {
             return valid;
         }
-        finally
-        {
-            if (isRetry)
-                lock (sync)
-                    isRetrying = false;
-        }
     }
 
-    /// <summary>A token that doesn't have to be acquired; null when one has to be.</summary>
-    /// <param name="rejected">A token that is of no use.</param>
-    /// <param name="claims">The claims that the service requires.</param>
-    /// <param name="acquisition">The acquisition to wait for.</param>
-    /// <param name="isRetry">Whether it's a retry, during which all others fail.</param>
-    private BearerToken? FindToken(BearerToken? rejected, string? claims, out Acquisition acquisition, out bool isRetry)
+    // A token that doesn't have to be acquired, or else the acquisition to wait for.
+    private BearerToken? FindToken(BearerToken? rejected, string? claims, out Acquisition acquisition)
     {
         lock (sync)
         {
-            ObjectDisposedException.ThrowIf(isDisposed, this);
+            ObjectDisposedException.ThrowIf(next is null, this);
             // One that is under way for other claims doesn't help.
             acquisition = claims is null || next.Claims == claims ? next : new(claims);
-            isRetry = false;
-            // Somebody else acquired it meanwhile: theirs is as good.
-            if (current is { } token && token.Value != rejected?.Value && Time.GetUtcNow() < refreshOn)
-                return token;
-            if (failure is not null)
+            // Another caller may have acquired it meanwhile.
+            if (current is { } cached && cached.Token.Value != rejected?.Value && Time.GetUtcNow() < cached.RefreshOn)
+                return cached.Token;
+            if (failure is { } recent)
             {
-                if (isRetrying || Time.GetElapsedTime(failedAt) < FailureDuration)
-                    return StillValid(rejected) ?? throw failure;
-                isRetrying = isRetry = true;
+                if (recent.IsRetried || Time.GetElapsedTime(recent.At) < FailureDuration)
+                    return StillValid(rejected) ?? throw recent.Error;
+                failure = recent with { IsRetried = true };
             }
             next = acquisition;
             return null;
         }
     }
 
-    private async Task<BearerToken> AcquireAndKeepAsync(Acquisition acquisition, CancellationToken cancellationToken)
+    private async Task<BearerToken> AcquireAndKeepAsync(
+        Acquisition acquisition, BearerToken? rejected, CancellationToken cancellationToken)
     {
         try
         {
             var token = await AcquireAsync(acquisition.Claims, cancellationToken);
             lock (sync)
-            {
-                if (!TryComplete(acquisition, null))
-                    return token;
-                var now = Time.GetUtcNow();
-                var margin = (token.ExpiresOn - now) / 10 is { } tenth && tenth < RefreshMargin ? tenth : RefreshMargin;
-                refreshOn = token.ExpiresOn - margin ?? now + RefreshMargin;
-                // The same token stays the same object.
-                return current = current?.Value == token.Value ? current : token;
-            }
+                return TryComplete(acquisition) ? Keep(token, rejected) : token;
         }
         catch (GraphChatException e)
         {
             lock (sync)
-                if (TryComplete(acquisition, e))
-                    failedAt = Time.GetTimestamp();
+                if (TryComplete(acquisition))
+                    failure = new(e, Time.GetTimestamp());
+            throw;
+        }
+        // Canceled: another caller may retry.
+        catch
+        {
+            lock (sync)
+                failure = failure is { } recent ? recent with { IsRetried = false } : null;
             throw;
         }
     }
 
     // Under the lock. False when the result counts no more, because another acquisition has taken this one's place.
-    private bool TryComplete(Acquisition acquisition, GraphChatException? result)
+    private bool TryComplete(Acquisition acquisition)
     {
-        if (!ReferenceEquals(acquisition, next))
+        if (acquisition != next)
             return false;
         next = new(null);
-        failure = result;
+        failure = null;
         return true;
+    }
+
+    private BearerToken Keep(BearerToken token, BearerToken? rejected)
+    {
+        // The same token stays the same object.
+        if (current is { } cached && cached.Token.Value == token.Value)
+            token = cached.Token;
+        var now = Time.GetUtcNow();
+        var margin = (token.ExpiresOn - now) / 10 is { } tenth && tenth < RefreshMargin ? tenth : RefreshMargin;
+        var refreshOn = token.ExpiresOn - margin ?? now + RefreshMargin;
+        current = new(token, refreshOn, IsIrreplaceable: token.Value == rejected?.Value);
+        return token;
     }
 
     // A token that is due to be refreshed is still good for a while.
     private BearerToken? StillValid(BearerToken? rejected) =>
-        rejected is null && current is { } token && !(token.ExpiresOn <= Time.GetUtcNow()) ? token : null;
+        rejected is null && current is { Token: var token } && !(token.ExpiresOn <= Time.GetUtcNow()) ? token : null;
 
     private sealed class Acquisition(string? claims)
     {
@@ -161,4 +165,16 @@ internal abstract class CachingTokenProvider(TimeProvider time) : ITokenProvider
 
         public SharedRequest<BearerToken> Request { get; } = new();
     }
+
+    /// <summary>The failure of the last acquisition.</summary>
+    /// <param name="Error">The failure.</param>
+    /// <param name="At">When it happened.</param>
+    /// <param name="IsRetried">Whether a caller retries.</param>
+    private sealed record Failure(GraphChatException Error, long At, bool IsRetried = false);
+
+    /// <summary>The token that is sent.</summary>
+    /// <param name="Token">The token.</param>
+    /// <param name="RefreshOn">When another is acquired.</param>
+    /// <param name="IsIrreplaceable">Whether it came in place of itself when the service had rejected it.</param>
+    private sealed record CachedToken(BearerToken Token, DateTimeOffset RefreshOn, bool IsIrreplaceable);
 }

@@ -55,6 +55,29 @@ public class SharedRequestTests
         Assert.Equal("Adele", await next);
     }
 
+    [Fact]
+    public async Task A_request_that_blocks_before_it_is_asynchronous_does_not_block_the_other_callers()
+    {
+        using var stop = new CancellationTokenSource();
+        using var release = new ManualResetEventSlim();
+        using var started = new ManualResetEventSlim();
+        var first = Task.Run(() => shared.GetAsync(async _ =>
+        {
+            started.Set();
+            release.Wait(CancellationToken.None);
+            return await Task.FromResult("Adele");
+        }, default));
+        started.Wait();
+
+        var second = shared.GetAsync(Send, stop.Token);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
+
+        release.Set();
+        Assert.Equal("Adele", await first);
+        Assert.Empty(sent);
+    }
+
     private Task<string> Send(CancellationToken cancellationToken)
     {
         var response = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
