@@ -1,5 +1,7 @@
 using System.Collections;
+using System.Text;
 using System.Text.Json;
+using ChatModule.Graph.Http;
 using Microsoft.Kiota.Abstractions.Serialization;
 
 namespace ChatModule.Graph.Models;
@@ -30,11 +32,10 @@ internal static class OperationValues
             return null;
         try
         {
-            using var json = JsonDocument.Parse(text);
+            using var json = JsonDocument.Parse(JsonUnicode.MakeValid(Encoding.UTF8.GetBytes(text)));
             return Read(json.RootElement);
         }
-        // JsonDocument throws an InvalidOperationException for text that isn't valid Unicode.
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (JsonException)
         {
             return TextSanitizer.Sanitize(text);
         }
@@ -42,7 +43,7 @@ internal static class OperationValues
 
     private static object? Read(JsonElement element) => element.ValueKind switch
     {
-        JsonValueKind.Object => ToTable(element.EnumerateObject().Select(property => (property.Name, Read(property.Value)))),
+        JsonValueKind.Object => ToTable(element.EnumerateObject().Select(static item => (item.Name, Read(item.Value)))),
         JsonValueKind.Array => element.EnumerateArray().Select(Read).ToArray(),
         JsonValueKind.String => TextSanitizer.Sanitize(element.GetString()),
         JsonValueKind.Number => element.TryGetInt64(out var number) ? (object)number : element.GetDouble(),
