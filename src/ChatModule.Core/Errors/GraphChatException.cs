@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace ChatModule;
 
 /// <summary>A failure that a user can act on: what happened, to which item, and what to do.</summary>
@@ -5,30 +7,41 @@ public sealed class GraphChatException : Exception
 {
     private readonly string? action;
 
-    /// <summary>A failure with its ID and a sentence that names the person or chat. Control characters in it are replaced.</summary>
+    private readonly string? serviceCode;
+    private readonly string? requestId;
+    private readonly string? clientRequestId;
+
+    /// <summary>
+    /// A failure with its ID and a sentence that names the person or chat. Control characters in it are replaced, and
+    /// addresses have no user name and password.
+    /// </summary>
     public GraphChatException(GraphChatError error, string message, Exception? inner = null)
-        : base(TextSanitizer.Sanitize(message), inner) => Error = error;
+        : base(ToText(message), WithoutSecret(inner)) => Error = error;
 
     /// <summary>The sentence, and the details in a line each.</summary>
-    public override string Message => string.Concat(base.Message, string.Concat(Details.Select(static line => $"\n- {TextSanitizer.Sanitize(line)}")));
+    public override string Message =>
+        base.Message + string.Concat(Details.Select(static line => $"\n- {ToText(line)}"));
 
     /// <summary>What went wrong; its name is the error ID.</summary>
     public GraphChatError Error { get; }
 
     /// <summary>What the reader can do about it.</summary>
-    public string? RecommendedAction { get => action; init => action = TextSanitizer.Sanitize(value); }
+    public string? RecommendedAction { get => action; init => action = ToText(value); }
 
     /// <summary>The service's own error code, for example <c>BadRequest</c>.</summary>
-    public string? ServiceCode { get; init; }
+    public string? ServiceCode { get => serviceCode; init => serviceCode = TextSanitizer.Sanitize(value); }
 
     /// <summary>The HTTP status of the response.</summary>
     public int? StatusCode { get; init; }
 
     /// <summary>The service's ID of the request, for Microsoft support.</summary>
-    public string? RequestId { get; init; }
+    public string? RequestId { get => requestId; init => requestId = TextSanitizer.Sanitize(value); }
 
     /// <summary>The module's ID of the request.</summary>
-    public string? ClientRequestId { get; init; }
+    public string? ClientRequestId { get => clientRequestId; init => clientRequestId = TextSanitizer.Sanitize(value); }
+
+    /// <summary>Whether the service denied the request, for whatever reason.</summary>
+    internal bool IsDenied => Error is GraphChatError.MissingPermission or GraphChatError.AccessDenied;
 
     /// <summary>Whether what was to be created may exist although this failed.</summary>
     internal RequestOutcome Outcome { get; set; }
@@ -48,8 +61,11 @@ public sealed class GraphChatException : Exception
     /// <summary>The same failure, of an item.</summary>
     internal GraphChatException Of(string description, string action) => With($"{description}: {base.Message}", action);
 
-    /// <summary>The same failure with another text and advice, and with the chat that exists, where it's known.</summary>
-    internal GraphChatException With(string message, string action, GraphChat? chat = null) => new(Error, message, InnerException)
+    /// <summary>
+    /// The same failure with another text and advice, and with the chat that exists, where it's known.
+    /// </summary>
+    internal GraphChatException With(string message, string action, GraphChat? chat = null) =>
+        new(Error, message, InnerException)
     {
         Details = Details,
         RecommendedAction = action,
@@ -61,4 +77,18 @@ public sealed class GraphChatException : Exception
         Chat = chat ?? Chat,
         Explanation = Explanation,
     };
+
+    [return: NotNullIfNotNull(nameof(text))]
+    private static string? ToText(string? text) => TextSanitizer.Sanitize(TextSanitizer.RemoveUserInfo(text));
+
+    // The text of an exception can't be changed, and Get-Error shows those of all causes.
+    private static Exception? WithoutSecret(Exception? inner)
+    {
+        for (var cause = inner; cause is not null; cause = cause.InnerException)
+        {
+            if (TextSanitizer.RemoveUserInfo(cause.Message) != cause.Message)
+                return null;
+        }
+        return inner;
+    }
 }

@@ -1,13 +1,14 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.RegularExpressions;
 
 namespace ChatModule;
 
 /// <summary>Makes text of the service or of the input safe to show.</summary>
-internal static class TextSanitizer
+internal static partial class TextSanitizer
 {
     /// <summary>
-    /// Control characters replaced, so that a topic or an error text can't drive the reader's terminal; halves of characters too,
-    /// which not every terminal and no UTF-8 can show.
+    /// Control characters replaced, so that a topic or an error text can't drive the reader's terminal; halves of
+    /// characters too, which not every terminal and no UTF-8 can show.
     /// </summary>
     [return: NotNullIfNotNull(nameof(text))]
     public static string? Sanitize(string? text)
@@ -20,6 +21,15 @@ internal static class TextSanitizer
                 span[i] = IsUnsafe(source, i) ? '\uFFFD' : source[i];
         });
     }
+
+    /// <summary>
+    /// Addresses without the user name and the password before the host. .NET's texts have those of a proxy.
+    /// </summary>
+    [return: NotNullIfNotNull(nameof(text))]
+    public static string? RemoveUserInfo(string? text) => text is null ? null : UserInfo().Replace(text, "");
+
+    /// <summary>The message of a library's exception, to be part of a sentence.</summary>
+    public static string ToReason(Exception e) => Sanitize(RemoveUserInfo(e.Message)).TrimEnd('.');
 
     /// <summary>The beginning of a text, without half a character at its end.</summary>
     public static string Excerpt(string text, int length) =>
@@ -43,4 +53,7 @@ internal static class TextSanitizer
         var c when char.IsLowSurrogate(c) => i == 0 || !char.IsHighSurrogate(text[i - 1]),
         var c => char.IsControl(c),
     };
+
+    [GeneratedRegex("""(?<=://)[^\s/?#'"<>]*@""")]
+    private static partial Regex UserInfo();
 }

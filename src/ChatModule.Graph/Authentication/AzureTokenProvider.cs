@@ -1,13 +1,25 @@
 using System.Text.RegularExpressions;
 using Azure.Core;
 using Azure.Identity;
+using ChatModule.Graph.Http;
+using ChatModule.Graph.Retry;
 
 namespace ChatModule.Graph.Authentication;
 
 /// <summary>Tokens of an Azure.Identity credential.</summary>
-internal sealed partial class AzureTokenProvider(TokenCredential credential, string[] scopes, TimeProvider time) : CachingTokenProvider(time)
+internal sealed partial class AzureTokenProvider(TokenCredential credential, string[] scopes, TimeProvider time)
+    : CachingTokenProvider(time)
 {
+    private const string Hint =
+        @" ?See the (troubleshooting guide for more information\. https://\S+|inner exception for details\.)";
+
     private const string UseDeviceCode = "Where no browser can open, sign in with Connect-GraphChat -UseDeviceCode.";
+
+    private const string UseAnyCredential = "Make one of them work, for example with az login, with a managed "
+        + "identity, or with AZURE_CLIENT_ID, AZURE_TENANT_ID, and AZURE_CLIENT_SECRET; or sign in in another way.";
+
+    private const string Repeat = "The sign-in has to be repeated. Sign in again with Connect-GraphChat, and retry the "
+        + "item.";
 
     /// <summary>The sign-in that is kept for other sessions; null when none is.</summary>
     public PersistedSignIn? Persisted { get; set; }
@@ -19,9 +31,10 @@ internal sealed partial class AzureTokenProvider(TokenCredential credential, str
         AccessToken token;
         try
         {
-            token = await credential.GetTokenAsync(new TokenRequestContext(scopes, claims: claims, isCaeEnabled: true), cancellationToken);
+            var context = new TokenRequestContext(scopes, claims: claims, isCaeEnabled: true);
+            token = await credential.GetTokenAsync(context, cancellationToken);
         }
-        // Whatever a credential throws is the failure of everybody who waits.
+        // Whatever a credential throws is the failure of all callers that wait.
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             throw NoToken(e);
@@ -29,7 +42,8 @@ internal sealed partial class AzureTokenProvider(TokenCredential credential, str
         var now = Time.GetUtcNow();
         return token.ExpiresOn > now
             ? new BearerToken(token.Token, token.ExpiresOn)
-            : throw new GraphChatException(GraphChatError.SignInRequired, $"The token that was acquired expired at {token.ExpiresOn:u}, and this computer's clock says {now:u}.")
+            : throw new GraphChatException(GraphChatError.SignInRequired,
+                $"The token that was acquired expired at {token.ExpiresOn:u}, and this computer's clock says {now:u}.")
             {
                 RecommendedAction = "Check this computer's clock, and sign in with Connect-GraphChat.",
             };
@@ -41,16 +55,24 @@ internal sealed partial class AzureTokenProvider(TokenCredential credential, str
     public static GraphChatException NoToken(Exception e, bool isBrowser = false)
     {
         // DefaultAzureCredential names what it tried in a line each.
-        var tried = e.Message.Split('\n').Where(line => line.StartsWith("- ", StringComparison.Ordinal)).Select(line => Noise().Replace(line[2..], "").Trim()).ToArray();
-        return new(GraphChatError.SignInRequired, tried.Length > 0 ? "No token could be acquired. DefaultAzureCredential tried:" : $"No token could be acquired. {Reason(e)}", e)
+        var tried = e.Message.Split('\n').Where(static line => line.StartsWith("- ", StringComparison.Ordinal))
+            .Select(static line => Noise().Replace(line[2..], "").Trim()).ToArray();
+        var reason = tried.Length > 0 ? "DefaultAzureCredential tried:" : Reason(e);
+        return new(GraphChatError.SignInRequired, $"No token could be acquired. {reason}", e)
         {
             Details = tried,
-            RecommendedAction = e is AuthenticationRequiredException ? "The sign-in has to be repeated. Sign in again with Connect-GraphChat, and retry the item."
-                : tried.Length > 0 ? "Make one of them work, for example with az login, with a managed identity, or with AZURE_CLIENT_ID, AZURE_TENANT_ID, and AZURE_CLIENT_SECRET; or sign in another way."
-                : isBrowser && !e.Message.Contains("AADSTS", StringComparison.Ordinal) ? UseDeviceCode
-                : "Check the tenant, the client, and the credential, and sign in with Connect-GraphChat.",
+            RecommendedAction = Recommend(e, isBrowser, tried.Length > 0),
         };
     }
+
+    private static string Recommend(Exception e, bool isBrowser, bool isDefault) =>
+        e is AuthenticationRequiredException ? Repeat
+        : isDefault ? UseAnyCredential
+        : isBrowser && !e.Message.Contains("AADSTS", StringComparison.Ordinal) ? UseDeviceCode
+        : ProxyFailure.IsCauseOf(e) ? ProxyFailure.Advice
+        : AttemptClassifier.IsConnectionFailure(e.GetBaseException())
+            ? "Check the network, the proxy, and the sign-in authority, and sign in with Connect-GraphChat."
+        : "Check the tenant, the client, and the credential, and sign in with Connect-GraphChat.";
 
     // The first line, for the rest is a link to a troubleshooting page and nested texts, which stay on the inner
     // exception; and the innermost cause, where that line only points to it ("see inner exception").
@@ -63,14 +85,17 @@ internal sealed partial class AzureTokenProvider(TokenCredential credential, str
         return message.Contains(root, StringComparison.Ordinal) ? message : $"{message} {root}";
     }
 
-    // How often it was tried means something to the reader; which .NET options govern that does not, nor the same cause four times.
+    // How often it was tried means something to the reader; which .NET options govern that does not, nor the same cause
+    // four times.
     public static string FirstLine(string message)
     {
-        var line = message.Split('\n', 2, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is [var first, ..] ? first : message;
-        return TextSanitizer.Sanitize(Repeated().Replace(Options().Replace(line, ""), "$1"))!;
+        var lines = message.Split('\n', 2, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var line = lines is [var first, ..] ? first : message;
+        var once = Repeated().Replace(Options().Replace(line, ""), "$1");
+        return TextSanitizer.Sanitize(TextSanitizer.RemoveUserInfo(once));
     }
 
-    [GeneratedRegex(@" ?See the (troubleshooting guide for more information\. https://\S+|inner exception for details\.)")]
+    [GeneratedRegex(Hint)]
     private static partial Regex Noise();
 
     [GeneratedRegex(@"Retry settings can be adjusted [^()]*RetryPolicy\. ?")]

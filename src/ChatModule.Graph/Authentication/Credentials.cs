@@ -11,9 +11,12 @@ internal static class Credentials
     /// <param name="request">How to sign in.</param>
     /// <param name="cache">Where a user's tokens come from and go to; null for memory alone.</param>
     /// <param name="account">A user who has signed in before.</param>
-    public static TokenCredential Create(SignInRequest request, SignInTokenCache? cache = null, AuthenticationRecord? account = null) => request.Method switch
+    public static TokenCredential Create(
+        SignInRequest request, SignInTokenCache? cache = null, AuthenticationRecord? account = null) =>
+        request.Method switch
     {
-        SignInMethod.InteractiveBrowser => new InteractiveBrowserCredential(At(request, new InteractiveBrowserCredentialOptions
+        SignInMethod.InteractiveBrowser => new InteractiveBrowserCredential(
+            At(request, new InteractiveBrowserCredentialOptions
         {
             TenantId = request.TenantId,
             ClientId = request.ClientId ?? SignInRequest.DefaultClientId,
@@ -33,14 +36,17 @@ internal static class Credentials
             AuthenticationRecord = account,
             DeviceCodeCallback = ShowCode(new(request)),
         })),
-        SignInMethod.ClientSecret => new ClientSecretCredential(request.TenantId, request.ClientId, request.ClientSecret,
+        SignInMethod.ClientSecret => new ClientSecretCredential(
+            request.TenantId, request.ClientId, request.ClientSecret,
             At(request, new ClientSecretCredentialOptions { DisableInstanceDiscovery = IsPrivate(request) })),
-        SignInMethod.ClientCertificate => new ClientCertificateCredential(request.TenantId, request.ClientId, request.Certificate ?? CertificateFile.Read(request.CertificatePath!, request.CertificatePassword),
+        SignInMethod.ClientCertificate => new ClientCertificateCredential(request.TenantId, request.ClientId,
+            request.Certificate ?? CertificateFile.Read(request.CertificatePath!, request.CertificatePassword),
             At(request, new ClientCertificateCredentialOptions { DisableInstanceDiscovery = IsPrivate(request) })),
-        SignInMethod.ManagedIdentity => new ManagedIdentityCredential(WithoutProxyOnLoopback(new ManagedIdentityCredentialOptions(request.ClientId is null
-            ? ManagedIdentityId.SystemAssigned
-            : ManagedIdentityId.FromUserAssignedClientId(request.ClientId)))),
-        SignInMethod.DefaultCredential => new DefaultAzureCredential(WithoutProxyOnLoopback(DefaultOptions(request))),
+        SignInMethod.ManagedIdentity => new ManagedIdentityCredential(OnOwnNetwork(new ManagedIdentityCredentialOptions(
+            request.ClientId is { } id
+                ? ManagedIdentityId.FromUserAssignedClientId(id)
+                : ManagedIdentityId.SystemAssigned))),
+        SignInMethod.DefaultCredential => new DefaultAzureCredential(DefaultOptions(request)),
         _ => throw new NotSupportedException($"{request.Method} is no credential."),
     };
 
@@ -52,12 +58,16 @@ internal static class Credentials
     {
         var resource = request.Cloud.Endpoint.AbsoluteUri.TrimEnd('/');
         return request.Method is SignInMethod.InteractiveBrowser or SignInMethod.DeviceCode
-            ? [.. request.Scopes.Select(scope => scope.Contains("://", StringComparison.Ordinal) ? scope : $"{resource}/{scope}")]
+            ? [.. request.Scopes.Select(WithResource)]
             : [$"{resource}/.default"];
+
+        string WithResource(string scope) =>
+            scope.Contains("://", StringComparison.Ordinal) ? scope : $"{resource}/{scope}";
     }
 
     // Weak, because the credential outlives the sign-in, and nothing keeps the request.
-    private static Func<DeviceCodeInfo, CancellationToken, Task> ShowCode(WeakReference<SignInRequest> signIn) => (code, _) =>
+    private static Func<DeviceCodeInfo, CancellationToken, Task> ShowCode(WeakReference<SignInRequest> signIn) =>
+        (code, _) =>
     {
         if (signIn.TryGetTarget(out var request))
             request.Show(TextSanitizer.Sanitize(code.Message)!);
@@ -76,18 +86,24 @@ internal static class Credentials
     }
 
     // Many services have the endpoint of their managed identity on loopback, over http.
-    private static T WithoutProxyOnLoopback<T>(T options) where T : TokenCredentialOptions
+    private static T OnOwnNetwork<T>(T options) where T : TokenCredentialOptions
     {
-        options.Transport = new HttpClientTransport(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, Proxy = new LoopbackBypassingProxy(HttpClient.DefaultProxy) });
+        options.Transport = new HttpClientTransport(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            Proxy = new LoopbackBypassingProxy(HttpClient.DefaultProxy),
+        });
         return options;
     }
 
     private static T At<T>(SignInRequest request, T options) where T : TokenCredentialOptions
     {
         options.AuthorityHost = request.Cloud.Authority;
-        return options;
+        return OnOwnNetwork(options);
     }
 
     // Only the public authority and those it knows can vouch for an authority; requests for the others would fail.
-    private static bool IsPrivate(SignInRequest request) => request.Cloud.Name is not ("Global" or "USGov" or "USGovDoD" or "China");
+    private static bool IsPrivate(SignInRequest request) =>
+        request.Cloud.Name is not ("Global" or "USGov" or "USGovDoD" or "China");
 }

@@ -16,6 +16,7 @@ public class LoopbackBypassingProxyTests
         var proxy = new LoopbackBypassingProxy(new WebProxy("http://proxy.example:3128"));
 
         Assert.Equal((isBypassed, isBypassed), (proxy.IsBypassed(new Uri(address)), proxy.GetProxy(new Uri(address)) is null));
-        Assert.IsType<LoopbackBypassingProxy>(GraphSession.Network().Proxy);
+        using var network = GraphSession.Network();
+        Assert.IsType<LoopbackBypassingProxy>(network.Proxy);
     }
 }
