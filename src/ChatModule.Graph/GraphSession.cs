@@ -9,7 +9,8 @@ namespace ChatModule.Graph;
 /// <summary>What the calls of one connection share: the module's own way to the network, and the SDK on it.</summary>
 internal sealed class GraphSession : IGraphSession
 {
-    private static readonly string UserAgent = $"ChatModule/{Assembly.GetExecutingAssembly().GetName().Version?.ToString(3)}";
+    private static readonly string UserAgent =
+        $"ChatModule/{Assembly.GetExecutingAssembly().GetName().Version?.ToString(3)}";
 
     private readonly GraphRequestAdapter sdk;
     private readonly Uri endpoint;
@@ -17,17 +18,16 @@ internal sealed class GraphSession : IGraphSession
     private readonly SocketsHttpHandler? sockets;
     private readonly AttemptSender sender;
     private readonly CircuitBreaker breaker;
-    private readonly ITokenProvider tokens;
 
     /// <param name="endpoint">The service root without a version.</param>
     /// <param name="tokens">Where tokens come from.</param>
     /// <param name="network">What replaces the network.</param>
     /// <param name="time">The clock.</param>
     /// <param name="rateLimit">Requests a second that are never exceeded; null for none.</param>
-    public GraphSession(Uri endpoint, ITokenProvider tokens, HttpMessageHandler? network, TimeProvider time, double? rateLimit = null)
+    public GraphSession(
+        Uri endpoint, ITokenProvider tokens, HttpMessageHandler? network, TimeProvider time, double? rateLimit = null)
     {
         this.endpoint = endpoint;
-        this.tokens = tokens;
         root = $"{endpoint.AbsoluteUri.TrimEnd('/')}/beta";
         sockets = network is null ? Network() : null;
         // The caller's handler stays the caller's: it is not disposed of here.
@@ -45,11 +45,7 @@ internal sealed class GraphSession : IGraphSession
 
     public IGraphChatClient CreateClient(IRequestTrace? trace) => new GraphChatClient(sdk, endpoint, root, trace);
 
-    public void Dispose()
-    {
-        sockets?.Dispose();
-        (tokens as IDisposable)?.Dispose();
-    }
+    public void Dispose() => sockets?.Dispose();
 
     /// <summary>The way to the network, as every session has it.</summary>
     public static SocketsHttpHandler Network() => new()

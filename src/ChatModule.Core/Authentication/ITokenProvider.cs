@@ -13,14 +13,20 @@ internal interface ITokenProvider
 
     /// <summary>A token in place of one that the service rejected; the same one when there's no other.</summary>
     /// <param name="rejected">The token that was rejected.</param>
-    /// <param name="claims">The claims of the service's challenge (continuous access evaluation); null when there was none.</param>
+    /// <param name="claims">The claims of the service's challenge (continuous access evaluation), or null.</param>
     /// <param name="cancellationToken">Ends the wait for it.</param>
     /// <exception cref="GraphChatException"><see cref="GraphChatError.SignInRequired"/>.</exception>
-    ValueTask<BearerToken> ReplaceTokenAsync(BearerToken rejected, string? claims, CancellationToken cancellationToken);
+    ValueTask<BearerToken> ReplaceTokenAsync(
+        BearerToken rejected, string? claims, CancellationToken cancellationToken);
+
+    /// <summary>The service has rejected the token, whatever the request, and there's no other.</summary>
+    void OnRejected()
+    {
+    }
 
     /// <summary>
-    /// Removes what is kept of the sign-in for other sessions. May wait for the operating system's store. A closed connection still has it, so it
-    /// doesn't refer to the tokens.
+    /// Removes what is kept of the sign-in for other sessions. May wait for the operating system's store. A closed
+    /// connection still has it, so it doesn't refer to the tokens.
     /// </summary>
     Action Forget => static () => { };
 }

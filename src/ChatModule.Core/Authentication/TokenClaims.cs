@@ -51,22 +51,35 @@ internal sealed record TokenClaims
         return new TokenClaims
         {
             UserId = appOnly ? null : Text(claims, "oid"),
-            UserPrincipalName = appOnly ? null : Text(claims, "upn") ?? Text(claims, "preferred_username") ?? Text(claims, "unique_name"),
+            UserPrincipalName = appOnly ? null : ReadName(claims),
             TenantId = Text(claims, "tid"),
             ClientId = Text(claims, "appid") ?? Text(claims, "azp"),
             Audience = Text(claims, "aud"),
             IsAppOnly = appOnly,
             Permissions = scopes?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? Roles(claims),
-            ExpiresOn = claims.TryGetProperty("exp", out var exp) && exp.ValueKind == JsonValueKind.Number && exp.TryGetInt64(out var seconds)
-                && seconds is > 0 and < 253402300800 ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null,
+            ExpiresOn = ReadExpiration(claims),
         };
     }
 
+    private static string? ReadName(JsonElement claims) =>
+        Text(claims, "upn") ?? Text(claims, "preferred_username") ?? Text(claims, "unique_name");
+
+    // A DateTimeOffset ends with the year 9999.
+    private static DateTimeOffset? ReadExpiration(JsonElement claims) =>
+        claims.TryGetProperty("exp", out var exp) && exp.ValueKind == JsonValueKind.Number
+        && exp.TryGetInt64(out var seconds) && seconds is > 0 and < 253402300800
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+            : null;
+
     private static string? Text(JsonElement claims, string name) =>
-        claims.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;
+        claims.TryGetProperty(name, out var value) && Text(value) is { Length: > 0 } text ? text : null;
 
     private static string[] Roles(JsonElement claims) =>
         claims.TryGetProperty("roles", out var roles) && roles.ValueKind == JsonValueKind.Array
-            ? [.. roles.EnumerateArray().Where(role => role.ValueKind == JsonValueKind.String).Select(role => role.GetString()!)]
+            ? [.. roles.EnumerateArray().Select(Text).OfType<string>()]
             : [];
+
+    // A connection shows it.
+    private static string? Text(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String ? TextSanitizer.Sanitize(value.GetString()) : null;
 }

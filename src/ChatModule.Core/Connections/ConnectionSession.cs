@@ -3,11 +3,17 @@ namespace ChatModule;
 /// <summary>The session of a connection: opened by the first client, and closed with the connection.</summary>
 /// <param name="open">Opens it.</param>
 /// <param name="describe">Names the connection in an error.</param>
-internal sealed class ConnectionSession(Func<IGraphSession> open, Func<string> describe) : IDisposable
+/// <param name="tokens">Where its tokens come from: disposed of with the connection, whether a session was opened or
+/// not.</param>
+internal sealed class ConnectionSession(Func<IGraphSession> open, Func<string> describe, IDisposable? tokens)
+    : IDisposable
 {
     private readonly object sync = new();
     private Func<IGraphSession>? open = open;
+    private IDisposable? tokens = tokens;
     private IGraphSession? session;
+    private int commands;
+    private bool closesUnused;
     private GraphChatStatistics last = GraphChatStatistics.Empty;
 
     public bool IsClosed => open is null;
@@ -38,8 +44,39 @@ internal sealed class ConnectionSession(Func<IGraphSession> open, Func<string> d
         lock (sync)
         {
             if (open is null)
-                throw new GraphChatException(GraphChatError.NotConnected, $"The connection of {describe()} was closed.") { RecommendedAction = "Connect again with Connect-GraphChat." };
+                throw new GraphChatException(GraphChatError.NotConnected, $"The connection of {describe()} was closed.")
+                {
+                    RecommendedAction = "Connect again with Connect-GraphChat.",
+                };
             return (session ??= open()).CreateClient(trace);
+        }
+    }
+
+    /// <summary>A command begins to use the connection.</summary>
+    public void Enter()
+    {
+        lock (sync)
+            commands++;
+    }
+
+    /// <summary>A command has ended.</summary>
+    public void Exit()
+    {
+        lock (sync)
+        {
+            if (--commands == 0 && closesUnused)
+                Dispose();
+        }
+    }
+
+    /// <summary>Closes the connection, when the commands that use it have ended.</summary>
+    public void CloseWhenUnused()
+    {
+        lock (sync)
+        {
+            closesUnused = true;
+            if (commands == 0)
+                Dispose();
         }
     }
 
@@ -52,6 +89,8 @@ internal sealed class ConnectionSession(Func<IGraphSession> open, Func<string> d
             last = session?.Statistics ?? last;
             session?.Dispose();
             session = null;
+            tokens?.Dispose();
+            tokens = null;
         }
     }
 }

@@ -3,9 +3,9 @@ namespace ChatModule;
 /// <summary>A sign-in to Microsoft Graph, as shown to the user: never a token.</summary>
 public sealed class GraphChatConnection : IDisposable
 {
-    internal GraphChatConnection(Func<GraphChatConnection, IGraphSession> open)
+    internal GraphChatConnection(Func<GraphChatConnection, IGraphSession> open, IDisposable? tokens = null)
     {
-        Session = new ConnectionSession(() => open(this), ToString);
+        Session = new ConnectionSession(() => open(this), ToString, tokens);
         Caller = new CallerCache(this);
     }
 
@@ -48,7 +48,7 @@ public sealed class GraphChatConnection : IDisposable
     /// <summary>What sends requests over the connection.</summary>
     internal ConnectionSession Session { get; }
 
-    /// <summary>Who is signed in.</summary>
+    /// <summary>The signed-in user.</summary>
     internal CallerCache Caller { get; }
 
     /// <summary>The account and the tenant.</summary>

@@ -1,6 +1,8 @@
 namespace ChatModule;
 
-/// <summary>A cloud of Microsoft Graph: where its service and its sign-in are (https://learn.microsoft.com/graph/deployments).</summary>
+/// <summary>
+/// A cloud of Microsoft Graph: where its service and its sign-in are (https://learn.microsoft.com/graph/deployments).
+/// </summary>
 /// <param name="Name">The name that <c>-Environment</c> takes.</param>
 /// <param name="Endpoint">The service root without a version.</param>
 /// <param name="Authority">The sign-in authority.</param>
@@ -27,51 +29,72 @@ internal sealed record GraphCloud(string Name, Uri Endpoint, Uri Authority)
     /// Whether the cloud at an endpoint has chats in its published metadata. As of August 2026 two have none:
     /// https://github.com/microsoftgraph/msgraph-metadata.
     /// </summary>
-    public static bool HasChats(Uri endpoint) => endpoint.Host is not ("graph.svc.sovcloud.de" or "graph.svc.sovcloud.sg");
+    public static bool HasChats(Uri endpoint) =>
+        endpoint.Host is not ("graph.svc.sovcloud.de" or "graph.svc.sovcloud.sg");
 
-    public static GraphCloud? Find(string name) => All.FirstOrDefault(cloud => cloud.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    public static GraphCloud? Find(string name) =>
+        All.FirstOrDefault(cloud => cloud.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>A private or test endpoint. Its http is taken on loopback only, where no one can listen in; the authority's never.</summary>
+    /// <summary>
+    /// A private or test endpoint. Its http is taken on loopback only, where no one can listen in; the authority's
+    /// never.
+    /// </summary>
     /// <exception cref="ArgumentException">The address cannot be one.</exception>
-    public static GraphCloud Private(Uri endpoint, Uri? authority) =>
-        new("Custom", RequireSafe(endpoint, "-GraphEndpoint", isGraph: true), RequireSafe(authority ?? Global.Authority, "-AuthorityHost", isGraph: false));
+    public static GraphCloud Private(Uri endpoint, Uri? authority) => new("Custom",
+        RequireSafe(endpoint, "-GraphEndpoint", isGraph: true),
+        RequireSafe(authority ?? Global.Authority, "-AuthorityHost", isGraph: false));
 
     /// <summary>A cloud that Connect-MgGraph knows. Its endpoint has to be as safe as a private one.</summary>
     /// <exception cref="ArgumentException">It isn't.</exception>
     public static GraphCloud OfMgEnvironment(string name, Uri endpoint) =>
         new(name, RequireSafe(endpoint, $"The environment {name}'s GraphEndpoint", isGraph: true), Global.Authority);
 
-    /// <summary>Requires that a token is for this cloud, as far as it can be read. A private endpoint may take any token.</summary>
-    /// <exception cref="GraphChatException"><see cref="GraphChatError.SignInRequired"/>: it's for another service.</exception>
-    public void RequireAudience(TokenClaims? token)
+    /// <summary>
+    /// What to say of a token that is for another service, as far as it can be read; null for one of this cloud. A
+    /// private endpoint may take that of any cloud.
+    /// </summary>
+    public string? DescribeOtherAudience(TokenClaims? token)
     {
-        if (token?.Audience is not { } audience || Find(Name) is null || audience.Equals(GraphAppId, StringComparison.OrdinalIgnoreCase) || IsAudience(audience))
-            return;
-        throw new GraphChatException(GraphChatError.SignInRequired, $"The access token is for '{audience}', not for Microsoft Graph ({Endpoint.Host}).")
-        {
-            RecommendedAction = All.FirstOrDefault(cloud => cloud.IsAudience(audience)) is { } other
-                ? $"Connect to the cloud of the token, with -Environment {other.Name}."
-                : $"Get a token for {Endpoint.AbsoluteUri.TrimEnd('/')}, for example with Get-AzAccessToken -ResourceTypeName MSGraph.",
-        };
+        if (token?.Audience is not { } audience || IsAudience(audience))
+            return null;
+        var other = All.FirstOrDefault(cloud => cloud.IsAudience(audience));
+        if (Find(Name) is null && other is not null)
+            return null;
+        var advice = other is null
+            ? "Get a token for Microsoft Graph, for example with Get-AzAccessToken -ResourceTypeName MSGraph."
+            : $"Connect to the cloud of the token, with -Environment {other.Name}.";
+        return $"The access token is for '{audience}', not for Microsoft Graph ({Endpoint.Host}), which may reject it. "
+            + advice;
     }
 
-    private bool IsAudience(string audience) =>
-        Uri.TryCreate(audience, UriKind.Absolute, out var address) && address.Host.Equals(Endpoint.Host, StringComparison.OrdinalIgnoreCase);
+    private bool IsAudience(string audience) => audience.Equals(GraphAppId, StringComparison.OrdinalIgnoreCase)
+        || Uri.TryCreate(audience, UriKind.Absolute, out var address)
+        && address.Host.Equals(Endpoint.Host, StringComparison.OrdinalIgnoreCase);
 
     private static Uri RequireSafe(Uri address, string parameter, bool isGraph)
     {
-        if (!address.IsAbsoluteUri || address.Scheme is not ("https" or "http") || address.UserInfo.Length > 0 || address.Query.Length > 0 || address.Fragment.Length > 0)
-            throw new ArgumentException($"{parameter} takes an address such as https://graph.microsoft.com, without a user name, query, or fragment, not '{WithoutUserInfo(address)}'.");
-        // All calls go to beta, whatever version somebody has copied along.
+        if (!address.IsAbsoluteUri || address.Scheme is not ("https" or "http")
+            || address.UserInfo.Length > 0 || address.Query.Length > 0 || address.Fragment.Length > 0)
+        {
+            throw new ArgumentException($"{parameter} takes an address such as https://graph.microsoft.com, without a "
+                + $"user name, query, or fragment, not '{WithoutUserInfo(address)}'.");
+        }
+        // All requests go to beta, whatever version was copied along.
         if (isGraph && address.AbsolutePath.TrimEnd('/').Split('/')[^1].ToLowerInvariant() is "beta" or "v1.0")
             throw new ArgumentException($"{parameter} '{address}' ends with a version.");
         if (address.Scheme == "http" && !(isGraph && address.IsLoopback))
-            throw new ArgumentException($"{parameter} '{address}' is not encrypted: a token would be readable on the way. {(isGraph ? "Plain http is taken on loopback only." : "Azure.Identity signs in over https only.")}");
+        {
+            var limit = isGraph ? "Plain http is taken on loopback only." : "Azure.Identity signs in over https only.";
+            throw new ArgumentException(
+                $"{parameter} '{address}' is not encrypted: a token would be readable on the way. {limit}");
+        }
         return new Uri(address.AbsoluteUri.TrimEnd('/'));
     }
 
-    private static string WithoutUserInfo(Uri address) =>
-        address.IsAbsoluteUri ? address.GetComponents(UriComponents.AbsoluteUri & ~UriComponents.UserInfo, UriFormat.SafeUnescaped) : address.ToString();
+    private static string WithoutUserInfo(Uri address) => address.IsAbsoluteUri
+        ? address.GetComponents(UriComponents.AbsoluteUri & ~UriComponents.UserInfo, UriFormat.SafeUnescaped)
+        : address.ToString();
 
-    private static GraphCloud Of(string name, string endpoint, string authority) => new(name, new Uri(endpoint), new Uri(authority));
+    private static GraphCloud Of(string name, string endpoint, string authority) =>
+        new(name, new Uri(endpoint), new Uri(authority));
 }

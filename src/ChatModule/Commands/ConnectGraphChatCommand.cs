@@ -25,8 +25,8 @@ public sealed class ConnectGraphChatCommand : GraphChatCommand
     private const string Token = "AccessToken";
     private const string Mg = "MgGraph";
 
-    // Not an enumeration of ChatModule.Core: the engine would need that assembly to lay out this class, before the module's
-    // initializer loads its ReadyToRun image.
+    // Not an enumeration of ChatModule.Core: the engine would need that assembly to lay out this class, before the
+    // module's initializer loads its ReadyToRun image.
     private int contextScope = (int)ContextScope.CurrentUser;
 
     /// <summary>Delegated permissions to ask for; <c>Chat.Create</c> and <c>Chat.ReadBasic</c> when left out.</summary>
@@ -58,13 +58,19 @@ public sealed class ConnectGraphChatCommand : GraphChatCommand
     [ValidateNotNullOrEmpty]
     public string? TenantId { get; set; }
 
-    /// <summary>The user who signs in, such as <c>megan@contoso.com</c>: chooses among the sign-ins of earlier sessions, and fills in the page in the browser.</summary>
+    /// <summary>
+    /// The user who signs in, such as <c>megan@contoso.com</c>: chooses among the sign-ins of earlier sessions, and
+    /// fills in the page in the browser.
+    /// </summary>
     [Parameter(ParameterSetName = Browser)]
     [Parameter(ParameterSetName = Device)]
     [ValidateNotNullOrEmpty]
     public string? LoginHint { get; set; }
 
-    /// <summary>Whether the sign-in is kept, encrypted, for other sessions of the same user of this computer, or for this process alone.</summary>
+    /// <summary>
+    /// Whether the sign-in is kept, encrypted, for other sessions of the same user of this computer, or for this
+    /// process alone.
+    /// </summary>
     [Parameter(ParameterSetName = Browser)]
     [Parameter(ParameterSetName = Device)]
     public ContextScope ContextScope
@@ -96,7 +102,9 @@ public sealed class ConnectGraphChatCommand : GraphChatCommand
     [Parameter(ParameterSetName = ByCertificatePath)]
     public SecureString? CertificatePassword { get; set; }
 
-    /// <summary>Sign in as the managed identity of this machine or service; <c>-ClientId</c> names a user-assigned one.</summary>
+    /// <summary>
+    /// Sign in as the managed identity of this machine or service; <c>-ClientId</c> names a user-assigned one.
+    /// </summary>
     [Parameter(ParameterSetName = Managed, Mandatory = true)]
     [Alias("ManagedIdentity", "MI")]
     public SwitchParameter Identity { get; set; }
@@ -120,7 +128,9 @@ public sealed class ConnectGraphChatCommand : GraphChatCommand
     [ValidateSet("Global", "USGov", "USGovDoD", "China", "Bleu", "Delos", "GovSG")]
     public string Environment { get; set; } = GraphCloud.Global.Name;
 
-    /// <summary>The service root, without a version, of a private or test endpoint; <c>http</c> on loopback only.</summary>
+    /// <summary>
+    /// The service root, without a version, of a private or test endpoint; <c>http</c> on loopback only.
+    /// </summary>
     [Parameter]
     [ValidateNotNull]
     public Uri? GraphEndpoint { get; set; }
@@ -130,7 +140,10 @@ public sealed class ConnectGraphChatCommand : GraphChatCommand
     [ValidateNotNull]
     public Uri? AuthorityHost { get; set; }
 
-    /// <summary>Requests a second of this connection that are never exceeded, from the first one on; for who knows their share of the tenant's limit.</summary>
+    /// <summary>
+    /// Requests a second of this connection that are never exceeded, from the first one on; for who knows their share
+    /// of the tenant's limit.
+    /// </summary>
     [Parameter]
     [ValidateRange(0.01, 10_000.0)]
     public double? RateLimit { get; set; }
@@ -149,121 +162,53 @@ public sealed class ConnectGraphChatCommand : GraphChatCommand
     /// <inheritdoc/>
     protected override void EndProcessingCore()
     {
-        var connection = UseMgGraph ? UseSession() : SignIn(Cloud());
+        var connection = UseMgGraph ? UseSession() : SignIn();
         DefaultConnection.Set(connection, PassThru);
-        if (!GraphCloud.HasChats(connection.GraphEndpoint))
-            WriteWarning($"As of August 2026, Microsoft's published metadata of the cloud {connection.Environment} has no chats. Requests may fail.");
         if (PassThru)
             WriteResult(connection);
     }
 
-    private SignInMethod Method => Enum.Parse<SignInMethod>(ParameterSetName switch { ByCertificate or ByCertificatePath => "ClientCertificate", var set => set });
+    private SignInMethod Method => Enum.Parse<SignInMethod>(ParameterSetName switch
+    {
+        ByCertificate or ByCertificatePath => "ClientCertificate",
+        var set => set,
+    });
 
     private GraphChatConnection UseSession()
     {
-        var ignored = new[] { nameof(Environment), nameof(GraphEndpoint), nameof(AuthorityHost) }.FirstOrDefault(MyInvocation.BoundParameters.ContainsKey);
-        if (ignored is not null)
-            ThrowTerminatingError(EndpointInvalid(new ArgumentException($"-{ignored} can't be used with -UseMgGraph: the cloud is that of Connect-MgGraph."), MyInvocation.BoundParameters[ignored],
-                $"Leave -{ignored} out, and name the cloud with Connect-MgGraph -Environment."));
+        CloudParameters.RejectBesideMgGraph(this, MyInvocation.BoundParameters);
         var session = MgGraphSession.Find(InvokeCommand);
-        var tokens = new MgGraphTokenProvider(session, TimeProvider.System);
         try
         {
             var context = session.GetContext();
             // Before the session sends its token there.
-            var cloud = Cloud(context.Environment, session.GetEndpoint(context.Environment));
-            var claims = Dispatcher.Await(tokens.GetTokenAsync(Dispatcher.PipelineStopToken).AsTask()).Claims;
-            GraphCloud.All.FirstOrDefault(known => known.Endpoint == cloud.Endpoint)?.RequireAudience(claims);
-            WarnMissingPermission(claims, tokens.SignInCommand);
-            return CreateConnection(cloud, tokens, claims, context);
+            var endpoint = session.GetEndpoint(context.Environment);
+            var cloud = CloudParameters.ReadMgEnvironment(this, context.Environment, endpoint);
+            return Builder(Request(cloud)).Build(new MgGraphTokenProvider(session, TimeProvider.System), context);
         }
         catch
         {
-            tokens.Dispose();
+            session.Dispose();
             throw;
         }
     }
 
-    private GraphChatConnection SignIn(GraphCloud cloud)
+    private GraphChatConnection SignIn()
     {
-        ITokenProvider tokens = AccessToken is not null
-            ? new StaticTokenProvider(Plain(AccessToken)!, TimeProvider.System)
-            : Dispatcher.Await(Task.Run(() => GraphAdapterLoader.Adapter.SignInAsync(Request(cloud), Dispatcher.PipelineStopToken)));
-        // An expired token is reported now, not at the first chat.
-        var claims = Dispatcher.Await(tokens.GetTokenAsync(Dispatcher.PipelineStopToken).AsTask()).Claims;
-        if (tokens is StaticTokenProvider given)
-        {
-            cloud.RequireAudience(claims);
-            if (given.HadScheme)
-                WriteWarning("The access token begins with 'Bearer', which isn't part of it. It's used without that word.");
-        }
-        WarnMissingPermission(claims, "Connect-GraphChat");
-        return CreateConnection(cloud, tokens, claims);
+        var request = Request(CloudParameters.Read(this, Environment, GraphEndpoint, AuthorityHost));
+        var stop = Dispatcher.PipelineStopToken;
+        return Builder(request).Build(AccessToken is null
+            ? Dispatcher.Await(Task.Run(() => GraphAdapterLoader.Adapter.SignInAsync(request, stop)))
+            : new StaticTokenProvider(Plain(AccessToken)!, TimeProvider.System));
     }
 
-    // The token says whose it is; Connect-MgGraph's session says so only of its own sign-ins, and the parameters say what was asked for.
-    private GraphChatConnection CreateConnection(GraphCloud cloud, ITokenProvider tokens, TokenClaims? claims, MgGraphContext? context = null)
+    private ConnectionBuilder Builder(SignInRequest request) => new()
     {
-        // Not the property: with this command, the connection would keep the secrets in its other parameters.
-        var network = HttpMessageHandler;
-        return new GraphChatConnection(of => GraphAdapterLoader.Adapter.Open(of.GraphEndpoint, tokens, network, of.RateLimit))
-        {
-            Account = claims?.UserPrincipalName ?? (claims?.IsAppOnly == true ? claims.ClientId : context?.Account),
-            UserId = claims?.UserId,
-            TenantId = claims?.TenantId ?? context?.TenantId ?? TenantId,
-            ClientId = claims?.ClientId ?? context?.ClientId ?? ClientId ?? ClientSecretCredential?.UserName,
-            AuthType = Method.ToString(),
-            Scopes = claims?.Permissions ?? context?.Scopes ?? [],
-            Environment = cloud.Name,
-            GraphEndpoint = cloud.Endpoint,
-            Forget = tokens.Forget,
-            RateLimit = RateLimit,
-            IsAppOnly = claims?.IsAppOnly ?? context?.IsAppOnly ?? Method is SignInMethod.ClientSecret or SignInMethod.ClientCertificate or SignInMethod.ManagedIdentity,
-        };
-    }
-
-    // Once here, and not with each item. With -Scopes, the user has chosen.
-    private void WarnMissingPermission(TokenClaims? claims, string signInCommand)
-    {
-        var hasChosen = MyInvocation.BoundParameters.ContainsKey(nameof(Scopes));
-        if (claims is not null && !hasChosen && !GraphRequestKinds.CreateGroup.IsGrantedTo(claims))
-            WriteWarning(MissingPermissionText.Explain(GraphRequestKinds.CreateGroup, claims, signInCommand));
-    }
-
-    private GraphCloud Cloud()
-    {
-        try
-        {
-            var cloud = GraphCloud.Find(Environment)!;
-            return GraphEndpoint is null && AuthorityHost is null ? cloud : GraphCloud.Private(GraphEndpoint ?? cloud.Endpoint, AuthorityHost ?? cloud.Authority);
-        }
-        catch (ArgumentException e)
-        {
-            ThrowTerminatingError(EndpointInvalid(e, GraphEndpoint,
-                "Give the root only, over https, such as https://graph.microsoft.com or https://login.microsoftonline.com: no version, no user name, no query."));
-            throw;
-        }
-    }
-
-    private GraphCloud Cloud(string environment, Uri endpoint)
-    {
-        try
-        {
-            return GraphCloud.OfMgEnvironment(environment, endpoint);
-        }
-        catch (ArgumentException e)
-        {
-            ThrowTerminatingError(EndpointInvalid(e, endpoint, "Correct the environment with Set-MgEnvironment, and sign in there again with Connect-MgGraph."));
-            throw;
-        }
-    }
-
-    // Without an address that has a user name: it can have a password, too.
-    private static ErrorRecord EndpointInvalid(ArgumentException e, object? target, string action) =>
-        new(e, "EndpointInvalid", ErrorCategory.InvalidArgument, target is Uri { IsAbsoluteUri: true, UserInfo.Length: > 0 } ? null : target)
-        {
-            ErrorDetails = new ErrorDetails(e.Message) { RecommendedAction = action },
-        };
+        Command = this,
+        SignIn = request,
+        Network = HttpMessageHandler,
+        RateLimit = RateLimit,
+    };
 
     private SignInRequest Request(GraphCloud cloud) => new()
     {
@@ -279,11 +224,12 @@ public sealed class ConnectGraphChatCommand : GraphChatCommand
         CertificatePath = CertificatePath is null ? null : GetUnresolvedProviderPathFromPSPath(CertificatePath),
         CertificatePassword = Plain(CertificatePassword),
         Show = text => Dispatcher.Post(() => Show(text)),
-        WriteVerbose = text => Dispatcher.Post(() => WriteVerbose(text)),
+        WriteVerbose = text => Dispatcher.Post(() => WriteVerboseText(text)),
     };
 
     // As Write-Host does: seen on the screen, and still a stream that can be redirected.
     private void Show(string text) => WriteInformation(new HostInformationMessage { Message = text }, ["PSHOST"]);
 
-    private static string? Plain(SecureString? secret) => secret is null ? null : new NetworkCredential("", secret).Password;
+    private static string? Plain(SecureString? secret) =>
+        secret is null ? null : new NetworkCredential("", secret).Password;
 }

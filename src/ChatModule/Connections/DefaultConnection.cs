@@ -13,7 +13,7 @@ internal static class DefaultConnection
     {
         public GraphChatConnection? Connection;
 
-        /// <summary>Whether somebody else may hold it too: then closing the runspace must not close it.</summary>
+        /// <summary>Whether it was output, so that a variable may hold it too: then only its owner closes it.</summary>
         public bool IsShared;
 
         /// <summary>All connections that were created here and are still referenced, as keys.</summary>
@@ -31,7 +31,10 @@ internal static class DefaultConnection
         return slot.Connection is { Session.IsClosed: false } open ? open : null;
     }
 
-    /// <summary>Sets the current runspace's connection. The previous one stays open for whoever references it.</summary>
+    /// <summary>
+    /// Sets the current runspace's connection. The previous one stays open where a variable may hold it, and for the
+    /// commands that use it: the pipeline that connects again can have begun with it.
+    /// </summary>
     public static void Set(GraphChatConnection? connection, bool isShared)
     {
         var slot = Slots.GetValue(Runspace.DefaultRunspace, static runspace =>
@@ -39,6 +42,8 @@ internal static class DefaultConnection
             runspace.StateChanged += OnStateChanged;
             return new Slot();
         });
+        if (!slot.IsShared)
+            slot.Connection?.Session.CloseWhenUnused();
         slot.Connection = connection;
         slot.IsShared = isShared;
         if (connection is not null)
@@ -58,7 +63,8 @@ internal static class DefaultConnection
 
     private static void OnStateChanged(object? sender, RunspaceStateEventArgs e)
     {
-        if (e.RunspaceStateInfo.State is not (RunspaceState.Closed or RunspaceState.Broken) || sender is not Runspace runspace)
+        var isClosed = e.RunspaceStateInfo.State is RunspaceState.Closed or RunspaceState.Broken;
+        if (!isClosed || sender is not Runspace runspace)
             return;
         runspace.StateChanged -= OnStateChanged;
         if (!Slots.TryGetValue(runspace, out var slot))

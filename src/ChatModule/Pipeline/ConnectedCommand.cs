@@ -10,29 +10,55 @@ public abstract class ConnectedCommand : GraphChatCommand
     private IGraphChatClient? client;
     private PipelineTrace? trace;
 
-    /// <summary>The connection to use instead of the runspace's default. Null isn't the default: it's a misspelled variable.</summary>
+    /// <summary>
+    /// The connection to use instead of the runspace's default. Null isn't the default: it's a misspelled variable.
+    /// </summary>
     [Parameter]
     [ValidateNotNull]
     public GraphChatConnection? Connection { get; set; }
 
-    internal GraphChatConnection EffectiveConnection => used ??= Connection ?? DefaultConnection.Get() ?? throw new GraphChatException(GraphChatError.NotConnected,
-        "There is no connection to Microsoft Graph.")
-    {
-        RecommendedAction = "Run Connect-GraphChat first, or specify a connection with -Connection.",
-    };
+    internal GraphChatConnection EffectiveConnection => used ??= Enter();
 
-    internal IGraphChatClient Client => client ??= EffectiveConnection.Session.CreateClient(trace ??= new(this, IsDebugWanted));
+    internal IGraphChatClient Client =>
+        client ??= EffectiveConnection.Session.CreateClient(trace ??= new(this, IsDebugWanted));
 
     /// <summary>What the progress shows while requests are throttled or fail, or null.</summary>
-    internal string? ThrottleStatus => EffectiveConnection.Session.ThrottleDelay is { Ticks: > 0 } delay ? $"throttled for {Math.Ceiling(delay.TotalSeconds):0} s" : EffectiveConnection.Session.FailureReason;
+    internal string? ThrottleStatus => EffectiveConnection.Session is { ThrottleDelay: { Ticks: > 0 } delay }
+        ? $"throttled for {Math.Ceiling(delay.TotalSeconds):0} s"
+        : EffectiveConnection.Session.FailureReason;
 
-    /// <summary>Opens the connection, so that a missing or closed one ends the command before any item is processed.</summary>
+    /// <summary>
+    /// Opens the connection, so that a missing or closed one ends the command before any item is processed.
+    /// </summary>
     protected override void BeginProcessingCore() => _ = Client;
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing)
+            Interlocked.Exchange(ref used, null)?.Session.Exit();
+    }
+
+    // A token that was given can't be renewed, so no request of the connection succeeds any more.
+    private protected override bool IsFinal(GraphChatException failure) =>
+        failure.Error == GraphChatError.SignInRequired && used?.AuthType == nameof(SignInMethod.AccessToken);
 
     private protected override void OnCompleted()
     {
         Dispatcher.ProcessQueue();
         if (trace?.Counters.ToStatistics() is { Requests: > 0 } statistics)
-            WriteVerbose($"{statistics}.");
+            WriteVerboseText($"{statistics}.");
+    }
+
+    private GraphChatConnection Enter()
+    {
+        var connection = Connection ?? DefaultConnection.Get()
+            ?? throw new GraphChatException(GraphChatError.NotConnected, "There is no connection to Microsoft Graph.")
+            {
+                RecommendedAction = "Run Connect-GraphChat first, or specify a connection with -Connection.",
+            };
+        connection.Session.Enter();
+        return connection;
     }
 }

@@ -1,3 +1,4 @@
+using System.Management.Automation.Runspaces;
 using GraphEmulator.Authentication;
 using Microsoft.Graph.PowerShell.Authentication.Cmdlets;
 
@@ -46,6 +47,21 @@ public sealed class UseMgGraphTests
         Assert.Contains("Chat.Create", connection.Scopes);
         Assert.Equal(shell.Emulator.BaseAddress, connection.GraphEndpoint);
         Assert.Equal(2, Assert.Single(result.Chats).Members.Count);
+    }
+
+    [Fact]
+    public async Task A_connection_that_sent_nothing_closes_its_runspace()
+    {
+        await using var shell = await Shell.StartAsync();
+        SignIn(shell);
+        var connection = shell.Run("Connect-GraphChat -UseMgGraph -PassThru").ThrowOnError().Output[0];
+        Runspace? own = null;
+        ReachableObjects.PathFrom(connection, item => (own = item as Runspace) is not null);
+        Assert.Equal(RunspaceState.Opened, own!.RunspaceStateInfo.State);
+
+        shell.Run("Disconnect-GraphChat").ThrowOnError();
+
+        Assert.Equal(RunspaceState.Closed, own.RunspaceStateInfo.State);
     }
 
     [Fact]

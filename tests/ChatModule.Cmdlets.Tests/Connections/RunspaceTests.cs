@@ -62,6 +62,36 @@ public sealed class RunspaceTests
         Assert.True(SpinWait.SpinUntil(() => OpenSockets(graph) == 0, TimeSpan.FromMinutes(2)));
     }
 
+    [Fact]
+    public async Task A_default_connection_without_other_references_is_closed_when_it_is_replaced()
+    {
+        await using var shell = await Shell.StartAsync();
+        var graph = shell.Emulator.BaseAddress;
+        shell.Run("New-GraphChat megan@contoso.com -OneOnOne").ThrowOnError();
+        Assert.NotEqual(0, OpenSockets(graph));
+
+        shell.Connect();
+
+        Assert.True(SpinWait.SpinUntil(() => OpenSockets(graph) == 0, TimeSpan.FromMinutes(2)));
+    }
+
+    [Fact]
+    public async Task A_replaced_connection_stays_open_for_a_command_that_uses_it()
+    {
+        await using var shell = await Shell.StartAsync();
+        var graph = shell.Emulator.BaseAddress;
+
+        var result = shell.Run("""
+            $token, $endpoint = $args
+            'megan@contoso.com', 'alex@contoso.com' |
+                ForEach-Object { $_; Connect-GraphChat -AccessToken $token -GraphEndpoint $endpoint } |
+                New-GraphChat -OneOnOne
+            """, Shell.Secret(shell.Emulator.State.MintToken()), graph).ThrowOnError();
+
+        Assert.Equal(2, result.Chats.Count);
+        Assert.True(SpinWait.SpinUntil(() => OpenSockets(graph) == 0, TimeSpan.FromMinutes(2)));
+    }
+
     private static int OpenSockets(Uri graph) => IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpConnections()
         .Count(connection => connection.RemoteEndPoint.Port == graph.Port && connection.State == TcpState.Established);
 }

@@ -57,6 +57,39 @@ public class StaticTokenProviderTests
         Assert.Equal("opaque", (await new StaticTokenProvider("Bearer opaque", TimeProvider.System).GetTokenAsync(default)).Value);
 
     [Theory]
+    [InlineData("\"opaque\"")]
+    [InlineData("'opaque'\n")]
+    [InlineData("Bearer \"opaque\"")]
+    [InlineData(" \"Bearer opaque\" ")]
+    public async Task Quotes_around_a_token_are_removed(string text) =>
+        Assert.Equal("opaque", (await new StaticTokenProvider(text, TimeProvider.System).GetTokenAsync(default)).Value);
+
+    [Theory]
+    [InlineData("System.Security.SecureString")]
+    [InlineData("\"System.Object\"")]
+    [InlineData("Microsoft.Azure.Commands.Profile.Models.PSSecureAccessToken")]
+    [InlineData("@{Token=opaque}")]
+    [InlineData("{\"access_token\":\"opaque\"}")]
+    [InlineData("https://graph.microsoft.com")]
+    [InlineData("01000000d08c9ddf0115d1118c7a00c04fc297eb0100")]
+    [InlineData("650079004a00300065005800")]
+    public void The_text_of_another_object_is_not_a_token(string text) =>
+        Assert.Equal(GraphChatError.SignInRequired, Assert.Throws<GraphChatException>(() => new StaticTokenProvider(text, TimeProvider.System)).Error);
+
+    [Fact]
+    public async Task A_token_that_the_service_rejected_is_not_sent_for_some_seconds()
+    {
+        var time = new FakeTimeProvider();
+        var provider = new StaticTokenProvider("opaque", time);
+
+        ((ITokenProvider)provider).OnRejected();
+
+        Assert.Equal(GraphChatError.SignInRequired, (await Assert.ThrowsAsync<GraphChatException>(async () => await provider.GetTokenAsync(default))).Error);
+        time.Advance(CachingTokenProvider.FailureDuration);
+        Assert.Equal("opaque", (await provider.GetTokenAsync(default)).Value);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("  \n")]
     [InlineData("Bearer opa que")]

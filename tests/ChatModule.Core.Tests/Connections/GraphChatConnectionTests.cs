@@ -29,6 +29,39 @@ public class GraphChatConnectionTests
         Assert.Contains("admin@contoso.com", failure.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void The_tokens_of_a_connection_are_disposed_of_with_or_without_a_session(bool isOpened)
+    {
+        var tokens = new Tokens();
+        var connection = new GraphChatConnection(_ => new Session(), tokens);
+        if (isOpened)
+            connection.Session.CreateClient(null);
+        Assert.Equal(0, tokens.Disposed);
+
+        connection.Dispose();
+        connection.Dispose();
+
+        Assert.Equal(1, tokens.Disposed);
+    }
+
+    [Fact]
+    public void A_connection_that_commands_use_is_closed_after_the_last_one()
+    {
+        var tokens = new Tokens();
+        var connection = new GraphChatConnection(_ => new Session(), tokens);
+        connection.Session.Enter();
+        connection.Session.Enter();
+        connection.Session.CloseWhenUnused();
+        connection.Session.Exit();
+        Assert.Equal((0, false), (tokens.Disposed, connection.Session.IsClosed));
+
+        connection.Session.Exit();
+
+        Assert.Equal((1, true), (tokens.Disposed, connection.Session.IsClosed));
+    }
+
     [Fact]
     public async Task A_caller_whom_the_token_identifies_is_not_requested()
     {
@@ -90,6 +123,13 @@ public class GraphChatConnectionTests
         connection.Dispose();
 
         Assert.Equal(7, connection.Statistics.CurrentRate);
+    }
+
+    private sealed class Tokens : IDisposable
+    {
+        public int Disposed { get; private set; }
+
+        public void Dispose() => Disposed++;
     }
 
     private sealed class Session : IGraphSession

@@ -27,6 +27,28 @@ public class GraphCloudTests
     }
 
     [Theory]
+    [InlineData("https://graph.microsoft.com/", null, null)]
+    [InlineData("https://graph.microsoft.com/", "https://graph.microsoft.com", null)]
+    [InlineData("https://graph.microsoft.com/", "00000003-0000-0000-C000-000000000000", null)]
+    [InlineData("https://graph.microsoft.com/", "https://management.azure.com/", "Get-AzAccessToken")]
+    [InlineData("https://graph.microsoft.com/", "https://graph.microsoft.us", "-Environment USGov.")]
+    [InlineData("https://graph.example.com/", "https://graph.microsoft.us", null)]
+    [InlineData("https://graph.example.com/", "https://graph.example.com", null)]
+    [InlineData("https://graph.example.com/", "https://management.azure.com/", "Get-AzAccessToken")]
+    public void A_token_for_another_service_is_described(string endpoint, string? audience, string? advice)
+    {
+        var address = new Uri(endpoint);
+        var cloud = GraphCloud.All.FirstOrDefault(known => known.Endpoint == address) ?? GraphCloud.Private(address, null);
+
+        var text = cloud.DescribeOtherAudience(Jwt.Claims(audience is null ? "{}" : $$"""{"aud":"{{audience}}"}"""));
+
+        if (advice is null)
+            Assert.Null(text);
+        else
+            Assert.Contains(advice, text, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("https://graph.example.com")]
     [InlineData("https://graph.example.com:8443/gateway/")]
     [InlineData("http://127.0.0.1:5000")]

@@ -175,6 +175,28 @@ public class TokenTests
         Assert.Single(fixture.Network.Sent);
     });
 
+    [Fact]
+    public void A_static_token_that_the_service_rejects_is_sent_once() => VirtualTimeRunner.Run(async time =>
+    {
+        var fixture = new SenderFixture(time, _ => Reply.Error(401, "InvalidAuthenticationToken"));
+
+        for (var row = 0; row < 300; row++)
+            Assert.Equal(GraphChatError.SignInRequired, (await Assert.ThrowsAsync<GraphChatException>(() => fixture.SendAsync(RequestKind.Group))).Error);
+
+        Assert.Single(fixture.Network.Sent);
+    });
+
+    [Fact]
+    public void A_401_response_about_one_request_does_not_reject_the_token() => VirtualTimeRunner.Run(async time =>
+    {
+        var fixture = new SenderFixture(time, request => request.Number == 1 ? Reply.Error(401, "UnknownError") : Reply.Ok());
+        Assert.Equal(GraphChatError.SignInRequired, (await fixture.FailAsync(RequestKind.Group)).Error);
+
+        (await fixture.SendAsync(RequestKind.Group)).Dispose();
+
+        Assert.Equal(2, fixture.Network.Sent.Count);
+    });
+
     [Theory]
     [InlineData(RequestKind.Get)]
     [InlineData(RequestKind.Group)]
