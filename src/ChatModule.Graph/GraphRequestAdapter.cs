@@ -43,17 +43,21 @@ internal sealed class GraphRequestAdapter(ResilientSender sender, string root, s
         string? Read(Attempt attempt)
         {
             var location = ResponseReader.Header(attempt.Response!.Headers, "Location");
+            string? malformed = null;
+            T? model = default;
             try
             {
-                var model = attempt.Json is { } json ? new JsonParseNode(json).GetObjectValue(factory) : default;
-                response = new(model, location);
+                if (attempt.Json is { } json)
+                    model = new JsonParseNode(json).GetObjectValue(factory);
             }
             // It's complete JSON. Whatever the SDK throws over it, it isn't the response that Graph promises.
             catch (Exception e) when (e is not OutOfMemoryException)
             {
-                return $"the response isn't what Microsoft Graph promises ({e.GetType().Name})";
+                malformed = $"the response isn't what Microsoft Graph promises ({e.GetType().Name})";
             }
-            return request.Validate(response.Model, location);
+            response = new(model, location);
+            // The location alone can say what was requested.
+            return request.Validate(model, location) is { } lacking ? malformed ?? lacking : null;
         }
     }
 

@@ -5,15 +5,16 @@ namespace ChatModule;
 /// <param name="caller">The signed-in user, whose ID needn't be read.</param>
 /// <param name="homeTenant">The tenant whose users can be read; null when it isn't known.</param>
 /// <param name="onUnreadable">Gets the failure, once, when users can't be read.</param>
-internal sealed class ChatMemberFilter(IGraphChatClient client, Person? caller, string? homeTenant, Action<GraphChatException> onUnreadable)
+internal sealed class ChatMemberFilter(
+    IGraphChatClient client, Person? caller, string? homeTenant, Action<GraphChatException> onUnreadable)
 {
     private readonly List<Person> people = [];
     private readonly UserIdReader users = new(client);
     private bool isReported;
 
     /// <summary>
-    /// Adds a person, with the ID where only the UPN is known: a listed member's address is mostly, but not always, the UPN.
-    /// Where users can't be read, as those of another tenant can't, the address has to do.
+    /// Adds a person, with the ID where only the UPN is known: a listed member's address is mostly, but not always, the
+    /// UPN. Where users can't be read, as those of another tenant can't, the address has to do.
     /// </summary>
     public async Task<Person> AddAsync(Person person, CancellationToken cancellationToken)
     {
@@ -24,7 +25,8 @@ internal sealed class ChatMemberFilter(IGraphChatClient client, Person? caller, 
     }
 
     public bool Matches(GraphChat chat) =>
-        people.All(person => chat.Members.Any(member => GraphChatMember.IsSameUser(person.UserId, person.Key, member.UserId, member.UserPrincipalName)));
+        people.All(person => chat.Members.Any(member =>
+            GraphChatMember.IsSameUser(person.UserId, person.Key, member.UserId, member.UserPrincipalName)));
 
     private async Task<string?> ReadIdAsync(string address, CancellationToken cancellationToken)
     {
@@ -34,7 +36,7 @@ internal sealed class ChatMemberFilter(IGraphChatClient client, Person? caller, 
         {
             return await users.ReadAsync(address, cancellationToken);
         }
-        catch (GraphChatException e) when (e.Error == GraphChatError.MissingPermission)
+        catch (GraphChatException e) when (e.IsDenied)
         {
             if (!isReported)
                 onUnreadable(e);

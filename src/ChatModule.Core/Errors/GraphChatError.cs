@@ -42,8 +42,13 @@ public enum GraphChatError
     /// <summary>The service doesn't support the request for an app without a user.</summary>
     AppOnlyNotSupported,
 
-    /// <summary>The token lacks a permission (403).</summary>
+    /// <summary>
+    /// The service denied the request (403), and the token lacks a permission for it, or can't be read.
+    /// </summary>
     MissingPermission,
+
+    /// <summary>The service denied the request (403) although the token has a permission for it.</summary>
+    AccessDenied,
 
     /// <summary>The token was rejected (401), or can't be acquired.</summary>
     SignInRequired,

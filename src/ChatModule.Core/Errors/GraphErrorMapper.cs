@@ -1,15 +1,26 @@
 namespace ChatModule;
 
 /// <summary>
-/// Maps the service's errors to the module's: https://learn.microsoft.com/graph/errors. Status and code decide; the message
-/// only where nothing else distinguishes them. What depends on the request is in its <see cref="GraphRequestKind"/>.
+/// Maps the service's errors to the module's: https://learn.microsoft.com/graph/errors. Status and code decide; the
+/// message only where nothing else distinguishes them. What depends on the request is in its <see
+/// cref="GraphRequestKind"/>.
 /// </summary>
 internal static class GraphErrorMapper
 {
     /// <summary>How long one item may be throttled in total.</summary>
     public static readonly TimeSpan MaxThrottleTime = TimeSpan.FromMinutes(10);
 
+    private const string PossibleCauses = "The permission isn't missing, so the cause is another one: a user without a "
+        + "Teams license, a chat that the caller isn't a member of, a policy, or another tenant.";
+
     private const string CheckProxy = "Check for a proxy or firewall between this computer and Microsoft Graph.";
+
+    private const string SeeMessage = "See the service's message for details.";
+
+    private const string SeeRequest = "Check the item. Microsoft support can find the request by its ID: "
+        + "$Error[0].Exception.RequestId.";
+
+    private const string UseUser = "without -ClientSecretCredential, -Certificate, or -Identity.";
 
     /// <summary>The failure that an error response stands for.</summary>
     /// <param name="response">The error response.</param>
@@ -17,14 +28,17 @@ internal static class GraphErrorMapper
     /// <param name="kind">The kind of request.</param>
     /// <param name="token">The claims of the token, when it can be read.</param>
     /// <param name="signInCommand">The command that the advice names.</param>
-    public static GraphChatException ToException(GraphErrorResponse response, string description, GraphRequestKind kind,
-        TokenClaims? token, string signInCommand = SignInRequest.Command)
+    public static GraphChatException ToException(
+        GraphErrorResponse response, string description, GraphRequestKind kind, TokenClaims? token,
+        string signInCommand = SignInRequest.Command)
     {
-        var isMissing = response.Status == 403 && !(kind.IsGrantedTo(token) && kind.Forbidden is { Error: not GraphChatError.MissingPermission });
+        var isNotMember = response.IsNotMember && kind.NotMember is not null;
+        var isMissing = response.Status == 403 && !isNotMember && !kind.IsGrantedTo(token);
         var (error, text, action) = isMissing
-            ? (GraphChatError.MissingPermission, $"{MissingPermissionText.Describe(kind, token)} is required. ", MissingPermissionText.Recommend(kind, token, signInCommand))
+            ? Missing(kind, token, signInCommand)
             : Explain(response, kind, token, signInCommand);
-        return new GraphChatException(error, $"{description}: {text}{Quote(response)}")
+        var causes = error == GraphChatError.AccessDenied && response.IsGraphError ? $" {PossibleCauses}" : "";
+        return new GraphChatException(error, $"{description}: {text}{Quote(response)}{causes}")
         {
             RecommendedAction = action,
             Explanation = isMissing ? MissingPermissionText.Explain(kind, token, signInCommand) : null,
@@ -35,21 +49,39 @@ internal static class GraphErrorMapper
         };
     }
 
+    private static (GraphChatError Error, string Text, string Action) Missing(
+        GraphRequestKind kind, TokenClaims? token, string signInCommand)
+    {
+        var permissions = MissingPermissionText.Describe(kind, token);
+        var text = token is null
+            ? $"The token can't be read; perhaps it lacks {permissions}. "
+            : $"{permissions} is required. ";
+        return (GraphChatError.MissingPermission, text, MissingPermissionText.Recommend(kind, token, signInCommand));
+    }
+
     // What happened, where the service's own words aren't enough, and what to do.
-    private static (GraphChatError Error, string Text, string Action) Explain(GraphErrorResponse response, GraphRequestKind kind,
-        TokenClaims? token, string signInCommand)
+    private static (GraphChatError Error, string Text, string Action) Explain(
+        GraphErrorResponse response, GraphRequestKind kind, TokenClaims? token, string signInCommand)
     {
         return response.Status switch
         {
-            401 => (GraphChatError.SignInRequired, "The sign-in was rejected. ", $"Sign in again with {signInCommand}."),
-            412 => (GraphChatError.AppOnlyNotSupported, "The service doesn't support this request for an app without a user. ",
-                $"Sign in as a user: {signInCommand} without -ClientSecretCredential, -Certificate, or -Identity."),
-            429 => (GraphChatError.Throttled, $"The request was throttled for more than {MaxThrottleTime.TotalMinutes:0} minutes. ",
+            401 =>
+                (GraphChatError.SignInRequired, "The sign-in was rejected. ", $"Sign in again with {signInCommand}."),
+            412 => (GraphChatError.AppOnlyNotSupported,
+                "The service doesn't support this request for an app without a user. ",
+                $"Sign in as a user: {signInCommand} {UseUser}"),
+            429 => (GraphChatError.Throttled,
+                $"The request was throttled for more than {MaxThrottleTime.TotalMinutes:0} minutes. ",
                 "Retry the failed items later, and check what else uses this app in this tenant."),
-            >= 500 or 408 or < 300 => (GraphChatError.ServiceUnavailable, "The service failed. ", "Retry the failed items later."),
-            >= 300 and < 400 => (GraphChatError.UntrustedLocation, "The service responded with a redirect, which isn't followed. ", CheckProxy),
-            _ when Meaning(response, kind, token) is { } meaning => (meaning.Error, "", meaning.Advice),
-            _ => (GraphChatError.BadRequest, "", response.IsGraphError ? "See the service's message for details." : CheckProxy),
+            >= 500 or 408 or < 300 =>
+                (GraphChatError.ServiceUnavailable, "The service failed. ", "Retry the failed items later."),
+            >= 300 and < 400 =>
+                (GraphChatError.UntrustedLocation, "The service responded with a redirect, which isn't followed. ",
+                    CheckProxy),
+            403 when !response.IsGraphError => (GraphChatError.AccessDenied, "", CheckProxy),
+            _ when Meaning(response, kind, token) is { } meaning => (meaning.Error, "", meaning.AdviceFor(token)),
+            _ when !response.IsGraphError => (GraphChatError.BadRequest, "", CheckProxy),
+            _ => (GraphChatError.BadRequest, "", response.Reason.Length > 0 ? SeeMessage : SeeRequest),
         };
     }
 
@@ -63,6 +95,7 @@ internal static class GraphErrorMapper
             return byText;
         return response.Status switch
         {
+            403 when response.IsNotMember && kind.NotMember is { } notMember => notMember,
             403 => kind.Forbidden,
             404 => kind.NotFound,
             409 => kind.Conflict,
@@ -72,8 +105,9 @@ internal static class GraphErrorMapper
 
     private static string Quote(GraphErrorResponse response)
     {
-        var reason = response is { IsGraphError: false, Status: >= 400 and < 500 } ? "The response isn't an error of Microsoft Graph."
-            : TextSanitizer.Sanitize(response.Message) is { Length: > 0 } message ? message
+        var isForeign = response is { IsGraphError: false, Status: >= 400 and < 500 };
+        var reason = isForeign ? "The response isn't an error of Microsoft Graph."
+            : response.Reason is { Length: > 0 } given ? given
             : "The service gave no reason.";
         var code = response.Code is null ? "" : $" {TextSanitizer.Sanitize(response.Code)}";
         return $"{reason} ({response.Status}{code})";

@@ -7,6 +7,25 @@ internal sealed record GraphErrorResponse(int Status)
 
     public string? Message { get; init; }
 
+    /// <summary>What the inner error and the details say beside the message.</summary>
+    public IReadOnlyList<string> InnerMessages { get; init; } = [];
+
+    /// <summary>The service's own reason: all of its messages, each once; empty when it gave none.</summary>
+    public string Reason
+    {
+        get
+        {
+            var reason = "";
+            foreach (var message in InnerMessages.Prepend(Message).Select(TextSanitizer.Sanitize).OfType<string>())
+            {
+                var text = message.Trim();
+                if (text.Length > 0 && !reason.Contains(text, StringComparison.OrdinalIgnoreCase))
+                    reason = reason.Length == 0 ? text : $"{reason.TrimEnd('.')}. {text}";
+            }
+            return reason;
+        }
+    }
+
     public string? RequestId { get; init; }
 
     public string? ClientRequestId { get; init; }
@@ -17,5 +36,9 @@ internal sealed record GraphErrorResponse(int Status)
     /// <summary>Whether a user wasn't found: 404, sometimes 400. Users report that it's sometimes transient.</summary>
     public bool IsUserNotFound => MessageContains("Failed to find users");
 
-    public bool MessageContains(string text) => Message?.Contains(text, StringComparison.OrdinalIgnoreCase) == true;
+    /// <summary>Whether the service says that the caller isn't in the chat; the status is 403 then.</summary>
+    public bool IsNotMember =>
+        MessageContains("AclCheckFailed") || MessageContains("not a member") || MessageContains("isn't a member");
+
+    public bool MessageContains(string text) => Reason.Contains(text, StringComparison.OrdinalIgnoreCase);
 }

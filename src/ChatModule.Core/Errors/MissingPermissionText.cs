@@ -19,24 +19,29 @@ internal static class MissingPermissionText
     }
 
     /// <summary>How to get the permission.</summary>
-    public static string Recommend(GraphRequestKind kind, TokenClaims? token, string signInCommand = SignInRequest.Command)
+    public static string Recommend(
+        GraphRequestKind kind, TokenClaims? token, string signInCommand = SignInRequest.Command)
     {
-        if (kind.Forbidden is { } forbidden && kind.IsGrantedTo(token))
-            return $"The token has this permission. {forbidden.Advice}";
         if (token?.IsAppOnly == true)
-            return "Let an administrator grant the permission to the app and consent to it in the Microsoft Entra admin center.";
+            return "Let an administrator grant the permission to the app and consent to it in the Microsoft Entra "
+                + "admin center.";
         return kind.Delegated.Count == 0
-            ? $"Sign in as an app with this permission: {signInCommand} with -ClientSecretCredential, -Certificate, or -Identity."
-            : $"Run {signInCommand} -Scopes {string.Join(", ", kind.ScopesToRequest)}, or let an administrator consent to it.";
+            ? $"Sign in as an app with this permission: {signInCommand} with -ClientSecretCredential, -Certificate, or "
+                + "-Identity."
+            : $"Run {signInCommand} -Scopes {string.Join(", ", kind.ScopesToRequest)}, or let an administrator consent "
+                + "to it.";
     }
 
     /// <summary>What a 403 means, at length.</summary>
-    public static string Explain(GraphRequestKind kind, TokenClaims? token, string signInCommand = SignInRequest.Command)
+    public static string Explain(
+        GraphRequestKind kind, TokenClaims? token, string signInCommand = SignInRequest.Command)
     {
         var order = kind.PermissionsFor(token).Count > 1 ? " (least privileged first)" : "";
         var granted = token is null ? "The token's own permissions can't be read"
             : $"This token has {(token.Permissions.Count > 0 ? string.Join(", ", token.Permissions) : "none")}";
-        var note = token is not null && !kind.IsGrantedTo(token) && kind.PermissionNote?.Invoke(token) is { } text ? $" {text}" : "";
-        return $"{kind.Name} requires {Describe(kind, token)}{order}. {granted}.{note} {Recommend(kind, token, signInCommand)}";
+        var hasNote = token is not null && !kind.IsGrantedTo(token);
+        var note = hasNote && kind.PermissionNote?.Invoke(token!) is { } text ? $" {text}" : "";
+        return $"{kind.Name} requires {Describe(kind, token)}{order}. {granted}.{note} "
+            + Recommend(kind, token, signInCommand);
     }
 }

@@ -127,7 +127,7 @@ internal sealed class ExistingGroups(IGraphChatClient client, bool isAppOnly, st
         {
             id = await users.ReadAsync(address, cancellationToken);
         }
-        catch (GraphChatException e) when (e.Error == GraphChatError.MissingPermission)
+        catch (GraphChatException e) when (e.IsDenied)
         {
             throw Uncertain(address, "Specify the people by object ID, or connect with a scope that reads users: Connect-GraphChat -Scopes Chat.Create, Chat.ReadBasic, User.ReadBasic.All.", e);
         }

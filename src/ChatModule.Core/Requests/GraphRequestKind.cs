@@ -28,10 +28,13 @@ internal sealed record GraphRequestKind
     /// <summary>What it changes; null for a request that only reads, which can always be repeated.</summary>
     public required RequestEffect? Effect { get; init; }
 
+    /// <summary>What 403 means although the token has one of the permissions.</summary>
+    public required ErrorMeaning Forbidden { get; init; }
+
     /// <summary>
-    /// What 403 means although the token has one of the permissions; null for a permission all the same.
+    /// What 403 means when the service says that the caller isn't in the chat; null when it's not about one.
     /// </summary>
-    public required ErrorMeaning? Forbidden { get; init; }
+    public required ErrorMeaning? NotMember { get; init; }
 
     /// <summary>What 404 means; null for nothing in particular.</summary>
     public required ErrorMeaning? NotFound { get; init; }
@@ -109,4 +112,11 @@ internal sealed record RequestEffect
 /// <param name="Error">The error ID.</param>
 /// <param name="Advice">What to do.</param>
 /// <param name="IsAppOnly">Whether it means that only with a sign-in of an app without a user.</param>
-internal sealed record ErrorMeaning(GraphChatError Error, string Advice, bool IsAppOnly = false);
+internal sealed record ErrorMeaning(GraphChatError Error, string Advice, bool IsAppOnly = false)
+{
+    /// <summary>What to do with a sign-in of an app without a user; null for the same.</summary>
+    public string? AppAdvice { get; init; }
+
+    /// <summary>What to do with the sign-in that a token is of.</summary>
+    public string AdviceFor(TokenClaims? token) => token?.IsAppOnly == true ? AppAdvice ?? Advice : Advice;
+}

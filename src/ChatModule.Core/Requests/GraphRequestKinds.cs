@@ -7,7 +7,23 @@ namespace ChatModule;
 internal static class GraphRequestKinds
 {
     private static readonly ErrorMeaning CheckChat = new(GraphChatError.ChatNotFound,
-        "Check the chat ID, and that the signed-in user is a member of the chat.");
+        "Check the chat ID, and that the signed-in user is a member of the chat.")
+    {
+        AppAdvice = "Check the chat ID, and that the chat is in the tenant that the app signed in to.",
+    };
+
+    private static readonly ErrorMeaning ChatDenied = new(GraphChatError.AccessDenied,
+        "Check that the signed-in user is a member of the chat and has a Teams license, and which policies apply.")
+    {
+        AppAdvice = "Check that the chat is in the tenant that the app signed in to, and which policies apply.",
+    };
+
+    private static readonly ErrorMeaning CreationDenied = new(GraphChatError.AccessDenied,
+        "Check that the members, and the signed-in user, have a Teams license, that people of another tenant have a "
+        + "TenantId, and which policies apply.");
+
+    private static readonly ErrorMeaning ReadDenied = new(GraphChatError.AccessDenied,
+        "Check that the user has a Teams license and is in the tenant of the sign-in, and which policies apply.");
 
     private static readonly ErrorMeaning CheckUser = new(GraphChatError.MemberNotFound,
         "Check the spelling. An email address isn't always the user principal name; the object ID always works.");
@@ -28,12 +44,14 @@ internal static class GraphRequestKinds
         {
             IsIdempotent = false,
             OutcomeUnknown = GraphChatError.ChatOutcomeUnknown,
-            MayExist = "The chat may exist, so it wasn't sent again. Retry the item with -ReuseExisting a minute later: "
+            MayExist = "The chat may exist, so it wasn't sent again. Retry the item with -ReuseExisting a minute "
+                + "later: "
                 + "it uses the chat if it's there, and creates it if it isn't.",
             NotDone = "nothing was created",
             IsChat = true,
         },
-        Forbidden = null,
+        Forbidden = CreationDenied,
+        NotMember = null,
         NotFound = null,
         Conflict = null,
         BadRequest =
@@ -74,7 +92,8 @@ internal static class GraphRequestKinds
             : null,
         Limits = ServiceLimits.OtherReads,
         Effect = null,
-        Forbidden = CheckChat with { Error = GraphChatError.MissingPermission },
+        Forbidden = ChatDenied,
+        NotMember = CheckChat,
         NotFound = new(GraphChatError.OperationNotFound,
             "Check the chat ID and the operation ID. The service deletes old operations."),
         Conflict = null,
@@ -89,7 +108,8 @@ internal static class GraphRequestKinds
         PermissionNote = null,
         Limits = ServiceLimits.ReadChats,
         Effect = null,
-        Forbidden = CheckChat,
+        Forbidden = ChatDenied,
+        NotMember = CheckChat,
         NotFound = CheckChat,
         Conflict = null,
         BadRequest = [],
@@ -99,14 +119,14 @@ internal static class GraphRequestKinds
     {
         Name = "Reading the members of a chat",
         Limits = ServiceLimits.OtherReads,
-        Forbidden = CheckChat with { Error = GraphChatError.MissingPermission },
     };
 
     public static readonly GraphRequestKind ListChats = ReadChat with
     {
         Name = "Listing chats",
         Limits = ServiceLimits.ListChats,
-        Forbidden = null,
+        Forbidden = ReadDenied,
+        NotMember = null,
         NotFound = null,
     };
 
@@ -125,7 +145,8 @@ internal static class GraphRequestKinds
         PermissionNote = null,
         Limits = ServiceLimits.None,
         Effect = null,
-        Forbidden = null,
+        Forbidden = ReadDenied,
+        NotMember = null,
         NotFound = CheckUser,
         Conflict = null,
         BadRequest = [("Failed to find users", CheckUser)],
@@ -154,11 +175,13 @@ internal static class GraphRequestKinds
         {
             IsIdempotent = false,
             OutcomeUnknown = GraphChatError.MessageOutcomeUnknown,
-            MayExist = "The message may be in the chat, so it wasn't sent again. Look in the chat before you send it again.",
+            MayExist = "The message may be in the chat, so it wasn't sent again. Look in the chat before you send it "
+                + "again.",
             NotDone = "nothing was sent",
             IsChat = false,
         },
-        Forbidden = CheckChat,
+        Forbidden = ChatDenied,
+        NotMember = CheckChat,
         NotFound = CheckChat,
         Conflict = null,
         BadRequest = [],

@@ -13,14 +13,17 @@ internal static class ResponseReader
     /// <summary>No response about chats is larger.</summary>
     public const int MaxBodyLength = 10 * 1024 * 1024;
 
+    private const string ClientRequestId = "client-request-id";
+
     private const int MaxJsonDepth = 64;
     private const int ReadSize = 16 * 1024;
 
     /// <summary>
-    /// The attempt that a response makes. Its body is in memory afterwards; where it can't be read, for whatever reason, the
-    /// status still counts.
+    /// The attempt that a response makes. Its body is in memory afterwards; where it can't be read, for whatever
+    /// reason, the status still counts.
     /// </summary>
-    public static async Task<Attempt> ReadAsync(HttpRequestMessage request, HttpResponseMessage response, CancellationToken cancellationToken)
+    public static async Task<Attempt> ReadAsync(
+        HttpRequestMessage request, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         byte[] body = [];
         string? reason = null;
@@ -32,33 +35,56 @@ internal static class ResponseReader
             else
                 reason = $"the response is larger than {MaxBodyLength / 1024 / 1024} MB";
         }
-        // A broken connection, or the exception of any decoder: InvalidDataException for gzip, InvalidOperationException for br.
+        // A broken connection, or the exception of any decoder: InvalidDataException for gzip,
+        // InvalidOperationException for br.
         catch (Exception e)
         {
             exception = e;
             reason = e is OperationCanceledException ? "the response didn't come completely in time"
-                : IsBroken(e) ? $"the connection broke: {e.Message.TrimEnd('.')}"
-                : $"the response can't be decoded: {e.Message.TrimEnd('.')}";
+                : IsBroken(e) ? $"the connection broke: {TextSanitizer.ToReason(e)}"
+                : $"the response can't be decoded: {TextSanitizer.ToReason(e)}";
         }
         if (response.IsSuccessStatusCode)
         {
             JsonElement? json = null;
             reason ??= ParseJson(response, body, out json);
-            return reason is null
-                ? new(AttemptOutcome.Succeeded) { Response = response, Body = body, Json = json }
-                : new(AttemptOutcome.ResponseLost) { Response = response, Body = body, Exception = exception, IsUnreadable = !IsBroken(exception), Reason = reason };
+            // A 202 has no body to rely on: its Location can name the chat,
+            // https://learn.microsoft.com/graph/api/chat-post.
+            var isReadable = reason is null || response.StatusCode == HttpStatusCode.Accepted;
+            return new(isReadable ? AttemptOutcome.Succeeded : AttemptOutcome.ResponseLost)
+            {
+                Response = response,
+                Body = body,
+                Json = json,
+                Exception = exception,
+                IsUnreadable = reason is not null && !IsBroken(exception),
+                Reason = reason,
+            };
         }
         var status = (int)response.StatusCode;
         var error = ReadError(request, response, body);
-        var outcome = AttemptClassifier.OfResponse(status, Header(response.Headers, "Retry-After") is not null, error.IsGraphError ? error : null, request.Method == HttpMethod.Post);
-        return new(outcome) { Response = response, Body = body, Error = error, Exception = exception, Reason = error.IsGraphError ? $"the service responded with {status}" : $"the response {status} isn't an error of Microsoft Graph" };
+        var hasRetryAfter = Header(response.Headers, "Retry-After") is not null;
+        var known = error.IsGraphError ? error : null;
+        return new(AttemptClassifier.OfResponse(status, hasRetryAfter, known, request.Method == HttpMethod.Post))
+        {
+            Response = response,
+            Body = body,
+            Error = error,
+            Exception = exception,
+            Reason = error.IsGraphError
+                ? $"the service responded with {status}"
+                : $"the response {status} isn't an error of Microsoft Graph",
+        };
     }
 
-    private static bool IsBroken(Exception? e) => e is IOException or HttpRequestException or OperationCanceledException;
+    private static bool IsBroken(Exception? e) =>
+        e is IOException or HttpRequestException or OperationCanceledException;
 
     /// <summary>The delay that a response requires.</summary>
     public static TimeSpan? ReadRetryAfter(HttpResponseMessage response, TimeProvider time) =>
-        RetryAfterHeader.Parse(Header(response.Headers, "Retry-After"), response.Headers.Date ?? time.GetUtcNow());
+        response.Headers.NonValidated.TryGetValues("Retry-After", out var values)
+            ? RetryAfterHeader.Parse(values, response.Headers.Date ?? time.GetUtcNow())
+            : null;
 
     public static string? Header(HttpHeaders headers, string name) =>
         headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;
@@ -74,7 +100,7 @@ internal static class ResponseReader
         try
         {
             int read;
-            while ((read = await stream.ReadAsync(buffer.AsMemory(length, Math.Min(ReadSize, buffer.Length - length)), cancellationToken)) > 0)
+            while ((read = await stream.ReadAsync(Free(buffer, length), cancellationToken)) > 0)
             {
                 length += read;
                 if (length > MaxBodyLength)
@@ -84,13 +110,17 @@ internal static class ResponseReader
             }
             // Utf8JsonReader doesn't accept a byte order mark.
             var bytes = buffer.AsSpan(0, length);
-            return bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..].ToArray() : bytes.ToArray();
+            var mark = Encoding.UTF8.Preamble;
+            return (bytes.StartsWith(mark) ? bytes[mark.Length..] : bytes).ToArray();
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
     }
+
+    private static Memory<byte> Free(byte[] buffer, int length) =>
+        buffer.AsMemory(length, Math.Min(ReadSize, buffer.Length - length));
 
     private static byte[] Grow(byte[] full)
     {
@@ -110,7 +140,8 @@ internal static class ResponseReader
             return "the response is empty";
         try
         {
-            var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = MaxJsonDepth });
+            var options = new JsonReaderOptions { MaxDepth = MaxJsonDepth };
+            var reader = new Utf8JsonReader(JsonUnicode.MakeValid(body), options);
             var whole = JsonElement.ParseValue(ref reader);
             if (whole.ValueKind != JsonValueKind.Object || reader.Read())
                 return "the response isn't a JSON object";
@@ -119,46 +150,64 @@ internal static class ResponseReader
         }
         catch (JsonException)
         {
-            return response.Content.Headers.ContentType?.MediaType is { } type && !type.Contains("json", StringComparison.OrdinalIgnoreCase)
+            var type = response.Content.Headers.ContentType?.MediaType;
+            return type?.Contains("json", StringComparison.OrdinalIgnoreCase) == false
                 ? $"the response is {TextSanitizer.Sanitize(type)} instead of JSON, perhaps a proxy's page"
                 : "the response isn't complete JSON";
         }
     }
 
-    // Graph describes each rejection in an error object, and a 401 names the token that it wants. Everything else can come from a proxy.
+    // Graph describes each rejection in an error object, and a 401 names the token that it wants. Everything else can
+    // come from a proxy.
     private static GraphErrorResponse ReadError(HttpRequestMessage request, HttpResponseMessage response, byte[] body)
     {
         var error = new GraphErrorResponse((int)response.StatusCode)
         {
             RequestId = Header(response.Headers, "request-id"),
-            ClientRequestId = Header(response.Headers, "client-request-id") ?? Header(request.Headers, "client-request-id"),
+            ClientRequestId = Header(response.Headers, ClientRequestId) ?? Header(request.Headers, ClientRequestId),
             IsGraphError = response is { StatusCode: HttpStatusCode.Unauthorized, Headers.WwwAuthenticate.Count: > 0 },
         };
         try
         {
-            using var json = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = MaxJsonDepth });
+            var options = new JsonDocumentOptions { MaxDepth = MaxJsonDepth };
+            using var json = JsonDocument.Parse(JsonUnicode.MakeValid(body), options);
             if (Child(json.RootElement, "error") is not { } details)
                 return error;
             error = error with { IsGraphError = true };
             // Both spellings are in use: https://learn.microsoft.com/graph/errors.
-            var inner = Child(details, "innerError") ?? Child(details, "innererror");
+            var inner = Inner(details);
             return error with
             {
                 Code = Text(details, "code"),
                 Message = Text(details, "message"),
+                InnerMessages = ReadInnerMessages(details),
                 RequestId = error.RequestId ?? (inner is { } i ? Text(i, "request-id") : null),
             };
         }
-        // JsonDocument throws an InvalidOperationException for text that isn't valid Unicode.
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (JsonException)
         {
             return error with { Message = response.ReasonPhrase };
         }
     }
 
+    // https://learn.microsoft.com/graph/errors: inner errors nest, and details are a list.
+    private static string[] ReadInnerMessages(JsonElement error)
+    {
+        List<string?> messages = [];
+        for (var inner = Inner(error); inner is { } one; inner = Inner(one))
+            messages.Add(Text(one, "message"));
+        if (error.TryGetProperty("details", out var details) && details.ValueKind == JsonValueKind.Array)
+            messages.AddRange(details.EnumerateArray().Select(static detail => Text(detail, "message")));
+        return [.. messages.OfType<string>().Distinct()];
+    }
+
+    private static JsonElement? Inner(JsonElement error) => Child(error, "innerError") ?? Child(error, "innererror");
+
     private static JsonElement? Child(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var child) && child.ValueKind == JsonValueKind.Object ? child : null;
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var child)
+        && child.ValueKind == JsonValueKind.Object ? child : null;
 
     private static string? Text(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value)
+        && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

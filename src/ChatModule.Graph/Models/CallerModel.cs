@@ -11,7 +11,7 @@ internal sealed class CallerModel : ResponseModel
 
     public override FieldReaders GetFieldDeserializers() => new Dictionary<string, Action<IParseNode>>
     {
-        ["id"] = node => Id = node.GetStringValue(),
-        ["userPrincipalName"] = node => UserPrincipalName = node.GetStringValue(),
+        ["id"] = node => Id = TextSanitizer.Sanitize(node.GetStringValue()),
+        ["userPrincipalName"] = node => UserPrincipalName = TextSanitizer.Sanitize(node.GetStringValue()),
     };
 }

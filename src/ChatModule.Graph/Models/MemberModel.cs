@@ -3,7 +3,7 @@ using Microsoft.Kiota.Abstractions.Serialization;
 namespace ChatModule.Graph.Models;
 
 /// <summary>
-/// A member of a chat: a user, or somebody of another kind, such as an anonymous guest. Installed apps aren't members:
+/// A member of a chat: a user, or one of another kind, such as an anonymous guest. Installed apps aren't members:
 /// https://learn.microsoft.com/graph/api/resources/conversationmember.
 /// </summary>
 internal sealed class MemberModel : ResponseModel
@@ -37,6 +37,6 @@ internal sealed class MemberModel : ResponseModel
         UserPrincipalName = IsUser ? TextSanitizer.Sanitize(email) : null,
         DisplayName = TextSanitizer.Sanitize(displayName),
         Role = TextSanitizer.Sanitize(role),
-        TenantId = tenantId,
+        TenantId = TextSanitizer.Sanitize(tenantId),
     };
 }

@@ -12,16 +12,18 @@ internal static class AttemptClassifier
     /// <param name="hasRetryAfter">Whether the response has a <c>Retry-After</c> header.</param>
     /// <param name="error">The service's own error; null when the body isn't one, as with a page of a proxy.</param>
     /// <param name="isPost">Whether the request was a POST.</param>
-    public static AttemptOutcome OfResponse(int status, bool hasRetryAfter, GraphErrorResponse? error, bool isPost) => status switch
+    public static AttemptOutcome OfResponse(int status, bool hasRetryAfter, GraphErrorResponse? error, bool isPost) =>
+        status switch
     {
         >= 200 and < 300 => AttemptOutcome.Succeeded,
-        429 => AttemptOutcome.Throttled,
-        503 when hasRetryAfter => AttemptOutcome.Throttled,
+        429 or 503 when status == 429 || hasRetryAfter =>
+            error is null ? AttemptOutcome.ThrottledByGateway : AttemptOutcome.Throttled,
         // The service or a proxy timed out, but it may have received the complete request.
         408 => AttemptOutcome.ResponseLost,
         400 or 404 when isPost && error?.IsUserNotFound == true => AttemptOutcome.UserNotFound,
         >= 400 and < 500 when error is not null => AttemptOutcome.Rejected,
-        // Without Graph's error it's unclear who responded: a proxy can do so after the service carried the request out.
+        // Without Graph's error it's unclear who responded: a proxy can do so after the service carried the request
+        // out.
         >= 300 and < 500 => AttemptOutcome.Unattributed,
         _ => AttemptOutcome.ResponseLost,
     };
@@ -43,19 +45,26 @@ internal static class AttemptClassifier
     public static RequestOutcome Certainty(AttemptOutcome outcome) => outcome switch
     {
         AttemptOutcome.Succeeded => RequestOutcome.Executed,
-        AttemptOutcome.Throttled or AttemptOutcome.NotSent or AttemptOutcome.UserNotFound or AttemptOutcome.Rejected => RequestOutcome.NotExecuted,
+        AttemptOutcome.Throttled or AttemptOutcome.NotSent or AttemptOutcome.UserNotFound or AttemptOutcome.Rejected =>
+            RequestOutcome.NotExecuted,
         _ => RequestOutcome.Unknown,
     };
 
     /// <summary>
-    /// Whether sending the request again can't create anything twice. Creating a one-on-one chat is idempotent, creating
-    /// a group isn't: https://learn.microsoft.com/graph/api/chat-post.
+    /// Whether sending the request again can't create anything twice. Creating a one-on-one chat is idempotent,
+    /// creating a group isn't: https://learn.microsoft.com/graph/api/chat-post.
     /// </summary>
-    public static bool IsRetrySafe(RequestOutcome outcome, bool isIdempotent) => isIdempotent || outcome == RequestOutcome.NotExecuted;
+    public static bool IsRetrySafe(AttemptOutcome outcome, bool isIdempotent) =>
+        isIdempotent || Certainty(outcome) == RequestOutcome.NotExecuted;
+
+    /// <summary>Whether the response asks for a delay.</summary>
+    public static bool IsThrottled(AttemptOutcome outcome) =>
+        outcome is AttemptOutcome.Throttled or AttemptOutcome.ThrottledByGateway;
 
     /// <summary>Whether the connection was never established.</summary>
     public static bool IsConnectionFailure(Exception? e) => e is HttpRequestException
     {
-        HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
+        HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
+            or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
     };
 }

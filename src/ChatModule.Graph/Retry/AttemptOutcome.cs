@@ -9,6 +9,12 @@ internal enum AttemptOutcome
     /// <summary>The service throttled the request: 429, or 503 with <c>Retry-After</c>. It did nothing.</summary>
     Throttled,
 
+    /// <summary>
+    /// The same status without the service's error, as from a gateway: the delay counts, but the request may have been
+    /// forwarded and carried out.
+    /// </summary>
+    ThrottledByGateway,
+
     /// <summary>Nothing can have reached the service: there was no connection.</summary>
     NotSent,
 
@@ -22,7 +28,9 @@ internal enum AttemptOutcome
     /// <summary>Any other 4xx of the service: sending it again changes nothing.</summary>
     Rejected,
 
-    /// <summary>A redirect, or a 4xx without the service's error, as from a proxy: sending it again changes nothing, and the
-    /// request may have been carried out.</summary>
+    /// <summary>
+    /// A redirect, or a 4xx without the service's error, as from a proxy: sending it again changes nothing, and the
+    /// request may have been carried out.
+    /// </summary>
     Unattributed,
 }

@@ -13,8 +13,13 @@ internal sealed class AttemptSender(HttpMessageInvoker network, Uri endpoint, IT
     /// <summary>How long one attempt may take, sending and reading.</summary>
     public static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(100);
 
-    // How often a token that took a while sends a request back to the rate limiter: it may expire again before each turn.
+    // How often a token that took a while sends a request back to the rate limiter: it may expire again before each
+    // turn.
     private const int MaxTokenDelays = 3;
+
+    // The code of a 401 that is about the token, and not about what was requested:
+    // https://learn.microsoft.com/graph/errors.
+    private const string InvalidToken = "InvalidAuthenticationToken";
 
     private static readonly HttpRequestOptionsKey<BearerToken> TokenKey = new("ChatModule.Token");
 
@@ -34,11 +39,14 @@ internal sealed class AttemptSender(HttpMessageInvoker network, Uri endpoint, IT
     /// <summary>How much longer the service throttles: the longest of all workloads.</summary>
     public TimeSpan ThrottleDelay => limiters.IsEmpty ? TimeSpan.Zero : limiters.Values.Max(limiter => limiter.ThrottleDelay);
 
-    /// <summary>The requests a second that are sent at most: the lowest of all workloads; null when nothing limits them.</summary>
+    /// <summary>
+    /// The requests a second that are sent at most: the lowest of all workloads; null when nothing limits them.
+    /// </summary>
     public double? Rate => limiters.Values.Select(static limiter => limiter.Rate).Append(fixedLimiter?.Rate).Min();
 
     /// <summary>
-    /// One attempt. Throws only when canceled before anything can have been created, and for an address that isn't the endpoint's.
+    /// One attempt. Throws only when canceled before anything can have been created, and for an address that isn't the
+    /// endpoint's.
     /// </summary>
     public async Task<Attempt> SendAsync(HttpRequestMessage request, IRequestTrace? trace, TimeSpan maxThrottleDelay, CancellationToken cancellationToken)
     {
@@ -58,7 +66,9 @@ internal sealed class AttemptSender(HttpMessageInvoker network, Uri endpoint, IT
                 // The service did nothing, so a request that isn't idempotent may be sent again as well.
                 attempt = await SendAndReadAsync(request, trace, cancellationToken);
             }
-            if (attempt.Outcome == AttemptOutcome.Throttled)
+            if (attempt.Error is { Status: 401, Code: InvalidToken })
+                tokens.OnRejected();
+            if (AttemptClassifier.IsThrottled(attempt.Outcome))
                 OnThrottled(limiter.OnThrottled(permit, ResponseReader.ReadRetryAfter(attempt.Response!, time)), trace);
             else if (attempt.Response is not null)
                 limiter.OnSuccess(permit);
@@ -79,7 +89,8 @@ internal sealed class AttemptSender(HttpMessageInvoker network, Uri endpoint, IT
             trace?.OnThrottled(delay.Value);
     }
 
-    // A claims challenge says what a new token must hold; a token may also have expired on its way, or have been revoked.
+    // A claims challenge says what a new token must hold; a token may also have expired on its way, or have been
+    // revoked.
     private async Task<bool> ReplaceTokenAsync(HttpRequestMessage request, string? claims, CancellationToken cancellationToken)
     {
         if (!request.Options.TryGetValue(TokenKey, out var rejected))
@@ -89,8 +100,8 @@ internal sealed class AttemptSender(HttpMessageInvoker network, Uri endpoint, IT
         return token.Value != rejected.Value;
     }
 
-    // While a token is acquired, the service can begin to throttle; while requests are throttled, a token can expire. So
-    // both are repeated until neither delays the request, or tokens have delayed it often enough.
+    // While a token is acquired, the service can begin to throttle; while requests are throttled, a token can expire.
+    // So both are repeated until neither delays the request, or tokens have delayed it often enough.
     private async ValueTask<AdaptiveRateLimiter.Permit?> AcquireAsync(AdaptiveRateLimiter limiter, HttpRequestMessage request, TimeSpan maxThrottleDelay, CancellationToken cancellationToken)
     {
         await tokens.GetTokenAsync(cancellationToken);
@@ -161,11 +172,12 @@ internal sealed class AttemptSender(HttpMessageInvoker network, Uri endpoint, IT
         ObjectDisposedException => new(outcome) { Exception = e, Reason = "the connection was closed meanwhile", IsFinal = true },
         // A certificate that is rejected stays rejected.
         HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError, InnerException: AuthenticationException tls } =>
-            new(outcome) { Exception = e, Reason = $"no secure connection: {tls.Message.TrimEnd('.')}", IsFinal = true },
+            new(outcome) { Exception = e, Reason = $"no secure connection: {TextSanitizer.ToReason(tls)}", IsFinal = true },
         OperationCanceledException when outcome == AttemptOutcome.NotSent => new(outcome) { Exception = e, Reason = "no connection in time" },
         OperationCanceledException => new(outcome) { Exception = e, Reason = $"no response within {AttemptTimeout.TotalSeconds:0} s" },
-        _ when outcome == AttemptOutcome.NotSent => new(outcome) { Exception = e, Reason = $"no connection: {e.Message.TrimEnd('.')}" },
-        _ => new(outcome) { Exception = e, Reason = $"the connection broke: {e.Message.TrimEnd('.')}" },
+        _ when outcome == AttemptOutcome.NotSent =>
+            new(outcome) { Exception = e, Reason = $"no connection: {TextSanitizer.ToReason(e)}", IsFinal = ProxyFailure.IsFinal(e) },
+        _ => new(outcome) { Exception = e, Reason = $"the connection broke: {TextSanitizer.ToReason(e)}" },
     };
 
     // "chats" of /beta/chats/…: limits are kept per workload.

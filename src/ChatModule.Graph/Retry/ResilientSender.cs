@@ -3,8 +3,8 @@ using ChatModule.Graph.Http;
 namespace ChatModule.Graph.Retry;
 
 /// <summary>
-/// Sends a request until <see cref="RetryBudget"/> allows no further attempt, unless the <see cref="CircuitBreaker"/> is open.
-/// Returns a successful response, or throws a <see cref="GraphChatException"/>, whatever was thrown below.
+/// Sends a request until <see cref="RetryBudget"/> allows no further attempt, unless the <see cref="CircuitBreaker"/>
+/// is open. Returns a successful response, or throws a <see cref="GraphChatException"/>, whatever was thrown below.
 /// </summary>
 internal sealed class ResilientSender(AttemptSender sender, CircuitBreaker breaker, TimeProvider time)
 {
@@ -13,7 +13,9 @@ internal sealed class ResilientSender(AttemptSender sender, CircuitBreaker break
     /// <param name="request">What it is for.</param>
     /// <param name="read">Reads a successful response; returns what it lacks, if anything.</param>
     /// <param name="cancellationToken">Ends the request and its delays.</param>
-    /// <exception cref="GraphChatException">There is none. <see cref="GraphChatException.Outcome"/> tells whether the request may have been carried out.</exception>
+    /// <exception cref="GraphChatException">
+    /// There is none. <see cref="GraphChatException.Outcome"/> tells whether the request may have been carried out.
+    /// </exception>
     /// <exception cref="OperationCanceledException">Canceled, and certainly nothing was created.</exception>
     public async Task<Attempt> SendAsync(HttpRequestMessage message, GraphRequest request, Func<Attempt, string?>? read, CancellationToken cancellationToken)
     {
@@ -59,7 +61,7 @@ internal sealed class ResilientSender(AttemptSender sender, CircuitBreaker break
         {
             var reason = e is ObjectDisposedException ? "the connection was closed meanwhile"
                 : cancellationToken.IsCancellationRequested ? "the pipeline ended before the response came"
-                : $"the request failed unexpectedly: {e.Message.TrimEnd('.')}";
+                : $"the request failed unexpectedly: {TextSanitizer.ToReason(e)}";
             throw ToFailure(new(AttemptOutcome.NotSent) { Exception = e, Reason = reason }, message, request, mayHaveExecuted);
         }
         finally
@@ -82,7 +84,12 @@ internal sealed class ResilientSender(AttemptSender sender, CircuitBreaker break
 
     private static Attempt Validate(Attempt attempt, Func<Attempt, string?>? read) =>
         attempt.Outcome == AttemptOutcome.Succeeded && read?.Invoke(attempt) is { } reason
-            ? attempt with { Outcome = AttemptOutcome.ResponseLost, IsUnreadable = true, Reason = reason }
+            ? attempt with
+            {
+                Outcome = AttemptOutcome.ResponseLost,
+                IsUnreadable = attempt.Reason is null || attempt.IsUnreadable,
+                Reason = attempt.Reason ?? reason,
+            }
             : attempt;
 
     private GraphChatException ToFailure(Attempt attempt, HttpRequestMessage message, GraphRequest request, bool mayHaveExecuted)
@@ -92,7 +99,8 @@ internal sealed class ResilientSender(AttemptSender sender, CircuitBreaker break
             : attempt.Exception is ObjectDisposedException ? Failure(GraphChatError.NotConnected, "Connect again with Connect-GraphChat, and retry the item.")
             : attempt.IsUnreadable ? Failure(GraphChatError.InvalidResponse, "Check for a proxy or firewall between this computer and Microsoft Graph, and retry the item.")
             : attempt.Error is { } error ? GraphErrorMapper.ToException(error, request.Description, request.Kind, sender.Claims, sender.SignInCommand)
-            : Failure(GraphChatError.ServiceUnavailable, "Check the network and the endpoint, and retry the item.");
+            : Failure(GraphChatError.ServiceUnavailable, ProxyFailure.IsCauseOf(attempt.Exception) ? ProxyFailure.Advice
+                : "Check the network, the proxy, and the endpoint, and retry the item.");
         failure.Outcome = mayHaveExecuted ? RequestOutcome.Unknown : RequestOutcome.NotExecuted;
         attempt.Response?.Dispose();
         return failure;

@@ -1,13 +1,23 @@
 using System.Globalization;
+using System.Net.Http.Headers;
 
 namespace ChatModule.Graph.Retry;
 
 /// <summary>Reads a <c>Retry-After</c> header.</summary>
 internal static class RetryAfterHeader
 {
+    private const NumberStyles Number =
+        NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
+
+    /// <summary>The longest delay of several headers, or of the values that a proxy has joined to one.</summary>
+    /// <param name="values">The headers.</param>
+    /// <param name="serverNow">The response's <c>Date</c>: a date is compared with the clock that wrote it.</param>
+    public static TimeSpan? Parse(IEnumerable<string> values, DateTimeOffset serverNow) =>
+        values.Max(value => Parse(value, serverNow) ?? value.Split(',').Max(part => Parse(part, serverNow)));
+
     /// <summary>
-    /// The delay that the service requires, or null for a header that can't be used: absent, malformed, zero, past, or longer
-    /// than any item may be throttled, which would stop all work for one malformed header.
+    /// The delay that the service requires, or null for a header that can't be used: absent, malformed, zero, past, or
+    /// longer than any item may be throttled, which would stop all work for one malformed header.
     /// </summary>
     /// <param name="value">Seconds or an HTTP date.</param>
     /// <param name="serverNow">The response's <c>Date</c>: a date is compared with the clock that wrote it.</param>
@@ -15,11 +25,20 @@ internal static class RetryAfterHeader
     {
         if (value is null)
             return null;
-        TimeSpan? delay = double.TryParse(value, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var seconds) && double.IsFinite(seconds)
+        var isNumber = double.TryParse(value, Number, CultureInfo.InvariantCulture, out var seconds);
+        var delay = isNumber && double.IsFinite(seconds)
             ? TimeSpan.FromSeconds(Math.Min(seconds, 1e9))
-            : DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var until)
-                ? until - serverNow
-                : null;
+            : ReadDate(value) - serverNow;
         return delay > TimeSpan.Zero && delay <= RetryPolicy.MaxThrottleTime ? delay : null;
+    }
+
+    // .NET's parser of the header knows the three forms of RFC 9110, section 5.6.7; the other one knows ISO 8601.
+    private static DateTimeOffset? ReadDate(string value)
+    {
+        if (RetryConditionHeaderValue.TryParse(value, out var header))
+            return header.Date;
+        var isDate = DateTimeOffset.TryParse(
+            value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date);
+        return isDate ? date : null;
     }
 }

@@ -20,7 +20,8 @@ internal sealed class RetryBudget(bool isIdempotent)
         if (attempt.IsFinal)
             return null;
         // Throttling isn't a failure of the request. The delay is the rate limiter's, which all requests share.
-        if (attempt.Outcome == AttemptOutcome.Throttled)
+        var isRetrySafe = AttemptClassifier.IsRetrySafe(attempt.Outcome, isIdempotent);
+        if (isRetrySafe && AttemptClassifier.IsThrottled(attempt.Outcome))
             return TimeSpan.Zero;
         // "Failed to find users" is sometimes transient.
         if (attempt.Outcome == AttemptOutcome.UserNotFound && !retriedUserNotFound)
@@ -28,13 +29,14 @@ internal sealed class RetryBudget(bool isIdempotent)
             retriedUserNotFound = true;
             return RetryPolicy.BaseDelay;
         }
-        return RetryPolicy.IsTransient(attempt.Outcome, isIdempotent) && ++failures < RetryPolicy.MaxAttempts ? Backoff(failures - 1) : null;
+        var isTransient = RetryPolicy.IsTransient(attempt.Outcome, isIdempotent);
+        return isTransient && ++failures < RetryPolicy.MaxAttempts ? Backoff(failures - 1) : null;
     }
 
     // Never shorter than planned: a chat may be polled once a second only.
     private static TimeSpan Backoff(int retries)
     {
-        var delay = Math.Min(RetryPolicy.BaseDelay.TotalSeconds * Math.Pow(2, retries), RetryPolicy.MaxDelay.TotalSeconds);
-        return Jitter.Lengthen(TimeSpan.FromSeconds(delay));
+        var delay = RetryPolicy.BaseDelay * Math.Pow(2, retries);
+        return Jitter.Lengthen(delay < RetryPolicy.MaxDelay ? delay : RetryPolicy.MaxDelay);
     }
 }

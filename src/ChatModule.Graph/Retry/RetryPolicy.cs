@@ -17,5 +17,6 @@ internal static class RetryPolicy
 
     /// <summary>Whether a failed attempt is repeated with a growing delay.</summary>
     public static bool IsTransient(AttemptOutcome outcome, bool repeatable) =>
-        outcome is AttemptOutcome.NotSent or AttemptOutcome.ResponseLost && AttemptClassifier.IsRetrySafe(AttemptClassifier.Certainty(outcome), repeatable);
+        outcome is AttemptOutcome.NotSent or AttemptOutcome.ResponseLost
+        && AttemptClassifier.IsRetrySafe(outcome, repeatable);
 }

@@ -22,14 +22,18 @@ internal static class ErrorRecords
 
     private static ErrorCategory Category(GraphChatError error) => error switch
     {
-        GraphChatError.NotConnected or GraphChatError.ChatOutcomeUnknown or GraphChatError.MessageOutcomeUnknown => ErrorCategory.ConnectionError,
+        GraphChatError.NotConnected or GraphChatError.ChatOutcomeUnknown or GraphChatError.MessageOutcomeUnknown =>
+            ErrorCategory.ConnectionError,
         GraphChatError.ChatExists or GraphChatError.ExistingChatUncertain => ErrorCategory.ResourceExists,
-        GraphChatError.ChatNotFound or GraphChatError.MemberNotFound or GraphChatError.OperationNotFound => ErrorCategory.ObjectNotFound,
-        GraphChatError.AppOnlyNotSupported or GraphChatError.MissingPermission => ErrorCategory.PermissionDenied,
+        GraphChatError.ChatNotFound or GraphChatError.MemberNotFound or GraphChatError.OperationNotFound =>
+            ErrorCategory.ObjectNotFound,
+        GraphChatError.AppOnlyNotSupported or GraphChatError.MissingPermission or GraphChatError.AccessDenied =>
+            ErrorCategory.PermissionDenied,
         GraphChatError.SignInRequired => ErrorCategory.AuthenticationError,
         GraphChatError.Throttled => ErrorCategory.LimitsExceeded,
         GraphChatError.ServiceUnavailable => ErrorCategory.ResourceUnavailable,
-        GraphChatError.InvalidResponse or GraphChatError.MemberMissing or GraphChatError.OperationFailed => ErrorCategory.InvalidResult,
+        GraphChatError.InvalidResponse or GraphChatError.MemberMissing or GraphChatError.OperationFailed =>
+            ErrorCategory.InvalidResult,
         GraphChatError.UntrustedLocation => ErrorCategory.SecurityError,
         GraphChatError.OperationTimedOut => ErrorCategory.OperationTimeout,
         _ => ErrorCategory.InvalidArgument,

@@ -10,7 +10,7 @@ public sealed class RejectionTests
 
     [Theory]
     [InlineData(401, "InvalidAuthenticationToken", "Lifetime validation failed, the token is expired.", "SignInRequired", ErrorCategory.AuthenticationError)]
-    [InlineData(403, "Forbidden", "Missing scope permissions on the request. API requires one of 'Chat.Create'. Scopes on the request 'User.Read'", "MissingPermission", ErrorCategory.PermissionDenied)]
+    [InlineData(403, "Forbidden", "Request authorization tenant mismatch", "AccessDenied", ErrorCategory.PermissionDenied)]
     [InlineData(412, "PreconditionFailed", "Requested API is not supported in application-only context", "AppOnlyNotSupported", ErrorCategory.PermissionDenied)]
     [InlineData(400, "BadRequest", "Duplicate chat members is specified in the request body.", "DuplicateMember", ErrorCategory.InvalidArgument)]
     [InlineData(400, "BadRequest", "The caller must be one of the members specified in request body", "CallerNotMember", ErrorCategory.InvalidArgument)]
@@ -61,11 +61,39 @@ public sealed class RejectionTests
     public async Task A_throttled_group_is_retried_after_the_Retry_After_delay(int status)
     {
         var network = new ScriptedNetwork();
-        network.Respond(status, retryAfter: "1").Respond(201, ScriptedNetwork.Created);
+        network.Respond(status, """{"error":{"code":"TooManyRequests","message":"Later."}}""", retryAfter: "1").Respond(201, ScriptedNetwork.Created);
         await using var shell = Shell.On(network);
 
         Assert.Single(shell.Run("New-GraphChat megan@contoso.com -Topic Later").Chats);
         Assert.Equal(2, network.Sent.Count);
+    }
+
+    [Theory]
+    [InlineData(429)]
+    [InlineData(503)]
+    public async Task A_group_is_not_sent_again_after_the_Retry_After_of_a_gateway(int status)
+    {
+        var network = new ScriptedNetwork();
+        network.Respond(status, "<html>Busy</html>", retryAfter: "1", type: "text/html");
+        await using var shell = Shell.On(network);
+
+        Assert.Equal("ChatOutcomeUnknown", shell.Run("New-GraphChat megan@contoso.com -Topic Once").Error.Id());
+        Assert.Single(network.Sent);
+    }
+
+    [Fact]
+    public async Task A_403_with_the_permission_is_AccessDenied_with_the_reason_of_the_service_first()
+    {
+        const string License = "Failed to get license information for the user. Ensure user has a valid Office365 license assigned to them.";
+        var network = new ScriptedNetwork();
+        network.Respond(403, JsonSerializer.Serialize(new { error = new { code = "Forbidden", message = License } }));
+        await using var shell = Shell.On(network);
+
+        var result = shell.Run("'megan@contoso.com' | New-GraphChat -OneOnOne");
+
+        Assert.Equal(("AccessDenied", ErrorCategory.PermissionDenied, "megan@contoso.com"), (result.Error.Id(), result.Error.CategoryInfo.Category, result.Error.TargetObject));
+        Assert.StartsWith($"The one-on-one chat of adele@contoso.com and megan@contoso.com: {License}", result.Error.ToString(), StringComparison.Ordinal);
+        Assert.Empty(result.Warnings);
     }
 
     [Fact]

@@ -25,7 +25,8 @@ public sealed class ErrorRecordTests
         [GraphChatError.DuplicateMember] = new(ErrorCategory.InvalidArgument, "$target = @{ Members = 'megan@contoso.com;82fe7758-5bb3-4f0d-a43f-e555fd399c6f' }; $target | New-GraphChat"),
         [GraphChatError.CallerNotMember] = new(ErrorCategory.InvalidArgument, "$target = @{ Members = 'megan@contoso.com;alex@contoso.com' }; $target | New-GraphChat -ExcludeCaller"),
         [GraphChatError.AppOnlyNotSupported] = new(ErrorCategory.PermissionDenied, Person) { Network = () => Rejecting(412, "PreconditionFailed", "Requested API is not supported in application-only context") },
-        [GraphChatError.MissingPermission] = new(ErrorCategory.PermissionDenied, Person) { Network = () => Rejecting(403, "Forbidden", "Missing scope permissions on the request.") },
+        [GraphChatError.MissingPermission] = new(ErrorCategory.PermissionDenied, "$target = [pscustomobject]@{ ChatId = '19:abc@thread.v2' }; $target | Send-GraphChatMessage Hello") { Network = () => Rejecting(403, "Forbidden", "Missing scope permissions on the request.") },
+        [GraphChatError.AccessDenied] = new(ErrorCategory.PermissionDenied, Person) { Network = () => Rejecting(403, "Forbidden", "Failed to get license information for the user.") },
         [GraphChatError.SignInRequired] = new(ErrorCategory.AuthenticationError, Person) { Network = () => Rejecting(401, "InvalidAuthenticationToken", "Access token has expired.") },
         [GraphChatError.BadRequest] = new(ErrorCategory.InvalidArgument, Group) { Network = () => Rejecting(400, "Unknown", "Something else.") },
         [GraphChatError.Throttled] = new(ErrorCategory.LimitsExceeded, Group)

@@ -17,7 +17,7 @@ public class GraphErrorMapperTests
     [InlineData(400, "BadRequest", "Chat members cannot be null. (Parameter 'Members')", GraphChatError.BadRequest)]
     [InlineData(400, "BadRequest", "The provided '#microsoft.graph.aadUserConversationMember' for 'odata.type' is not valid for this operation", GraphChatError.BadRequest)]
     [InlineData(400, "BadRequest", "Exception has been thrown by the target of an invocation", GraphChatError.BadRequest)]
-    [InlineData(403, "Forbidden", "Missing scope permissions on the request. API requires one of 'Chat.ReadBasic, Chat.Read'. Scopes on the request 'User.Read'", GraphChatError.MissingPermission)]
+    [InlineData(403, "Forbidden", "Failed to get license information for the user. Ensure user has a valid Office365 license assigned to them.", GraphChatError.AccessDenied)]
     [InlineData(412, "PreconditionFailed", "Requested API is not supported in application-only context", GraphChatError.AppOnlyNotSupported)]
     [InlineData(401, "InvalidAuthenticationToken", "Access token has expired or is not yet valid.", GraphChatError.SignInRequired)]
     [InlineData(429, "TooManyRequests", "Slow down.", GraphChatError.Throttled)]
@@ -40,6 +40,67 @@ public class GraphErrorMapperTests
             Assert.Contains(text, failure.Message, StringComparison.Ordinal);
         Assert.False(string.IsNullOrWhiteSpace(failure.RecommendedAction));
     }
+
+    [Theory]
+    [InlineData("Forbidden", null, GraphChatError.AccessDenied)]
+    [InlineData("Failed to get license information for the user.", null, GraphChatError.AccessDenied)]
+    [InlineData("Forbidden", "Request authorization tenant mismatch", GraphChatError.AccessDenied)]
+    [InlineData("Insufficient privileges to complete the operation.", "AclCheckFailed-Get Thread ACL Check Failed. Caller is not a member of the roster", GraphChatError.ChatNotFound)]
+    public void A_403_with_the_permission_has_the_reason_of_the_service_first_and_recommends_no_permission(string message, string? inner, GraphChatError expected)
+    {
+        GraphRequestKind[] ofChat = [GraphRequestKinds.ReadChat, GraphRequestKinds.ReadMembers, GraphRequestKinds.ReadOperation, GraphRequestKinds.SendMessage];
+        var response = new GraphErrorResponse(403) { Code = "Forbidden", Message = message, InnerMessages = inner is null ? [] : [inner] };
+        var token = Jwt.Claims("""{"oid":"a","scp":"Chat.ReadWrite"}""");
+        foreach (var kind in ofChat.Append(GraphRequestKinds.CreateGroup).Append(GraphRequestKinds.ListChats))
+        {
+            var failure = GraphErrorMapper.ToException(response, "It", kind, token);
+
+            Assert.Equal(ofChat.Contains(kind) ? expected : GraphChatError.AccessDenied, failure.Error);
+            Assert.StartsWith($"It: {message.TrimEnd('.')}", failure.Message, StringComparison.Ordinal);
+            Assert.Contains(inner ?? message, failure.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain("Connect-GraphChat", $"{failure.Message}{failure.RecommendedAction}", StringComparison.Ordinal);
+            Assert.Null(failure.Explanation);
+        }
+    }
+
+    [Fact]
+    public void The_possible_causes_of_a_403_with_the_permission_are_named()
+    {
+        var failure = GraphErrorMapper.ToException(new(403) { Code = "Forbidden", Message = "No." }, "It", GraphRequestKinds.CreateGroup, UserToken);
+
+        foreach (var cause in new[] { "Teams license", "member", "policy", "tenant" })
+            Assert.Contains(cause, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_403_of_a_roster_is_ChatNotFound_also_when_the_token_cannot_be_read() =>
+        Assert.Equal(GraphChatError.ChatNotFound, ToException(new(403) { Message = "AclCheckFailed" }, GraphRequestKinds.SendMessage).Error);
+
+    [Fact]
+    public void A_page_of_a_proxy_with_the_status_403_is_no_reason_of_the_service()
+    {
+        var failure = GraphErrorMapper.ToException(new(403) { IsGraphError = false }, "It", GraphRequestKinds.CreateGroup, UserToken);
+
+        Assert.Equal(GraphChatError.AccessDenied, failure.Error);
+        Assert.DoesNotContain("license", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("proxy", failure.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_advice_to_an_app_is_not_about_the_signed_in_user()
+    {
+        var app = Jwt.Claims("""{"idtyp":"app","roles":["Chat.ReadBasic.All"]}""");
+        foreach (var response in new GraphErrorResponse[] { new(404) { Code = "NotFound" }, new(403) { Code = "Forbidden" }, new(403) { Message = "AclCheckFailed" } })
+            foreach (var kind in new[] { GraphRequestKinds.ReadChat, GraphRequestKinds.ReadMembers, GraphRequestKinds.ReadOperation })
+                Assert.DoesNotContain("signed-in user", GraphErrorMapper.ToException(response, "It", kind, app).RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Something else.", true)]
+    [InlineData(" ", false)]
+    [InlineData(null, false)]
+    public void The_message_of_the_service_is_referred_to_only_when_there_is_one(string? message, bool isReferredTo) =>
+        Assert.Equal(isReferredTo, ToException(new(400) { Code = "BadRequest", Message = message }, GraphRequestKinds.CreateGroup).RecommendedAction!.Contains("message", StringComparison.Ordinal));
 
     [Fact]
     public void Messages_match_in_any_case() =>

@@ -7,6 +7,15 @@ public class CreateChatTests
     private const string Chat = "19:82fe7758_bfb5bb25@unq.gbl.spaces";
     private const string Operation = "2432b57b-0abd-43db-aa7b-16eadd115d34-861f06db-0208-4815-b67a-965df0d28b7f-10adc8a6-60db-42e2-9761-e56a7e4c7bc9";
 
+    private static readonly Reply[] UnusableBodies =
+    [
+        Reply.Html(202), Reply.Json("Accepted", 202), Reply.Json("null", 202), Reply.Json("[1]", 202), Reply.Json("{\"id\":\"19:", 202),
+        Reply.Json("""{"id":5}""", 202), Reply.Json("""{"createdDateTime":"yesterday"}""", 202),
+        new() { Status = 202, Content = () => ScriptedContent.Throwing(new InvalidDataException("gzip")) },
+        new() { Status = 202, Content = () => ScriptedContent.Broken(3) },
+        new() { Status = 202, Content = ScriptedContent.Endless },
+    ];
+
     [Fact]
     public async Task A_201_response_is_the_chat()
     {
@@ -50,6 +59,34 @@ public class CreateChatTests
 
         Assert.Equal((Chat, Operation, location, App), (chat.ChatId, chat.OperationId, chat.OperationLocation, chat.InstalledApp));
         Assert.Equal(("group", "Project X", "2432b57b-0abd-43db-aa7b-16eadd115d34"), (chat.ChatType, chat.Topic, chat.TenantId));
+    }
+
+    [Fact]
+    public async Task A_202_response_whose_Location_names_the_chat_is_the_chat_whatever_its_body()
+    {
+        var headers = Accepted($"/chats('{Chat}')/operations('{Operation}')").Headers;
+        var oneOnOne = Service.Group(App) with { ChatType = ChatDefinition.OneOnOne, Topic = null };
+        foreach (var reply in UnusableBodies)
+            foreach (var definition in new[] { Service.Group(App), oneOnOne })
+            {
+                using var service = new Service(reply with { Headers = headers });
+
+                var chat = await service.Client.CreateChatAsync(definition, default);
+
+                Assert.Equal((Chat, Operation), (chat.ChatId, chat.OperationId));
+                Assert.Single(service.Sent);
+            }
+    }
+
+    [Fact]
+    public async Task A_202_response_that_names_no_chat_is_an_error_that_says_what_came_instead()
+    {
+        using var service = new Service(Reply.Html(202));
+
+        var failure = await Assert.ThrowsAsync<GraphChatException>(() => service.Client.CreateChatAsync(Service.Group(App), default));
+
+        Assert.Equal(GraphChatError.ChatOutcomeUnknown, failure.Error);
+        Assert.Contains("text/html", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -109,7 +146,7 @@ public class CreateChatTests
     [Fact]
     public async Task An_invalid_201_response_for_a_group_is_ChatOutcomeUnknown()
     {
-        using var service = new Service(Reply.Ok("""{"id":"19:x","topic":"\ud800"}"""));
+        using var service = new Service(Reply.Ok("""{"id":["19:x"]}"""));
 
         Assert.Equal(GraphChatError.ChatOutcomeUnknown, (await Assert.ThrowsAsync<GraphChatException>(() => service.Client.CreateChatAsync(Service.Group(), default))).Error);
     }

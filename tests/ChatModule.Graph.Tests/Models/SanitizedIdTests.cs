@@ -36,6 +36,29 @@ public sealed class SanitizedIdTests
     }
 
     [Fact]
+    public async Task The_IDs_of_a_member_are_sanitized()
+    {
+        const string Member = """
+            {"@odata.type":"#microsoft.graph.aadUserConversationMember","userId":"\u001b[1m","email":"\u001b[2m","tenantId":"\u001b[3m"}
+            """;
+        using var service = new Service(Reply.Json($$"""{"value":[{{Member}}]}"""));
+
+        var member = Assert.Single(await service.Client.GetMembersAsync("19:x", default));
+
+        Assert.Equal(("\uFFFD[1m", "\uFFFD[2m", "\uFFFD[3m"), (member.UserId, member.UserPrincipalName, member.TenantId));
+    }
+
+    [Fact]
+    public async Task The_IDs_of_the_caller_are_sanitized()
+    {
+        using var service = new Service(Reply.Json("""{"id":"\u001b[1m","userPrincipalName":"\u001b[2m"}"""));
+
+        var caller = await service.Client.GetCallerAsync(default);
+
+        Assert.Equal(("\uFFFD[1m", "\uFFFD[2m"), (caller.UserId, caller.UserPrincipalName));
+    }
+
+    [Fact]
     public async Task The_IDs_of_an_operation_are_sanitized()
     {
         using var json = new MemoryStream(Encoding.UTF8.GetBytes("""{"id":"\u001b[1m","targetResourceId":"\u001b[2m","targetResourceLocation":"\u001b[3m"}"""));

@@ -99,6 +99,17 @@ public class RejectionTests
         Assert.Equal("r-9", (await fixture.FailAsync(RequestKind.Get)).RequestId);
     }, usesPool: false);
 
+    [Fact]
+    public void The_reasons_in_the_inner_errors_and_the_details_are_in_the_message_once() => VirtualTimeRunner.Run(async time =>
+    {
+        var fixture = new SenderFixture(time, _ => Reply.Json("""
+            {"error":{"code":"C","message":"Outer.","details":[{"code":"D","message":"Detail"},5,{"message":"outer"}],
+             "innerError":{"message":"Inner","innerError":{"message":"Innermost"} } } }
+            """, 400));
+
+        Assert.Contains("Outer. Inner. Innermost. Detail (400 C)", (await fixture.FailAsync(RequestKind.Get)).Message, StringComparison.Ordinal);
+    }, usesPool: false);
+
     [Theory]
     [InlineData("", false)]
     [InlineData("<html>", false)]

@@ -25,6 +25,24 @@ public class ThrottlingTests
     }, usesPool: false);
 
     [Theory]
+    [InlineData(429)]
+    [InlineData(503)]
+    public void The_delay_of_a_gateway_counts_but_a_group_may_have_been_forwarded(int status) => VirtualTimeRunner.Run(async time =>
+    {
+        var busy = Reply.Html(status) with { Headers = new() { ["Retry-After"] = "7" } };
+        var fixture = new SenderFixture(time, request => request.Number == 1 ? busy : Reply.Ok());
+        Assert.Equal(GraphChatError.ChatOutcomeUnknown, (await fixture.FailAsync(RequestKind.Group)).Error);
+        Assert.Single(fixture.Network.Sent);
+        (await fixture.SendAsync(RequestKind.Group)).Dispose();
+
+        var idempotent = new SenderFixture(time, request => request.Number == 1 ? busy : Reply.Ok());
+        (await idempotent.SendAsync(RequestKind.OneOnOne)).Dispose();
+
+        Assert.Equal([0, 7], fixture.Network.Times);
+        Assert.Equal([7, 14], idempotent.Network.Times);
+    }, usesPool: false);
+
+    [Theory]
     [InlineData(RequestKind.Get)]
     [InlineData(RequestKind.Group)]
     public void A_throttled_request_is_not_counted_as_an_attempt(RequestKind kind) => VirtualTimeRunner.Run(async time =>
