@@ -40,7 +40,7 @@ internal sealed class ChatInputProcessor
         this.creator = creator;
         existing = creator.Existing;
         this.options = options;
-        propertyReader = new(keepsLatest: true) { OnIncompletePage = cmdlet.WriteWarning };
+        propertyReader = new(keepsLatest: true) { OnIncompletePage = cmdlet.WriteWarningText };
         group = new(options);
         existingChats = new(propertyReader);
         people = new(propertyReader) { OnUnknownRole = WarnUnknownRole };
@@ -78,9 +78,9 @@ internal sealed class ChatInputProcessor
     public void WriteSummary()
     {
         if (duplicates > 0)
-            cmdlet.WriteWarning($"{Count(count, "item")}: {(options.IsOneOnOne ? "" : $"{Count(group.People.Count - duplicates, "person", "people")} in ")}{Count(queue.Done, "chat")}, {Count(queue.Failed, "error")}, {Count(duplicates, "duplicate")}{(declined > 0 ? $", {declined} not created" : "")}. A person who is given twice is used once; -Verbose names them.");
+            cmdlet.WriteWarningText($"{Count(count, "item")}: {(options.IsOneOnOne ? "" : $"{Count(group.People.Count - duplicates, "person", "people")} in ")}{Count(queue.Done, "chat")}, {Count(queue.Failed, "error")}, {Count(duplicates, "duplicate")}{(declined > 0 ? $", {declined} not created" : "")}. A person who is given twice is used once; -Verbose names them.");
         if (options.Permissions.Count > 0 && kind == Kind.Definitions && !hasApp)
-            cmdlet.WriteWarning("-ResourceSpecificPermission had no effect: no chat definition has an app.");
+            cmdlet.WriteWarningText("-ResourceSpecificPermission had no effect: no chat definition has an app.");
     }
 
     private void ProcessElement(object? item)
@@ -179,7 +179,7 @@ internal sealed class ChatInputProcessor
         // Within a chat definition a duplicate changes nothing: it's one chat for one item.
         if (kind == Kind.People)
             duplicates++;
-        cmdlet.WriteVerbose($"Skipped duplicate member '{person.Name}'.");
+        cmdlet.WriteVerboseText($"Skipped duplicate member '{person.Name}'.");
     }
 
     private void WarnUnknownRole(string role, string who)
@@ -187,7 +187,7 @@ internal sealed class ChatInputProcessor
         if (hasUnknownRole)
             return;
         hasUnknownRole = true;
-        cmdlet.WriteWarning($"'{role}', the role of {who}, isn't a chat role (owner, guest, or member). It was ignored, as are others like it.");
+        cmdlet.WriteWarningText($"'{role}', the role of {who}, isn't a chat role (owner, guest, or member). It was ignored, as are others like it.");
     }
 
     private static string Count(int number, string one, string? several = null) => $"{number} {(number == 1 ? one : several ?? $"{one}s")}";

@@ -19,7 +19,7 @@ public sealed class DisconnectGraphChatCommand : GraphChatCommand
         var current = DefaultConnection.Get();
         var closed = Connection ?? current;
         if (closed is null)
-            WriteVerbose("There is no connection to close.");
+            WriteVerboseText("There is no connection to close.");
         closed?.Dispose();
         if (closed == current)
             DefaultConnection.Set(null, isShared: false);
@@ -27,7 +27,7 @@ public sealed class DisconnectGraphChatCommand : GraphChatCommand
             return;
         var forgotten = Task.Run(() => Forget(closed)).WaitAsync(Dispatcher.PipelineStopToken);
         if (Dispatcher.Await(forgotten) is { } reason)
-            WriteWarning($"What is kept of '{closed}' for other sessions couldn't be removed completely: {reason}");
+            WriteWarningText($"What is kept of '{closed}' for other sessions couldn't be removed completely: {reason}");
     }
 
     // Why something of the sign-in is left; null when nothing is.

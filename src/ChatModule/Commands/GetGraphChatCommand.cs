@@ -62,7 +62,7 @@ public sealed class GetGraphChatCommand : ConnectedCommand
             {
                 RecommendedAction = "Name the user whose chats to list with -User, or sign in as a user.",
             };
-        var items = new PowerShellPropertyReader { OnIncompletePage = WriteWarning };
+        var items = new PowerShellPropertyReader { OnIncompletePage = WriteWarningText };
         var reader = new PersonReader(items);
         var pattern = ToPattern(Topic);
         var filter = new ChatFilter
@@ -99,7 +99,7 @@ public sealed class GetGraphChatCommand : ConnectedCommand
         : chat.WithMembers(Dispatcher.Await(Client.GetMembersAsync(chat.ChatId, Dispatcher.PipelineStopToken)));
 
     private void WarnUnreadable(GraphChatException failure) => Dispatcher.Post(() =>
-        WriteWarning($"Members are compared by email address, so chats of somebody whose user principal name differs from it are missing. {failure.Message} {failure.RecommendedAction}"));
+        WriteWarningText($"Members are compared by email address, so chats of somebody whose user principal name differs from it are missing. {failure.Message} {failure.RecommendedAction}"));
 
     // Null for an exact topic. A group can have one that isn't a valid pattern, such as 'Sales [draft'.
     private static WildcardPattern? ToPattern(string? topic)

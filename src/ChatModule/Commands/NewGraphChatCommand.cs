@@ -115,7 +115,7 @@ public sealed class NewGraphChatCommand : BulkCommand
     }
 
     private ExistingGroups CreateExistingGroups() => new(Client, EffectiveConnection.IsAppOnly, EffectiveConnection.TenantId,
-        text => Dispatcher.Post(() => WriteWarning(text)), TimeProvider.System);
+        text => Dispatcher.Post(() => WriteWarningText(text)), TimeProvider.System);
 
     // A parameter that can't work ends the command: once, and before anything is sent.
     private ChatInputOptions ReadOptions()
@@ -131,7 +131,7 @@ public sealed class NewGraphChatCommand : BulkCommand
             {
                 RecommendedAction = "Leave -Topic out, or create a group chat.",
             };
-        var items = new PowerShellPropertyReader { OnIncompletePage = WriteWarning };
+        var items = new PowerShellPropertyReader { OnIncompletePage = WriteWarningText };
         // Without white space around it, as in a cell: otherwise the target of an error would be another group.
         var topic = items.GetString(Topic);
         if (topic is not null)

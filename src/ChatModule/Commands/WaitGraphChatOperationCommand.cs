@@ -131,7 +131,7 @@ public sealed class WaitGraphChatOperationCommand : ConnectedCommand
         }
         // A chat without an app has nothing to wait for.
         if (!PassThru)
-            WriteVerbose($"The chat {chatId} has no operation to wait for.");
+            WriteVerboseText($"The chat {chatId} has no operation to wait for.");
         else if (!IsOver)
             WriteResult(item);
         anyFinished |= PassThru;

@@ -11,6 +11,7 @@ public abstract class GraphChatCommand : PSCmdlet, IDisposable
     private readonly PipelineDispatcher dispatcher;
     private readonly HashSet<string> explained = [];
     private SynchronizationContext? hostContext;
+    private bool hasOutput;
     private bool isClosed;
     private bool isDisposing;
 
@@ -58,7 +59,9 @@ public abstract class GraphChatCommand : PSCmdlet, IDisposable
     /// <summary>Ends what still runs, and joins it.</summary>
     protected virtual ValueTask CloseAsync() => default;
 
-    /// <summary>Called on the pipeline's thread once everything that ran has ended: reports what can't be output any more.</summary>
+    /// <summary>
+    /// Called on the pipeline's thread once everything that ran has ended: reports what can't be output any more.
+    /// </summary>
     protected virtual void ReportUnwritten()
     {
     }
@@ -84,9 +87,13 @@ public abstract class GraphChatCommand : PSCmdlet, IDisposable
     /// <summary>Whether debug lines are wanted; they cost a post per request.</summary>
     internal bool IsDebugWanted => IsDebugBound ?? IsWanted(GetVariableValue("DebugPreference"));
 
-    private bool? IsDebugBound => MyInvocation.BoundParameters.TryGetValue("Debug", out var debug) ? (bool)(SwitchParameter)debug : null;
+    private bool? IsDebugBound =>
+        MyInvocation.BoundParameters.TryGetValue("Debug", out var debug) ? (bool)(SwitchParameter)debug : null;
 
-    /// <summary>A warning about an early end: in the warning stream while the pipeline takes it, and from the host when it doesn't any more.</summary>
+    /// <summary>
+    /// A warning about an early end: in the warning stream while the pipeline takes it, and from the host when it
+    /// doesn't any more.
+    /// </summary>
     internal void WarnAtTheEnd(string text)
     {
         var preference = Preference("WarningAction", "WarningPreference");
@@ -95,7 +102,7 @@ public abstract class GraphChatCommand : PSCmdlet, IDisposable
         {
             try
             {
-                base.WriteWarning(text);
+                WriteWarning(text);
                 return;
             }
             catch (Exception e) when (e is RuntimeException or InvalidOperationException)
@@ -108,16 +115,16 @@ public abstract class GraphChatCommand : PSCmdlet, IDisposable
     }
 
     /// <summary>Writes a warning; control characters of the input don't reach the terminal.</summary>
-    internal new void WriteWarning(string text) => base.WriteWarning(TextSanitizer.Sanitize(text));
+    internal void WriteWarningText(string text) => WriteWarning(TextSanitizer.Sanitize(text));
 
     /// <summary>Writes a verbose line; control characters of the input don't reach the terminal.</summary>
-    internal new void WriteVerbose(string text)
+    internal void WriteVerboseText(string text)
     {
         // With -Debug alone, the engine asks at each verbose line whether to continue, which ends an unattended script.
         if (IsDebugBound == true && !MyInvocation.BoundParameters.ContainsKey("Verbose"))
             WriteDebug(TextSanitizer.Sanitize(text));
         else
-            base.WriteVerbose(TextSanitizer.Sanitize(text));
+            WriteVerbose(TextSanitizer.Sanitize(text));
     }
 
     // The parameter when it's bound, or else the preference variable.
@@ -131,14 +138,18 @@ public abstract class GraphChatCommand : PSCmdlet, IDisposable
     private static ActionPreference? ToAction(object? preference) =>
         LanguagePrimitives.TryConvertTo(preference, out ActionPreference action) ? action : null;
 
-    /// <summary>A value in the case of its parameter's ValidateSet, which accepts any case; the service doesn't promise to.</summary>
+    /// <summary>
+    /// A value in the case of its parameter's ValidateSet, which accepts any case; the service doesn't promise to.
+    /// </summary>
     private protected string ToDeclaredSpelling(string parameter, string value) =>
-        MyInvocation.MyCommand.Parameters[parameter].Attributes.OfType<ValidateSetAttribute>().Single().ValidValues.First(valid => valid.Equals(value, StringComparison.OrdinalIgnoreCase));
+        MyInvocation.MyCommand.Parameters[parameter].Attributes.OfType<ValidateSetAttribute>().Single()
+            .ValidValues.First(valid => valid.Equals(value, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Writes an object of this module.</summary>
     internal void WriteResult(object value)
     {
         Views.Load(this);
+        hasOutput = true;
         using var context = EnterHostContext();
         WriteObject(value);
     }
@@ -146,13 +157,25 @@ public abstract class GraphChatCommand : PSCmdlet, IDisposable
     /// <summary>For the time that a script of the user runs, which may need the context of its host.</summary>
     private protected SynchronizationContextScope EnterHostContext() => new(hostContext);
 
-    /// <summary>Writes a failure as the error of an item.</summary>
+    /// <summary>Whether each other item fails in the same way.</summary>
+    private protected virtual bool IsFinal(GraphChatException failure) => false;
+
+    /// <summary>
+    /// Writes a failure as the error of an item. One that all items share ends the pipeline before its first result,
+    /// when it can be run again as a whole; later, each item is an error of its own, to be retried.
+    /// </summary>
     internal void WriteFailure(GraphChatException failure, object? target)
     {
+        if (!hasOutput && IsFinal(failure))
+        {
+            Close();
+            ThrowTerminatingError(failure.ToErrorRecord(target));
+        }
         // Why a permission is missing is said once, at length, and not with each of 10,000 items.
         if (failure.Explanation is { } why && explained.Add(why))
-            WriteWarning(why);
-        // An error that ends the pipeline closes the streams with it. What is under way is ended and reported before that.
+            WriteWarningText(why);
+        // An error that ends the pipeline closes the streams with it. What is under way is ended and reported before
+        // that.
         if (ToAction(Preference("ErrorAction", "ErrorActionPreference")) == ActionPreference.Stop)
             Close();
         using var context = EnterHostContext();

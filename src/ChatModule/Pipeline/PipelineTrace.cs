@@ -19,12 +19,12 @@ internal sealed class PipelineTrace(GraphChatCommand command, bool isDebug) : IR
 
     public void OnThrottled(TimeSpan delay) => command.Dispatcher.Post(() =>
     {
-        command.WriteVerbose(FormattableString.Invariant($"Microsoft Graph throttles: no requests for {delay.TotalSeconds:0.#} s."));
+        command.WriteVerboseText(FormattableString.Invariant($"Microsoft Graph throttles: no requests for {delay.TotalSeconds:0.#} s."));
         if (delay > LongDelay)
-            command.WriteWarning(FormattableString.Invariant($"Microsoft Graph throttles for {delay.TotalMinutes:0.#} minutes. The pipeline goes on by itself afterwards; Ctrl+C ends it."));
+            command.WriteWarningText(FormattableString.Invariant($"Microsoft Graph throttles for {delay.TotalMinutes:0.#} minutes. The pipeline goes on by itself afterwards; Ctrl+C ends it."));
     });
 
-    public void OnResumed(double? rate) => command.Dispatcher.Post(() => command.WriteVerbose(rate is null
+    public void OnResumed(double? rate) => command.Dispatcher.Post(() => command.WriteVerboseText(rate is null
         ? "Requests are sent again, as fast as they come: the rate isn't why Microsoft Graph throttled."
         : FormattableString.Invariant($"Requests are sent again, at most {rate:0.#} a second.")));
 }

@@ -22,7 +22,7 @@ internal static class Views
     private static readonly ConditionalWeakTable<Runspace, object> Loaded = [];
 
     /// <summary>Loads them, once for each runspace.</summary>
-    public static void Load(PSCmdlet cmdlet)
+    public static void Load(GraphChatCommand cmdlet)
     {
         if (Runspace.DefaultRunspace is not { } runspace || !Loaded.TryAdd(runspace, runspace))
             return;
@@ -38,7 +38,7 @@ internal static class Views
             or TypeLoadException or IOException)
         {
             // A constrained session may not have the command. The objects are the same without their views.
-            cmdlet.WriteVerbose($"The views could not be loaded: {e.Message}");
+            cmdlet.WriteVerboseText($"The views could not be loaded: {e.Message}");
         }
     }
 }

@@ -178,11 +178,11 @@ public sealed class GetTests
     }
 
     [Theory]
-    [InlineData("$args[0] | Get-GraphChatOperation", "MissingPermission")]
-    [InlineData("Get-GraphChatOperation $args[0].ChatId", "MissingPermission")]
-    [InlineData("$args[0] | Wait-GraphChatOperation", "MissingPermission")]
-    [InlineData("$args[0] | Get-GraphChat", "ChatNotFound")]
-    public async Task Nobody_is_told_to_get_a_permission_that_the_token_has_for_a_chat_that_they_are_not_in(string script, string id)
+    [InlineData("$args[0] | Get-GraphChatOperation")]
+    [InlineData("Get-GraphChatOperation $args[0].ChatId")]
+    [InlineData("$args[0] | Wait-GraphChatOperation")]
+    [InlineData("$args[0] | Get-GraphChat")]
+    public async Task Nobody_is_told_to_get_a_permission_that_the_token_has_for_a_chat_that_they_are_not_in(string script)
     {
         await using var shell = await Shell.StartAsync();
         var chat = shell.CreatePending()[0];
@@ -190,7 +190,7 @@ public sealed class GetTests
 
         var result = shell.Run(script, chat);
 
-        Assert.Equal(id, result.Error.Id());
+        Assert.Equal("ChatNotFound", result.Error.Id());
         Assert.Contains("is a member of the chat", result.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         Assert.DoesNotContain(result.Warnings, warning => warning.Contains("-Scopes", StringComparison.Ordinal) || warning.Contains("alone", StringComparison.Ordinal));
     }
