@@ -7,7 +7,7 @@ Builds, tests, packages, and analyzes ChatModule.
 Each task runs one or two commands, which also work without this script:
 
 Build    dotnet build src/ChatModule               builds the module to output/ChatModule, ready to import
-Test     dotnet test                               runs all tests; the Pester tests require pwsh and Pester 5
+Test     dotnet test                               runs all tests; PowerShell and Pester are restored like any package
 Package  dotnet pack packaging                     creates the trimmed module in output/package/ChatModule and its nupkg in output/feed
 Analyze  packaging/Analyze.ps1                     analyzes every script and the manifest; a finding is an error
 Demo     dotnet run --project samples/QuickStart   runs the cmdlets against the Graph emulator
@@ -46,7 +46,6 @@ try {
     switch ($Task) {
         Build { dotnet build src/ChatModule }
         Test {
-            $env:CHATMODULE_REQUIRE_PWSH = '1'
             $env:CHATMODULE_UNDER_TEST = if ($Packaged) { $package }
             dotnet test
         }

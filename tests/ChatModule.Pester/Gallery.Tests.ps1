@@ -10,7 +10,7 @@ BeforeDiscovery {
     # PSResourceGet can publish a package since version 1.1. PowerShell 7.4 has an older version.
     $publish = Get-Command Publish-PSResource -ErrorAction Ignore
     $script:canPublish = $publish -and $publish.Parameters.ContainsKey('NupkgPath')
-    if (-not $publish) { Write-Warning 'PSResourceGet is not installed: publishing and installing the package is not tested.' }
+    if (-not $publish) { Write-Warning 'SKIPPED: publishing and installing the package is not tested, because PSResourceGet is not installed.' }
     $script:examplesWithOutput = @(Get-ReadmeExample Examples docs/create-chats.md | Where-Object Expected | ForEach-Object { @{ Code = $_.Code; Expected = $_.Expected } })
 }
 

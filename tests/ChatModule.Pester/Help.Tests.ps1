@@ -14,6 +14,7 @@ BeforeDiscovery {
             }
         })
     $script:hasPlatyPS = [bool](Get-Module Microsoft.PowerShell.PlatyPS -ListAvailable)
+    if (-not $hasPlatyPS) { Write-Warning 'SKIPPED: the pages are not compared, because Microsoft.PowerShell.PlatyPS is not installed.' }
     $script:parameters = @($cmdlets | ForEach-Object { $name = $_.Name; $_.Parameters | ForEach-Object { @{ Cmdlet = $name; Name = $_ } } })
     $script:documents = @(Get-ChildItem $root -Filter *.md; Get-ChildItem "$root/docs" -Filter *.md -Recurse) | ForEach-Object {
         @{ Document = [System.IO.Path]::GetRelativePath($root, $_.FullName) }

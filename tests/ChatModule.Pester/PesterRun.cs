@@ -45,7 +45,8 @@ internal static class PesterRun
     {
         var report = Path.Combine(TestPaths.Results, Path.ChangeExtension(suite, ".json"));
         File.Delete(report);
-        var start = PesterHost.Start("-File", Path.Combine(TestPaths.SuiteFolder, "Support", "Invoke-Suite.ps1"), Path.Combine(TestPaths.SuiteFolder, suite), report);
+        var start = PowerShellProcess.Start("-File", Path.Combine(TestPaths.SuiteFolder, "Support", "Invoke-Suite.ps1"), Path.Combine(TestPaths.SuiteFolder, suite), report);
+        start.Environment["CHATMODULE_PESTER"] = TestPaths.Pester;
         start.Environment["CHATMODULE_UNDER_TEST"] = TestPaths.ModuleUnderTest;
         start.Environment["CHATMODULE_FEED"] = TestPaths.Feed;
         start.Environment["CHATMODULE_EMULATOR"] = TestPaths.Emulator;

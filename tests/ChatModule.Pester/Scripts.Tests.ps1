@@ -2,6 +2,7 @@
 
 BeforeDiscovery {
     $script:hasAnalyzer = [bool](Get-Module PSScriptAnalyzer -ListAvailable)
+    if (-not $hasAnalyzer) { Write-Warning 'SKIPPED: the scripts are not analyzed, because PSScriptAnalyzer is not installed.' }
 }
 
 BeforeAll {

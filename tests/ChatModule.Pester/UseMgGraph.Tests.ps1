@@ -1,9 +1,9 @@
-# -UseMgGraph with the real Microsoft.Graph.Authentication, when it's installed. The tests without pwsh use a stub of version 2.38. Each
+# -UseMgGraph with the real Microsoft.Graph.Authentication, when it's installed. The tests in the process use a stub of version 2.38. Each
 # test runs in a new pwsh process, because the session of that module belongs to the process.
 
 BeforeDiscovery {
     $script:isMissing = -not (Get-Module -ListAvailable Microsoft.Graph.Authentication)
-    if ($isMissing) { Write-Warning 'Microsoft.Graph.Authentication is not installed: -UseMgGraph is not tested with the real module.' }
+    if ($isMissing) { Write-Warning 'SKIPPED: -UseMgGraph is not tested with the real Connect-MgGraph, because Microsoft.Graph.Authentication is not installed.' }
 }
 
 BeforeAll {
