@@ -45,13 +45,7 @@ internal static class PesterRun
     {
         var report = Path.Combine(TestPaths.Results, Path.ChangeExtension(suite, ".json"));
         File.Delete(report);
-        var start = PowerShellProcess.Start("-File", Path.Combine(TestPaths.SuiteFolder, "Support", "Invoke-Suite.ps1"), Path.Combine(TestPaths.SuiteFolder, suite), report);
-        start.Environment["CHATMODULE_PESTER"] = TestPaths.Pester;
-        start.Environment["CHATMODULE_UNDER_TEST"] = TestPaths.ModuleUnderTest;
-        start.Environment["CHATMODULE_FEED"] = TestPaths.Feed;
-        start.Environment["CHATMODULE_EMULATOR"] = TestPaths.Emulator;
-        start.Environment["CHATMODULE_RESULTS"] = TestPaths.Results;
-        using var pwsh = Process.Start(start)!;
+        using var pwsh = Process.Start(GetStartInfo(suite, report))!;
         pwsh.StandardInput.Close();
         var output = new StringBuilder();
         pwsh.OutputDataReceived += (_, line) => Append(output, line.Data);
@@ -74,6 +68,26 @@ internal static class PesterRun
         await File.WriteAllTextAsync(Path.ChangeExtension(report, ".txt"), text);
         return (File.Exists(report) ? JsonSerializer.Deserialize<PesterReport>(await File.ReadAllTextAsync(report), Json) : null, text);
     }
+
+    private static ProcessStartInfo GetStartInfo(string suite, string report)
+    {
+        var script = Path.Combine(TestPaths.SuiteFolder, "Support", "Invoke-Suite.ps1");
+        var start = PowerShellProcess.Start("-NonInteractive", "-File", script, Path.Combine(TestPaths.SuiteFolder, suite), report);
+        start.RedirectStandardOutput = start.RedirectStandardError = start.RedirectStandardInput = true;
+        // Child processes would inherit the variables of the test host.
+        foreach (var name in start.Environment.Keys.Where(IsOfTestHost).ToArray())
+            start.Environment.Remove(name);
+        start.Environment["NO_COLOR"] = "1";
+        start.Environment["CHATMODULE_PESTER"] = TestPaths.Pester;
+        start.Environment["CHATMODULE_UNDER_TEST"] = TestPaths.ModuleUnderTest;
+        start.Environment["CHATMODULE_FEED"] = TestPaths.Feed;
+        start.Environment["CHATMODULE_EMULATOR"] = TestPaths.Emulator;
+        start.Environment["CHATMODULE_RESULTS"] = TestPaths.Results;
+        return start;
+    }
+
+    private static bool IsOfTestHost(string variable) =>
+        variable.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase) || variable == "DOTNET_STARTUP_HOOKS";
 
     private static void Append(StringBuilder output, string? line)
     {

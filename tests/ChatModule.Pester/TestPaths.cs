@@ -12,9 +12,6 @@ internal static class TestPaths
     /// <summary>The folder of the Pester module.</summary>
     public static string Pester => GetMetadata("Pester");
 
-    /// <summary>The pwsh of the tool manifest, or the one that an environment variable specifies.</summary>
-    public static string PowerShell => GetVariable("CHATMODULE_PWSH") ?? GetMetadata("PowerShell");
-
     /// <summary>The module under test: the build output, or the packaged module that an environment variable specifies.</summary>
     public static string ModuleUnderTest =>
         Override is { } path ? Path.GetFullPath(path) : GetMetadata("ModuleOutput");
@@ -25,9 +22,7 @@ internal static class TestPaths
     /// <summary>The folder for the output of each run.</summary>
     public static string Results => Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "pester")).FullName;
 
-    private static string? Override => GetVariable("CHATMODULE_UNDER_TEST");
-
-    private static string? GetVariable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+    private static string? Override => Environment.GetEnvironmentVariable("CHATMODULE_UNDER_TEST") is { Length: > 0 } path ? path : null;
 
     private static string GetMetadata(string key) =>
         typeof(TestPaths).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(pair => pair.Key == key).Value!;
