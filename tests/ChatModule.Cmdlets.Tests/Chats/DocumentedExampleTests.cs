@@ -44,7 +44,7 @@ public sealed class DocumentedExampleTests
         Assert.Equal(ScriptedNetwork.ChatId, chat.ChatId);
         var sent = Assert.Single(network.Sent);
         Assert.Equal("POST /beta/chats", sent.ToString());
-        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(body), JsonNode.Parse(sent.Body)), sent.Body);
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(body), sent.Json), sent.Body);
     }
 
     private static string Member(string key, string role = "owner", string? tenant = null) =>

@@ -11,7 +11,7 @@ public class StaticTokenProviderTests
     {
         var time = new FakeTimeProvider(new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero));
         var expiresOn = time.GetUtcNow().AddHours(1);
-        var provider = new StaticTokenProvider(Jwt.Of($$"""{"scp":"x","exp":{{expiresOn.ToUnixTimeSeconds()}}}"""), time);
+        var provider = new StaticTokenProvider(UnsignedToken.OfPayload($$"""{"scp":"x","exp":{{expiresOn.ToUnixTimeSeconds()}}}"""), time);
 
         Assert.NotNull(await provider.GetTokenAsync(CancellationToken.None));
         time.Advance(TimeSpan.FromHours(1));
@@ -29,7 +29,7 @@ public class StaticTokenProviderTests
     public async Task The_expiration_in_the_message_is_the_same_in_each_culture(string culture)
     {
         var expiresOn = new DateTimeOffset(2026, 3, 1, 10, 0, 0, TimeSpan.Zero);
-        var provider = new StaticTokenProvider(Jwt.Of($$"""{"exp":{{expiresOn.ToUnixTimeSeconds()}}}"""), new FakeTimeProvider(expiresOn));
+        var provider = new StaticTokenProvider(UnsignedToken.OfPayload($$"""{"exp":{{expiresOn.ToUnixTimeSeconds()}}}"""), new FakeTimeProvider(expiresOn));
         var before = CultureInfo.CurrentCulture;
         CultureInfo.CurrentCulture = new CultureInfo(culture);
         try
@@ -116,7 +116,7 @@ public class StaticTokenProviderTests
     [Fact]
     public void The_string_of_a_token_does_not_contain_it()
     {
-        var token = new BearerToken(Jwt.Of("""{"scp":"secret-scope"}"""), null);
+        var token = new BearerToken(UnsignedToken.OfPayload("""{"scp":"secret-scope"}"""), null);
 
         Assert.DoesNotContain(token.Value, $"{token}", StringComparison.Ordinal);
         Assert.DoesNotContain(token.Value, $"{token.Claims}", StringComparison.Ordinal);

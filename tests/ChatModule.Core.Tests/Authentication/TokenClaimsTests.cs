@@ -54,11 +54,11 @@ public class TokenClaimsTests
     [InlineData("5")]
     [InlineData("{\"oid\":")]
     [InlineData("{\"oid\":\"\\ud800\",\"scp\":\"x\"}")]
-    public void A_malformed_payload_has_no_claims(string payload) => Assert.Null(TokenClaims.Read(Jwt.Of(payload)));
+    public void A_malformed_payload_has_no_claims(string payload) => Assert.Null(TokenClaims.Read(UnsignedToken.OfPayload(payload)));
 
     [Fact]
     public void A_payload_that_is_not_UTF8_has_no_claims() =>
-        Assert.Null(TokenClaims.Read($"a.{Jwt.Part([.. "{\"oid\":\""u8, 0xFF, 0xC0, .. "\",\"scp\":\"x\"}"u8])}.c"));
+        Assert.Null(TokenClaims.Read($"a.{UnsignedToken.Encode([.. "{\"oid\":\""u8, 0xFF, 0xC0, .. "\",\"scp\":\"x\"}"u8])}.c"));
 
     [Theory]
     [InlineData("""{"scp":"x","oid":5,"upn":null,"tid":{},"appid":[],"exp":"soon"}""")]

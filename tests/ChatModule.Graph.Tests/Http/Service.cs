@@ -23,7 +23,7 @@ internal sealed class Service : IDisposable
 
     public IGraphChatClient Client { get; }
 
-    public List<SentRequest> Sent => network.Sent;
+    public IReadOnlyList<SentRequest> Sent => network.Sent;
 
     public static ChatDefinition Group(string? app = null) => new()
     {

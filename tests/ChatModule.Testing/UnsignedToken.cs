@@ -1,15 +1,16 @@
 using System.Text;
 using System.Text.Json;
 
-namespace ChatModule.Cmdlets.Tests.Hosting;
+namespace ChatModule.Testing;
 
 /// <summary>Creates unsigned tokens, by default of Adele, for networks that don't validate them.</summary>
-internal static class UnsignedToken
+public static class UnsignedToken
 {
     public const string UserId = "8b081ef6-4792-4def-b2c9-c363a1bf41d5";
     public const string TenantId = "b33cbe9f-8ebe-4f2a-912b-7e2a427f477f";
     public const string ClientId = "14d82eec-204b-4c2f-b7e8-296a70dab67e";
 
+    /// <summary>A token that expires in an hour, with other claims; null removes a claim.</summary>
     public static string Of(params (string Name, object? Value)[] claims)
     {
         var merged = new Dictionary<string, object?>
@@ -23,8 +24,11 @@ internal static class UnsignedToken
         };
         foreach (var (name, value) in claims)
             merged[name] = value;
-        return $"{Encode("""{"alg":"none"}""")}.{Encode(JsonSerializer.Serialize(merged.Where(claim => claim.Value is not null).ToDictionary()))}.{Encode("none")}";
+        return OfPayload(JsonSerializer.Serialize(merged.Where(claim => claim.Value is not null).ToDictionary()));
     }
 
-    private static string Encode(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+    public static string OfPayload(string json) => $"{Encode("""{"alg":"none"}"""u8)}.{Encode(Encoding.UTF8.GetBytes(json))}.c2ln";
+
+    public static string Encode(ReadOnlySpan<byte> part) =>
+        Convert.ToBase64String(part).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 }

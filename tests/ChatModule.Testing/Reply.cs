@@ -2,10 +2,10 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 
-namespace ChatModule.Graph.Tests;
+namespace ChatModule.Testing;
 
 /// <summary>How the network responds to a request.</summary>
-internal sealed record Reply
+public sealed record Reply
 {
     public int Status { get; init; } = 200;
 
@@ -23,6 +23,9 @@ internal sealed record Reply
 
     public Exception? Breaks { get; init; }
 
+    /// <summary>A function that replaces the status and the body.</summary>
+    public Func<CancellationToken, Task<HttpResponseMessage>>? Responds { get; init; }
+
     /// <summary>Whether the request body is read before the response.</summary>
     public bool TakesBody { get; init; } = true;
 
@@ -33,7 +36,10 @@ internal sealed record Reply
     public static Reply Error(int status, string? code = "Code", string message = "Text of the service.") => new()
     {
         Status = status,
-        Body = $$"""{"error":{"code":"{{code}}","message":"{{message}}","innerError":{"date":"2026-03-01T09:00:00","request-id":"inner-1","client-request-id":"inner-2"} } }""",
+        Body = $$"""
+            {"error":{"code":"{{code}}","message":"{{message}}",
+             "innerError":{"date":"2026-03-01T09:00:00","request-id":"inner-1","client-request-id":"inner-2"} } }
+            """,
     };
 
     public static Reply Throttled(string? retryAfter, int status = 429) => Error(status) with
@@ -41,22 +47,33 @@ internal sealed record Reply
         Headers = retryAfter is null ? [] : new() { ["Retry-After"] = retryAfter },
     };
 
-    public static Reply UserNotFound(int status = 404) => Error(status, "NotFound", "Failed to find users with user principal name 'x@contoso.com'");
+    public static Reply UserNotFound(int status = 404) =>
+        Error(status, "NotFound", "Failed to find users with user principal name 'x@contoso.com'");
 
-    public static Reply Html(int status = 200) => new() { Status = status, Body = "<html><body>Please sign in to the proxy</body></html>", MediaType = "text/html" };
+    public static Reply Html(int status = 200) => new()
+    {
+        Status = status,
+        Body = "<html><body>Please sign in to the proxy</body></html>",
+        MediaType = "text/html",
+    };
 
     /// <summary>The request didn't reach the service.</summary>
-    public static Reply Unreachable(HttpRequestError error = HttpRequestError.ConnectionError) =>
-        new() { TakesBody = false, Breaks = new HttpRequestException(error, "Connection refused (graph.microsoft.com:443)") };
+    public static Reply Unreachable(HttpRequestError error = HttpRequestError.ConnectionError) => new()
+    {
+        TakesBody = false,
+        Breaks = new HttpRequestException(error, "Connection refused (graph.microsoft.com:443)"),
+    };
 
     /// <summary>The request was sent and the connection was lost.</summary>
-    public static Reply Closed() => new() { Breaks = new HttpRequestException(HttpRequestError.ResponseEnded, "The response ended prematurely.") };
+    public static Reply Closed() =>
+        new() { Breaks = new HttpRequestException(HttpRequestError.ResponseEnded, "The response ended prematurely.") };
 
     public static Reply Silence(bool takesBody = true) => new() { Takes = Timeout.InfiniteTimeSpan, TakesBody = takesBody };
 
     public HttpResponseMessage ToResponse()
     {
-        var response = new HttpResponseMessage((HttpStatusCode)Status) { Content = Content?.Invoke() ?? new ByteArrayContent(Encoding.UTF8.GetBytes(Body)) };
+        var content = Content?.Invoke() ?? new ByteArrayContent(Encoding.UTF8.GetBytes(Body));
+        var response = new HttpResponseMessage((HttpStatusCode)Status) { Content = content };
         if (MediaType is not null)
             response.Content.Headers.ContentType = new MediaTypeHeaderValue(MediaType);
         foreach (var (name, value) in Headers)

@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
 
-namespace ChatModule.Graph.Tests;
+namespace ChatModule.Testing;
 
 /// <summary>A request that reached the network.</summary>
-internal sealed class SentRequest(HttpRequestMessage request, int number, TimeSpan at)
+public sealed class SentRequest(HttpRequestMessage request, int number, TimeSpan at)
 {
     public int Number { get; } = number;
 
@@ -15,7 +15,8 @@ internal sealed class SentRequest(HttpRequestMessage request, int number, TimeSp
 
     public string? Token { get; } = request.Headers.Authorization?.Parameter;
 
-    public Dictionary<string, string> Headers { get; } = request.Headers.NonValidated.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+    public Dictionary<string, string> Headers { get; } = request.Headers.NonValidated
+        .ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The body, or null when none was sent.</summary>
     public string? Body { get; set; }
@@ -23,4 +24,7 @@ internal sealed class SentRequest(HttpRequestMessage request, int number, TimeSp
     public bool HasContent { get; } = request.Content is not null;
 
     public JsonNode Json => JsonNode.Parse(Body!)!;
+
+    /// <summary>Method and path, such as <c>POST /beta/chats</c>.</summary>
+    public override string ToString() => $"{Method} {Uri.PathAndQuery}";
 }
