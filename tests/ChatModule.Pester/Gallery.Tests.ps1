@@ -84,10 +84,6 @@ Describe 'The package (./build.ps1 Package, Test -Packaged)' -Skip:(-not $hasPac
         $hashes | Should -Be (& $getHashes (Split-Path (Get-ModuleUnderTest)) | Sort-Object)
         $hashes -like '*.pdb *' | Should -BeNullOrEmpty
     }
-
-    It 'is smaller than 8.5 MB when installed' {
-        (Get-ChildItem $installed -Recurse -File | Measure-Object Length -Sum).Sum | Should -BeLessThan 8.5e6
-    }
 }
 
 Describe 'Publishing the package (./build.ps1 Package, Test -Packaged)' -Skip:(-not ($hasPackage -and $canPublish)) {

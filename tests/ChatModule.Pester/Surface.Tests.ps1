@@ -1,4 +1,3 @@
-#requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0.0' }
 # The manifest, the import, the assemblies, and the package. ChatModule.Cmdlets.Tests has the tests of the cmdlets.
 
 BeforeDiscovery {
@@ -53,11 +52,6 @@ Describe 'Importing' {
 '@
         $fresh.Output.Trim() | Should -Be 'loaded 2'
         $fresh.Errors | Should -BeNullOrEmpty
-    }
-
-    It 'provides the type [ChatModule.GraphChat] before any cmdlet runs' {
-        $fresh = Invoke-FreshPwsh 'Import-Module $env:CHATMODULE_MANIFEST; [ChatModule.GraphChat].FullName'
-        $fresh.Output.Trim() | Should -Be 'ChatModule.GraphChat'
     }
 
     It 'exposes no type of the SDK in a public type of the module' {

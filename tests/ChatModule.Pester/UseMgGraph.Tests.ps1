@@ -74,20 +74,6 @@ Describe 'Connect-GraphChat -UseMgGraph with the real Connect-MgGraph' -Skip:$is
         $result.Chats, $result.Twice, $result.IsSame, $result.Me | Should -Be 60, 0, $true, 'adele@contoso.com'
     }
 
-    It 'reports a group with a lost response as unknown and sends it once' {
-        $result = Invoke-WithMg @'
-            Connect-Emulator
-            Connect-GraphChat -UseMgGraph
-            Set-EmulatorFault $emulator @{ method = 'POST'; path = '/chats$'; kind = '504'; processed = $true; times = 1 }
-            $failure = Get-Failure { 'megan@contoso.com', 'alex@contoso.com' | New-GraphChat -Topic Lost }
-            $result.Id = $failure.Id
-            $result.Action = $failure.Action
-            $result.Posts = @(Get-EmulatorRequest $emulator POST '/chats$').Count
-'@
-        $result.Id, $result.Posts | Should -Be 'ChatOutcomeUnknown', 1
-        $result.Action | Should -BeLike '*may exist*'
-    }
-
     It 'renews the token with the MgGraph session before it expires and after a 401 response' {
         Set-EmulatorSetting $emulator @{ tokenLifetimeSeconds = 10; latencyMilliseconds = 250; allowAppOnly = $true }
         $result = Invoke-WithMg @'
@@ -145,19 +131,6 @@ Describe 'Connect-GraphChat -UseMgGraph with the real Connect-MgGraph' -Skip:$is
 '@
         $result.Chat, $result.Removed, $result.Connect | Should -Be 'oneOnOne', 'SignInRequired', 'NotConnected'
         $result.Message | Should -BeLike '*Nobody is signed in with Connect-MgGraph*'
-    }
-
-    It 'recommends Connect-MgGraph -Scopes for a missing permission' {
-        $result = Invoke-WithMg @'
-            Connect-Emulator 'scp=User.Read'
-            Connect-GraphChat -UseMgGraph
-            $failure = Get-Failure { New-GraphChat megan@contoso.com -OneOnOne -WarningVariable script:warned -WarningAction SilentlyContinue }
-            $result.Id = $failure.Id
-            $result.Texts = @($failure.Action, "$warned")
-'@
-        $result.Id | Should -Be 'MissingPermission'
-        $result.Texts | Should -HaveCount 2
-        foreach ($text in $result.Texts) { $text | Should -BeLike '*Connect-MgGraph -Scopes Chat.Create*' }
     }
 
     It 'works from other runspaces on one connection' {

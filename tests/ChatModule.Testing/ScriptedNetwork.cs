@@ -34,14 +34,15 @@ public sealed class ScriptedNetwork(Func<SentRequest, Reply>? script = null, Vir
     public IEnumerable<double> Times => Sent.Select(request => request.At.TotalSeconds);
 
     /// <summary>Responds to the next request.</summary>
-    public ScriptedNetwork Respond(int status, string body = "", string? location = null, string? retryAfter = null)
+    public ScriptedNetwork Respond(
+        int status, string body = "", string? location = null, string? retryAfter = null, string type = "application/json")
     {
         Dictionary<string, string> headers = [];
         if (location is not null)
             headers["Location"] = location;
         if (retryAfter is not null)
             headers["Retry-After"] = retryAfter;
-        return Respond(new Reply { Status = status, Body = body, Headers = headers });
+        return Respond(new Reply { Status = status, Body = body, MediaType = type, Headers = headers });
     }
 
     /// <summary>Responds to the next request with a function.</summary>

@@ -6,7 +6,7 @@ namespace ChatModule.Cmdlets.Tests.Authentication;
 
 /// <summary>
 /// The sign-in of Connect-MgGraph, with a stub of Microsoft.Graph.Authentication 2.38. The session belongs to the process, so the tests
-/// don't run in parallel. UseMgGraph.Tests.ps1 has the same tests with the real module.
+/// don't run in parallel. UseMgGraph.Tests.ps1 has what the real module may do differently.
 /// </summary>
 public sealed class UseMgGraphTests
 {
@@ -236,18 +236,6 @@ public sealed class UseMgGraphTests
         Assert.Equal(0, SuspendMgStub.Waiting);
         Assert.IsType<PipelineStoppedException>(result.TerminatingException);
         Assert.Empty(shell.Run("Get-GraphChatConnection").Output);
-    }
-
-    [Fact]
-    public async Task A_group_whose_response_is_lost_is_sent_once()
-    {
-        await using var shell = await Shell.StartAsync();
-        SignIn(shell);
-        shell.Run("Connect-GraphChat -UseMgGraph").ThrowOnError();
-        shell.Emulator.State.Faults.Set([new FaultRule { Kind = FaultKind.GatewayTimeout, Path = "/chats$", Method = "POST", Processed = true, Times = 1 }]);
-
-        Assert.Equal("ChatOutcomeUnknown", shell.Run("'megan@contoso.com', 'alex@contoso.com' | New-GraphChat -Topic Sales").Error.Id());
-        Assert.Single(shell.Emulator.State.Chats.All);
     }
 
     private static string SignIn(Shell shell, TokenDescription? description = null, string prefix = "")
