@@ -15,6 +15,6 @@ internal sealed record BenchPaths(string Repository, string Module, string Power
     public static BenchPaths Find(string? module, string? powerShell)
     {
         var repository = typeof(BenchPaths).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(attribute => attribute.Key == "Repository").Value!;
-        return new BenchPaths(repository, Path.GetFullPath(module ?? Path.Combine(repository, "output", "ChatModule")), powerShell ?? "pwsh");
+        return new BenchPaths(repository, Path.GetFullPath(module ?? Path.Combine(repository, "output", "ChatModule")), powerShell ?? PowerShellProcess.Command);
     }
 }

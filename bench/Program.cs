@@ -3,6 +3,7 @@ using ChatModule.Bench;
 if (args is ["client", .. var job])
     return await ClientProgram.RunAsync(job);
 
+Environment.SetEnvironmentVariable("DOTNET_ROOT", PowerShellProcess.DotNetRoot);
 var quick = args.Contains("--quick");
 var module = Option("--module");
 var powerShell = Option("--pwsh");

@@ -12,13 +12,14 @@ internal static class PowerShellProcess
     private static string Staged => Assembly.GetExecutingAssembly()
         .GetCustomAttributes<AssemblyMetadataAttribute>().Single(pair => pair.Key == "PowerShell").Value!;
 
+    /// <summary>The folder of the .NET of this process. The executable searches for .NET only in the default folders.</summary>
+    public static string DotNetRoot => Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+
     /// <summary>Start information for PowerShell without a profile.</summary>
     public static ProcessStartInfo Start(params IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(Command, ["-NoProfile", .. arguments]);
-        // The executable searches for .NET only in the default folders. This is the .NET of this process.
-        var dotnet = Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..");
-        start.Environment["DOTNET_ROOT"] = Path.GetFullPath(dotnet);
+        start.Environment["DOTNET_ROOT"] = DotNetRoot;
         start.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
         start.Environment["POWERSHELL_UPDATECHECK"] = "Off";
         return start;
