@@ -38,6 +38,11 @@ public sealed record AccessToken
 
     internal long Sequence { get; init; }
 
+    internal string Audience { get; init; } = "";
+
+    /// <summary>The agent identity that a blueprint requested the token for.</summary>
+    internal string? FmiPath { get; init; }
+
     internal long? SatisfiedChallenge { get; init; }
 
     internal string Subject => IsAppOnly ? "app:" + AppId : UserPrincipalName ?? ObjectId;
@@ -74,13 +79,18 @@ public sealed record TokenDescription
 
     internal string? Audience { get; init; }
 
+    internal string? FmiPath { get; init; }
+
+    /// <summary>Whether the token is app-only even without roles.</summary>
+    internal bool IsAppOnly { get; init; }
+
     /// <summary>The <c>nbf</c> of the claims challenge that the token satisfies.</summary>
     internal long? SatisfiedChallenge { get; init; }
 }
 
 /// <summary>
-/// Writes JWTs. Nobody verifies their signature: clients must not validate access tokens, and the emulator looks up its
-/// tokens by value.
+/// Writes JWTs. Clients must not validate access tokens, and the emulator looks up its access tokens by value, so only
+/// the signature of federated tokens is verified.
 /// </summary>
 internal static class JsonWebToken
 {
@@ -98,6 +108,15 @@ internal static class JsonWebToken
             json.WriteEndObject();
         });
         var signed = Header + '.' + Base64Url.EncodeToString(body);
-        return signed + '.' + Base64Url.EncodeToString(HMACSHA256.HashData(Key, Encoding.ASCII.GetBytes(signed)));
+        return signed + '.' + Sign(signed);
     }
+
+    /// <summary>Returns the claims of a token with a valid signature, otherwise <see langword="null"/>.</summary>
+    public static JsonDocument? ReadSigned(string token) =>
+        token.Split('.') is [var header, var body, var signature] && Sign(header + '.' + body) == signature
+            ? JsonDocument.Parse(Base64Url.DecodeFromChars(body))
+            : null;
+
+    private static string Sign(string signed) =>
+        Base64Url.EncodeToString(HMACSHA256.HashData(Key, Encoding.ASCII.GetBytes(signed)));
 }

@@ -26,6 +26,18 @@ internal static class ClientAuthentication
                 throw OAuthException.InvalidRequest("The client_assertion_type isn't supported.");
             }
 
+            if (state.Agents.Find(clientId) is { } identity)
+            {
+                new AgentRules(state).RequireBlueprintToken(identity, assertion);
+                return;
+            }
+
+            if (registration is { FederatedCredentials.Count: > 0 } && !ClientAssertion.IsOwn(assertion, clientId))
+            {
+                TokenExchange.RequireMatch(state, registration, assertion);
+                return;
+            }
+
             ClientAssertion.Validate(
                 assertion,
                 clientId,
@@ -79,6 +91,21 @@ internal static class ClientAssertion
         }
         catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException
             or KeyNotFoundException)
+        {
+            throw Invalid($"it can't be read, {exception.Message}");
+        }
+    }
+
+    /// <summary>Whether the app issued the assertion itself, rather than another issuer about the app.</summary>
+    public static bool IsOwn(string assertion, string clientId)
+    {
+        try
+        {
+            using var claims = JsonDocument.Parse(Base64Url.DecodeFromChars(assertion.Split('.')[1]));
+            return claims.RootElement.GetProperty("iss").GetString() == clientId;
+        }
+        catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException
+            or KeyNotFoundException or IndexOutOfRangeException)
         {
             throw Invalid($"it can't be read, {exception.Message}");
         }
@@ -163,6 +190,9 @@ public sealed record ClientRegistration
 
     /// <summary>The client secret.</summary>
     public string? Secret { get; init; }
+
+    /// <summary>The issuers whose tokens the app trusts, with the subject and audience that they must have.</summary>
+    public IReadOnlyList<FederatedCredential> FederatedCredentials { get; init; } = [];
 
     /// <summary>The public certificate as PEM; assertions must be signed with its private key.</summary>
     public string? CertificatePem { get; init; }

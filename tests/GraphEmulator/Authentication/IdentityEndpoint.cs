@@ -11,12 +11,14 @@ internal sealed class IdentityEndpoint
     private readonly TokenEndpoint tokens;
     private readonly SignInEndpoint signIns;
     private readonly ManagedIdentityEndpoint managedIdentity;
+    private readonly FederatedIssuers issuers;
 
     public IdentityEndpoint(EmulatorState state)
     {
         tokens = new TokenEndpoint(state, state.SignIns);
         signIns = new SignInEndpoint(state, state.SignIns);
         managedIdentity = new ManagedIdentityEndpoint(state);
+        issuers = new FederatedIssuers(state);
     }
 
     public EmulatorResponse Process(RequestContext request)
@@ -27,8 +29,9 @@ internal sealed class IdentityEndpoint
         }
         catch (OAuthException exception)
         {
-            return EmulatorResponse.Json(
-                exception.Status, OAuthError.Write(request, exception.Error, exception.Message, exception.Number));
+            var body = OAuthError.Write(
+                request, exception.Error, exception.Message, exception.Number, exception.Suberror);
+            return EmulatorResponse.Json(exception.Status, body);
         }
     }
 
@@ -44,6 +47,8 @@ internal sealed class IdentityEndpoint
         return (request.Method, parts) switch
         {
             ("GET", ["metadata", "identity", "oauth2", "token"]) => managedIdentity.Imds(request),
+            ("GET", ["github", "idtoken"]) => issuers.GitHub(request),
+            ("POST", ["azuredevops", "oidctoken"]) => issuers.AzureDevOps(request),
             ("GET", ["msi", "token"]) => managedIdentity.AppService(request),
             ("GET", [_, "discovery", "instance"]) => DiscoveryDocuments.Instance(request),
             ("GET", [_, "discovery", "v2.0", "keys"]) => DiscoveryDocuments.Keys(),
@@ -96,9 +101,12 @@ internal static class DiscoveryDocuments
 }
 
 /// <summary>An error of the authority, which becomes an OAuth error response.</summary>
-internal sealed class OAuthException(string error, string description, int? number = null, int status = 400)
+internal sealed class OAuthException(
+    string error, string description, int? number = null, int status = 400, string? suberror = null)
     : Exception(description)
 {
+    public string? Suberror { get; } = suberror;
+
     public string Error { get; } = error;
 
     /// <summary>The number of the AADSTS error code.</summary>
@@ -108,18 +116,24 @@ internal sealed class OAuthException(string error, string description, int? numb
 
     public static OAuthException InvalidRequest(string description) => new("invalid_request", description, 900144);
 
-    public static OAuthException InvalidGrant(string description, int number) =>
-        new("invalid_grant", description, number);
+    public static OAuthException InvalidGrant(string description, int number, string? suberror = null) =>
+        new("invalid_grant", description, number, suberror: suberror);
 }
 
 /// <summary>Writes the error response of the token endpoints.</summary>
 internal static class OAuthError
 {
-    public static byte[] Write(RequestContext request, string error, string description, int? number = null) =>
+    public static byte[] Write(
+        RequestContext request, string error, string description, int? number = null, string? suberror = null) =>
         JsonBody.Write(json =>
         {
             json.WriteStartObject();
             json.WriteString("error", error);
+            if (suberror is not null)
+            {
+                json.WriteString("suberror", suberror);
+            }
+
             json.WriteString("error_description", number is null ? description : $"AADSTS{number}: {description}");
             json.WriteStartArray("error_codes");
             if (number is not null)

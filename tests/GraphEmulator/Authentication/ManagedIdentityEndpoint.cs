@@ -43,6 +43,7 @@ internal sealed class ManagedIdentityEndpoint(EmulatorState state)
         {
             App = query.Optional("client_id") ?? SystemAssigned,
             Roles = state.Settings.ApplicationRoles,
+            IsAppOnly = true,
             Audience = resource.TrimEnd('/'),
         });
         var seconds = Math.Round((token.ExpiresAt - state.Time.GetUtcNow()).TotalSeconds);

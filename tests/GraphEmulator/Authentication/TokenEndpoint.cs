@@ -12,6 +12,8 @@ namespace GraphEmulator.Authentication;
 /// <summary><c>POST /{tenant}/oauth2/v2.0/token</c></summary>
 internal sealed class TokenEndpoint(EmulatorState state, SignInStore signIns)
 {
+    private readonly AgentRules agents = new(state);
+
     public EmulatorResponse Grant(RequestContext request, string tenant, Dictionary<string, StringValues> form)
     {
         var clientId = form.Required("client_id");
@@ -21,7 +23,9 @@ internal sealed class TokenEndpoint(EmulatorState state, SignInStore signIns)
             "client_credentials" => GrantToApp(tenant, clientId, form, claims),
             "authorization_code" => GrantToUser(request, RedeemCode(form, clientId), claims),
             "refresh_token" => GrantToUser(request, RedeemRefreshToken(form, clientId), claims),
-            "device_code" or "urn:ietf:params:oauth:grant-type:device_code" => GrantToUser(request, RedeemDeviceCode(form), claims),
+            "device_code" or "urn:ietf:params:oauth:grant-type:device_code" =>
+                GrantToUser(request, RedeemDeviceCode(form), claims),
+            "user_fic" => GrantToAgentUser(request, tenant, clientId, form, claims),
             var other => throw new OAuthException(
                 "unsupported_grant_type", $"The app requested an unsupported grant type '{other}'.", 70003),
         };
@@ -38,11 +42,17 @@ internal sealed class TokenEndpoint(EmulatorState state, SignInStore signIns)
         ClientAuthentication.Validate(state, clientId, tenant, form);
         var scopes = new RequestedScopes(form.Required("scope"));
         scopes.RequireDefault();
+        var fmiPath = form.Optional("fmi_path");
+        agents.RequirePermitted(clientId, scopes.Resource, fmiPath);
+        var isExchange = scopes.Resource == TokenExchange.Resource;
         var token = state.Tokens.Mint(new TokenDescription
         {
             App = clientId,
             Tid = ResolveTenant(tenant),
-            Roles = state.Settings.ApplicationRoles,
+            // A token for the exchange has no permissions.
+            Roles = isExchange ? null : state.Settings.ApplicationRoles,
+            IsAppOnly = true,
+            FmiPath = fmiPath,
             Audience = scopes.Resource,
             SatisfiedChallenge = ClaimsParameter.ParseNotBefore(claims),
         });
@@ -60,7 +70,8 @@ internal sealed class TokenEndpoint(EmulatorState state, SignInStore signIns)
             ?? throw OAuthException.InvalidGrant("The code is unknown, expired, or was already redeemed.", 54005);
         if (signIn.RedirectUri != form.Required("redirect_uri"))
         {
-            throw OAuthException.InvalidGrant("The redirect URI doesn't match the redirect URI of the sign-in.", 500112);
+            throw OAuthException.InvalidGrant(
+                "The redirect URI doesn't match the redirect URI of the sign-in.", 500112);
         }
 
         if (signIn.CodeChallenge is { } challenge)
@@ -94,11 +105,33 @@ internal sealed class TokenEndpoint(EmulatorState state, SignInStore signIns)
         };
     }
 
+    /// <summary>
+    /// The third request of an agent user, with the tokens of the blueprint and of the agent identity:
+    /// https://learn.microsoft.com/entra/agent-id/agent-user-oauth-flow.
+    /// </summary>
+    private EmulatorResponse GrantToAgentUser(
+        RequestContext request, string tenant, string clientId, Dictionary<string, StringValues> form, string? claims)
+    {
+        var identity = state.Agents.Find(clientId) ?? throw new OAuthException(
+            "unauthorized_client",
+            $"Application with identifier '{clientId}' was not found in the directory '{state.TenantId}'.",
+            700016);
+        agents.RequireBlueprintToken(identity, form.Required("client_assertion"));
+        var user = agents.RequireUser(
+            identity,
+            form.Required("user_federated_identity_credential"),
+            form.Optional("username"),
+            form.Optional("user_id"));
+        return GrantToUser(request, new SignIn(clientId, tenant, form.Required("scope"), user.Id), claims);
+    }
+
     private EmulatorResponse GrantToUser(RequestContext request, SignIn signIn, string? claims)
     {
         var user = state.Users.Find(signIn.User) ?? SampleUsers.Adele;
         var scopes = new RequestedScopes(signIn.Scope);
-        var granted = scopes.GetGranted(state.Settings);
+        var granted = state.Agents.Find(signIn.ClientId) is { } identity
+            ? agents.RequireConsent(identity, scopes)
+            : scopes.GetGranted(state.Settings);
         var token = state.Tokens.Mint(new TokenDescription
         {
             App = signIn.ClientId,
@@ -107,7 +140,8 @@ internal sealed class TokenEndpoint(EmulatorState state, SignInStore signIns)
             Tid = ResolveTenant(signIn.Tenant),
             Scp = string.Join(' ', granted),
             Audience = scopes.Resource,
-            SatisfiedChallenge = ClaimsParameter.ParseNotBefore(claims) ?? ClaimsParameter.ParseNotBefore(signIn.Claims),
+            SatisfiedChallenge = ClaimsParameter.ParseNotBefore(claims)
+                ?? ClaimsParameter.ParseNotBefore(signIn.Claims),
         });
         return EmulatorResponse.Json(200, JsonBody.Write(json =>
         {
@@ -172,7 +206,6 @@ internal sealed class RequestedScopes
 
     private static readonly string[] OpenId = ["openid", "profile", "email", "offline_access"];
 
-    private readonly string[] names;
     private readonly bool isDefault;
 
     public RequestedScopes(string? scope)
@@ -185,13 +218,16 @@ internal sealed class RequestedScopes
         Resource = Requested.Where(name => name.Contains("://", StringComparison.Ordinal))
             .Select(name => name[..name.LastIndexOf('/')].TrimEnd('/'))
             .FirstOrDefault(Graph);
-        names = [.. Requested.Select(name => name[(name.LastIndexOf('/') + 1)..])];
-        isDefault = names.Contains(".default");
+        Names = [.. Requested.Select(name => name[(name.LastIndexOf('/') + 1)..])];
+        isDefault = Names.Contains(".default");
     }
 
     public IReadOnlyList<string> Requested { get; }
 
     public string Resource { get; }
+
+    /// <summary>The names without the resource.</summary>
+    public IReadOnlyList<string> Names { get; }
 
     public bool WantsRefreshToken { get; }
 
@@ -202,12 +238,12 @@ internal sealed class RequestedScopes
     /// </summary>
     public void RequireDefault()
     {
-        if (!isDefault || names.Length != 1)
+        if (!isDefault || Names.Count != 1)
         {
             throw new OAuthException(
                 "invalid_scope",
-                $"The provided value for scope {string.Join(' ', Requested)} is not valid. Client credential flows must "
-                    + "have a scope value with /.default suffixed to the resource identifier.",
+                $"The provided value for scope {string.Join(' ', Requested)} is not valid. Client credential flows "
+                    + "must have a scope value with /.default suffixed to the resource identifier.",
                 1002012);
         }
     }
@@ -215,7 +251,7 @@ internal sealed class RequestedScopes
     /// <summary>Returns the scopes of a user's token.</summary>
     public IReadOnlyList<string> GetGranted(EmulatorSettings settings)
     {
-        var scopes = isDefault ? settings.DefaultScopes.Split(' ') : names.Concat(settings.ConsentedScopes.Split(' '));
+        var scopes = isDefault ? settings.DefaultScopes.Split(' ') : Names.Concat(settings.ConsentedScopes.Split(' '));
         return
         [
             .. scopes.Where(name => name.Length > 0)

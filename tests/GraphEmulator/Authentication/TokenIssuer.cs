@@ -29,7 +29,7 @@ public sealed class TokenIssuer
     {
         ArgumentNullException.ThrowIfNull(description);
         var roles = Split(description.Roles);
-        var appOnly = roles.Length > 0 && description is { Scp: null, Upn: null };
+        var appOnly = description.IsAppOnly || (roles.Length > 0 && description is { Scp: null, Upn: null });
         var appId = description.App ?? DefaultAppId;
         var user = appOnly ? null : FindUser(description);
         var token = new AccessToken
@@ -45,10 +45,12 @@ public sealed class TokenIssuer
             ExpiresAt = state.Time.GetUtcNow().AddSeconds(description.ExpiresIn ?? state.Settings.TokenLifetimeSeconds),
             Sequence = Interlocked.Increment(ref sequence),
             SatisfiedChallenge = description.SatisfiedChallenge,
+            Audience = description.Audience ?? "https://graph.microsoft.com",
+            FmiPath = description.FmiPath,
         };
         var value = description.Opaque
             ? "EwB" + Convert.ToHexString(RandomNumberGenerator.GetBytes(48))
-            : Jwt(token, user, description.Audience ?? "https://graph.microsoft.com");
+            : Jwt(token, user);
         issued[value] = token = token with { Value = value };
         foreach (var revocation in revocations)
         {
@@ -75,6 +77,8 @@ public sealed class TokenIssuer
         }
     }
 
+    internal AccessToken? FindByValue(string value) => issued.GetValueOrDefault(value);
+
     internal AccessToken? Find(string authorization) =>
         authorization.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
             ? issued.GetValueOrDefault(authorization[7..].Trim())
@@ -90,6 +94,11 @@ public sealed class TokenIssuer
             return Unauthorized(
                 authorization.Length == 0 ? "Access token is empty." : "CompactToken validation failed: unknown token.",
                 Challenge(origin));
+        }
+
+        if (token.Audience == TokenExchange.Resource)
+        {
+            return Unauthorized("Access token validation failure. Invalid audience.", Challenge(origin));
         }
 
         if (token.ExpiresAt <= state.Time.GetUtcNow())
@@ -148,21 +157,24 @@ public sealed class TokenIssuer
         };
     }
 
-    private static string Jwt(AccessToken token, DirectoryUser? user, string audience) => JsonWebToken.Write(json =>
+    private static string Jwt(AccessToken token, DirectoryUser? user) => JsonWebToken.Write(json =>
     {
         var expires = token.ExpiresAt.ToUnixTimeSeconds();
-        json.WriteString("aud", audience);
-        json.WriteString("iss", $"https://sts.windows.net/{token.TenantId}/");
+        var isExchange = token.Audience == TokenExchange.Resource;
+        json.WriteString("aud", token.Audience);
+        json.WriteString(
+            "iss",
+            isExchange ? TokenExchange.GetIssuer(token.TenantId) : $"https://sts.windows.net/{token.TenantId}/");
         json.WriteNumber("iat", expires - 3600);
         json.WriteNumber("nbf", expires - 3600);
         json.WriteNumber("exp", expires);
         json.WriteString("app_displayname", "Emulated client");
-        json.WriteString("appid", token.AppId);
+        json.WriteString(isExchange ? "azp" : "appid", token.AppId);
         json.WriteString("idtyp", token.IsAppOnly ? "app" : "user");
         json.WriteString("oid", token.ObjectId);
-        json.WriteString("sub", token.ObjectId);
+        json.WriteString("sub", TokenExchange.GetSubject(token));
         json.WriteString("tid", token.TenantId);
-        json.WriteString("ver", "1.0");
+        json.WriteString("ver", isExchange ? "2.0" : "1.0");
         // Two tokens issued within one second must differ so that they can be revoked separately.
         json.WriteString("uti", token.Sequence.ToString(System.Globalization.CultureInfo.InvariantCulture));
         if (user is not null)

@@ -70,6 +70,18 @@ internal static class ControlEndpoints
         control.MapGet("/chats", () => state.Chats.All.Select(chat => Describe(chat, state)));
         control.MapPost("/messages", ([FromBody] MessageCommand message) => ToResult(() => message.Apply(state)));
         control.MapPost("/members", ([FromBody] MemberCommand member) => ToResult(() => member.Apply(state)));
+        control.MapPost("/agents", ([FromBody] JsonElement agents) => ToResult(() =>
+        {
+            var added = DeserializeList<AgentIdentity>(agents);
+            added.ForEach(state.Agents.Register);
+            return added;
+        }));
+        control.MapGet("/federatedToken", (string iss, string sub, string? aud, double? expiresIn) =>
+        {
+            var audience = aud ?? TokenExchange.Resource;
+            var claims = new FederatedCredential { Issuer = iss, Subject = sub, Audience = audience };
+            return new { token = state.MintFederatedToken(claims, expiresIn) };
+        });
         control.MapPost("/clients", ([FromBody] JsonElement clients) => ToResult(() =>
         {
             var added = DeserializeList<ClientRegistration>(clients);

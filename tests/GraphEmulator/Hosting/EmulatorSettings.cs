@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using GraphEmulator.Authentication;
 using GraphEmulator.Chats;
 using GraphEmulator.Limits;
 
@@ -183,6 +184,24 @@ public sealed record EmulatorSettings
 
     /// <summary>The required value of <c>X-IDENTITY-HEADER</c> for the App Service managed identity endpoint.</summary>
     public string IdentityHeader { get; init; } = "emulator";
+
+    /// <summary>The token request of an agent user that fails.</summary>
+    public AgentFailure AgentFailure { get; init; }
+
+    /// <summary>The lifetime of the tokens of workflows, pipelines, and other issuers in seconds.</summary>
+    public double FederatedTokenLifetimeSeconds { get; init; } = 600;
+
+    /// <summary>The token in ACTIONS_ID_TOKEN_REQUEST_TOKEN.</summary>
+    public string GitHubRequestToken { get; init; } = "emulator";
+
+    /// <summary>The subject of tokens of GitHub Actions.</summary>
+    public string GitHubSubject { get; init; } = "repo:contoso/chats:ref:refs/heads/main";
+
+    /// <summary>The token in SYSTEM_ACCESSTOKEN.</summary>
+    public string AzureDevOpsAccessToken { get; init; } = "emulator";
+
+    /// <summary>The subject of tokens of Azure DevOps.</summary>
+    public string AzureDevOpsSubject { get; init; } = "sc://contoso/chats/connection";
 
     /// <summary>Whether the text of request bodies is recorded.</summary>
     public bool RecordBodies { get; init; } = true;

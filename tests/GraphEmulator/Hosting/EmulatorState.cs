@@ -53,6 +53,9 @@ public sealed class EmulatorState
     /// </summary>
     public ClientRegistry Clients { get; } = new();
 
+    /// <summary>The agent identities.</summary>
+    public AgentIdentities Agents { get; } = new();
+
     /// <summary>Issues, finds, and revokes tokens.</summary>
     public TokenIssuer Tokens { get; }
 
@@ -72,6 +75,12 @@ public sealed class EmulatorState
 
     /// <summary>Issues a token, for the default caller unless described otherwise, and returns its value.</summary>
     public string MintToken(TokenDescription? description = null) => Tokens.Mint(description ?? new()).Value;
+
+    /// <summary>
+    /// Issues a token of another issuer, by default for as long as <see cref="EmulatorSettings"/> says.
+    /// </summary>
+    public string MintFederatedToken(FederatedCredential claims, double? expiresIn = null) =>
+        new FederatedIssuers(this).Issue(claims, expiresIn);
 
     /// <summary>
     /// Adds existing group chats (<c>Existing 1</c> and so on) of the default caller and two generated users.

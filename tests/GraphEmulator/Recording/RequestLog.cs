@@ -201,7 +201,7 @@ internal static class Redaction
     private static readonly HashSet<string> SecretFields = new(StringComparer.Ordinal)
     {
         "client_secret", "client_assertion", "assertion", "refresh_token", "password", "code", "device_code",
-        "code_verifier",
+        "code_verifier", "user_federated_identity_credential",
     };
 
     public static Dictionary<string, string> RedactHeaders(IHeaderDictionary headers)

@@ -12,7 +12,7 @@ public sealed class UserDirectory
 
     internal UserDirectory()
     {
-        foreach (var user in SampleUsers.All)
+        foreach (var user in SampleUsers.All.Append(Authentication.SampleAgent.User))
         {
             Add(user);
         }
