@@ -7,14 +7,15 @@ namespace ChatModule;
 internal static partial class TextSanitizer
 {
     /// <summary>
-    /// Control characters replaced, so that a topic or an error text can't drive the reader's terminal; halves of
-    /// characters too, which not every terminal and no UTF-8 can show.
+    /// The text in one line, its control characters replaced, so that a topic or an error text can't drive the reader's
+    /// terminal; halves of characters too, which not every terminal and no UTF-8 can show.
     /// </summary>
     [return: NotNullIfNotNull(nameof(text))]
     public static string? Sanitize(string? text)
     {
         if (text is null || !HasUnsafe(text))
             return text;
+        text = text.ReplaceLineEndings(" ").Replace('\t', ' ');
         return string.Create(text.Length, text, static (span, source) =>
         {
             for (var i = 0; i < span.Length; i++)

@@ -6,24 +6,17 @@ namespace ChatModule;
 /// </summary>
 internal sealed class MemberList
 {
-    // Shorter lists are searched faster than they are indexed, and most have two people.
-    private const int MinIndexed = 16;
-
-    private static readonly List<int> Nobody = [];
-
-    // Null where somebody was merged into an earlier person while there was an index.
-    private readonly List<Person?> people = [];
-    private Dictionary<string, int>? index;
-    private int merged;
+    private readonly List<Entry> entries = [];
+    private readonly Dictionary<string, Entry> index = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Everybody, in the order in which they were added.</summary>
-    public IReadOnlyList<Person> People => [.. people.OfType<Person>()];
+    public IReadOnlyList<Person> People => [.. entries.Select(static entry => entry.Person)];
 
     /// <summary>The number of people.</summary>
-    public int Count => people.Count - merged;
+    public int Count => entries.Count;
 
     /// <summary>Adds a person; false for a duplicate, whose new details are merged.</summary>
-    public bool Add(Person person) => AddOrMerge(person, people.Count);
+    public bool Add(Person person) => AddOrMerge(person, entries.Count);
 
     /// <summary>
     /// Adds the caller, or who takes their place, first and where missing. A mention by ID or by UPN is enough.
@@ -43,55 +36,43 @@ internal sealed class MemberList
         var same = Find(person);
         if (same.Count == 0)
         {
-            // All the others move.
-            if (place < people.Count)
-                index = null;
-            people.Insert(place, person);
-            AddToIndex(place);
+            entries.Insert(place, new(person));
+            AddToIndex(entries[place]);
             return true;
         }
         var first = same[0];
-        people[first] = people[first]!.With(person);
-        for (var i = same.Count - 1; i > 0; i--)
+        first.Person = first.Person.With(person);
+        foreach (var other in same.Skip(1).Reverse())
         {
-            people[first] = people[first]!.With(people[same[i]]!);
-            people[same[i]] = null;
-            merged++;
+            first.Person = first.Person.With(other.Person);
+            entries.Remove(other);
+            foreach (var fact in other.Person.Facts)
+                index.Remove(fact);
         }
         AddToIndex(first);
         return false;
     }
 
-    // The places of everybody that a mention means, in order; more than one when it joins them.
-    private List<int> Find(Person person)
+    // Everybody that a mention means, in their order; more than one when it joins them.
+    private List<Entry> Find(Person person)
     {
-        List<int>? same = null;
-        if (index is null && people.Count >= MinIndexed)
-        {
-            index = new(StringComparer.OrdinalIgnoreCase);
-            for (var i = 0; i < people.Count; i++)
-                AddToIndex(i);
-        }
-        if (index is null)
-        {
-            for (var i = 0; i < people.Count; i++)
-                if (people[i] is { } other && other.IsSame(person))
-                    (same ??= []).Add(i);
-            return same ?? Nobody;
-        }
-        // An entry can be of what somebody was merged with and isn't any more.
+        List<Entry> same = [];
         foreach (var fact in person.Facts)
-            if (index.TryGetValue(fact, out var place) && same?.Contains(place) != true && people[place] is { } other && other.IsSame(person))
-                (same ??= []).Add(place);
-        same?.Sort();
-        return same ?? Nobody;
+            if (index.TryGetValue(fact, out var entry) && !same.Contains(entry))
+                same.Add(entry);
+        if (same.Count > 1)
+            same.Sort((one, other) => entries.IndexOf(one).CompareTo(entries.IndexOf(other)));
+        return same;
     }
 
-    private void AddToIndex(int place)
+    private void AddToIndex(Entry entry)
     {
-        if (index is null || people[place] is not { } person)
-            return;
-        foreach (var fact in person.Facts)
-            index[fact] = place;
+        foreach (var fact in entry.Person.Facts)
+            index[fact] = entry;
+    }
+
+    private sealed class Entry(Person person)
+    {
+        public Person Person { get; set; } = person;
     }
 }

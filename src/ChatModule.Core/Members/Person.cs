@@ -23,12 +23,14 @@ internal sealed record Person
     public string Name => UserPrincipalName ?? Key;
 
     /// <summary>
-    /// The UPN, or the email address where that's all that is known: the service takes it for the UPN. Null for somebody who is
-    /// known by ID only.
+    /// The UPN, or the email address where that's all that is known: the service takes it for the UPN. Null for a
+    /// person who is known by ID only.
     /// </summary>
     public string? Address => UserPrincipalName ?? (UserId is null ? Key : null);
 
-    /// <summary>What the person is recognized by. The key is one of the other two, or an email address in the place of a UPN.</summary>
+    /// <summary>
+    /// What the person is recognized by. The key is one of the other two, or an email address in the place of a UPN.
+    /// </summary>
     public IEnumerable<string> Facts
     {
         get
@@ -46,13 +48,16 @@ internal sealed record Person
         ? new() { Key = key, UserId = key }
         : new() { Key = key, UserPrincipalName = key, IsGuest = HasGuestMark(key) };
 
-    /// <summary>Whether a UPN is a B2B guest's, which contains <c>#EXT#</c>: https://learn.microsoft.com/entra/external-id/user-properties.</summary>
+    /// <summary>
+    /// Whether a UPN is a B2B guest's, which contains <c>#EXT#</c>:
+    /// https://learn.microsoft.com/entra/external-id/user-properties.
+    /// </summary>
     public static bool HasGuestMark(string? upn) =>
         upn is not null && upn.Contains("#EXT#", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
-    /// The member as the service expects it: with one role, owner, or guest for a guest account of the tenant. A federated user
-    /// is an owner and has a tenant ID: https://learn.microsoft.com/graph/api/chat-post.
+    /// The member as the service expects it: with one role, owner, or guest for a guest account of the tenant. A
+    /// federated user is an owner and has a tenant ID: https://learn.microsoft.com/graph/api/chat-post.
     /// </summary>
     public GraphChatMember ToMember(string? homeTenant)
     {
@@ -64,15 +69,6 @@ internal sealed record Person
             Role = RequestedRole ?? (IsGuest && !federated ? Guest : Owner),
             TenantId = federated ? TenantId : null,
         };
-    }
-
-    /// <summary>Whether two mentions are of the same person: whether they share a fact, in any case.</summary>
-    public bool IsSame(Person other)
-    {
-        foreach (var fact in other.Facts)
-            if (fact.Equals(UserId, StringComparison.OrdinalIgnoreCase) || fact.Equals(UserPrincipalName, StringComparison.OrdinalIgnoreCase) || fact.Equals(Key, StringComparison.OrdinalIgnoreCase))
-                return true;
-        return false;
     }
 
     /// <summary>The same person with what another mention adds. What is known already stays.</summary>

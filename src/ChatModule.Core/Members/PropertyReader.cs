@@ -92,7 +92,7 @@ internal class PropertyReader
             IFormattable scalar when scalar is ValueType => scalar.ToString(null, CultureInfo.InvariantCulture),
             _ => null,
         };
-        text = text is null ? null : Clean(text);
+        text = text is null ? null : TextTrimmer.Trim(text);
         return string.IsNullOrEmpty(text) ? null : text;
     }
 
@@ -131,19 +131,23 @@ internal class PropertyReader
         return null;
     }
 
-    /// <summary>Whether a column is the one of a name: case, blanks, and invisible marks don't count.</summary>
-    internal static bool IsSameName(ReadOnlySpan<char> column, string name)
+    /// <summary>
+    /// Whether a column is the one of a name: case, blanks, and invisible marks don't count. The headings of Microsoft's
+    /// templates have the name in brackets: <c>User name [userPrincipalName] Required</c>.
+    /// </summary>
+    internal static bool IsSameName(ReadOnlySpan<char> column, string name) => IsSameText(column, name)
+        || column.IndexOf('[') is >= 0 and var start && column.LastIndexOf(']') is var end && start < end && IsSameText(column[(start + 1)..end], name);
+
+    private static bool IsSameText(ReadOnlySpan<char> column, string name)
     {
         var at = 0;
         foreach (var c in column)
         {
-            if (char.IsWhiteSpace(c) || c is '\uFEFF' or '\u200B')
+            if (TextTrimmer.IsBlank(c))
                 continue;
             if (at == name.Length || char.ToUpperInvariant(c) != char.ToUpperInvariant(name[at++]))
                 return false;
         }
         return at == name.Length;
     }
-
-    private static string Clean(string text) => text.Trim().Trim('\uFEFF', '\u200B').Trim();
 }

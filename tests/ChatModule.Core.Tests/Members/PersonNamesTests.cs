@@ -13,7 +13,7 @@ public class PersonNamesTests
     private static readonly string[] Names =
     [
         "UserId", "Id", "ObjectId", "ExternalDirectoryObjectId",
-        "UserPrincipalName", "UPN", "User", "Mail", "Email", "EmailAddress",
+        "UserPrincipalName", "UPN", "User", "Mail", "Email", "EmailAddress", "MemberObjectIdOrUpn",
     ];
 
     public static TheoryData<string> AllNames => [.. Names];
@@ -129,9 +129,55 @@ public class PersonNamesTests
     public void A_column_name_with_a_comma_does_not_cause_that_hint() =>
         Assert.DoesNotContain("-Delimiter", Rejected(Item.Of(("Name, given", "Megan"))).RecommendedAction, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("User name [userPrincipalName] Required")]
+    [InlineData("Member object ID or user principal name [memberObjectIdOrUpn] Required")]
+    [InlineData("\uFEFFUser name [ userPrincipalName ]")]
+    public void A_heading_of_a_template_has_the_name_in_brackets(string heading) =>
+        Assert.Equal(Upn, Read(Item.Of(("Name [displayName] Required", "Megan"), (heading, Upn))).Key);
+
+    [Fact]
+    public void A_template_that_was_read_with_its_version_line_has_a_hint_to_skip_it() =>
+        Assert.Contains("Select-Object -Skip 1",
+            Rejected(Item.Of(("version:v1.0", "Name [displayName] Required"))).RecommendedAction, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("https://graph.microsoft.com/v1.0/users('8b081ef6-4792-4def-b2c9-c363a1bf41d5')", Id, null)]
+    [InlineData("https://graph.microsoft.com/beta/users/8b081ef6-4792-4def-b2c9-c363a1bf41d5", Id, null)]
+    [InlineData("https://graph.microsoft.com/v1.0/users('o''brien%23EXT%23@contoso.com')", null, "o'brien#EXT#@contoso.com")]
+    public void The_body_of_a_request_binds_the_user(string address, string? id, string? upn)
+    {
+        var person = Read(Item.Of(("@odata.type", "#microsoft.graph.aadUserConversationMember"), ("roles", new[] { "owner" }), ("user@odata.bind", address)));
+
+        Assert.Equal((id ?? upn, id, upn, "owner"), (person.Key, person.UserId, person.UserPrincipalName, person.RequestedRole));
+    }
+
+    [Fact]
+    public void An_ID_of_zeros_is_empty()
+    {
+        var zeros = Guid.Empty.ToString();
+
+        Assert.Equal((Upn, null, Upn), Facts(Read(Item.Of(("UserId", zeros), ("UserPrincipalName", Upn)))));
+        Assert.Equal((Id, Id, null), Facts(Read(Item.Of(("UserId", Guid.Empty), ("Id", Id), ("TenantId", zeros)))));
+        Assert.Null(Read(Item.Of(("Id", Id), ("TenantId", zeros))).TenantId);
+        Assert.Contains("conceal", Rejected(zeros).RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains("conceal",
+            Rejected(Item.Of(("User Id", zeros), ("User Principal Name", "A1B2C3"))).RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Properties_without_a_value_are_listed_and_the_display_name_says_whose_they_are()
+    {
+        var message = Rejected(Item.Of(("UserId", ""), ("UserPrincipalName", null), ("DisplayName", "Megan Bowen"), ("City", "Oslo"))).Message;
+
+        Assert.Equal("The item, 'Megan Bowen', doesn't identify a user: no value in UserId, UserPrincipalName.", message);
+    }
+
     [Fact]
     public void The_error_shows_a_value_that_does_not_identify_a_person() =>
         Assert.Contains("UserPrincipalName = 'Megan Bowen'", Rejected(Item.Of(("UserPrincipalName", "Megan Bowen"))).Message, StringComparison.Ordinal);
+
+    private static (string Key, string? Id, string? Upn) Facts(Person person) => (person.Key, person.UserId, person.UserPrincipalName);
 
     private static Person Read(object? item) => Reader.Read(item);
 

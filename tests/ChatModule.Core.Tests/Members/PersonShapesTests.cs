@@ -94,10 +94,10 @@ public class PersonShapesTests
     }
 
     [Theory]
-    [InlineData("#microsoft.graph.group", "group")]
-    [InlineData("#microsoft.graph.device", "device")]
-    [InlineData("#microsoft.graph.servicePrincipal", "servicePrincipal")]
-    [InlineData("microsoft.graph.orgContact", "orgContact")]
+    [InlineData("#microsoft.graph.group", "a group")]
+    [InlineData("#microsoft.graph.device", "a device")]
+    [InlineData("#microsoft.graph.servicePrincipal", "a servicePrincipal")]
+    [InlineData("microsoft.graph.orgContact", "an orgContact")]
     public void A_resource_that_is_not_a_user_is_an_error_with_its_type(string type, string kind)
     {
         foreach (var item in new[]
@@ -108,7 +108,7 @@ public class PersonShapesTests
         {
             var failure = Assert.Throws<GraphChatException>(() => Reader.Read(item));
             Assert.Equal(GraphChatError.MemberNotRecognized, failure.Error);
-            Assert.Contains($"a {kind}, not a user", failure.Message, StringComparison.Ordinal);
+            Assert.Contains($"is {kind}, not a user", failure.Message, StringComparison.Ordinal);
             Assert.Contains("Sales", failure.Message, StringComparison.Ordinal);
         }
     }
@@ -118,6 +118,79 @@ public class PersonShapesTests
     [InlineData("#microsoft.graph.aadUserConversationMember")]
     public void Users_and_chat_members_are_people(string type) =>
         Assert.Equal(Id, Reader.Read(Item.Of(("@odata.type", type), ("UserId", Id))).Key);
+
+    [Theory]
+    [InlineData("OdataType", "#microsoft.graph.group")]
+    [InlineData("ObjectType", "Group")]
+    [InlineData("GroupMemberType", "Group")]
+    [InlineData("RecipientType", "MailUniversalDistributionGroup")]
+    [InlineData("RecipientTypeDetails", "GroupMailbox")]
+    [InlineData("RecipientTypeDetails", "RoomList")]
+    [InlineData("ObjectClass", "group")]
+    [InlineData("PrincipalType", "SecurityGroup")]
+    public void A_group_of_any_module_is_an_error_that_says_how_to_get_its_members(string property, string kind)
+    {
+        var failure = Assert.Throws<GraphChatException>(() => Reader.Read(Item.Of(("Id", Id), ("Mail", "sales@contoso.com"), (property, kind))));
+
+        Assert.Equal(GraphChatError.MemberNotRecognized, failure.Error);
+        Assert.Contains("Get-MgGroupMember", failure.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("RecipientType", "MailContact")]
+    [InlineData("GroupMemberType", "Contact")]
+    public void A_contact_of_any_module_is_an_error_that_advises_a_guest(string property, string kind) =>
+        Assert.Contains("guest", Assert.Throws<GraphChatException>(() => Reader.Read(Item.Of(("Mail", Upn), (property, kind)))).RecommendedAction, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("OdataType", "#microsoft.graph.user")]
+    [InlineData("OdataType", "#microsoft.graph.agentUser")]
+    [InlineData("GroupMemberType", "User")]
+    [InlineData("RecipientType", "UserMailbox")]
+    [InlineData("RecipientType", "MailUser")]
+    [InlineData("RecipientTypeDetails", "GuestMailUser")]
+    [InlineData("RecipientTypeDetails", "SharedMailbox")]
+    [InlineData("RecipientTypeDetails", "RemoteUserMailbox")]
+    [InlineData("ObjectClass", "inetOrgPerson")]
+    public void Accounts_of_any_module_are_people(string property, string kind) =>
+        Assert.Equal(Upn, Reader.Read(Item.Of(("UserPrincipalName", Upn), (property, kind))).Key);
+
+    [Theory]
+    [InlineData("sip:megan@contoso.com")]
+    [InlineData("SMTP:megan@contoso.com")]
+    [InlineData("smtp:megan@contoso.com")]
+    [InlineData("mailto: megan@contoso.com")]
+    [InlineData("i:0#.f|membership|megan@contoso.com")]
+    public void Prefixes_of_addresses_and_claims_are_taken_off(string prefixed)
+    {
+        Assert.Equal((Upn, Upn), (Reader.Read(prefixed).Key, Reader.Read(prefixed).UserPrincipalName));
+        Assert.Equal(Upn, Reader.Read(Item.Of(("UserPrincipalName", prefixed))).UserPrincipalName);
+        Assert.Equal(Upn, Reader.Read(Item.Of(("Email", prefixed))).Key);
+    }
+
+    [Theory]
+    [InlineData("c:0o.c|federateddirectoryclaimprovider|8b081ef6-4792-4def-b2c9-c363a1bf41d5")]
+    [InlineData("i:0#.w|contoso\\megan")]
+    [InlineData("ftp:megan@contoso.com")]
+    public void Claims_of_groups_and_other_prefixes_are_rejected(string text) =>
+        Assert.Throws<GraphChatException>(() => Reader.Read(text));
+
+    public static TheoryData<int> InvisibleMarks =>
+        [0x00AD, 0x061C, 0x180E, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x202A, 0x202E, 0x2060, 0x2066, 0x2069, 0xFEFF];
+
+    [Theory, MemberData(nameof(InvisibleMarks))]
+    public void Marks_that_cannot_be_seen_are_removed_from_names_and_columns(int mark)
+    {
+        var sign = (char)mark;
+
+        Assert.Equal(Upn, Reader.Read($"{sign} {Upn}{sign}").Key);
+        Assert.Equal(Upn, Reader.Read($"megan{sign}@contoso.com").Key);
+        Assert.Equal(Id, Reader.Read(Item.Of(($"User{sign}Id", $"{sign}{Id}{sign}"))).UserId);
+    }
+
+    [Fact]
+    public void Several_people_in_one_text_are_an_error_that_says_how_to_separate_them() =>
+        Assert.Contains("semicolons", Assert.Throws<GraphChatException>(() => Reader.Read("megan@contoso.com, alex@contoso.com")).RecommendedAction, StringComparison.Ordinal);
 
     [Fact]
     public void The_ID_of_a_membership_is_not_a_user_ID()
