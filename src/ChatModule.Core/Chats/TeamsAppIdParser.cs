@@ -5,20 +5,25 @@ namespace ChatModule;
 /// <summary>Reads which Teams app to install: a catalog ID, a catalog URL, or an object with an Id.</summary>
 internal sealed partial class TeamsAppIdParser(PropertyReader items)
 {
+    private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
+
+    // The last one is that of Graph's requests: https://learn.microsoft.com/graph/api/chat-post.
+    private static readonly string[] Names = ["Id", "TeamsAppId", "teamsApp@odata.bind"];
+
     /// <summary>The catalog ID; null for no app.</summary>
-    /// <exception cref="GraphChatException"><see cref="GraphChatError.TooManyApps"/>, or an item that isn't an app.</exception>
+    /// <exception cref="GraphChatException">
+    /// <see cref="GraphChatError.TooManyApps"/>, or an item that isn't an app.
+    /// </exception>
     public string? Parse(object? value)
     {
         var apps = items.Flatten(value).SelectMany(ParseOne).Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
-        return apps switch
+        if (apps.Length < 2)
+            return apps.SingleOrDefault();
+        // The service responds with 400 to more than one: https://learn.microsoft.com/graph/api/chat-post.
+        throw new GraphChatException(GraphChatError.TooManyApps,
+            $"{apps.Length} apps were specified ({string.Join(", ", apps)}), but a new chat can have only one.")
         {
-            [] => null,
-            [var app] => app,
-            // The service responds with 400 to more than one: https://learn.microsoft.com/graph/api/chat-post.
-            _ => throw new GraphChatException(GraphChatError.TooManyApps, $"{apps.Length} apps were specified ({string.Join(", ", apps)}), but a new chat can have only one.")
-            {
-                RecommendedAction = "Specify one app, and install the others once the chat exists.",
-            },
+            RecommendedAction = "Specify one app, and install the others once the chat exists.",
         };
     }
 
@@ -27,26 +32,32 @@ internal sealed partial class TeamsAppIdParser(PropertyReader items)
         var plain = items.Unwrap(item);
         if (plain is null || plain is string blank && string.IsNullOrWhiteSpace(blank))
             return [];
+        var text = items.GetString(plain);
         // A number or a date has a text, but it isn't an ID.
-        var text = plain is ValueType and not Guid ? null : items.GetString(item) ?? items.GetString(item!, "Id") ?? items.GetString(item!, "TeamsAppId");
-        return text is null
-            ? throw NotAnApp(plain.ToString() ?? "")
-            : text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(ParseId);
+        if (plain is ValueType and not Guid)
+            throw NotAnApp(text is null ? plain.GetType().Name : $"'{text}'");
+        text ??= ReadId(items.Open(item!)) ?? throw NotAnApp($"An object without an Id ({plain.GetType().Name})");
+        return text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(ParseId);
     }
+
+    private static string? ReadId(NamedItem app) =>
+        Names.Select(app.GetString).FirstOrDefault(static id => id is not null);
 
     private static string ParseId(string text)
     {
         if (CatalogUrl().Match(text) is { Success: true } url)
             return Uri.UnescapeDataString(url.Groups["id"].Value);
-        return AppId().IsMatch(text) ? text : throw NotAnApp(text);
+        return AppId().IsMatch(text) ? text : throw NotAnApp($"'{text}'");
     }
 
-    private static GraphChatException NotAnApp(string text) => new(GraphChatError.BadRequest, $"'{text}' isn't a Teams app ID or a catalog URL.")
-    {
-        RecommendedAction = "Specify the app's catalog ID, its catalog URL, or an object of Get-MgAppCatalogTeamApp.",
-    };
+    private static GraphChatException NotAnApp(string item) =>
+        new(GraphChatError.BadRequest, $"{item} isn't a Teams app ID or a catalog URL.")
+        {
+            RecommendedAction =
+                "Specify the app's catalog ID, its catalog URL, or an object of Get-MgAppCatalogTeamApp.",
+        };
 
-    [GeneratedRegex(@"/appCatalogs/teamsApps(/|\(')(?<id>[\w.%-]+)('\))?/?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"/appCatalogs/teamsApps(/|\(')(?<id>[\w.%-]+)('\))?/?$", Options)]
     private static partial Regex CatalogUrl();
 
     [GeneratedRegex(@"^[\w.-]+$", RegexOptions.CultureInvariant)]

@@ -5,7 +5,7 @@ internal sealed record GraphErrorResponse(int Status)
 {
     public string? Code { get; init; }
 
-    public string? Message { get; init; }
+    public string? Message { get; init => field = ServiceMessage.Read(value); }
 
     /// <summary>What the inner error and the details say beside the message.</summary>
     public IReadOnlyList<string> InnerMessages { get; init; } = [];

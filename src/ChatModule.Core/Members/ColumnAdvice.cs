@@ -30,5 +30,5 @@ internal static class ColumnAdvice
     }
 
     private static bool IsKnown(string part, string[] known) =>
-        known.Append("Members").Any(name => PropertyReader.IsSameName(part.AsSpan().Trim().Trim('"'), name));
+        known.Append("Members").Any(name => ColumnName.IsSame(part.AsSpan().Trim().Trim('"'), name));
 }

@@ -7,17 +7,18 @@ using System.Text.Json.Nodes;
 namespace ChatModule;
 
 /// <summary>
-/// Dictionaries that know their keys as strings only, such as ExpandoObject and JsonObject. They are lists of pairs to whoever
-/// looks at IEnumerable first.
+/// Dictionaries that know their keys as strings only, such as ExpandoObject and JsonObject. Taken for an IEnumerable,
+/// they would be lists of pairs.
 /// </summary>
 internal static class NamedValues
 {
     private static readonly ConcurrentDictionary<Type, Func<object, IDictionary>?> Readers = new();
-    private static readonly MethodInfo Copier = typeof(NamedValues).GetMethod(nameof(Copy), BindingFlags.NonPublic | BindingFlags.Static)!;
+    private static readonly MethodInfo Copier =
+        typeof(NamedValues).GetMethod(nameof(Copy), BindingFlags.NonPublic | BindingFlags.Static)!;
 
     /// <summary>
-    /// Such a dictionary as an <see cref="IDictionary"/>, a JSON text as a string, a database's null as null, and any other value
-    /// as it is.
+    /// Such a dictionary as an <see cref="IDictionary"/>, a JSON text as a string, a database's null as null, and any
+    /// other value as it is.
     /// </summary>
     public static object? Read(object? value) => value switch
     {
@@ -30,11 +31,18 @@ internal static class NamedValues
 
     // The types are those of the caller's objects, which no linker sees; Copy itself is never removed.
     [UnconditionalSuppressMessage("Trimming", "IL2060", Justification = "Copy has no requirements on T.")]
-    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "The objects that are piped in aren't trimmed.")]
-    private static Func<object, IDictionary>? FindReader(Type type) => type.GetInterfaces()
-        .FirstOrDefault(face => face.IsGenericType && face.GetGenericTypeDefinition() == typeof(IDictionary<,>) && face.GenericTypeArguments[0] == typeof(string)) is { } map
-        ? Copier.MakeGenericMethod(map.GenericTypeArguments[1]).CreateDelegate<Func<object, IDictionary>>()
-        : null;
+    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "The objects of the caller aren't trimmed.")]
+    private static Func<object, IDictionary>? FindReader(Type type)
+    {
+        var map = type.GetInterfaces().FirstOrDefault(IsMapByName);
+        return map is null
+            ? null
+            : Copier.MakeGenericMethod(map.GenericTypeArguments[1]).CreateDelegate<Func<object, IDictionary>>();
+    }
+
+    private static bool IsMapByName(Type type) => type.IsGenericType
+        && type.GetGenericTypeDefinition() == typeof(IDictionary<,>)
+        && type.GenericTypeArguments[0] == typeof(string);
 
     private static Dictionary<string, object?> Copy<T>(object map)
     {

@@ -38,18 +38,18 @@ internal sealed class PersonReader(PropertyReader items)
     /// <see cref="GraphChatError.MemberNotRecognized"/>: it identifies nobody; the message says which properties were
     /// read.
     /// </exception>
-    public Person Read(object? item, string called = "The item")
+    public Person Read(object? item, string called = "The item") => Read(items.Open(item), called);
+
+    /// <inheritdoc cref="Read(object?, string)"/>
+    public Person Read(NamedItem item, string called)
     {
-        if (items.GetString(item) is { } text)
+        if (item.Text is { } text)
             return ReadText(text, called);
-        var plain = items.Unwrap(item);
-        if (plain is null or string || items.IsList(item))
+        if (item.Plain is null or string || items.IsList(item.Plain))
             throw NotRecognized($"{called} is empty.");
-        if (items.IsPage(item))
-            throw NotRecognized($"{called} is a page that has no items.");
         // A typed object keeps what the service sent beyond its type in AdditionalProperties.
-        items.TryGet(item!, "AdditionalProperties", out var more);
-        object[] places = more is null ? [item!] : [item!, more];
+        item.TryGet("AdditionalProperties", out var more);
+        NamedItem[] places = more is null ? [item] : [item, items.Open(more)];
         RejectOtherKinds(places, called);
         var key = FindKey(places, AllNames, IdentifiesUser)
             ?? throw NotRecognized(Describe(places, called), Advise(places));
@@ -97,10 +97,10 @@ internal sealed class PersonReader(PropertyReader items)
             $"{called}, '{text}', isn't a user principal name or an object ID.", isList ? SeparatePeople : null);
     }
 
-    private string? FindText(object[] places, string name) =>
-        places.Select(place => items.GetString(place, name)).FirstOrDefault(static text => text is not null);
+    private static string? FindText(NamedItem[] places, string name) =>
+        places.Select(place => place.GetString(name)).FirstOrDefault(static text => text is not null);
 
-    private string? FindKey(object[] places, string[] names, Func<string, string, bool> accept)
+    private static string? FindKey(NamedItem[] places, string[] names, Func<string, string, bool> accept)
     {
         foreach (var place in places)
             foreach (var name in names)
@@ -109,19 +109,19 @@ internal sealed class PersonReader(PropertyReader items)
         return null;
     }
 
-    private string? GetKey(object place, string name) => items.GetString(place, name) is { } text
+    private static string? GetKey(NamedItem place, string name) => place.GetString(name) is { } text
         ? UserKey.Normalize(name == BindName ? UserKey.ReadAddress(text) : text)
         : null;
 
-    private void RejectOtherKinds(object[] places, string called)
+    private static void RejectOtherKinds(NamedItem[] places, string called)
     {
         foreach (var place in places)
             foreach (var name in MemberKind.Names)
-                if (items.GetString(place, name) is { } value)
+                if (place.GetString(name) is { } value)
                     RejectOtherKind(MemberKind.Simplify(value), places, called);
     }
 
-    private void RejectOtherKind(string kind, object[] places, string called)
+    private static void RejectOtherKind(string kind, NamedItem[] places, string called)
     {
         if (MemberKind.IsPerson(kind))
             return;
@@ -130,12 +130,12 @@ internal sealed class PersonReader(PropertyReader items)
             $"{Name(called, title)} is {MemberKind.Describe(kind)}, not a user.", MemberKind.Advise(kind));
     }
 
-    private string? ReadRole(object[] places, string who)
+    private string? ReadRole(NamedItem[] places, string who)
     {
         foreach (var place in places)
             foreach (var name in new[] { "Role", "Roles" })
             {
-                if (!items.TryGet(place, name, out var value))
+                if (!place.TryGet(name, out var value))
                     continue;
                 var role = items.Flatten(value).Select(items.GetString).FirstOrDefault(text => text is not null);
                 switch (role?.ToLowerInvariant())
@@ -151,10 +151,12 @@ internal sealed class PersonReader(PropertyReader items)
         return null;
     }
 
-    private string Describe(object[] places, string called)
+    private string Describe(NamedItem[] places, string called)
     {
+        if (items.IsPage(places[0].Plain))
+            return $"{called} is a page that has no items.";
         var subject = Name(called, FindText(places, "DisplayName"));
-        var known = AllNames.Where(name => places.Any(place => items.TryGet(place, name, out _))).ToArray();
+        var known = AllNames.Where(name => places.Any(place => place.TryGet(name, out _))).ToArray();
         var found = known.Select(name => (name, value: FindText(places, name)))
             .Where(static pair => pair.value is not null)
             .Select(static pair => $"{pair.name} = '{pair.value}'").ToArray();
@@ -167,17 +169,13 @@ internal sealed class PersonReader(PropertyReader items)
                 + $"It has {DescribeProperties(places[0])}.";
     }
 
-    private string? Advise(object[] places) => IdNames.Any(name => UserKey.IsEmptyId(FindText(places, name)))
+    private static string? Advise(NamedItem[] places) => IdNames.Any(name => UserKey.IsEmptyId(FindText(places, name)))
         ? UnconcealReports
-        : ColumnAdvice.For(items.Names(places[0]), AllNames);
+        : ColumnAdvice.For(places[0].Names, AllNames);
 
-    private string DescribeProperties(object item)
-    {
-        var names = items.Names(item);
-        return names.Length == 0
-            ? $"no properties ({items.Unwrap(item)?.GetType().Name})"
-            : string.Join(", ", names.Take(8)) + (names.Length > 8 ? ", …" : "");
-    }
+    private static string DescribeProperties(NamedItem item) => item.Names.Length == 0
+        ? $"no properties ({item.Plain?.GetType().Name})"
+        : string.Join(", ", item.Names.Take(8)) + (item.Names.Length > 8 ? ", …" : "");
 
     private static string Name(string called, string? title) => title is null ? called : $"{called}, '{title}',";
 

@@ -1,4 +1,4 @@
-using System.Text;
+using System.Globalization;
 
 namespace ChatModule;
 
@@ -9,10 +9,19 @@ namespace ChatModule;
 /// <param name="Importance"><c>normal</c>, <c>high</c>, or <c>urgent</c>.</param>
 internal sealed record MessageDefinition(string ChatId, string Content, string ContentType, string Importance)
 {
-    /// <summary>About 28 KB, with everything in the message: https://learn.microsoft.com/microsoftteams/limits-specifications-teams.</summary>
-    public const int MaxBytes = 28 * 1024;
+    /// <summary>
+    /// "Approximately 28 KB": https://learn.microsoft.com/microsoftteams/limits-specifications-teams. Whether bytes of
+    /// UTF-8 or characters of UTF-16 are meant isn't documented. The latter are never more, so what has too many of
+    /// them can't be sent; about everything else the service decides.
+    /// </summary>
+    public const int MaxLength = 28 * 1024;
+
+    public const string Text = "text";
+    public const string Html = "html";
 
     private const int PreviewLength = 40;
+
+    private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
 
     /// <summary>The message in a person's words: <c>message 'Welcome, Megan!' to the chat 19:…</c>.</summary>
     public string Describe(string? recipient = null) => $"message '{Preview}' to {recipient ?? $"the chat {ChatId}"}";
@@ -23,9 +32,24 @@ internal sealed record MessageDefinition(string ChatId, string Content, string C
     {
         if (string.IsNullOrWhiteSpace(Content))
             throw Invalid($"The message to the chat {ChatId} is empty.", "Specify a text with -Content.");
-        var bytes = Encoding.UTF8.GetByteCount(Content);
-        return bytes <= MaxBytes ? this : throw Invalid(
-            FormattableString.Invariant($"The {Describe()} has {bytes / 1024.0:0.#} KB. Teams allows about {MaxBytes / 1024} KB."), "Shorten it, or split it into several messages.");
+        if (Content.Length <= MaxLength)
+            return this;
+        var (length, limit) = (Content.Length.ToString("#,0", Invariant), MaxLength.ToString("#,0", Invariant));
+        throw Invalid(
+            $"The {Describe()} has {length} characters. Teams allows about 28 KB, which is {limit} at most.",
+            "Shorten it, or split it into several messages.");
+    }
+
+    /// <summary>
+    /// The content as it's sent, and its type. Teams shows the line breaks of a text as blanks, as users report
+    /// (https://github.com/camunda/connectors/issues/233), so a text of several lines is sent as HTML.
+    /// </summary>
+    public (string ContentType, string Content) ToBody()
+    {
+        var lines = Content.ReplaceLineEndings("\n");
+        if (ContentType != Text || !lines.Contains('\n'))
+            return (ContentType, Content);
+        return (Html, Escape(lines).Replace("\n", "<br>", StringComparison.Ordinal));
     }
 
     /// <summary>The message when it isn't known whether it was sent.</summary>
@@ -47,5 +71,11 @@ internal sealed record MessageDefinition(string ChatId, string Content, string C
         }
     }
 
-    private static GraphChatException Invalid(string message, string action) => new(GraphChatError.BadRequest, message) { RecommendedAction = action };
+    private static string Escape(string text) => text
+        .Replace("&", "&amp;", StringComparison.Ordinal)
+        .Replace("<", "&lt;", StringComparison.Ordinal)
+        .Replace(">", "&gt;", StringComparison.Ordinal);
+
+    private static GraphChatException Invalid(string message, string action) =>
+        new(GraphChatError.BadRequest, message) { RecommendedAction = action };
 }

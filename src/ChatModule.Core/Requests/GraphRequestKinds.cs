@@ -26,11 +26,11 @@ internal static class GraphRequestKinds
         "Check that the user has a Teams license and is in the tenant of the sign-in, and which policies apply.");
 
     private static readonly ErrorMeaning CheckUser = new(GraphChatError.MemberNotFound,
-        "Check the spelling. An email address isn't always the user principal name; the object ID always works.");
+        "Check the spelling. An email address isn't always the user principal name, and an object ID must be of this tenant.");
 
     private static readonly ErrorMeaning SpecifiedTwice = new(GraphChatError.DuplicateMember,
-        "A person is specified both by ID and by user principal name, or the caller is specified again. "
-        + "Specify each person once, by ID.");
+        "A person is specified twice: by ID and by user principal name, by two addresses of one person, "
+        + "or as the caller again. Specify each person once, by ID.");
 
     /// <summary>Each request creates another group: https://learn.microsoft.com/graph/api/chat-post.</summary>
     public static readonly GraphRequestKind CreateGroup = new()

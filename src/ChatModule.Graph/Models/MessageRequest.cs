@@ -6,18 +6,22 @@ namespace ChatModule.Graph.Models;
 internal static class MessageRequest
 {
     /// <summary>The SDK's message.</summary>
-    public static ChatMessage Build(MessageDefinition message) => new()
+    public static ChatMessage Build(MessageDefinition message)
     {
-        Importance = message.Importance switch
+        var (contentType, content) = message.ToBody();
+        return new()
         {
-            "high" => ChatMessageImportance.High,
-            "urgent" => ChatMessageImportance.Urgent,
-            _ => ChatMessageImportance.Normal,
-        },
-        Body = new ItemBody
-        {
-            ContentType = message.ContentType == "html" ? BodyType.Html : BodyType.Text,
-            Content = message.Content,
-        },
-    };
+            Importance = message.Importance switch
+            {
+                "high" => ChatMessageImportance.High,
+                "urgent" => ChatMessageImportance.Urgent,
+                _ => ChatMessageImportance.Normal,
+            },
+            Body = new ItemBody
+            {
+                ContentType = contentType == MessageDefinition.Html ? BodyType.Html : BodyType.Text,
+                Content = content,
+            },
+        };
+    }
 }

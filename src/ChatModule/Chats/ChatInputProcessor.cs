@@ -4,7 +4,9 @@ using ChatModule.Pipeline;
 
 namespace ChatModule.Chats;
 
-/// <summary>Turns the input of New-GraphChat into chats: one for each person or chat definition, or one group of all people.</summary>
+/// <summary>
+/// Turns the input of New-GraphChat into chats: one for each person or chat definition, or one group of all people.
+/// </summary>
 internal sealed class ChatInputProcessor
 {
     private enum Kind
@@ -33,14 +35,15 @@ internal sealed class ChatInputProcessor
     private bool hasApp;
     private bool hasUnknownRole;
 
-    public ChatInputProcessor(ConnectedCommand cmdlet, RequestQueue<GraphChat> queue, ChatCreator creator, ChatInputOptions options)
+    public ChatInputProcessor(
+        ConnectedCommand cmdlet, RequestQueue<GraphChat> queue, ChatCreator creator, ChatInputOptions options)
     {
         this.cmdlet = cmdlet;
         this.queue = queue;
         this.creator = creator;
         existing = creator.Existing;
         this.options = options;
-        propertyReader = new(keepsLatest: true) { OnIncompletePage = cmdlet.WriteWarningText };
+        propertyReader = new() { OnIncompletePage = cmdlet.WriteWarningText };
         group = new(options);
         existingChats = new(propertyReader);
         people = new(propertyReader) { OnUnknownRole = WarnUnknownRole };
@@ -51,13 +54,8 @@ internal sealed class ChatInputProcessor
     /// <summary>Processes items. One that can't be used is an error, and the others go on.</summary>
     public void Process(IEnumerable<object?> items)
     {
-        propertyReader.Forget();
         foreach (var item in items)
-            queue.ForItem(item, () =>
-            {
-                foreach (var element in Read(item))
-                    ProcessElement(element);
-            });
+            queue.ForItem(item, () => Read(item).ForEach(ProcessElement));
     }
 
     /// <summary>Creates the group of all people.</summary>
@@ -74,11 +72,13 @@ internal sealed class ChatInputProcessor
         });
     }
 
-    /// <summary>Warns about what neither the output nor the errors show: items that became no chat of their own.</summary>
+    /// <summary>
+    /// Warns about what neither the output nor the errors show: items that became no chat of their own.
+    /// </summary>
     public void WriteSummary()
     {
         if (duplicates > 0)
-            cmdlet.WriteWarningText($"{Count(count, "item")}: {(options.IsOneOnOne ? "" : $"{Count(group.People.Count - duplicates, "person", "people")} in ")}{Count(queue.Done, "chat")}, {Count(queue.Failed, "error")}, {Count(duplicates, "duplicate")}{(declined > 0 ? $", {declined} not created" : "")}. A person who is given twice is used once; -Verbose names them.");
+            cmdlet.WriteWarningText($"{CountItems()}. A person who is given twice is used once; -Verbose names them.");
         if (options.Permissions.Count > 0 && kind == Kind.Definitions && !hasApp)
             cmdlet.WriteWarningText("-ResourceSpecificPermission had no effect: no chat definition has an app.");
     }
@@ -93,8 +93,20 @@ internal sealed class ChatInputProcessor
             queue.ForItem(item, () => ProcessItem(item));
     }
 
-    // An empty list is an item that identifies nobody, so that it's an error and not silence.
-    private IEnumerable<object?> Read(object? item) => group.IsTooLarge ? [item] : propertyReader.Flatten(item).DefaultIfEmpty(item);
+    // A list is read to its end before any of it is sent: when it fails, all of it can be retried. An empty list is an
+    // item that identifies nobody, so that it's an error and not silence.
+    private List<object?> Read(object? item)
+    {
+        if (group.IsTooLarge)
+            return [item];
+        List<object?> elements = [];
+        foreach (var element in propertyReader.Flatten(item))
+        {
+            cmdlet.Dispatcher.ThrowIfStopping();
+            elements.Add(element);
+        }
+        return elements.Count > 0 ? elements : [item];
+    }
 
     private IEnumerable<Person> People()
     {
@@ -107,27 +119,29 @@ internal sealed class ChatInputProcessor
 
     private void ProcessItem(object? item)
     {
-        if (existingChats.Read(item) is { } chatId)
-            throw new GraphChatException(GraphChatError.ChatExists, $"Item {count} is the existing chat {chatId}, so no chat is created for it.")
-            {
-                RecommendedAction = "To wait for its app, pipe it to Wait-GraphChatOperation; to read it, to Get-GraphChat. For another chat of the same people, leave its ID out: Select-Object Topic, ChatType, Members.",
-            };
-        var isDefinition = definitions.IsChatDefinition(item);
+        var named = propertyReader.Open(item);
+        if (existingChats.Read(named) is { } chatId)
+            throw ChatInputErrors.ChatExists(count, chatId);
+        var isDefinition = ChatDefinitionReader.IsChatDefinition(named);
         if (kind != Kind.Unknown && isDefinition != (kind == Kind.Definitions))
-            throw new GraphChatException(GraphChatError.MixedInput, isDefinition
-                ? $"Item {count} is a chat definition (it has Members), but the items before it are people."
-                : $"Item {count}{(propertyReader.GetString(item) is { } text ? $", '{text}'," : "")} has no Members, but the items before it are chat definitions.")
-            {
-                RecommendedAction = "Pipe people and chat definitions separately.",
-            };
-        kind = isDefinition ? Kind.Definitions : kind;
+            throw ChatInputErrors.MixedInput(count, named.Text, isDefinition);
         if (isDefinition)
-        {
-            Send(definitions.Read(item!, Builder, options.IsOneOnOne ? ChatDefinition.OneOnOne : ChatDefinition.Group, options.Topic, options.InstalledApp, $"Item {count}"), item);
-            return;
-        }
+            ProcessDefinition(named, item);
+        else
+            ProcessPerson(named, item);
+    }
+
+    private void ProcessDefinition(NamedItem row, object? item)
+    {
+        kind = Kind.Definitions;
+        var type = options.IsOneOnOne ? ChatDefinition.OneOnOne : ChatDefinition.Group;
+        Send(definitions.Read(row, Builder, type, options.Topic, options.InstalledApp, $"Item {count}"), item);
+    }
+
+    private void ProcessPerson(NamedItem named, object? item)
+    {
         RequireAppForPermissions();
-        var person = people.Read(item, $"Item {count}");
+        var person = people.Read(named, $"Item {count}");
         kind = Kind.People;
         if (!options.IsOneOnOne)
             group.Add(item, person);
@@ -141,10 +155,7 @@ internal sealed class ChatInputProcessor
     private void RequireAppForPermissions()
     {
         if (options.Permissions.Count > 0 && options.InstalledApp is null)
-            cmdlet.ThrowTerminatingError(new GraphChatException(GraphChatError.BadRequest, "-ResourceSpecificPermission is for an app, and there is no -InstalledApp.")
-            {
-                RecommendedAction = "Add -InstalledApp, or leave -ResourceSpecificPermission out.",
-            }.ToErrorRecord(null));
+            cmdlet.ThrowTerminatingError(ChatInputErrors.AppMissing().ToErrorRecord(null));
     }
 
     private void Send(ChatDefinition chat, object? input)
@@ -152,16 +163,18 @@ internal sealed class ChatInputProcessor
         hasApp |= chat.InstalledApp is not null;
         var description = TextSanitizer.Sanitize(chat.Describe());
         var reusable = chat.ChatType == ChatDefinition.Group ? existing : null;
-        // Who is asked is told whether the group exists. Otherwise it's looked for when it's sent, together with others.
-        var found = reusable is not null && (options.IsWhatIf || options.IsConfirm)
-            ? cmdlet.Dispatcher.Await(reusable.FindAsync(chat, isPlanned: options.IsWhatIf, cmdlet.Dispatcher.PipelineStopToken))
+        // What is shown says whether the group exists. Otherwise it's looked for when it's sent, together with others.
+        var isShown = options.IsWhatIf || options.IsConfirm;
+        var stopToken = cmdlet.Dispatcher.PipelineStopToken;
+        var found = reusable is not null && isShown
+            ? cmdlet.Dispatcher.Await(reusable.FindAsync(chat, isPlanned: options.IsWhatIf, stopToken))
             : null;
         var sameGroup = TextSanitizer.Sanitize(chat.DescribeExisting());
         var action = found switch
         {
             { Listed: { } listed } => $"Use the existing {sameGroup} ({listed.ChatId})",
             not null => $"Use the {sameGroup}, the same as an earlier item's",
-            null when reusable is not null && !options.IsWhatIf && !options.IsConfirm => $"Create {description}, unless it exists",
+            null when reusable is not null && !isShown => $"Create {description}, unless it exists",
             null => $"Create {description}",
         };
         if (cmdlet.ShouldProcess(action, $"{action}?", "New-GraphChat"))
@@ -187,8 +200,18 @@ internal sealed class ChatInputProcessor
         if (hasUnknownRole)
             return;
         hasUnknownRole = true;
-        cmdlet.WriteWarningText($"'{role}', the role of {who}, isn't a chat role (owner, guest, or member). It was ignored, as are others like it.");
+        cmdlet.WriteWarningText($"'{role}', the role of {who}, isn't a chat role (owner, guest, or member). "
+            + "It was ignored, as are others like it.");
     }
 
-    private static string Count(int number, string one, string? several = null) => $"{number} {(number == 1 ? one : several ?? $"{one}s")}";
+    private string CountItems()
+    {
+        var people = options.IsOneOnOne ? "" : $"{Count(group.People.Count - duplicates, "person", "people")} in ";
+        var notCreated = declined > 0 ? $", {declined} not created" : "";
+        return $"{Count(count, "item")}: {people}{Count(queue.Done, "chat")}, {Count(queue.Failed, "error")}, "
+            + $"{Count(duplicates, "duplicate")}{notCreated}";
+    }
+
+    private static string Count(int number, string one, string? several = null) =>
+        $"{number} {(number == 1 ? one : several ?? $"{one}s")}";
 }

@@ -12,9 +12,10 @@ public sealed class GetGraphChatCommand : ConnectedCommand
     private const string ById = "Id";
     private const string ByFilter = "Filter";
 
-    /// <summary>The ID of a chat.</summary>
+    /// <summary>The ID of a chat, or its link in Teams.</summary>
     [Parameter(ParameterSetName = ById, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [AllowEmptyString, AllowNull]
+    [Alias("Id")]
     public string ChatId { get; set; } = "";
 
     /// <summary>The topic of group chats: exactly, or with wildcards.</summary>
@@ -44,13 +45,13 @@ public sealed class GetGraphChatCommand : ConnectedCommand
         try
         {
             if (ParameterSetName == ById)
-                WriteResult(WithAllMembers(Dispatcher.Await(Client.GetChatAsync(ChatId, Dispatcher.PipelineStopToken))));
+                WriteResult(WithAllMembers(Dispatcher.Await(Client.GetChatAsync(ChatIdReader.Parse(ChatId), Dispatcher.PipelineStopToken))));
             else
                 WriteAll();
         }
         catch (GraphChatException e)
         {
-            WriteFailure(e, ParameterSetName == ById ? ChatId : User ?? Topic);
+            WriteFailure(e, ParameterSetName == ById ? ChatId : User ?? Topic ?? (object)Member);
         }
     }
 

@@ -11,9 +11,10 @@ public sealed class GetGraphChatOperationCommand : ConnectedCommand
     private const string ById = "Id";
     private const string ByLocation = "Location";
 
-    /// <summary>The chat.</summary>
+    /// <summary>The chat: its ID, or its link in Teams.</summary>
     [Parameter(ParameterSetName = ById, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [AllowEmptyString, AllowNull]
+    [Alias("Id")]
     public string ChatId { get; set; } = "";
 
     /// <summary>The operation; all of the chat when left out.</summary>
@@ -45,7 +46,7 @@ public sealed class GetGraphChatOperationCommand : ConnectedCommand
         {
             var (chatId, operationId) = ParameterSetName == ByLocation
                 ? OperationLocation.Parse(Location, EffectiveConnection.GraphEndpoint)
-                : new OperationLocation(ChatId, OperationId ?? "");
+                : new OperationLocation(ChatIdReader.Parse(ChatId), OperationId ?? "");
             if (operationId.Length > 0)
                 WriteResult(Dispatcher.Await(Client.GetOperationAsync(chatId, operationId, Property,
                     Dispatcher.PipelineStopToken)));

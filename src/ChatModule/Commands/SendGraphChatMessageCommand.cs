@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using ChatModule.Members;
+using ChatModule.Messages;
 using ChatModule.Pipeline;
 
 namespace ChatModule.Commands;
@@ -9,14 +10,15 @@ namespace ChatModule.Commands;
 [OutputType(typeof(GraphChatMessage), typeof(GraphChat))]
 public sealed class SendGraphChatMessageCommand : BulkCommand
 {
-    private static readonly PowerShellPropertyReader Items = new();
+    private static readonly PowerShellPropertyReader Items = new() { ReadError = GraphChatError.BadRequest };
 
     private ChatMessageSender? sender;
     private RequestQueue<GraphChatMessage>? queue;
 
-    /// <summary>The ID of the chat.</summary>
+    /// <summary>The ID of the chat, or its link in Teams.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [AllowEmptyString, AllowNull]
+    [Alias("Id")]
     public string ChatId { get; set; } = "";
 
     /// <summary>The text: a fixed one, a column, or a script block that is run for each chat.</summary>
@@ -45,15 +47,19 @@ public sealed class SendGraphChatMessageCommand : BulkCommand
     private static BulkTexts Texts { get; } = new("Sending messages", "sent",
         "The pipeline ended before these messages were output. Check their chats before you send them again.");
 
-    private protected override RequestQueue CreateQueue() => queue = new(this, ThrottleLimit, Texts, DescribeUnwritten, ToOutput);
+    private protected override RequestQueue CreateQueue() =>
+        queue = new(this, ThrottleLimit, Texts, DescribeUnwritten, ToOutput);
 
     private protected override void BeginItems()
     {
-        // Only messages that are migrated can come from an app: https://learn.microsoft.com/graph/api/chat-post-messages.
+        // Only messages that are migrated can come from an app:
+        // https://learn.microsoft.com/graph/api/chat-post-messages.
         if (EffectiveConnection.IsAppOnly)
-            throw new GraphChatException(GraphChatError.AppOnlyNotSupported, "An app without a user can't send messages to chats.")
+            throw new GraphChatException(
+                GraphChatError.AppOnlyNotSupported, "An app without a user can't send messages to chats.")
             {
-                RecommendedAction = "Connect as a user: Connect-GraphChat -Scopes Chat.Create, Chat.ReadBasic, ChatMessage.Send.",
+                RecommendedAction =
+                    "Connect as a user: Connect-GraphChat -Scopes Chat.Create, Chat.ReadBasic, ChatMessage.Send.",
             };
         sender = new ChatMessageSender(Client, ThrottleLimit, EffectiveConnection.Session.MessageTurns);
     }
@@ -89,40 +95,37 @@ public sealed class SendGraphChatMessageCommand : BulkCommand
             throw new GraphChatException(GraphChatError.MessageOutcomeUnknown,
                 $"The message to the chat {chatId} may have been sent before, so it isn't sent again.")
             {
-                RecommendedAction = "Look in the chat. If the message isn't there, leave the empty MessageId of this item out, "
+                RecommendedAction =
+                    "Look in the chat. If the message isn't there, leave the empty MessageId of this item out, "
                     + "and pipe it to Send-GraphChatMessage: Select-Object ChatId, Content.",
             };
+        var chat = ChatIdReader.Parse(ChatId);
         // The case that the service uses.
-        var message = new MessageDefinition(ChatId, ReadContent(input), ContentType.ToLowerInvariant(), Importance.ToLowerInvariant())
-            .Validate();
+        var (type, importance) = (ContentType.ToLowerInvariant(), Importance.ToLowerInvariant());
+        var message = new MessageDefinition(chat, ReadContent(input, chat), type, importance).Validate();
         var what = TextSanitizer.Sanitize(message.Describe(Recipient(input)));
-        // A message that waits for its turn in its chat takes no slot from other chats: the sender counts what is under way.
+        // A message that waits for its turn in its chat takes no slot from other chats: the sender counts what is under
+        // way.
         if (ShouldProcess($"Send {what}", $"Send {what}?", "Send-GraphChatMessage"))
-            queue!.Start(_ => Task.FromResult(sender!.Enqueue(message, input ?? ChatId)), static (send, token) => Task.Run(() => send(token)));
+            queue!.Start(
+                _ => Task.FromResult(sender!.Enqueue(message, input ?? ChatId)),
+                static (send, token) => Task.Run(() => send(token)));
     }
 
     // The chat of a message that may have been sent. Read by name: one that was saved and loaded has another type.
-    private static string? ReadUnconfirmed(object? input) => Items.Unwrap(input) is not (null or string or ValueType)
-        && Items.TryGet(input!, "MessageId", out var id) && (id is null || id is string text && string.IsNullOrWhiteSpace(text)) && Items.TryGet(input!, "Content", out _)
-        ? Items.GetString(input!, "ChatId")
-        : null;
-
-    private string ReadContent(object? input)
+    private static string? ReadUnconfirmed(object? input)
     {
-        try
-        {
-            using var context = EnterHostContext();
-            // The engine runs a script block for each item only where the parameter takes nothing else.
-            var content = Items.Unwrap(Content) is ScriptBlock script ? script.InvokeWithContext(null, [new PSVariable("_", input)]) : Content;
-            return string.Join('\n', Items.Flatten(content).Select(line => LanguagePrimitives.ConvertTo<string>(line)));
-        }
-        catch (RuntimeException e) when (e is not PipelineStoppedException)
-        {
-            throw new GraphChatException(GraphChatError.BadRequest, $"The text of the message to the chat {ChatId} can't be created: {e.Message}", e)
-            {
-                RecommendedAction = "Correct the script block of -Content; $_ is the chat, and $_.InputObject is the item that was piped to New-GraphChat.",
-            };
-        }
+        var message = Items.Open(input);
+        if (message.Plain is null or string or ValueType || !message.TryGet("MessageId", out var id))
+            return null;
+        var isEmpty = id is null || id is string text && string.IsNullOrWhiteSpace(text);
+        return isEmpty && message.TryGet("Content", out _) ? message.GetString("ChatId") : null;
+    }
+
+    private string ReadContent(object? input, string chatId)
+    {
+        using var context = EnterHostContext();
+        return MessageContentReader.Read(Content, input, chatId);
     }
 
     private string? Recipient(object? input)
@@ -131,7 +134,16 @@ public sealed class SendGraphChatMessageCommand : BulkCommand
             return null;
         if (chat.Topic is not null)
             return $"the group chat '{chat.Topic}'";
-        var others = chat.Members.Where(member => member.UserId is null || member.UserId != EffectiveConnection.UserId).ToArray();
-        return others.Length == 0 ? null : $"{(others.Length == 1 ? "" : "the chat with ")}{string.Join(", ", others.Select(static member => member.ToString() is { Length: > 0 } text ? text : $"'{member.DisplayName}'"))}";
+        var caller = EffectiveConnection.UserId;
+        var others = chat.Members.Where(member => member.UserId is null || member.UserId != caller).Select(Name).ToArray();
+        return others.Length switch
+        {
+            0 => null,
+            1 => others[0],
+            _ => $"the chat with {string.Join(", ", others)}",
+        };
     }
+
+    private static string Name(GraphChatMember member) =>
+        member.ToString() is { Length: > 0 } key ? key : $"'{member.DisplayName}'";
 }

@@ -12,7 +12,8 @@ public sealed class WaitGraphChatOperationCommand : ConnectedCommand
     private const string ByInput = "Input";
     private const string ById = "Id";
 
-    private static readonly PowerShellPropertyReader Items = new();
+    private static readonly PowerShellPropertyReader Items = new() { ReadError = GraphChatError.OperationNotFound };
+    private static readonly ExistingChatReader Chats = new(Items);
 
     private OperationWaiter? waiter;
     private ProgressLine? progress;
@@ -75,10 +76,10 @@ public sealed class WaitGraphChatOperationCommand : ConnectedCommand
     protected override void ProcessRecordCore()
     {
         if (ParameterSetName == ById)
-            Await(ChatId, OperationId, input: null);
+            Await(ChatIdReader.Parse(ChatId), OperationId, input: null);
         else
-            foreach (var item in Items.Flatten(InputObject))
-                Take(item);
+            foreach (var item in InputObject)
+                FailOnException(item, () => TakeAll(item));
         Dispatcher.ProcessQueue();
     }
 
@@ -105,36 +106,58 @@ public sealed class WaitGraphChatOperationCommand : ConnectedCommand
     /// <inheritdoc/>
     protected override ValueTask CloseAsync() => waiter?.DisposeAsync() ?? default;
 
+    private void TakeAll(object? item)
+    {
+        foreach (var element in Items.Flatten(item))
+            FailOnException(element, () => Take(element));
+    }
+
+    private void FailOnException(object? item, Action process)
+    {
+        try
+        {
+            process();
+        }
+        catch (GraphChatException e)
+        {
+            WriteFailure(e, item);
+        }
+    }
+
     private void Take(object? item)
     {
-        if (item is null || Items.GetString(item, "ChatId") is not { } chatId)
-        {
-            WriteFailure(new GraphChatException(GraphChatError.OperationNotFound, $"'{item}' isn't a chat or an operation: it has no ChatId.")
-            {
-                RecommendedAction = "Pipe the output of New-GraphChat or Get-GraphChatOperation, or specify -ChatId and -OperationId.",
-            }, item);
-            return;
-        }
-        if (Items.GetString(item, "OperationId") is { } operationId)
+        var named = Items.Open(item);
+        if (named.Text is not null || Chats.Read(named) is not { } chatId)
+            throw NotAChat(named.Text);
+        chatId = ChatIdReader.Parse(chatId);
+        if (named.GetString("OperationId") is { } operationId)
         {
             Await(chatId, operationId, item);
             return;
         }
         // An operation without its ID isn't a chat without an app: skipping it would hide how it ends.
-        if (Items.TryGet(item, "OperationType", out _))
-        {
-            WriteFailure(new GraphChatException(GraphChatError.OperationNotFound, $"The operation of the chat {chatId} can't be waited for: it has no OperationId.")
+        if (named.TryGet("OperationType", out _))
+            throw new GraphChatException(GraphChatError.OperationNotFound,
+                $"The operation of the chat {chatId} can't be waited for: it has no OperationId.")
             {
                 RecommendedAction = "Add id to -Property of Get-GraphChatOperation, or leave -Property out.",
-            }, item);
-            return;
-        }
+            };
         // A chat without an app has nothing to wait for.
         if (!PassThru)
             WriteVerboseText($"The chat {chatId} has no operation to wait for.");
         else if (!IsOver)
-            WriteResult(item);
+            WriteResult(item!);
         anyFinished |= PassThru;
+    }
+
+    private static GraphChatException NotAChat(string? text)
+    {
+        var item = text is null ? "The item" : $"'{text}'";
+        return new(GraphChatError.OperationNotFound, $"{item} isn't a chat or an operation: it has no ChatId.")
+        {
+            RecommendedAction =
+                "Pipe the output of New-GraphChat or Get-GraphChatOperation, or specify -ChatId and -OperationId.",
+        };
     }
 
     private void Await(string chatId, string operationId, object? input)
@@ -161,14 +184,30 @@ public sealed class WaitGraphChatOperationCommand : ConnectedCommand
     // What a person knows a chat by: its title, or who else is in it.
     private string Describe(AwaitedOperation operation)
     {
-        if (operation.Input is not { } input)
+        try
+        {
+            return operation.Input is { } input && Describe(input) is { } name ? name : operation.ChatId;
+        }
+        catch (GraphChatException)
+        {
             return operation.ChatId;
+        }
+    }
+
+    private string? Describe(object input)
+    {
         if (Items.GetString(input, "Topic") is { } topic)
             return $"'{topic}'";
-        var others = Items.TryGet(input, "Members", out var members)
-            ? Items.Flatten(members).Select(member => member?.ToString()).Where(member => !string.IsNullOrEmpty(member) && !IsCaller(member)).Take(3).ToArray()
-            : [];
-        return others.Length > 0 ? string.Join(", ", others) : operation.ChatId;
+        Items.TryGet(input, "Members", out var members);
+        var people = Items.Flatten(members).Select(DescribeMember).OfType<string>();
+        var others = people.Where(member => !IsCaller(member)).Take(3).ToArray();
+        return others.Length > 0 ? string.Join(", ", others) : null;
+    }
+
+    private static string? DescribeMember(object? member)
+    {
+        var named = Items.Open(member);
+        return named.Text ?? named.GetString("UserPrincipalName") ?? named.GetString("UserId");
     }
 
     private bool IsCaller(string member) => new[] { EffectiveConnection.Account, EffectiveConnection.UserId }.Contains(member, StringComparer.OrdinalIgnoreCase);

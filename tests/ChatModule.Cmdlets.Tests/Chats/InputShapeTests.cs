@@ -10,7 +10,7 @@ public sealed class InputShapeTests
 {
     private const string Megan = "82fe7758-5bb3-4f0d-a43f-e555fd399c6f";
 
-    public static TheoryData<string> Users => ["xml attributes", "xml elements", "ExpandoObject", "JsonObject", "Dictionary", "DataRow", "Hashtable"];
+    public static TheoryData<string> Users => ["xml attributes", "xml elements", "ExpandoObject", "JsonObject", "Dictionary", "DataRow", "DataRow with blanks", "Hashtable"];
 
     public static TheoryData<string> Unusable => [
         "null", "empty string", "white space", "empty list", "list of empty lists", "list that contains itself several times", "empty page", "empty object", "empty hashtable", "empty ExpandoObject", "empty JsonObject",
@@ -100,10 +100,10 @@ public sealed class InputShapeTests
                 return new JsonObject { ["id"] = Megan, ["displayName"] = "Megan" };
             case "Dictionary":
                 return new SortedList<string, string> { ["Id"] = Megan };
-            case "DataRow":
+            case "DataRow" or "DataRow with blanks":
                 using (var table = new DataTable())
                 {
-                    table.Columns.Add("Id");
+                    table.Columns.Add(kind == "DataRow" ? "Id" : "User ID");
                     return table.Rows.Add(Megan);
                 }
             default:

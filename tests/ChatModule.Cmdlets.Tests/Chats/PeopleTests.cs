@@ -128,6 +128,17 @@ public sealed class PeopleTests
     }
 
     [Fact]
+    public async Task Rows_of_a_report_with_an_ID_of_zeros_are_different_people()
+    {
+        await using var shell = await Shell.StartAsync();
+
+        var shown = shell.Show("1..500 | ForEach-Object { [pscustomobject]@{ 'User Id' = [guid]::Empty; 'User Principal Name' = 'user{0:d5}@contoso.com' -f $_ } } | New-GraphChat -OneOnOne -WhatIf");
+
+        Assert.Equal(500, shown.Split("What if: Create one-on-one chat").Length - 1);
+        Assert.DoesNotContain("duplicate", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_guest_of_the_tenant_has_the_role_guest_and_the_complete_UPN()
     {
         await using var shell = await Shell.StartAsync();

@@ -79,6 +79,62 @@ public sealed class ContentTests
         Assert.Single(result.Output);
     }
 
+    [Theory]
+    [InlineData("-Content @{ Content = 'Hello' }")]
+    [InlineData("-Content @{ value = 'Hello', 'Megan' }")]
+    [InlineData("-Content ([pscustomobject]@{ Text = 'Hello' })")]
+    [InlineData("-Content 'Hello', @{ Text = 'Megan' }")]
+    [InlineData("{ $_ }")]
+    [InlineData("{ [Collections.Generic.KeyValuePair[string, string]]::new('a', 'b') }")]
+    public async Task Content_that_is_not_a_text_is_an_error_before_anything_is_sent(string content)
+    {
+        await using var shell = await StartAsync();
+
+        var result = shell.Run($"New-GraphChat megan@contoso.com -OneOnOne | Send-GraphChatMessage {content}");
+
+        Assert.Equal("BadRequest", result.Error.Id());
+        Assert.Contains("isn't a text", result.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Empty(shell.Requests("POST", "/messages"));
+    }
+
+    [Fact]
+    public async Task A_column_with_an_object_is_an_error_and_scalars_are_texts()
+    {
+        await using var shell = await StartAsync();
+
+        var result = shell.Run("$id = (New-GraphChat megan@contoso.com -Topic Sales).ChatId; [pscustomobject]@{ ChatId = $id; Content = [pscustomobject]@{ a = 1 } }, [pscustomobject]@{ ChatId = $id; Content = 1.5 } | Send-GraphChatMessage");
+
+        Assert.Equal("BadRequest", result.Error.Id());
+        Assert.Equal(["1.5"], Contents(result));
+    }
+
+    [Theory]
+    [InlineData("enumerator")]
+    [InlineData("value")]
+    [InlineData("dictionary")]
+    public async Task Content_that_throws_is_the_error_of_its_item(string kind)
+    {
+        await using var shell = await StartAsync();
+
+        var result = shell.Run($"$item = $args[0]; {Chats} | Send-GraphChatMessage {{ if ($_.InputObject.Name -eq 'Alex') {{ 'Hi' }} else {{ , $item }} }}", UnreadableItem.Create(kind));
+
+        Assert.Equal("BadRequest", result.Error.Id());
+        Assert.Equal(["Hi"], Contents(result));
+    }
+
+    [Fact]
+    public async Task The_lines_of_a_text_are_sent_as_lines_and_reported_as_they_were_given()
+    {
+        await using var shell = await StartAsync();
+
+        var result = shell.Run("New-GraphChat megan@contoso.com -OneOnOne | Send-GraphChatMessage \"Hello & welcome`r`nMegan\"");
+
+        Assert.Equal(["Hello & welcome\r\nMegan"], Contents(result));
+        Assert.Equal("text", Assert.IsType<GraphChatMessage>(result.Output[0]).ContentType);
+        var body = Assert.Single(shell.Requests("POST", "/messages")).Body!;
+        Assert.Equal(("html", "Hello &amp; welcome<br>Megan"), Body(body));
+    }
+
     [Fact]
     public async Task A_non_terminating_error_in_a_script_block_does_not_prevent_the_message()
     {
@@ -104,4 +160,10 @@ public sealed class ContentTests
     private static Task<Shell> StartAsync() => Shell.StartAsync(token: new() { Scp = "Chat.Create Chat.ReadBasic ChatMessage.Send" });
 
     private static IEnumerable<string> Contents(ShellResult result) => result.Output.Cast<GraphChatMessage>().Select(message => message.Content);
+
+    private static (string? Type, string? Content) Body(string json)
+    {
+        var body = System.Text.Json.Nodes.JsonNode.Parse(json)!["body"]!;
+        return ((string?)body["contentType"], (string?)body["content"]);
+    }
 }

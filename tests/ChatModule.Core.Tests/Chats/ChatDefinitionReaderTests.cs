@@ -11,7 +11,10 @@ public class ChatDefinitionReaderTests
 {
     private const string App = "05F59CEC-A742-4A50-A62E-202A57E478A4";
 
-    private static readonly ChatDefinitionReader Reader = new(new PropertyReader(), new PersonReader(new PropertyReader()));
+    private const string Called = "The item";
+
+    private static readonly PropertyReader Items = new();
+    private static readonly ChatDefinitionReader Reader = new(Items, new PersonReader(Items));
     private static readonly ChatDefinitionBuilder Builder = new() { Caller = Person.Of("admin@contoso.com") };
 
     [Theory]
@@ -61,7 +64,7 @@ public class ChatDefinitionReaderTests
     {
         var row = Item.Of(("Members", "megan@contoso.com"), ("Topic", "Mine"), ("InstalledApp", App));
 
-        var chat = Reader.Read(row, Builder, ChatDefinition.Group, "Default", "other");
+        var chat = Reader.Read(Items.Open(row), Builder, ChatDefinition.Group, "Default", "other", Called);
 
         Assert.Equal(("Mine", App), (chat.Topic, chat.InstalledApp));
     }
@@ -69,7 +72,7 @@ public class ChatDefinitionReaderTests
     [Fact]
     public void A_row_without_topic_and_app_has_the_defaults()
     {
-        var chat = Reader.Read(Item.Of(("Members", "megan@contoso.com"), ("Topic", " ")), Builder, ChatDefinition.Group, "Default", App);
+        var chat = Reader.Read(Items.Open(Item.Of(("Members", "megan@contoso.com"), ("Topic", " "))), Builder, ChatDefinition.Group, "Default", App, Called);
 
         Assert.Equal(("Default", App), (chat.Topic, chat.InstalledApp));
     }
@@ -79,7 +82,7 @@ public class ChatDefinitionReaderTests
     {
         var row = Item.Of(("Members", "megan@contoso.com"), ("ChatType", "oneOnOne"));
 
-        Assert.Null(Reader.Read(row, Builder, ChatDefinition.Group, "Default", null).Topic);
+        Assert.Null(Reader.Read(Items.Open(row), Builder, ChatDefinition.Group, "Default", null, Called).Topic);
         Assert.Equal(GraphChatError.TopicNotAllowed, Assert.Throws<GraphChatException>(() =>
             Read(Item.Of(("Members", "megan@contoso.com"), ("ChatType", "oneOnOne"), ("Topic", "Mine")))).Error);
     }
@@ -98,7 +101,7 @@ public class ChatDefinitionReaderTests
         try
         {
             CultureInfo.CurrentCulture = new("de-DE");
-            Assert.Equal(expected, Reader.Read(Item.Of(("Members", "megan@contoso.com"), ("Topic", topic)), Builder, ChatDefinition.Group, "Default", null).Topic);
+            Assert.Equal(expected, Reader.Read(Items.Open(Item.Of(("Members", "megan@contoso.com"), ("Topic", topic))), Builder, ChatDefinition.Group, "Default", null, Called).Topic);
         }
         finally
         {
@@ -123,7 +126,7 @@ public class ChatDefinitionReaderTests
         foreach (var value in new object[] { new[] { "A", "B" }, Item.Of(("Name", "A")) })
         {
             var failure = Assert.Throws<GraphChatException>(() =>
-                Reader.Read(Item.Of(("Members", "megan@contoso.com"), (column, value)), Builder, ChatDefinition.Group, "Default", null, "Item 7"));
+                Reader.Read(Items.Open(Item.Of(("Members", "megan@contoso.com"), (column, value))), Builder, ChatDefinition.Group, "Default", null, "Item 7"));
 
             Assert.Equal(error, failure.Error);
             Assert.StartsWith($"Item 7 has a {column} that isn't a text", failure.Message, StringComparison.Ordinal);
@@ -138,7 +141,7 @@ public class ChatDefinitionReaderTests
     [Fact]
     public void A_null_of_a_database_is_an_empty_cell()
     {
-        var chat = Reader.Read(Item.Of(("Members", "megan@contoso.com"), ("Topic", DBNull.Value), ("ChatType", DBNull.Value), ("InstalledApp", DBNull.Value)), Builder, ChatDefinition.Group, "Default", App);
+        var chat = Reader.Read(Items.Open(Item.Of(("Members", "megan@contoso.com"), ("Topic", DBNull.Value), ("ChatType", DBNull.Value), ("InstalledApp", DBNull.Value))), Builder, ChatDefinition.Group, "Default", App, Called);
 
         Assert.Equal(("Default", App), (chat.Topic, chat.InstalledApp));
     }
@@ -151,7 +154,7 @@ public class ChatDefinitionReaderTests
     {
         var row = Item.Of(("Members", members), ("Topic", "Sales"));
 
-        Assert.True(Reader.IsChatDefinition(row));
+        Assert.True(IsChatDefinition(row));
         var failure = Assert.Throws<GraphChatException>(() => Read(row));
         Assert.Equal((GraphChatError.MemberNotRecognized, "The chat 'Sales' has no members."), (failure.Error, failure.Message));
     }
@@ -175,6 +178,20 @@ public class ChatDefinitionReaderTests
     }
 
     [Fact]
+    public void The_body_of_a_request_to_Graph_is_a_chat_definition()
+    {
+        var row = Item.Of(
+            ("chatType", "group"), ("topic", "Sales"),
+            ("members", new object[] { Item.Of(("@odata.type", "#microsoft.graph.aadUserConversationMember"), ("roles", new[] { "guest" }), ("user@odata.bind", "https://graph.microsoft.com/v1.0/users('megan@contoso.com')")) }),
+            ("installedApps", new object[] { Item.Of(("teamsApp@odata.bind", $"https://graph.microsoft.com/v1.0/appCatalogs/teamsApps/{App}")) }));
+
+        var chat = Read(row);
+
+        Assert.Equal(["admin@contoso.com", "megan@contoso.com"], Keys(chat));
+        Assert.Equal(("guest", App), (chat.People[1].RequestedRole, chat.InstalledApp));
+    }
+
+    [Fact]
     public void Two_apps_in_a_row_are_rejected() =>
         Assert.Equal(GraphChatError.TooManyApps, Assert.Throws<GraphChatException>(() =>
             Read(Item.Of(("Members", "megan@contoso.com"), ("InstalledApp", new[] { App, "com.other" })))).Error);
@@ -182,14 +199,16 @@ public class ChatDefinitionReaderTests
     [Fact]
     public void An_item_without_Members_is_not_a_chat_definition()
     {
-        Assert.True(Reader.IsChatDefinition(Item.Of(("members", "a@b.c"))));
-        Assert.False(Reader.IsChatDefinition(Item.Of(("UserPrincipalName", "a@b.c"))));
-        Assert.False(Reader.IsChatDefinition("a@b.c"));
-        Assert.False(Reader.IsChatDefinition(Guid.NewGuid()));
-        Assert.False(Reader.IsChatDefinition(null));
+        Assert.True(IsChatDefinition(Item.Of(("members", "a@b.c"))));
+        Assert.False(IsChatDefinition(Item.Of(("UserPrincipalName", "a@b.c"))));
+        Assert.False(IsChatDefinition("a@b.c"));
+        Assert.False(IsChatDefinition(Guid.NewGuid()));
+        Assert.False(IsChatDefinition(null));
     }
 
-    private static ChatDefinition Read(object row) => Reader.Read(row, Builder, ChatDefinition.Group, null, null);
+    private static bool IsChatDefinition(object? item) => ChatDefinitionReader.IsChatDefinition(Items.Open(item));
+
+    private static ChatDefinition Read(object row) => Reader.Read(Items.Open(row), Builder, ChatDefinition.Group, null, null, Called);
 
     private static IEnumerable<string> Keys(ChatDefinition chat) => chat.People.Select(person => person.Key);
 }

@@ -20,7 +20,7 @@ public class MemberCollectionTests
         Assert.Equal($"megan@contoso.com;{shown} (without an ID)", text);
         var items = new PropertyReader();
         var failure = Assert.Throws<GraphChatException>(() => new ChatDefinitionReader(items, new PersonReader(items))
-            .Read(Item.Of(("Members", text)), new ChatDefinitionBuilder(), ChatDefinition.Group, null, null));
+            .Read(items.Open(Item.Of(("Members", text))), new ChatDefinitionBuilder(), ChatDefinition.Group, null, null, "The item"));
         Assert.Contains($"'{shown} (without an ID)'", failure.Message, StringComparison.Ordinal);
     }
 

@@ -25,7 +25,7 @@ public class CoreFuzzTests
     private static readonly string[] Columns =
     [
         "UserId", "Id", "ObjectId", "ExternalDirectoryObjectId", "UserPrincipalName", "UPN", "User", "Mail", "Email", "EmailAddress",
-        "ObjectGUID", "Role", "Roles", "UserType", "TenantId", "@odata.type", "ObjectType", "AdditionalProperties", "DisplayName", "Members", "Topic", "ChatType", "InstalledApp",
+        "ObjectGUID", "Role", "Roles", "UserType", "TenantId", "@odata.type", "ObjectType", "RecipientType", "user@odata.bind", "AdditionalProperties", "DisplayName", "Members", "Topic", "ChatType", "InstalledApp",
     ];
 
     private static readonly string[] ValidCells =
@@ -78,7 +78,7 @@ public class CoreFuzzTests
     [Property(MaxTest = 10_000)]
     public Property A_row_is_a_chat_definition_or_an_error() => Prop.ForAll(Rows.ToArbitrary(), row => Try(() =>
     {
-        var chat = Definitions.Read(row, Builder, ChatDefinition.Group, null, null);
+        var chat = Definitions.Read(Reader.Open(row), Builder, ChatDefinition.Group, null, null, "The item");
         Assert.True(chat.Topic is null || chat.Topic.Length <= 250 && !chat.Topic.Contains(':'));
         Assert.True(chat.ChatType == "group" || chat.People.Count == 2);
         Assert.NotEmpty(chat.Describe());
@@ -97,7 +97,7 @@ public class CoreFuzzTests
         AssertValidAndInvalid(Locations, location => IsRejected(() => OperationLocation.Parse(location, Endpoint)));
         AssertValidAndInvalid(Addresses, location => IsRejected(() => OperationLocation.Parse(location, Endpoint)), minimum: 10);
         AssertValidAndInvalid(Cell(0), item => IsRejected(() => People.Read(item)));
-        AssertValidAndInvalid(Rows, row => IsRejected(() => Definitions.Read(row, Builder, ChatDefinition.Group, null, null)));
+        AssertValidAndInvalid(Rows, row => IsRejected(() => Definitions.Read(Reader.Open(row), Builder, ChatDefinition.Group, null, null, "The item")));
         AssertValidAndInvalid(Tokens, token => TokenClaims.Read(token) is null);
     }
 

@@ -1,0 +1,33 @@
+namespace ChatModule.Chats;
+
+/// <summary>The errors of items that New-GraphChat can't use.</summary>
+internal static class ChatInputErrors
+{
+    public static GraphChatException ChatExists(int number, string chatId) =>
+        new(GraphChatError.ChatExists, $"Item {number} is the existing chat {chatId}, so no chat is created for it.")
+        {
+            RecommendedAction =
+                "To wait for its app, pipe it to Wait-GraphChatOperation; to read it, to Get-GraphChat. "
+                + "For another chat of the same people, leave its ID out: Select-Object Topic, ChatType, Members.",
+        };
+
+    /// <param name="number">The number of the item.</param>
+    /// <param name="text">The item when it's a text, or null.</param>
+    /// <param name="isDefinition">Whether it's a chat definition among people, and not the other way around.</param>
+    public static GraphChatException MixedInput(int number, string? text, bool isDefinition)
+    {
+        var name = text is null ? "" : $", '{text}',";
+        return new(GraphChatError.MixedInput, isDefinition
+            ? $"Item {number} is a chat definition (it has Members), but the items before it are people."
+            : $"Item {number}{name} has no Members, but the items before it are chat definitions.")
+        {
+            RecommendedAction = "Pipe people and chat definitions separately.",
+        };
+    }
+
+    public static GraphChatException AppMissing() =>
+        new(GraphChatError.BadRequest, "-ResourceSpecificPermission is for an app, and there is no -InstalledApp.")
+        {
+            RecommendedAction = "Add -InstalledApp, or leave -ResourceSpecificPermission out.",
+        };
+}
