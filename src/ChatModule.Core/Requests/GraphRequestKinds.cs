@@ -26,7 +26,8 @@ internal static class GraphRequestKinds
         "Check that the user has a Teams license and is in the tenant of the sign-in, and which policies apply.");
 
     private static readonly ErrorMeaning CheckUser = new(GraphChatError.MemberNotFound,
-        "Check the spelling. An email address isn't always the user principal name, and an object ID must be of this tenant.");
+        "Check the spelling. An email address isn't always the user principal name, "
+        + "and an object ID must be that of a user of this tenant.");
 
     private static readonly ErrorMeaning SpecifiedTwice = new(GraphChatError.DuplicateMember,
         "A person is specified twice: by ID and by user principal name, by two addresses of one person, "
