@@ -8,7 +8,11 @@ internal sealed record GraphErrorResponse(int Status)
     public string? Message { get; init => field = ServiceMessage.Read(value); }
 
     /// <summary>What the inner error and the details say beside the message.</summary>
-    public IReadOnlyList<string> InnerMessages { get; init; } = [];
+    public IReadOnlyList<string> InnerMessages
+    {
+        get;
+        init => field = [.. value.Select(ServiceMessage.Read).OfType<string>()];
+    } = [];
 
     /// <summary>The service's own reason: all of its messages, each once; empty when it gave none.</summary>
     public string Reason

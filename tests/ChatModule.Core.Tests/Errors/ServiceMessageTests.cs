@@ -14,4 +14,8 @@ public class ServiceMessageTests
     [InlineData(null, null)]
     public void The_sentence_in_a_JSON_text_is_the_message(string? message, string? expected) =>
         Assert.Equal(expected, new GraphErrorResponse(403) { Message = message }.Message);
+
+    [Fact]
+    public void The_inner_messages_are_read_like_the_message() =>
+        Assert.Equal("No license.", new GraphErrorResponse(403) { InnerMessages = ["""{"message":"No license."}"""] }.Reason);
 }
