@@ -66,17 +66,17 @@ public sealed class GraphChatException : Exception
     /// </summary>
     internal GraphChatException With(string message, string action, GraphChat? chat = null) =>
         new(Error, message, InnerException)
-    {
-        Details = Details,
-        RecommendedAction = action,
-        ServiceCode = ServiceCode,
-        StatusCode = StatusCode,
-        RequestId = RequestId,
-        ClientRequestId = ClientRequestId,
-        Outcome = Outcome,
-        Chat = chat ?? Chat,
-        Explanation = Explanation,
-    };
+        {
+            Details = Details,
+            RecommendedAction = action,
+            ServiceCode = ServiceCode,
+            StatusCode = StatusCode,
+            RequestId = RequestId,
+            ClientRequestId = ClientRequestId,
+            Outcome = Outcome,
+            Chat = chat ?? Chat,
+            Explanation = Explanation,
+        };
 
     [return: NotNullIfNotNull(nameof(text))]
     private static string? ToText(string? text) => TextSanitizer.Sanitize(TextSanitizer.RemoveUserInfo(text));

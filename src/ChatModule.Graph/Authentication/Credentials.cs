@@ -14,41 +14,29 @@ internal static class Credentials
     public static TokenCredential Create(
         SignInRequest request, SignInTokenCache? cache = null, AuthenticationRecord? account = null) =>
         request.Method switch
-    {
-        SignInMethod.InteractiveBrowser => new InteractiveBrowserCredential(
-            At(request, new InteractiveBrowserCredentialOptions
         {
-            TenantId = request.TenantId,
-            ClientId = request.ClientId ?? SignInRequest.DefaultClientId,
-            LoginHint = request.LoginHint,
-            DisableInstanceDiscovery = IsPrivate(request),
-            DisableAutomaticAuthentication = true,
-            TokenCachePersistenceOptions = cache,
-            AuthenticationRecord = account,
-        })),
-        SignInMethod.DeviceCode => new DeviceCodeCredential(At(request, new DeviceCodeCredentialOptions
-        {
-            TenantId = request.TenantId,
-            ClientId = request.ClientId ?? SignInRequest.DefaultClientId,
-            DisableInstanceDiscovery = IsPrivate(request),
-            DisableAutomaticAuthentication = true,
-            TokenCachePersistenceOptions = cache,
-            AuthenticationRecord = account,
-            DeviceCodeCallback = ShowCode(new(request)),
-        })),
-        SignInMethod.ClientSecret => new ClientSecretCredential(
-            request.TenantId, request.ClientId, request.ClientSecret,
-            At(request, new ClientSecretCredentialOptions { DisableInstanceDiscovery = IsPrivate(request) })),
-        SignInMethod.ClientCertificate => new ClientCertificateCredential(request.TenantId, request.ClientId,
-            request.Certificate ?? CertificateFile.Read(request.CertificatePath!, request.CertificatePassword),
-            At(request, new ClientCertificateCredentialOptions { DisableInstanceDiscovery = IsPrivate(request) })),
-        SignInMethod.ManagedIdentity => new ManagedIdentityCredential(OnOwnNetwork(new ManagedIdentityCredentialOptions(
-            request.ClientId is { } id
-                ? ManagedIdentityId.FromUserAssignedClientId(id)
-                : ManagedIdentityId.SystemAssigned))),
-        SignInMethod.DefaultCredential => new DefaultAzureCredential(DefaultOptions(request)),
-        _ => throw new NotSupportedException($"{request.Method} is no credential."),
-    };
+            SignInMethod.InteractiveBrowser =>
+                new InteractiveBrowserCredential(BrowserOptions(request, cache, account)),
+            SignInMethod.DeviceCode => new DeviceCodeCredential(At(request, new DeviceCodeCredentialOptions
+            {
+                TenantId = request.TenantId,
+                ClientId = request.ClientId ?? SignInRequest.DefaultClientId,
+                DisableInstanceDiscovery = IsPrivate(request),
+                DisableAutomaticAuthentication = true,
+                TokenCachePersistenceOptions = cache,
+                AuthenticationRecord = account,
+                DeviceCodeCallback = ShowCode(new(request)),
+            })),
+            SignInMethod.ClientSecret => new ClientSecretCredential(
+                request.TenantId, request.ClientId, request.ClientSecret,
+                At(request, new ClientSecretCredentialOptions { DisableInstanceDiscovery = IsPrivate(request) })),
+            SignInMethod.ClientCertificate => new ClientCertificateCredential(request.TenantId, request.ClientId,
+                request.Certificate ?? CertificateFile.Read(request.CertificatePath!, request.CertificatePassword),
+                At(request, new ClientCertificateCredentialOptions { DisableInstanceDiscovery = IsPrivate(request) })),
+            SignInMethod.ManagedIdentity => new ManagedIdentityCredential(IdentityOptions(request)),
+            SignInMethod.DefaultCredential => new DefaultAzureCredential(DefaultOptions(request)),
+            _ => throw new NotSupportedException($"{request.Method} is no credential."),
+        };
 
     /// <summary>
     /// The scopes to request. A user consents to single scopes; an app, and whatever the default credential finds, has
@@ -66,13 +54,39 @@ internal static class Credentials
     }
 
     // Weak, because the credential outlives the sign-in, and nothing keeps the request.
-    private static Func<DeviceCodeInfo, CancellationToken, Task> ShowCode(WeakReference<SignInRequest> signIn) =>
-        (code, _) =>
+    private static Func<DeviceCodeInfo, CancellationToken, Task> ShowCode(WeakReference<SignInRequest> signIn)
     {
-        if (signIn.TryGetTarget(out var request))
-            request.Show(TextSanitizer.Sanitize(code.Message)!);
-        return Task.CompletedTask;
-    };
+        return (code, _) =>
+        {
+            if (signIn.TryGetTarget(out var request))
+                request.Show(TextSanitizer.Sanitize(code.Message)!);
+            return Task.CompletedTask;
+        };
+    }
+
+    private static ManagedIdentityCredentialOptions IdentityOptions(SignInRequest request)
+    {
+        var identity = request.ClientId is { } id
+            ? ManagedIdentityId.FromUserAssignedClientId(id)
+            : ManagedIdentityId.SystemAssigned;
+        return OnOwnNetwork(new ManagedIdentityCredentialOptions(identity));
+    }
+
+    private static InteractiveBrowserCredentialOptions BrowserOptions(
+        SignInRequest request, SignInTokenCache? cache, AuthenticationRecord? account)
+    {
+        var options = new InteractiveBrowserCredentialOptions
+        {
+            TenantId = request.TenantId,
+            ClientId = request.ClientId ?? SignInRequest.DefaultClientId,
+            LoginHint = request.LoginHint,
+            DisableInstanceDiscovery = IsPrivate(request),
+            DisableAutomaticAuthentication = true,
+            TokenCachePersistenceOptions = cache,
+            AuthenticationRecord = account,
+        };
+        return At(request, options);
+    }
 
     // Only what was given is set: the rest is AZURE_CLIENT_ID, AZURE_TENANT_ID, and the like, which a null would hide.
     internal static DefaultAzureCredentialOptions DefaultOptions(SignInRequest request)

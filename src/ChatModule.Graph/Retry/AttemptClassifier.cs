@@ -14,19 +14,19 @@ internal static class AttemptClassifier
     /// <param name="isPost">Whether the request was a POST.</param>
     public static AttemptOutcome OfResponse(int status, bool hasRetryAfter, GraphErrorResponse? error, bool isPost) =>
         status switch
-    {
-        >= 200 and < 300 => AttemptOutcome.Succeeded,
-        429 or 503 when status == 429 || hasRetryAfter =>
-            error is null ? AttemptOutcome.ThrottledByGateway : AttemptOutcome.Throttled,
-        // The service or a proxy timed out, but it may have received the complete request.
-        408 => AttemptOutcome.ResponseLost,
-        400 or 404 when isPost && error?.IsUserNotFound == true => AttemptOutcome.UserNotFound,
-        >= 400 and < 500 when error is not null => AttemptOutcome.Rejected,
-        // Without Graph's error it's unclear who responded: a proxy can do so after the service carried the request
-        // out.
-        >= 300 and < 500 => AttemptOutcome.Unattributed,
-        _ => AttemptOutcome.ResponseLost,
-    };
+        {
+            >= 200 and < 300 => AttemptOutcome.Succeeded,
+            429 or 503 when status == 429 || hasRetryAfter =>
+                error is null ? AttemptOutcome.ThrottledByGateway : AttemptOutcome.Throttled,
+            // The service or a proxy timed out, but it may have received the complete request.
+            408 => AttemptOutcome.ResponseLost,
+            400 or 404 when isPost && error?.IsUserNotFound == true => AttemptOutcome.UserNotFound,
+            >= 400 and < 500 when error is not null => AttemptOutcome.Rejected,
+            // Without Graph's error it's unclear who responded: a proxy can do so after the service carried the request
+            // out.
+            >= 300 and < 500 => AttemptOutcome.Unattributed,
+            _ => AttemptOutcome.ResponseLost,
+        };
 
     /// <summary>
     /// What an exception means. Its type says what broke, not how far the request came; only a body that was never read
