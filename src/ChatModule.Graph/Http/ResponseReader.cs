@@ -1,8 +1,8 @@
 using System.Buffers;
-using System.Net.Http.Headers;
 using System.Net;
-using System.Text.Json;
+using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json;
 using ChatModule.Graph.Retry;
 
 namespace ChatModule.Graph.Http;
