@@ -10,7 +10,8 @@ namespace ChatModule.Graph;
 /// The client on the Graph SDK, at the beta root. The SDK's request builders and models determine what is sent, and its JSON
 /// reads the responses into models with the few properties that are used.
 /// </summary>
-internal sealed class GraphChatClient(GraphRequestAdapter sdk, Uri endpoint, string root, IRequestTrace? trace) : IGraphChatClient
+internal sealed partial class GraphChatClient(
+    GraphRequestAdapter sdk, Uri endpoint, string root, RejectedFilters filters, IRequestTrace? trace) : IGraphChatClient
 {
     // A group has at most 250 members: learn.microsoft.com/microsoftteams/limits-specifications-teams.
     private const int MaxPagesOfChat = 250;
@@ -89,24 +90,6 @@ internal sealed class GraphChatClient(GraphRequestAdapter sdk, Uri endpoint, str
         return chat!.ToChat()!;
     }
 
-    public async IAsyncEnumerable<GraphChat> ListChatsAsync(ChatFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var (kind, description) = filter.User is null
-            ? (GraphRequestKinds.ListChats, "The list of chats")
-            : (GraphRequestKinds.ListChatsOfUser, $"The list of the chats of {filter.User}");
-        var request = new GraphRequest(kind, description, trace) { Validate = ValidatePage<ChatModel> };
-        var requestInfo = Get(filter.User is null ? "{+baseurl}/chats{?%24expand,%24filter,%24top}" : "{+baseurl}/users/{user%2Did}/chats{?%24expand,%24filter,%24top}");
-        if (filter.User is not null)
-            requestInfo.PathParameters.Add("user%2Did", Key(filter.User, request));
-        requestInfo.QueryParameters.Add("%24expand", "members");
-        requestInfo.QueryParameters.Add("%24top", "50");
-        if (filter.ToOData() is { } condition)
-            requestInfo.QueryParameters.Add("%24filter", condition);
-        await foreach (var chat in ListAsync(requestInfo, static _ => new ChatModel(), MaxPagesOfUser, request, cancellationToken))
-            if (chat.ToChat() is { } read && filter.Matches(read))
-                yield return read;
-    }
-
     public async Task<string> GetUserIdAsync(string userPrincipalName, CancellationToken cancellationToken)
     {
         var request = new GraphRequest(GraphRequestKinds.ReadUser, $"The user {userPrincipalName}", trace) { Validate = ValidateUser };
@@ -136,16 +119,25 @@ internal sealed class GraphChatClient(GraphRequestAdapter sdk, Uri endpoint, str
 
     private ChatsRequestBuilder Chats => new([], sdk);
 
+    private async IAsyncEnumerable<T> ListAsync<T>(RequestInformation requestInfo, ParsableFactory<T> item, int maxPages,
+        GraphRequest request, [EnumeratorCancellation] CancellationToken cancellationToken) where T : ResponseModel
+    {
+        var first = await SendAsync(requestInfo, _ => new PageModel<T>(item), request, cancellationToken);
+        await foreach (var page in ListPagesAsync(first!, requestInfo, item, maxPages, request, cancellationToken))
+            foreach (var one in page)
+                yield return one;
+    }
+
     // Every page; those after the first with what the service's link says. Links that go round in a circle, or never
     // end, would be followed indefinitely.
-    private async IAsyncEnumerable<T> ListAsync<T>(RequestInformation requestInfo, ParsableFactory<T> item, int maxPages, GraphRequest request, [EnumeratorCancellation] CancellationToken cancellationToken) where T : ResponseModel
+    private async IAsyncEnumerable<IReadOnlyList<T>> ListPagesAsync<T>(
+        PageModel<T> first, RequestInformation requestInfo, ParsableFactory<T> item, int maxPages, GraphRequest request,
+        [EnumeratorCancellation] CancellationToken cancellationToken) where T : ResponseModel
     {
         HashSet<Uri> followed = [];
-        while (true)
+        for (var page = first; ; )
         {
-            var page = await SendAsync(requestInfo, _ => new PageModel<T>(item), request, cancellationToken);
-            foreach (var one in page!.Value!)
-                yield return one;
+            yield return page.Value!;
             if (page.NextLink is null)
                 yield break;
             var address = NextPage(page.NextLink, request);
@@ -155,7 +147,7 @@ internal sealed class GraphChatClient(GraphRequestAdapter sdk, Uri endpoint, str
                 throw request.InvalidResponse($"there are more than {maxPages} pages");
             var next = new RequestInformation { HttpMethod = Method.GET, URI = address };
             next.Headers.AddAll(requestInfo.Headers);
-            requestInfo = next;
+            page = (await SendAsync(next, _ => new PageModel<T>(item), request, cancellationToken))!;
         }
     }
 

@@ -18,6 +18,7 @@ internal sealed class GraphSession : IGraphSession
     private readonly SocketsHttpHandler? sockets;
     private readonly AttemptSender sender;
     private readonly CircuitBreaker breaker;
+    private readonly RejectedFilters filters = new();
 
     /// <param name="endpoint">The service root without a version.</param>
     /// <param name="tokens">Where tokens come from.</param>
@@ -43,7 +44,7 @@ internal sealed class GraphSession : IGraphSession
 
     public string? FailureReason => breaker.Reason;
 
-    public IGraphChatClient CreateClient(IRequestTrace? trace) => new GraphChatClient(sdk, endpoint, root, trace);
+    public IGraphChatClient CreateClient(IRequestTrace? trace) => new GraphChatClient(sdk, endpoint, root, filters, trace);
 
     public void Dispose() => sockets?.Dispose();
 

@@ -99,34 +99,41 @@ internal sealed class ChatCreator(IGraphChatClient client, TimeProvider time) : 
     private async Task<GraphChatException?> VerifyAsync(GraphChat chat, CancellationToken cancellationToken)
     {
         var actual = await ReadMembersAsync(chat, cancellationToken);
-        // A listed address need not be the UPN, so the number of members is enough where it fits.
-        var lacking = chat.Members.Count - actual.Count;
-        if (lacking <= 0)
-            return null;
+        var absent = chat.Members.Where(requested => !actual.Any(requested.IsSameUser)).ToList();
         var others = actual.Where(member => !chat.Members.Any(member.IsSameUser)).ToList();
+        // Where the numbers fit, a listed address need not be the UPN. Then nobody is read.
+        var readsIds = absent.Count > others.Count && others.Count > 0;
         List<GraphChatMember> missing = [], uncertain = [];
-        foreach (var requested in chat.Members.Where(requested => !actual.Any(requested.IsSameUser)))
+        foreach (var requested in absent)
         {
-            // Who is known by UPN can be listed with another address, as guests are. Then the ID decides.
-            if ((requested.UserId ?? (others.Count > 0 ? await FindUserIdAsync(requested, cancellationToken) : null)) is not { } id)
+            // A member who is known by UPN can be listed with another address, as guests are. Then the ID decides.
+            if ((requested.UserId ?? (readsIds ? await FindUserIdAsync(requested, cancellationToken) : null)) is not { } id)
                 uncertain.Add(requested);
             else if (others.RemoveAll(member => id.Equals(member.UserId, StringComparison.OrdinalIgnoreCase)) == 0)
                 missing.Add(requested);
         }
         if (others.Count == 0)
             missing.AddRange(uncertain);
-        if (others.Count == 0 || missing.Count >= lacking)
-            uncertain.Clear();
-        if (missing.Count + uncertain.Count == 0)
+        // Each of the others can be one of those who are uncertain.
+        var lacking = others.Count == 0 ? 0 : uncertain.Count - others.Count;
+        if (missing.Count == 0 && lacking <= 0)
             return null;
-        var created = missing.Count > 0 ? $"without {string.Join(", ", missing)}" : $"with {actual.Count} of {chat.Members.Count} members";
+        return MemberMissing(chat, actual.Count, missing, lacking > 0 ? uncertain : [], lacking);
+    }
+
+    private static GraphChatException MemberMissing(
+        GraphChat chat, int count, List<GraphChatMember> missing, List<GraphChatMember> uncertain, int lacking)
+    {
+        var created = missing.Count > 0 ? $"without {string.Join(", ", missing)}" : $"with {count} of {chat.Members.Count} members";
         var rest = uncertain.Count == 0 ? ""
-            : $" {(lacking - missing.Count == 1 ? "One" : "Some")} of these may be missing{(missing.Count > 0 ? " too" : "")}: {string.Join(", ", uncertain)}.";
-        return new GraphChatException(GraphChatError.MemberMissing, $"The chat {chat.ChatId} was created {created}.{rest}")
+            : $" {(lacking == 1 ? "One" : "Some")} of these may be missing{(missing.Count > 0 ? " too" : "")}: "
+                + $"{string.Join(", ", uncertain)}.";
+        return new(GraphChatError.MemberMissing, $"The chat {chat.ChatId} was created {created}.{rest}")
         {
             RecommendedAction = uncertain.Count == 0
                 ? "The chat exists. Add the missing members to it, for example with New-MgChatMember."
-                : "The chat exists. Check its members in Teams, and add who is missing. Who is specified by object ID, or whose ID can be read with the scope User.ReadBasic.All, is recognized by it.",
+                : "The chat exists. Check its members in Teams, and add those who are missing. A member who is specified by object "
+                    + "ID, or whose ID can be read with the scope User.ReadBasic.All, is recognized by it.",
         };
     }
 

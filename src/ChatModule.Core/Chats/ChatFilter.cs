@@ -6,8 +6,12 @@ internal sealed record ChatFilter
     /// <summary>Where the list of a chat's members ends that comes with the chat, a known issue: https://learn.microsoft.com/graph/api/chat-list.</summary>
     public const int MaxExpandedMembers = 25;
 
-    /// <summary>The exact topic.</summary>
-    public string? Topic { get; init; }
+    /// <summary>The exact topic, as a request would carry it.</summary>
+    public string? Topic
+    {
+        get;
+        init => field = value is null ? null : TextSanitizer.ReplaceHalfCharacters(value);
+    }
 
     /// <summary><c>oneOnOne</c>, <c>group</c>, or <c>meeting</c>.</summary>
     public string? ChatType { get; init; }
@@ -15,18 +19,22 @@ internal sealed record ChatFilter
     /// <summary>Whose chats: an object ID or a UPN. Null lists those of the signed-in user.</summary>
     public string? User { get; init; }
 
+    /// <summary>The conditions that the filter has.</summary>
+    public ChatConditions Conditions =>
+        (ChatType is null ? 0 : ChatConditions.ChatType) | (Topic is null ? 0 : ChatConditions.Topic);
+
     /// <summary>
-    /// The OData filter, or null. The service applies it page by page, so a page can be empty and still have a next
-    /// link: https://learn.microsoft.com/graph/api/chat-list.
+    /// The OData filter with some of the conditions, or null. The service applies it page by page, so a page can be empty and still
+    /// have a next link: https://learn.microsoft.com/graph/api/chat-list.
     /// </summary>
-    public string? ToOData()
+    public string? ToOData(ChatConditions conditions)
     {
-        List<string> conditions = [];
-        if (ChatType is not null)
-            conditions.Add($"chatType eq '{Escape(ChatType)}'");
-        if (Topic is not null)
-            conditions.Add($"topic eq '{Escape(Topic)}'");
-        return conditions.Count == 0 ? null : string.Join(" and ", conditions);
+        List<string> parts = [];
+        if (conditions.HasFlag(ChatConditions.ChatType))
+            parts.Add($"chatType eq '{Escape(ChatType!)}'");
+        if (conditions.HasFlag(ChatConditions.Topic))
+            parts.Add($"topic eq '{Escape(Topic!)}'");
+        return parts.Count == 0 ? null : string.Join(" and ", parts);
     }
 
     /// <summary>Whether a listed chat is one of them. The service's own comparison isn't documented to be exact.</summary>

@@ -56,14 +56,22 @@ internal static class ChatValidator
     public static void ValidateTopic(string topic)
     {
         // A colon isn't allowed: https://learn.microsoft.com/graph/api/chat-patch.
-        if (topic.Length > MaxTopicLength || topic.Contains(':'))
-            throw new GraphChatException(GraphChatError.TopicInvalid, topic.Contains(':')
-                ? $"The topic '{topic}' contains a colon, which Teams doesn't allow."
-                : $"The topic '{TextSanitizer.Excerpt(topic, 30)}' has {topic.Length} characters. Teams allows {MaxTopicLength}.")
-            {
-                RecommendedAction = $"Use at most {MaxTopicLength} characters and no colon.",
-            };
+        if (topic.Contains(':'))
+            throw TopicInvalid($"The topic '{topic}' contains a colon, which Teams doesn't allow.");
+        if (topic.Length > MaxTopicLength)
+        {
+            var excerpt = TextSanitizer.Excerpt(topic, 30);
+            throw TopicInvalid($"The topic '{excerpt}' has {topic.Length} characters. Teams allows {MaxTopicLength}.");
+        }
+        // JSON carries U+FFFD instead, so the group would have another topic, and -ReuseExisting would never find it.
+        if (TextSanitizer.HasHalfCharacter(topic))
+            throw TopicInvalid($"The topic '{topic}' has half a character. It was cut inside an emoji or a similar character.");
     }
+
+    private static GraphChatException TopicInvalid(string message) => new(GraphChatError.TopicInvalid, message)
+    {
+        RecommendedAction = $"Use at most {MaxTopicLength} characters, whole ones, and no colon.",
+    };
 
     // The service responds with 400: "Cannot create one-on-one chat with duplicate members".
     private static GraphChatException OneOnOneMembers(ChatDefinition chat) => new(GraphChatError.OneOnOneMembers, chat.People.Count == 1

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace ChatModule;
@@ -32,6 +33,21 @@ internal static partial class TextSanitizer
     /// <summary>The message of a library's exception, to be part of a sentence.</summary>
     public static string ToReason(Exception e) => Sanitize(RemoveUserInfo(e.Message)).TrimEnd('.');
 
+    /// <summary>Whether a text has half a character, as one that was cut inside an emoji: UTF-8 can't carry it.</summary>
+    public static bool HasHalfCharacter(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (IsHalfCharacter(text, i))
+                return true;
+        }
+        return false;
+    }
+
+    /// <summary>The text as UTF-8 carries it: with U+FFFD for each half of a character.</summary>
+    public static string ReplaceHalfCharacters(string text) =>
+        HasHalfCharacter(text) ? Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)) : text;
+
     /// <summary>The beginning of a text, without half a character at its end.</summary>
     public static string Excerpt(string text, int length) =>
         text.Length <= length ? text : $"{text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)]}…";
@@ -50,9 +66,14 @@ internal static partial class TextSanitizer
     private static bool IsUnsafe(string text, int i) => text[i] switch
     {
         >= '\u202A' and <= '\u202E' or >= '\u2066' and <= '\u2069' => true,
+        var c => char.IsControl(c) || IsHalfCharacter(text, i),
+    };
+
+    private static bool IsHalfCharacter(string text, int i) => text[i] switch
+    {
         var c when char.IsHighSurrogate(c) => i + 1 == text.Length || !char.IsLowSurrogate(text[i + 1]),
         var c when char.IsLowSurrogate(c) => i == 0 || !char.IsHighSurrogate(text[i - 1]),
-        var c => char.IsControl(c),
+        _ => false,
     };
 
     [GeneratedRegex("""(?<=://)[^\s/?#'"<>]*@""")]

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using ChatModule.Chats;
 using ChatModule.Members;
 using ChatModule.Pipeline;
 
@@ -45,7 +46,7 @@ public sealed class GetGraphChatCommand : ConnectedCommand
         try
         {
             if (ParameterSetName == ById)
-                WriteResult(WithAllMembers(Dispatcher.Await(Client.GetChatAsync(ChatIdReader.Parse(ChatId), Dispatcher.PipelineStopToken))));
+                WriteIf(Read(ChatIdReader.Parse(ChatId)), static _ => true);
             else
                 WriteAll();
         }
@@ -54,6 +55,8 @@ public sealed class GetGraphChatCommand : ConnectedCommand
             WriteFailure(e, ParameterSetName == ById ? ChatId : User ?? Topic ?? (object)Member);
         }
     }
+
+    private GraphChat Read(string chatId) => Dispatcher.Await(Client.GetChatAsync(chatId, Dispatcher.PipelineStopToken));
 
     // Each page is written as it comes; Select-Object -First ends it before the next one is requested.
     private void WriteAll()
@@ -65,14 +68,55 @@ public sealed class GetGraphChatCommand : ConnectedCommand
             };
         var items = new PowerShellPropertyReader { OnIncompletePage = WriteWarningText };
         var reader = new PersonReader(items);
-        var pattern = ToPattern(Topic);
         var filter = new ChatFilter
         {
             ChatType = ChatType is null ? null : ToDeclaredSpelling(nameof(ChatType), ChatType),
-            Topic = pattern is null && Topic is not null ? WildcardPattern.Unescape(Topic) : null,
             User = User is null ? null : reader.ReadOne(User, "-User").Key,
         };
-        var members = new ChatMemberFilter(Client, EffectiveConnection.Caller.Known, EffectiveConnection.TenantId, WarnUnreadable);
+        if (ReadMembers(items, reader) is not { } members)
+            return;
+        var topic = new TopicPattern(Topic);
+        // A message for the group '[HR] Welcome' must not go to the group 'R Welcome'.
+        if (topic.Literal is { } literal && WriteMatching(filter with { Topic = literal }, topic: null, members) || topic.IsExact)
+            return;
+        WriteMatching(filter, topic, members);
+    }
+
+    // Whether there are chats with this topic, whoever is in them.
+    private bool WriteMatching(ChatFilter filter, TopicPattern? topic, ChatMemberFilter members)
+    {
+        var found = false;
+        Dispatcher.ForEach(Client.ListChatsAsync(filter, Dispatcher.PipelineStopToken), chat =>
+        {
+            if (topic?.IsMatch(chat.Topic) == false)
+                return;
+            found = true;
+            WriteIf(chat, members.Matches);
+        });
+        return found;
+    }
+
+    // A chat can be listed for a while after the user left it. The others go on.
+    private void WriteIf(GraphChat listed, Func<GraphChat, bool> matches)
+    {
+        GraphChat chat;
+        try
+        {
+            chat = WithAllMembers(listed);
+        }
+        catch (GraphChatException e)
+        {
+            WriteFailure(e, listed);
+            return;
+        }
+        if (matches(chat))
+            WriteResult(chat);
+    }
+
+    private ChatMemberFilter? ReadMembers(PowerShellPropertyReader items, PersonReader reader)
+    {
+        var connection = EffectiveConnection;
+        var members = new ChatMemberFilter(Client, connection.Caller.Known, connection.TenantId, WarnUnreadable);
         foreach (var item in items.Flatten(Member))
         {
             try
@@ -82,41 +126,17 @@ public sealed class GetGraphChatCommand : ConnectedCommand
             catch (GraphChatException e)
             {
                 WriteFailure(e, item);
-                return;
+                return null;
             }
         }
-        Dispatcher.ForEach(Client.ListChatsAsync(filter, Dispatcher.PipelineStopToken), listed =>
-        {
-            if (pattern is not null && !pattern.IsMatch(listed.Topic ?? ""))
-                return;
-            var chat = WithAllMembers(listed);
-            if (members.Matches(chat))
-                WriteResult(chat);
-        });
+        return members;
     }
 
     private GraphChat WithAllMembers(GraphChat chat) => chat.Members.Count < ChatFilter.MaxExpandedMembers
         ? chat
         : chat.WithMembers(Dispatcher.Await(Client.GetMembersAsync(chat.ChatId, Dispatcher.PipelineStopToken)));
 
-    private void WarnUnreadable(GraphChatException failure) => Dispatcher.Post(() =>
-        WriteWarningText($"Members are compared by email address, so chats of somebody whose user principal name differs from it are missing. {failure.Message} {failure.RecommendedAction}"));
-
-    // Null for an exact topic. A group can have one that isn't a valid pattern, such as 'Sales [draft'.
-    private static WildcardPattern? ToPattern(string? topic)
-    {
-        if (topic is null || !WildcardPattern.ContainsWildcardCharacters(topic))
-            return null;
-        var pattern = WildcardPattern.Get(topic, WildcardOptions.IgnoreCase);
-        try
-        {
-            // It's parsed when it's first used.
-            pattern.IsMatch("");
-            return pattern;
-        }
-        catch (WildcardPatternException)
-        {
-            return null;
-        }
-    }
+    private void WarnUnreadable(GraphChatException failure) => Dispatcher.Post(() => WriteWarningText(
+        "Members are compared by email address, so the chats of a user whose user principal name differs from it are missing. "
+        + $"{failure.Message} {failure.RecommendedAction}"));
 }

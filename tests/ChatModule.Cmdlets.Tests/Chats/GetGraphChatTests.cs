@@ -167,6 +167,41 @@ public sealed class GetGraphChatTests
     }
 
     [Theory]
+    [InlineData("[HR] Welcome", "R Welcome")]
+    [InlineData("Ready?", "Ready!")]
+    [InlineData("[HR] Welcome *", "R Welcome back")]
+    public async Task A_topic_that_exists_literally_is_not_a_pattern(string topic, string other)
+    {
+        await using var shell = await Shell.StartAsync();
+        const string Create = "$null = $args | ForEach-Object { @{ Topic = $_; Members = 'megan@contoso.com' } } | New-GraphChat";
+        shell.Run(Create, other).ThrowOnError();
+
+        Assert.Equal(other, Assert.Single(shell.Run("Get-GraphChat -Topic $args[0]", topic).ThrowOnError().Chats).Topic);
+        shell.Run(Create, topic).ThrowOnError();
+        Assert.Equal(topic, Assert.Single(shell.Run("Get-GraphChat -Topic $args[0]", topic).ThrowOnError().Chats).Topic);
+        Assert.Empty(shell.Run("Get-GraphChat -Topic $args[0] -Member alex@contoso.com", topic).Chats);
+    }
+
+    [Theory]
+    [InlineData("Get-GraphChat")]
+    [InlineData("Get-GraphChat -Topic Row*")]
+    [InlineData("Get-GraphChat -Member megan@contoso.com")]
+    public async Task A_chat_whose_members_cannot_be_read_is_an_error_with_the_chat_and_the_others_go_on(string command)
+    {
+        await using var shell = await Shell.StartAsync(token: new() { Scp = "Chat.Create Chat.ReadBasic User.ReadBasic.All" });
+        shell.Run("""
+            $large = 'megan@contoso.com', 'alex@contoso.com' + (1..30 | ForEach-Object { 'user{0:d5}@contoso.com' -f $_ })
+            $null = 1..7 | ForEach-Object { @{ Topic = "Row $_"; Members = $(if ($_ -eq 4) { $large } else { 'megan@contoso.com' }) } } | New-GraphChat
+            """).ThrowOnError();
+        shell.Emulator.State.Faults.Set(new FaultRule { Kind = FaultKind.Status, Status = 404, Code = "NotFound", Method = "GET", Path = "/members$" });
+
+        var result = shell.Run(command);
+
+        Assert.Equal(["Row 1", "Row 2", "Row 3", "Row 5", "Row 6", "Row 7"], result.Chats.Select(chat => chat.Topic).Order());
+        Assert.Equal(("ChatNotFound", "Row 4"), (result.Error.Id(), Assert.IsType<GraphChat>(result.Error.TargetObject).Topic));
+    }
+
+    [Theory]
     [InlineData("nobody", "MemberNotRecognized", "nobody")]
     [InlineData("@{ Topic = 'x' }", "MemberNotRecognized", "System.Collections.Hashtable")]
     [InlineData("megan@contoso.com, nobody@contoso.com", "MemberNotFound", "nobody@contoso.com")]

@@ -129,6 +129,27 @@ public class ChatCreatorTests
     });
 
     [Fact]
+    public void A_member_who_is_known_by_ID_is_missing_also_when_another_member_was_added() => VirtualTimeRunner.Run(async time =>
+    {
+        var other = new GraphChatMember { UserId = "3626a173-f2bc-4883-bcf7-01514c3bfb82", UserPrincipalName = "other@contoso.com" };
+        var chat = new GraphChat { ChatId = "19:x", Members = [Alex, Megan] };
+        await using var creator = new ChatCreator(new ScriptedChats { Members = () => [Alex, other] }, time) { Verify = true };
+
+        var failure = (await creator.CompleteAsync(new("row", chat, null), default)).Failure!;
+
+        Assert.Equal(
+            (GraphChatError.MemberMissing, "The chat 19:x was created without megan@contoso.com."), (failure.Error, failure.Message));
+    });
+
+    [Fact]
+    public void A_member_who_is_known_by_address_can_be_listed_with_another_one() => VirtualTimeRunner.Run(async time =>
+    {
+        await using var creator = new ChatCreator(new ScriptedChats { Members = static () => [Megan, ListedGuest] }, time) { Verify = true };
+
+        Assert.Null((await creator.CompleteAsync(new("row", Installing, null), default)).Failure);
+    });
+
+    [Fact]
     public void Members_are_missing_without_reading_their_IDs_when_nobody_else_is_in_the_chat() => VirtualTimeRunner.Run(async time =>
     {
         await using var creator = new ChatCreator(new ScriptedChats { Members = static () => [Megan] }, time) { Verify = true };

@@ -44,6 +44,19 @@ public class TopicTests
     }
 
     [Theory]
+    [InlineData("Launch \uD83D", false)]
+    [InlineData("\uDE80 launch", false)]
+    [InlineData("\uDE80\uD83D", false)]
+    [InlineData("Launch \uD83D\uDE80", true)]
+    public void A_topic_with_half_a_character_is_rejected(string topic, bool isWhole)
+    {
+        var failure = Record.Exception(() => Build(ChatDefinition.Group, topic)) as GraphChatException;
+
+        Assert.Equal(isWhole ? null : GraphChatError.TopicInvalid, failure?.Error);
+        Assert.Equal(isWhole, failure?.Message.Contains("half a character", StringComparison.Ordinal) ?? true);
+    }
+
+    [Theory]
     [InlineData("Project X")]
     [InlineData("")]
     public void A_one_on_one_chat_has_no_topic(string topic)

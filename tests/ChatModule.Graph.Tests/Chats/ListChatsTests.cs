@@ -67,6 +67,55 @@ public class ListChatsTests
     }
 
     [Fact]
+    public async Task A_topic_that_was_cut_inside_a_character_is_compared_as_it_is_sent()
+    {
+        using var service = new Service(Reply.Json("""{"value":[{"id":"19:a","topic":"Launch \uFFFD"}]}"""));
+
+        Assert.Equal(["19:a"], await ListAsync(service, new() { Topic = "Launch \uD83D" }));
+        Assert.Contains("topic eq 'Launch \uFFFD'", Uri.UnescapeDataString(service.Sent[0].Uri.Query), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(" and ", "chatType eq 'group' and topic eq 'Sales'|topic eq 'Sales'", "topic eq 'Sales'", "chatType eq 'group'")]
+    [InlineData("topic", "chatType eq 'group' and topic eq 'Sales'|topic eq 'Sales'|chatType eq 'group'", "chatType eq 'group'", "chatType eq 'group'")]
+    [InlineData("chatType", "chatType eq 'group' and topic eq 'Sales'|topic eq 'Sales'", "topic eq 'Sales'", "|")]
+    [InlineData(" eq ", "chatType eq 'group' and topic eq 'Sales'|topic eq 'Sales'|chatType eq 'group'|", "", "")]
+    public async Task A_filter_that_the_service_rejects_is_left_out_and_applied_to_the_response(
+        string rejected, string first, string second, string byType)
+    {
+        const string Chats = """
+            {"value":[{"id":"19:a","chatType":"group","topic":"Sales"},{"id":"19:b","chatType":"oneOnOne"},{"id":"19:c","chatType":"group","topic":"Other"}]}
+            """;
+        using var service = new Service(request => Filter(request).Contains(rejected, StringComparison.Ordinal)
+            ? Reply.Error(400, "BadRequest", "Invalid filter clause.")
+            : Reply.Json(Chats));
+
+        Assert.Equal(["19:a"], await ListAsync(service, new() { Topic = "Sales", ChatType = "group" }));
+        Assert.Equal(first, string.Join('|', service.Sent.Select(Filter)));
+        service.Sent.Clear();
+        Assert.Equal(["19:a"], await ListAsync(service, new() { Topic = "Sales", ChatType = "group" }));
+        Assert.Equal(second, string.Join('|', service.Sent.Select(Filter)));
+        service.Sent.Clear();
+        Assert.Equal(["19:a", "19:c"], await ListAsync(service, new() { ChatType = "group" }));
+        Assert.Equal(byType == "|" ? ["chatType eq 'group'", ""] : [byType], service.Sent.Select(Filter));
+    }
+
+    [Fact]
+    public async Task A_list_that_is_rejected_without_a_filter_too_is_an_error_and_the_filter_is_tried_again()
+    {
+        var rejects = true;
+        using var service = new Service(_ => rejects ? Reply.Error(400, "BadRequest", "No.") : Reply.Json("""{"value":[]}"""));
+
+        Assert.Equal(GraphChatError.BadRequest,
+            (await Assert.ThrowsAsync<GraphChatException>(() => ListAsync(service, new() { Topic = "Sales" }))).Error);
+        rejects = false;
+        service.Sent.Clear();
+        await ListAsync(service, new() { Topic = "Sales" });
+
+        Assert.Equal(["topic eq 'Sales'"], service.Sent.Select(Filter));
+    }
+
+    [Fact]
     public async Task An_empty_page_with_a_next_link_is_not_the_end()
     {
         using var service = new Service(request => Reply.Json(request.Number == 1
@@ -116,6 +165,9 @@ public class ListChatsTests
 
         Assert.Equal(GraphChatError.MemberNotFound, (await Assert.ThrowsAsync<GraphChatException>(() => ListAsync(service, new() { User = "x@contoso.com" }))).Error);
     }
+
+    private static string Filter(SentRequest request) =>
+        System.Web.HttpUtility.ParseQueryString(request.Uri.Query)["$filter"] ?? "";
 
     private static async Task<List<string>> ListAsync(Service service, ChatFilter filter)
     {

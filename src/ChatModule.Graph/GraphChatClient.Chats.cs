@@ -1,0 +1,61 @@
+using System.Runtime.CompilerServices;
+using ChatModule.Graph.Http;
+using ChatModule.Graph.Models;
+using Microsoft.Kiota.Abstractions;
+
+namespace ChatModule.Graph;
+
+/// <summary>Lists of chats.</summary>
+internal sealed partial class GraphChatClient
+{
+    public async IAsyncEnumerable<GraphChat> ListChatsAsync(
+        ChatFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var (kind, description) = filter.User is null
+            ? (GraphRequestKinds.ListChats, "The list of chats")
+            : (GraphRequestKinds.ListChatsOfUser, $"The list of the chats of {filter.User}");
+        var request = new GraphRequest(kind, description, trace) { Validate = ValidatePage<ChatModel> };
+        var (first, requestInfo) = await ReadFirstPageAsync(filter, request, cancellationToken);
+        await foreach (var page in ListPagesAsync(first, requestInfo, NewChat, MaxPagesOfUser, request, cancellationToken))
+            foreach (var chat in page)
+                if (chat.ToChat() is { } read && filter.Matches(read))
+                    yield return read;
+    }
+
+    private static ChatModel NewChat(object? node) => new();
+
+    // With as much of the filter as the service accepts; Matches compares the rest.
+    private async Task<(PageModel<ChatModel> Page, RequestInformation Request)> ReadFirstPageAsync(
+        ChatFilter filter, GraphRequest request, CancellationToken cancellationToken)
+    {
+        List<ChatConditions> rejected = [];
+        foreach (var conditions in filters.Remaining(filter.Conditions))
+        {
+            var requestInfo = ListRequest(filter, conditions, request);
+            try
+            {
+                var page = await SendAsync(requestInfo, static _ => new PageModel<ChatModel>(NewChat), request, cancellationToken);
+                filters.Add(rejected);
+                return (page!, requestInfo);
+            }
+            catch (GraphChatException e) when (conditions != 0 && e is { Error: GraphChatError.BadRequest, StatusCode: 400 })
+            {
+                rejected.Add(conditions);
+            }
+        }
+        throw new InvalidOperationException("A list without a filter is always tried.");
+    }
+
+    private static RequestInformation ListRequest(ChatFilter filter, ChatConditions conditions, GraphRequest request)
+    {
+        const string Query = "/chats{?%24expand,%24filter,%24top}";
+        var requestInfo = Get(filter.User is null ? $"{{+baseurl}}{Query}" : $"{{+baseurl}}/users/{{user%2Did}}{Query}");
+        if (filter.User is not null)
+            requestInfo.PathParameters.Add("user%2Did", Key(filter.User, request));
+        requestInfo.QueryParameters.Add("%24expand", "members");
+        requestInfo.QueryParameters.Add("%24top", "50");
+        if (filter.ToOData(conditions) is { } condition)
+            requestInfo.QueryParameters.Add("%24filter", condition);
+        return requestInfo;
+    }
+}
