@@ -12,7 +12,7 @@ public enum GraphChatError
     /// <summary>A topic was specified for a one-on-one chat.</summary>
     TopicNotAllowed,
 
-    /// <summary>A topic is longer than 250 characters or contains a colon.</summary>
+    /// <summary>A topic is longer than 250 characters, contains a colon, or has half a character.</summary>
     TopicInvalid,
 
     /// <summary>More than one app for a chat.</summary>

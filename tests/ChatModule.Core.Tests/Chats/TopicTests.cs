@@ -43,17 +43,20 @@ public class TopicTests
         Assert.Contains(topic, failure.Message, StringComparison.Ordinal);
     }
 
+    // An attribute can't hold half a character: < and > stand for the two halves of a rocket.
     [Theory]
-    [InlineData("Launch \uD83D", false)]
-    [InlineData("\uDE80 launch", false)]
-    [InlineData("\uDE80\uD83D", false)]
-    [InlineData("Launch \uD83D\uDE80", true)]
+    [InlineData("Launch <", false)]
+    [InlineData("> launch", false)]
+    [InlineData("><", false)]
+    [InlineData("Launch <>", true)]
     public void A_topic_with_half_a_character_is_rejected(string topic, bool isWhole)
     {
+        topic = topic.Replace('<', '\uD83D').Replace('>', '\uDE80');
+
         var failure = Record.Exception(() => Build(ChatDefinition.Group, topic)) as GraphChatException;
 
         Assert.Equal(isWhole ? null : GraphChatError.TopicInvalid, failure?.Error);
-        Assert.Equal(isWhole, failure?.Message.Contains("half a character", StringComparison.Ordinal) ?? true);
+        Assert.True(failure?.Message.Contains("half a character", StringComparison.Ordinal) ?? true);
     }
 
     [Theory]
