@@ -14,15 +14,29 @@ internal sealed partial class GraphChatClient
         var (kind, description) = filter.User is null
             ? (GraphRequestKinds.ListChats, "The list of chats")
             : (GraphRequestKinds.ListChatsOfUser, $"The list of the chats of {filter.User}");
-        var request = new GraphRequest(kind, description, trace) { Validate = ValidatePage<ChatModel> };
+        var request = new GraphRequest(kind, description, trace)
+        {
+            Validate = ValidatePage<ChatModel>,
+        };
         var (first, requestInfo) = await ReadFirstPageAsync(filter, request, cancellationToken);
-        await foreach (var page in ListPagesAsync(first, requestInfo, NewChat, MaxPagesOfUser, request, cancellationToken))
-            foreach (var chat in page)
-                if (chat.ToChat() is { } read && filter.Matches(read))
-                    yield return read;
+        var pages = ListPagesAsync(first, requestInfo, NewChat, MaxPagesOfUser, request, cancellationToken);
+        await foreach (var page in pages)
+            foreach (var chat in Read(page, filter))
+                yield return chat;
+        if (first.NextLink is null || !filter.IncludesMoved)
+            yield break;
+        // What moved to the front from a page that wasn't read yet is on the first one.
+        (first, _) = await ReadFirstPageAsync(filter, request, cancellationToken);
+        foreach (var chat in Read(first.Value!, filter))
+            yield return chat;
     }
 
+    private static IEnumerable<GraphChat> Read(IReadOnlyList<ChatModel> page, ChatFilter filter) =>
+        page.Select(static chat => chat.ToChat()).OfType<GraphChat>().Where(filter.Matches);
+
     private static ChatModel NewChat(object? node) => new();
+
+    private static PageModel<ChatModel> NewPage(object? node) => new(NewChat);
 
     // With as much of the filter as the service accepts; Matches compares the rest.
     private async Task<(PageModel<ChatModel> Page, RequestInformation Request)> ReadFirstPageAsync(
@@ -34,11 +48,12 @@ internal sealed partial class GraphChatClient
             var requestInfo = ListRequest(filter, conditions, request);
             try
             {
-                var page = await SendAsync(requestInfo, static _ => new PageModel<ChatModel>(NewChat), request, cancellationToken);
+                var page = await SendAsync(requestInfo, NewPage, request, cancellationToken);
                 filters.Add(rejected);
                 return (page!, requestInfo);
             }
-            catch (GraphChatException e) when (conditions != 0 && e is { Error: GraphChatError.BadRequest, StatusCode: 400 })
+            catch (GraphChatException e)
+                when (conditions != 0 && e is { Error: GraphChatError.BadRequest, StatusCode: 400 })
             {
                 rejected.Add(conditions);
             }
@@ -48,8 +63,8 @@ internal sealed partial class GraphChatClient
 
     private static RequestInformation ListRequest(ChatFilter filter, ChatConditions conditions, GraphRequest request)
     {
-        const string Query = "/chats{?%24expand,%24filter,%24top}";
-        var requestInfo = Get(filter.User is null ? $"{{+baseurl}}{Query}" : $"{{+baseurl}}/users/{{user%2Did}}{Query}");
+        var owner = filter.User is null ? "" : "/users/{user%2Did}";
+        var requestInfo = Get($"{{+baseurl}}{owner}/chats{{?%24expand,%24filter,%24top}}");
         if (filter.User is not null)
             requestInfo.PathParameters.Add("user%2Did", Key(filter.User, request));
         requestInfo.QueryParameters.Add("%24expand", "members");

@@ -104,8 +104,14 @@ internal sealed partial class GraphChatClient(
     {
         var request = new GraphRequest(GraphRequestKinds.ReadMembers, $"The members of the chat {chatId}", trace) { Validate = ValidatePage<MemberModel> };
         List<GraphChatMember> members = [];
-        await foreach (var member in ListAsync(Chats[Key(chatId, request)].Members.ToGetRequestInformation(), static _ => new MemberModel(), MaxPagesOfChat, request, cancellationToken))
+        var requestInfo = Chats[Key(chatId, request)].Members.ToGetRequestInformation();
+        var all = ListAsync(requestInfo, static _ => new MemberModel(), MaxPagesOfChat, request, cancellationToken);
+        await foreach (var member in all)
+        {
+            if (!member.IsIdentified)
+                throw request.InvalidResponse("the list has a member without a type and an ID");
             members.Add(member.ToMember());
+        }
         return members;
     }
 
@@ -154,7 +160,7 @@ internal sealed partial class GraphChatClient(
     // A link of the service is followed on the connected host only, and as it is.
     private Uri NextPage(string link, GraphRequest request)
     {
-        if ((!Uri.TryCreate(link, UriKind.Absolute, out var address) || address.Scheme is not ("https" or "http"))
+        if (link.Length == 0 || (!Uri.TryCreate(link, UriKind.Absolute, out var address) || address.Scheme is not ("https" or "http"))
             && !Uri.TryCreate($"{root}/{link.TrimStart('/')}", UriKind.Absolute, out address))
             throw request.InvalidResponse("the link to the next page isn't an address");
         OperationLocation.RequireHost(address, endpoint, $"{request.Description}: The link to the next page");

@@ -1,8 +1,8 @@
 namespace ChatModule.Graph;
 
 /// <summary>
-/// The conditions that the service rejected in a list of chats, for as long as the connection lives. Filters by topic, by type,
-/// and by both aren't documented: https://learn.microsoft.com/graph/api/chat-list.
+/// The conditions that the service rejected in a list of chats, for as long as the connection lives. Filters by topic,
+/// by type, and by both aren't documented: https://learn.microsoft.com/graph/api/chat-list.
 /// </summary>
 internal sealed class RejectedFilters
 {

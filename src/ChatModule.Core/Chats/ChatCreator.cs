@@ -1,21 +1,19 @@
-using System.Collections.Concurrent;
-
 namespace ChatModule;
 
-/// <summary>Creates a chat: sends the request, and where requested, waits for the app and verifies the members.</summary>
+/// <summary>
+/// Creates a chat: sends the request, and where requested, waits for the app and verifies the members.
+/// </summary>
 internal sealed class ChatCreator(IGraphChatClient client, TimeProvider time) : IAsyncDisposable
 {
     // 15 s in all. How long a new chat isn't found is not documented. One request a second is allowed for a chat.
-    private static readonly TimeSpan[] NewChatDelays = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(8)];
-
-    // The IDs that were read for an address; null where that isn't possible.
-    private readonly ConcurrentDictionary<string, Task<string?>> userIds = new(StringComparer.OrdinalIgnoreCase);
-    private readonly UserIdReader users = new(client);
+    private static readonly TimeSpan[] NewChatDelays =
+        [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(8)];
 
     // One waiter for all, so that what is learned about one operation serves the others. It ends with this object:
     // each wait has its own token.
     private readonly Lazy<OperationWaiter> waiter = new(() => new OperationWaiter(client, new PollingSchedule(), 8,
-        static operation => ((TaskCompletionSource<AwaitedOperation>)operation.Input!).TrySetResult(operation), time, CancellationToken.None));
+        static operation => ((TaskCompletionSource<AwaitedOperation>)operation.Input!).TrySetResult(operation),
+        time, CancellationToken.None));
 
     /// <summary>How long to wait for the app of a chat; null not to wait, infinite to wait indefinitely.</summary>
     public TimeSpan? WaitFor { get; init; }
@@ -26,38 +24,71 @@ internal sealed class ChatCreator(IGraphChatClient client, TimeProvider time) : 
     /// <summary>Groups that exist already; null to create each one.</summary>
     public ExistingGroups? Existing { get; init; }
 
-    /// <summary>Sends the request. Any exception is the failure of this chat, except a cancellation before it was sent.</summary>
-    public async Task<ItemResult<GraphChat>> SendAsync(ChatDefinition chat, object? input, CancellationToken cancellationToken)
+    /// <summary>The groups of the connection, which a later command uses instead of creating them again.</summary>
+    public CreatedGroups Created { get; init; } = new();
+
+    /// <summary>Reads the IDs of users.</summary>
+    public UserIdReader Users { get; init; } = new(client);
+
+    /// <summary>
+    /// Sends the request. Any exception is the failure of this chat, except a cancellation before it was sent.
+    /// </summary>
+    public async Task<ItemResult<GraphChat>> SendAsync(
+        ChatDefinition chat, object? input, CancellationToken cancellationToken)
     {
         try
         {
-            if (Existing is null || chat.ChatType != ChatDefinition.Group)
-                return new(input, (await client.CreateChatAsync(chat, cancellationToken)).For(input, createdTimestamp: time.GetTimestamp()), null);
-            var (group, isExisting) = await Existing.GetOrCreateAsync(chat, cancellationToken);
-            return new(input, group.For(input, isExisting, isExisting ? null : time.GetTimestamp()), null);
+            var (created, isExisting) = await CreateAsync(chat, cancellationToken);
+            return new(input, created.For(input, isExisting, isExisting ? null : time.GetTimestamp()), null);
         }
         catch (GraphChatException e)
         {
-            var created = e.Chat?.For(input);
+            var created = e.Chat?.For(input, e.Chat.IsExisting);
             return new(created ?? input, created, e);
         }
         catch (Exception e) when (!IsCancellation(e, cancellationToken))
         {
-            return new(input, null, chat.RequestKind.Unexpected($"The {chat.Describe()}", e, mayHaveExecuted: true));
+            var failure = chat.RequestKind.Unexpected($"The {chat.Describe()}", e, mayHaveExecuted: true);
+            return new(input, null, failure);
         }
     }
 
-    /// <summary>Waits and verifies after the chat was created. Neither a failure nor a cancellation hides the chat.</summary>
-    public async Task<ItemResult<GraphChat>> CompleteAsync(ItemResult<GraphChat> created, CancellationToken cancellationToken)
+    private async Task<(GraphChat Chat, bool IsExisting)> CreateAsync(
+        ChatDefinition chat, CancellationToken cancellationToken)
     {
-        if (created.Output is null || created.Failure is not null)
+        if (chat.ChatType != ChatDefinition.Group)
+            return (await client.CreateChatAsync(chat, cancellationToken), false);
+        if (Existing is not null)
+        {
+            var (group, isExisting) = await Existing.GetOrCreateAsync(chat, cancellationToken);
+            return (isExisting ? await InstallAppAsync(group, chat, cancellationToken) : group, isExisting);
+        }
+        var claim = Created.Add(chat.Topic, chat.ToListedMembers(chat.HomeTenant));
+        var created = await Created.CreateAsync(
+            claim, () => client.CreateChatAsync(chat, cancellationToken), time, cancellationToken);
+        return (created, false);
+    }
+
+    private Task<GraphChat> InstallAppAsync(
+        GraphChat group, ChatDefinition chat, CancellationToken cancellationToken) =>
+        new AppInstaller(client).InstallAsync(group.For(null, isExisting: true), chat, cancellationToken);
+
+    /// <summary>
+    /// Waits and verifies after the chat was created. Neither a failure nor a cancellation hides the chat.
+    /// </summary>
+    public async Task<ItemResult<GraphChat>> CompleteAsync(
+        ItemResult<GraphChat> created, CancellationToken cancellationToken)
+    {
+        if (created is not { Output: { } chat, Failure: null })
             return created;
         try
         {
-            var failure = WaitFor is { } timeout && created.Output.OperationId is not null ? await WaitAsync(created.Output, timeout, cancellationToken) : null;
+            GraphChatException? failure = null;
+            if (WaitFor is { } timeout && chat.OperationId is not null)
+                failure = await WaitAsync(chat, timeout, cancellationToken);
             if (failure is null && Verify)
-                failure = await VerifyAsync(created.Output, cancellationToken);
-            return failure is null ? created : created with { Input = created.Output, Failure = failure };
+                failure = await VerifyAsync(chat, cancellationToken);
+            return failure is null ? created : created with { Input = chat, Failure = failure };
         }
         catch (Exception e) when (IsCancellation(e, cancellationToken))
         {
@@ -65,22 +96,23 @@ internal sealed class ChatCreator(IGraphChatClient client, TimeProvider time) : 
         }
         catch (Exception e)
         {
-            return created with
-            {
-                Input = created.Output,
-                Failure = e as GraphChatException ?? new(GraphChatError.InvalidResponse, $"The chat {created.Output.ChatId} was created, but it couldn't be checked: {e.Message}", e)
-                {
-                    RecommendedAction = "The chat exists. Check its members in Teams.",
-                },
-            };
+            return created with { Input = chat, Failure = e as GraphChatException ?? Unchecked(chat, e) };
         }
     }
 
     public ValueTask DisposeAsync() => waiter.IsValueCreated ? waiter.Value.DisposeAsync() : default;
 
-    private static bool IsCancellation(Exception e, CancellationToken cancellationToken) => e is OperationCanceledException && cancellationToken.IsCancellationRequested;
+    private static GraphChatException Unchecked(GraphChat chat, Exception e) => new(GraphChatError.InvalidResponse,
+        $"The chat {chat.ChatId} was created, but it couldn't be checked: {e.Message}", e)
+    {
+        RecommendedAction = "The chat exists. Check its members in Teams.",
+    };
 
-    private async Task<GraphChatException?> WaitAsync(GraphChat chat, TimeSpan timeout, CancellationToken cancellationToken)
+    private static bool IsCancellation(Exception e, CancellationToken cancellationToken) =>
+        e is OperationCanceledException && cancellationToken.IsCancellationRequested;
+
+    private async Task<GraphChatException?> WaitAsync(
+        GraphChat chat, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var finished = new TaskCompletionSource<AwaitedOperation>(TaskCreationOptions.RunContinuationsAsynchronously);
         var operation = waiter.Value.Add(chat.ChatId, chat.OperationId!, finished, chat.CreatedTimestamp);
@@ -107,7 +139,8 @@ internal sealed class ChatCreator(IGraphChatClient client, TimeProvider time) : 
         foreach (var requested in absent)
         {
             // A member who is known by UPN can be listed with another address, as guests are. Then the ID decides.
-            if ((requested.UserId ?? (readsIds ? await FindUserIdAsync(requested, cancellationToken) : null)) is not { } id)
+            var id = requested.UserId ?? (readsIds ? await FindUserIdAsync(requested, cancellationToken) : null);
+            if (id is null)
                 uncertain.Add(requested);
             else if (others.RemoveAll(member => id.Equals(member.UserId, StringComparison.OrdinalIgnoreCase)) == 0)
                 missing.Add(requested);
@@ -124,7 +157,9 @@ internal sealed class ChatCreator(IGraphChatClient client, TimeProvider time) : 
     private static GraphChatException MemberMissing(
         GraphChat chat, int count, List<GraphChatMember> missing, List<GraphChatMember> uncertain, int lacking)
     {
-        var created = missing.Count > 0 ? $"without {string.Join(", ", missing)}" : $"with {count} of {chat.Members.Count} members";
+        var created = missing.Count > 0
+            ? $"without {string.Join(", ", missing)}"
+            : $"with {count} of {chat.Members.Count} members";
         var rest = uncertain.Count == 0 ? ""
             : $" {(lacking == 1 ? "One" : "Some")} of these may be missing{(missing.Count > 0 ? " too" : "")}: "
                 + $"{string.Join(", ", uncertain)}.";
@@ -132,13 +167,14 @@ internal sealed class ChatCreator(IGraphChatClient client, TimeProvider time) : 
         {
             RecommendedAction = uncertain.Count == 0
                 ? "The chat exists. Add the missing members to it, for example with New-MgChatMember."
-                : "The chat exists. Check its members in Teams, and add those who are missing. A member who is specified by object "
-                    + "ID, or whose ID can be read with the scope User.ReadBasic.All, is recognized by it.",
+                : "The chat exists. Check its members in Teams, and add those who are missing. A member who is specified by "
+                    + "object ID, or whose ID can be read with the scope User.ReadBasic.All, is recognized by it.",
         };
     }
 
     // Users report that a new chat isn't found for some seconds, even after its operation succeeded.
-    private async Task<IReadOnlyList<GraphChatMember>> ReadMembersAsync(GraphChat chat, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<GraphChatMember>> ReadMembersAsync(
+        GraphChat chat, CancellationToken cancellationToken)
     {
         for (var attempt = 0; ; attempt++)
         {
@@ -146,11 +182,14 @@ internal sealed class ChatCreator(IGraphChatClient client, TimeProvider time) : 
             {
                 return await client.GetMembersAsync(chat.ChatId, cancellationToken);
             }
-            catch (GraphChatException e) when (e is { Error: GraphChatError.ChatNotFound, StatusCode: 404 } && !chat.IsExisting)
+            catch (GraphChatException e)
+                when (e is { Error: GraphChatError.ChatNotFound, StatusCode: 404 } && !chat.IsExisting)
             {
                 if (attempt == NewChatDelays.Length)
                 {
-                    throw e.With($"The chat {chat.ChatId} was created, but its members couldn't be verified, because the service doesn't show the chat yet. {e.Message}",
+                    var unverified = $"The chat {chat.ChatId} was created, but its members couldn't be verified, "
+                        + "because the service doesn't show the chat yet.";
+                    throw e.With($"{unverified} {e.Message}",
                         "The chat exists. Check its members later, for example with Get-GraphChat.");
                 }
             }
@@ -158,17 +197,14 @@ internal sealed class ChatCreator(IGraphChatClient client, TimeProvider time) : 
         }
     }
 
-    // The home tenant doesn't know who has the address of another tenant's user.
-    private Task<string?> FindUserIdAsync(GraphChatMember member, CancellationToken cancellationToken) =>
-        member is { UserPrincipalName: { } address, TenantId: null }
-            ? userIds.GetOrAdd(address, address => ReadUserIdAsync(address, cancellationToken))
-            : Task.FromResult<string?>(null);
-
-    private async Task<string?> ReadUserIdAsync(string address, CancellationToken cancellationToken)
+    // Null where it can't be read. The home tenant doesn't know who has the address of another tenant's user.
+    private async Task<string?> FindUserIdAsync(GraphChatMember member, CancellationToken cancellationToken)
     {
+        if (member is not { UserPrincipalName: { } address, TenantId: null })
+            return null;
         try
         {
-            return await users.ReadAsync(address, cancellationToken);
+            return await Users.ReadAsync(address, cancellationToken);
         }
         catch (GraphChatException)
         {

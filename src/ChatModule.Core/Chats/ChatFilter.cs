@@ -3,9 +3,6 @@ namespace ChatModule;
 /// <summary>Which chats to list. What is null doesn't matter.</summary>
 internal sealed record ChatFilter
 {
-    /// <summary>Where the list of a chat's members ends that comes with the chat, a known issue: https://learn.microsoft.com/graph/api/chat-list.</summary>
-    public const int MaxExpandedMembers = 25;
-
     /// <summary>The exact topic, as a request would carry it.</summary>
     public string? Topic
     {
@@ -19,13 +16,19 @@ internal sealed record ChatFilter
     /// <summary>Whose chats: an object ID or a UPN. Null lists those of the signed-in user.</summary>
     public string? User { get; init; }
 
+    /// <summary>
+    /// Whether chats are found too that move to the front while the pages are read, as a chat with a new message does.
+    /// Others can be listed twice then.
+    /// </summary>
+    public bool IncludesMoved { get; init; }
+
     /// <summary>The conditions that the filter has.</summary>
     public ChatConditions Conditions =>
         (ChatType is null ? 0 : ChatConditions.ChatType) | (Topic is null ? 0 : ChatConditions.Topic);
 
     /// <summary>
-    /// The OData filter with some of the conditions, or null. The service applies it page by page, so a page can be empty and still
-    /// have a next link: https://learn.microsoft.com/graph/api/chat-list.
+    /// The OData filter with some of the conditions, or null. The service applies it page by page, so a page can be
+    /// empty and still have a next link: https://learn.microsoft.com/graph/api/chat-list.
     /// </summary>
     public string? ToOData(ChatConditions conditions)
     {
@@ -37,10 +40,18 @@ internal sealed record ChatFilter
         return parts.Count == 0 ? null : string.Join(" and ", parts);
     }
 
-    /// <summary>Whether a listed chat is one of them. The service's own comparison isn't documented to be exact.</summary>
+    /// <summary>
+    /// Whether a listed chat is one of them. The service's own comparison isn't documented to be exact.
+    /// </summary>
     public bool Matches(GraphChat chat) =>
-        (ChatType is null || string.Equals(chat.ChatType, ChatType, StringComparison.OrdinalIgnoreCase))
+        (ChatType is null || ChatType.Equals(chat.ChatType ?? TypeOf(chat.ChatId), StringComparison.OrdinalIgnoreCase))
         && (Topic is null || string.Equals(chat.ExactTopic, Topic, StringComparison.Ordinal));
+
+    // Every ID has one of these forms: https://learn.microsoft.com/graph/api/resources/chat.
+    private static string TypeOf(string chatId) =>
+        chatId.EndsWith("@unq.gbl.spaces", StringComparison.Ordinal) ? ChatDefinition.OneOnOne
+        : chatId.StartsWith("19:meeting_", StringComparison.Ordinal) ? "meeting"
+        : ChatDefinition.Group;
 
     private static string Escape(string value) => value.Replace("'", "''", StringComparison.Ordinal);
 }

@@ -24,9 +24,8 @@ internal sealed class ChatMemberFilter(
         return person;
     }
 
-    public bool Matches(GraphChat chat) =>
-        people.All(person => chat.Members.Any(member =>
-            GraphChatMember.IsSameUser(person.UserId, person.Key, member.UserId, member.UserPrincipalName)));
+    public bool Matches(GraphChat chat) => people.All(person => chat.Members.Any(member =>
+        GraphChatMember.IsSameUser(person.UserId, person.Key, member.UserId, member.UserPrincipalName)));
 
     private async Task<string?> ReadIdAsync(string address, CancellationToken cancellationToken)
     {

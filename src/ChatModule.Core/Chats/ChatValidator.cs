@@ -9,7 +9,9 @@ internal static class ChatValidator
     /// <summary>The longest topic: https://learn.microsoft.com/graph/api/chat-patch.</summary>
     public const int MaxTopicLength = 250;
 
-    /// <summary>"Number of people in a private chat": https://learn.microsoft.com/microsoftteams/limits-specifications-teams.</summary>
+    /// <summary>
+    /// "Number of people in a private chat": https://learn.microsoft.com/microsoftteams/limits-specifications-teams.
+    /// </summary>
     public const int MaxMembers = 250;
 
     /// <summary>Checks everything but who the caller is.</summary>
@@ -31,11 +33,16 @@ internal static class ChatValidator
     public static void ValidateGroupSize(int count, string? topic, bool isMinimum = false)
     {
         if (count > MaxMembers)
-            throw new GraphChatException(GraphChatError.TooManyMembers, FormattableString.Invariant(
-                $"The group chat {(topic is null ? "" : $"'{topic}' ")}would have {(isMinimum ? "at least " : "")}{count:#,0} members; Teams allows {MaxMembers}. Did you mean -OneOnOne?"))
+        {
+            var title = topic is null ? "" : $"'{topic}' ";
+            var number = FormattableString.Invariant($"{(isMinimum ? "at least " : "")}{count:#,0}");
+            throw new GraphChatException(GraphChatError.TooManyMembers,
+                $"The group chat {title}would have {number} members; Teams allows {MaxMembers}. Did you mean -OneOnOne?")
             {
-                RecommendedAction = $"For one chat with each person, add -OneOnOne. Otherwise, create groups of at most {MaxMembers} people, the caller included.",
+                RecommendedAction = "For one chat with each person, add -OneOnOne. "
+                    + $"Otherwise, create groups of at most {MaxMembers} people, the caller included.",
             };
+        }
     }
 
     private static void ValidateTopic(ChatDefinition chat)
@@ -44,7 +51,8 @@ internal static class ChatValidator
             return;
         // The service responds with 400: "Setting topic is not allowed for 1-on-1 chats."
         if (chat.ChatType == ChatDefinition.OneOnOne)
-            throw new GraphChatException(GraphChatError.TopicNotAllowed, $"A {chat.Describe()} can't have the topic '{chat.Topic}'.")
+            throw new GraphChatException(
+                GraphChatError.TopicNotAllowed, $"A {chat.Describe()} can't have the topic '{chat.Topic}'.")
             {
                 RecommendedAction = "Omit the topic, or create a group chat.",
             };
@@ -65,7 +73,7 @@ internal static class ChatValidator
         }
         // JSON carries U+FFFD instead, so the group would have another topic, and -ReuseExisting would never find it.
         if (TextSanitizer.HasHalfCharacter(topic))
-            throw TopicInvalid($"The topic '{topic}' has half a character. It was cut inside an emoji or a similar character.");
+            throw TopicInvalid($"The topic '{topic}' has half a character, as a text that was cut inside an emoji.");
     }
 
     private static GraphChatException TopicInvalid(string message) => new(GraphChatError.TopicInvalid, message)
@@ -74,10 +82,16 @@ internal static class ChatValidator
     };
 
     // The service responds with 400: "Cannot create one-on-one chat with duplicate members".
-    private static GraphChatException OneOnOneMembers(ChatDefinition chat) => new(GraphChatError.OneOnOneMembers, chat.People.Count == 1
-        ? $"A one-on-one chat needs two different people, but there is only {chat.People[0].Name}."
-        : $"A one-on-one chat needs exactly two different people, but there are {chat.People.Count}: {string.Join(", ", chat.People.Take(5).Select(person => person.Name))}{(chat.People.Count > 5 ? ", …" : "")}.")
+    private static GraphChatException OneOnOneMembers(ChatDefinition chat)
     {
-        RecommendedAction = "Specify one person other than the caller, or the other side with -With. For more people, create a group chat.",
-    };
+        var names = string.Join(", ", chat.People.Take(5).Select(person => person.Name));
+        return new(GraphChatError.OneOnOneMembers, chat.People.Count == 1
+            ? $"A one-on-one chat needs two different people, but there is only {names}."
+            : "A one-on-one chat needs exactly two different people, but there are "
+                + $"{chat.People.Count}: {names}{(chat.People.Count > 5 ? ", …" : "")}.")
+        {
+            RecommendedAction = "Specify one person other than the caller, or the other side with -With. "
+                + "For more people, create a group chat.",
+        };
+    }
 }

@@ -4,6 +4,11 @@ namespace ChatModule;
 public sealed class GraphChat
 {
     private readonly string? exactTopic;
+    private MemberCollection members = MemberCollection.Empty;
+    private bool lacksMembers;
+    private string? installedApp;
+    private string? operationId;
+    private string? operationLocation;
 
     /// <summary>The chat's ID, an opaque string such as <c>19:…@thread.v2</c>.</summary>
     public required string ChatId { get; init; }
@@ -17,7 +22,9 @@ public sealed class GraphChat
     /// <summary>The title of a group chat.</summary>
     public string? Topic { get; init; }
 
-    /// <summary>The address of the chat in Teams. Null for federated chats, and while an app is being installed.</summary>
+    /// <summary>
+    /// The address of the chat in Teams. Null for federated chats, and while an app is being installed.
+    /// </summary>
     public string? WebUrl { get; init; }
 
     /// <summary>When the chat was created. Null while an app is being installed.</summary>
@@ -30,75 +37,75 @@ public sealed class GraphChat
     public string? TenantId { get; init; }
 
     /// <summary>The members, the caller included.</summary>
-    public IReadOnlyList<GraphChatMember> Members
-    {
-        get;
-        init => field = value as MemberCollection ?? new(value);
-    } = MemberCollection.Empty;
+    public IReadOnlyList<GraphChatMember> Members { get => members; init => members = ToCollection(value); }
 
-    /// <summary>Whether the chat already existed, so that nothing was sent (<c>New-GraphChat -ReuseExisting</c>).</summary>
+    /// <summary>
+    /// Whether the chat already existed, so that nothing was sent (<c>New-GraphChat -ReuseExisting</c>).
+    /// </summary>
     public bool IsExisting { get; private set; }
 
     /// <summary>The item that was piped to New-GraphChat. Null for a chat that was read.</summary>
     public object? InputObject { get; private set; }
 
     /// <summary>The catalog ID of the app to install.</summary>
-    public string? InstalledApp { get; init; }
+    public string? InstalledApp { get => installedApp; init => installedApp = value; }
 
     /// <summary>The operation that installs the app; null when nothing is being installed.</summary>
-    public string? OperationId { get; init; }
+    public string? OperationId { get => operationId; init => operationId = value; }
 
     /// <summary>The address of the operation, as the service's <c>Location</c> header gave it.</summary>
-    public string? OperationLocation { get; init; }
+    public string? OperationLocation { get => operationLocation; init => operationLocation = value; }
 
     /// <summary>The topic as the service sent it. <see cref="Topic"/> has its control characters replaced.</summary>
     internal string? ExactTopic { get => exactTopic ?? Topic; init => exactTopic = value; }
 
     /// <summary>
-    /// When the response to its creation arrived, as a timestamp of the computer's clock: the service's clock may differ. Null for a
-    /// chat that wasn't created in this process.
+    /// Whether <see cref="Members"/> are all of them. A list of chats may leave some out, or all.
+    /// </summary>
+    internal bool HasAllMembers { get => !lacksMembers; init => lacksMembers = !value; }
+
+    /// <summary>
+    /// When the response to its creation arrived, as a timestamp of the computer's clock: the service's clock may
+    /// differ. Null for a chat that wasn't created in this process.
     /// </summary>
     internal long? CreatedTimestamp { get; private set; }
+
+    /// <summary>Whether the chat can turn out to have so many members.</summary>
+    internal bool MayHaveMembers(int count) => HasAllMembers ? Members.Count == count : Members.Count <= count;
 
     /// <summary>The same chat as the result for an item.</summary>
     internal GraphChat For(object? input, bool isExisting = false, long? createdTimestamp = null)
     {
-        var chat = (GraphChat)MemberwiseClone();
+        var chat = Clone();
         chat.InputObject = input;
         chat.IsExisting = isExisting;
         chat.CreatedTimestamp = createdTimestamp;
         return chat;
     }
 
-    /// <summary>The same chat, its repeated texts and its people taken from those of other chats, and without its address.</summary>
-    internal GraphChat Share(Func<string?, string?> share, IReadOnlyList<GraphChatMember> members) => Copy(share(ChatType), share(TenantId), null, members);
-
-    /// <summary>The same chat with its address.</summary>
-    internal GraphChat WithWebUrl(string? webUrl) => Copy(ChatType, TenantId, webUrl, Members);
-
     /// <summary>The same chat with its members as they were read.</summary>
-    internal GraphChat WithMembers(IReadOnlyList<GraphChatMember> members) => Copy(ChatType, TenantId, WebUrl, members);
-
-    /// <summary>The same chat with the app that is being installed, and the operation that does it.</summary>
-    internal GraphChat WithInstallation(string app, string? operationId) => Copy(ChatType, TenantId, WebUrl, Members, app, operationId);
-
-    private GraphChat Copy(string? chatType, string? tenantId, string? webUrl, IReadOnlyList<GraphChatMember> members, string? app = null, string? operationId = null) => new()
+    internal GraphChat WithMembers(IReadOnlyList<GraphChatMember> all)
     {
-        ChatId = ChatId,
-        ChatType = chatType,
-        Topic = Topic,
-        ExactTopic = exactTopic,
-        WebUrl = webUrl,
-        CreatedDateTime = CreatedDateTime,
-        LastUpdatedDateTime = LastUpdatedDateTime,
-        TenantId = tenantId,
-        Members = members,
-        IsExisting = IsExisting,
-        InputObject = InputObject,
-        InstalledApp = app ?? InstalledApp,
-        OperationId = operationId ?? OperationId,
-        OperationLocation = OperationLocation,
-    };
+        var chat = Clone();
+        chat.members = ToCollection(all);
+        chat.lacksMembers = false;
+        return chat;
+    }
+
+    /// <summary>The same chat with an app that was installed, or that an operation installs.</summary>
+    internal GraphChat WithInstallation(string app, string? operation)
+    {
+        var chat = Clone();
+        chat.installedApp = app;
+        chat.operationId = operation;
+        chat.operationLocation = null;
+        return chat;
+    }
+
+    private GraphChat Clone() => (GraphChat)MemberwiseClone();
+
+    private static MemberCollection ToCollection(IReadOnlyList<GraphChatMember> members) =>
+        members as MemberCollection ?? new(members);
 
     /// <summary>The chat's ID.</summary>
     public override string ToString() => ChatId;

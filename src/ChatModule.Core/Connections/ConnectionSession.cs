@@ -21,6 +21,9 @@ internal sealed class ConnectionSession(Func<IGraphSession> open, Func<string> d
     /// <summary>The turns of messages, which the pipelines of the connection share.</summary>
     public MessageTurns MessageTurns { get; } = new(TimeProvider.System);
 
+    /// <summary>The groups that were created or may have been, which the pipelines of the connection share.</summary>
+    public CreatedGroups CreatedGroups { get; } = new();
+
     /// <summary>What was sent so far, also once the session is closed.</summary>
     public GraphChatStatistics Statistics
     {

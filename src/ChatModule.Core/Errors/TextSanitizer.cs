@@ -33,7 +33,9 @@ internal static partial class TextSanitizer
     /// <summary>The message of a library's exception, to be part of a sentence.</summary>
     public static string ToReason(Exception e) => Sanitize(RemoveUserInfo(e.Message)).TrimEnd('.');
 
-    /// <summary>Whether a text has half a character, as one that was cut inside an emoji: UTF-8 can't carry it.</summary>
+    /// <summary>
+    /// Whether a text has half a character, as one that was cut inside an emoji: UTF-8 can't carry it.
+    /// </summary>
     public static bool HasHalfCharacter(string text)
     {
         for (var i = 0; i < text.Length; i++)

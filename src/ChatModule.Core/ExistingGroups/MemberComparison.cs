@@ -12,29 +12,77 @@ internal enum MemberMatch
 
 /// <summary>
 /// Compares people with the members of a group, in any order: by object ID, and where an ID isn't known, by address. A
-/// listed address is mostly, but not always, the UPN: https://learn.microsoft.com/graph/api/resources/aaduserconversationmember.
+/// listed address is mostly, but not always, the UPN:
+/// https://learn.microsoft.com/graph/api/resources/aaduserconversationmember.
 /// </summary>
+/// <param name="users">Reads the IDs of the home tenant's users.</param>
 /// <param name="homeTenant">The tenant whose users can be read; null when it isn't known.</param>
-internal sealed class MemberComparison(string? homeTenant)
+internal sealed class MemberComparison(UserIdReader users, string? homeTenant)
 {
-    // The IDs that were read for an address of the home tenant; null for nobody.
-    private readonly Dictionary<string, string?> ids = new(StringComparer.OrdinalIgnoreCase);
+    /// <summary>Reads the ID behind an address that can decide.</summary>
+    /// <exception cref="GraphChatException"><see cref="GraphChatError.ExistingChatUncertain"/>, or the request
+    /// failed.</exception>
+    public async Task ResolveAsync(GraphChatMember member, CancellationToken cancellationToken)
+    {
+        var address = member.UserPrincipalName!;
+        // The home tenant has no user with the address of another tenant's: that says nothing about who it is.
+        if (IsFederated(member))
+            throw Uncertain(address, "Specify the people of other tenants by object ID.");
+        try
+        {
+            await users.ReadAsync(address, cancellationToken);
+        }
+        catch (GraphChatException e) when (e.IsDenied)
+        {
+            throw Uncertain(address, "Specify the people by object ID, or connect with a scope that reads users: "
+                + "Connect-GraphChat -Scopes Chat.Create, Chat.ReadBasic, User.ReadBasic.All.", e);
+        }
+        catch (GraphChatException e) when (e.Error == GraphChatError.MemberNotFound)
+        {
+            // It isn't a user's address, so it's in no group.
+        }
+    }
 
-    /// <summary>Remembers who an address belongs to; null when the service knows nobody by it.</summary>
-    public void Learn(string address, string? userId) => ids[address] = userId;
+    private static GraphChatException Uncertain(string address, string action, GraphChatException? inner = null) => new(
+        GraphChatError.ExistingChatUncertain,
+        $"There is a group like it, but it isn't certain whether {address} is a member.",
+        inner)
+    {
+        RecommendedAction = action,
+    };
 
-    /// <summary>Whether somebody is a user of another tenant, so that the home tenant doesn't know who has the address.</summary>
+    /// <summary>Whether these people are the members of a chat. What can't be compared is read.</summary>
+    /// <exception cref="GraphChatException">It can't be read.</exception>
+    public async Task<bool> IsSameAsync(
+        IReadOnlyList<GraphChatMember> people, IReadOnlyList<GraphChatMember> members,
+        CancellationToken cancellationToken)
+    {
+        MemberMatch match;
+        while ((match = Compare(people, members, out var unresolved)) == MemberMatch.Unknown)
+            await ResolveAsync(unresolved!, cancellationToken);
+        return match == MemberMatch.Same;
+    }
+
+    /// <summary>
+    /// Whether somebody is a user of another tenant, so that the home tenant doesn't know who has the address.
+    /// </summary>
     public bool IsFederated(GraphChatMember member) => GraphChatMember.IsFederated(member.TenantId, homeTenant);
 
     /// <summary>Of two people whose ID can decide, one whose ID can be read.</summary>
-    public GraphChatMember? PreferReadable(GraphChatMember? one, GraphChatMember? other) => one is null || IsFederated(one) ? other ?? one : one;
+    public GraphChatMember? PreferReadable(GraphChatMember? one, GraphChatMember? other) =>
+        one is null || IsFederated(one) ? other ?? one : one;
 
-    /// <summary>Compares; for <see cref="MemberMatch.Unknown"/>, returns who is known by address and whose ID can decide.</summary>
-    public MemberMatch Compare(IReadOnlyList<GraphChatMember> people, IReadOnlyList<GraphChatMember> members, out GraphChatMember? unresolved)
+    /// <summary>
+    /// Compares; for <see cref="MemberMatch.Unknown"/>, returns who is known by address and whose ID can decide.
+    /// </summary>
+    public MemberMatch Compare(
+        IReadOnlyList<GraphChatMember> people, IReadOnlyList<GraphChatMember> members, out GraphChatMember? unresolved)
     {
         unresolved = null;
-        // Somebody who isn't a user, such as an anonymous guest, has neither an ID nor an address, and can't have been asked for.
-        if (people.Count != members.Count || members.Any(static member => member is { UserId: null, UserPrincipalName: null }))
+        // A member who isn't a user, such as an anonymous guest, has neither an ID nor an address, and can't have been
+        // asked for.
+        if (people.Count != members.Count
+            || members.Any(static member => member is { UserId: null, UserPrincipalName: null }))
             return MemberMatch.Different;
         Span<bool> matched = people.Count <= 256 ? stackalloc bool[people.Count] : new bool[people.Count];
         List<GraphChatMember>? unmatched = null;
@@ -71,21 +119,29 @@ internal sealed class MemberComparison(string? homeTenant)
         return -1;
     }
 
-    private bool IsSame(GraphChatMember a, GraphChatMember b) => GraphChatMember.IsSameUser(IdOf(a), a.UserPrincipalName, IdOf(b), b.UserPrincipalName);
+    private bool IsSame(GraphChatMember a, GraphChatMember b) =>
+        GraphChatMember.IsSameUser(IdOf(a), a.UserPrincipalName, IdOf(b), b.UserPrincipalName);
 
-    // Whom an ID identifies and whom an address identifies can be the same person; two IDs or two UPNs that differ can't, and
-    // neither can a federated user and a user of another tenant.
+    // Whom an ID identifies and whom an address identifies can be the same person; two IDs or two UPNs that differ
+    // can't, and neither can a federated user and a user of another tenant.
     private GraphChatMember? Unresolved(GraphChatMember person, GraphChatMember member)
     {
         if (IdOf(person) is null == IdOf(member) is null)
             return null;
         var (unresolved, other) = IsUnresolved(person) ? (person, member) : (member, person);
-        return IsUnresolved(unresolved) && !(IsFederated(unresolved) && GraphChatMember.IsFederated(other.TenantId, unresolved.TenantId)) ? unresolved : null;
+        var isOfOtherTenant = IsFederated(unresolved) && GraphChatMember.IsFederated(other.TenantId, unresolved.TenantId);
+        return IsUnresolved(unresolved) && !isOfOtherTenant ? unresolved : null;
     }
 
     private string? IdOf(GraphChatMember member) =>
-        member.UserId ?? (member.UserPrincipalName is { } address && !IsFederated(member) ? ids.GetValueOrDefault(address) : null);
+        member.UserId ?? (!IsFederated(member) && IsKnown(member.UserPrincipalName, out var id) ? id : null);
 
     private bool IsUnresolved(GraphChatMember member) =>
-        member.UserId is null && member.UserPrincipalName is { } address && (IsFederated(member) || !ids.ContainsKey(address));
+        member is { UserId: null, UserPrincipalName: { } address } && (IsFederated(member) || !IsKnown(address, out _));
+
+    private bool IsKnown(string? address, out string? id)
+    {
+        id = null;
+        return address is not null && users.TryGetKnown(address, out id);
+    }
 }

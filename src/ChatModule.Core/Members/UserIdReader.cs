@@ -1,25 +1,46 @@
+using System.Collections.Concurrent;
+
 namespace ChatModule;
 
-/// <summary>Reads the object IDs of users who are known by address.</summary>
+/// <summary>
+/// Reads the object IDs of users who are known by address: each once for a pipeline, and none once it's known that the
+/// permission is missing.
+/// </summary>
 internal sealed class UserIdReader(IGraphChatClient client)
 {
-    private volatile GraphChatException? unreadable;
+    private readonly ConcurrentDictionary<string, KeptRequest<string>> requests = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, string?> known = new(StringComparer.OrdinalIgnoreCase);
+    private volatile GraphChatException? forbidden;
+
+    /// <summary>Whether an address was read; null for one that isn't a user's.</summary>
+    public bool TryGetKnown(string address, out string? id) => known.TryGetValue(address, out id);
 
     /// <summary>The object ID of a user.</summary>
-    /// <exception cref="GraphChatException">
-    /// It can't be read. A permission that is missing stays missing: one request is enough for all users.
-    /// </exception>
-    public async Task<string> ReadAsync(string address, CancellationToken cancellationToken)
+    /// <exception cref="GraphChatException">It can't be read, or there is no such user.</exception>
+    public Task<string> ReadAsync(string address, CancellationToken cancellationToken)
     {
-        if (unreadable is { } known)
-            throw known;
+        if (forbidden is { } failure)
+            return Task.FromException<string>(failure);
+        var request = requests.GetOrAdd(address, static _ => new());
+        return request.GetAsync(token => RequestAsync(address, token), cancellationToken);
+    }
+
+    private async Task<string> RequestAsync(string address, CancellationToken cancellationToken)
+    {
         try
         {
-            return await client.GetUserIdAsync(address, cancellationToken);
+            var id = await client.GetUserIdAsync(address, cancellationToken);
+            known[address] = id;
+            return id;
         }
         catch (GraphChatException e) when (e.Error == GraphChatError.MissingPermission)
         {
-            unreadable = e;
+            forbidden = e;
+            throw;
+        }
+        catch (GraphChatException e) when (e.Error == GraphChatError.MemberNotFound)
+        {
+            known[address] = null;
             throw;
         }
     }

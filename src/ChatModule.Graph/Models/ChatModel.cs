@@ -8,13 +8,18 @@ namespace ChatModule.Graph.Models;
 /// </summary>
 internal sealed class ChatModel : ResponseModel
 {
+    // Where the list of members ends that comes with a chat, a known issue:
+    // https://learn.microsoft.com/graph/api/chat-list.
+    private const int MaxExpandedMembers = 25;
+
+    private MemberModel[] members = [];
+    private bool hasMoreMembers;
+
     public string? Id { get; set; }
 
     public string? Topic { get; private set; }
 
     public string? ChatType { get; private set; }
-
-    public IReadOnlyList<MemberModel> Members { get; private set; } = [];
 
     public string? WebUrl { get; private set; }
 
@@ -29,7 +34,8 @@ internal sealed class ChatModel : ResponseModel
         ["id"] = node => Id = node.GetStringValue(),
         ["topic"] = node => Topic = node.GetStringValue(),
         ["chatType"] = node => ChatType = node.GetStringValue(),
-        ["members"] = node => Members = node.GetCollectionOfObjectValues(static _ => new MemberModel())?.ToArray() ?? [],
+        ["members"] = node => members = [.. node.GetCollectionOfObjectValues(static _ => new MemberModel()) ?? []],
+        ["members@odata.nextLink"] = _ => hasMoreMembers = true,
         ["webUrl"] = node => WebUrl = node.GetStringValue(),
         ["tenantId"] = node => TenantId = node.GetStringValue(),
         ["createdDateTime"] = node => CreatedDateTime = node.GetDateTimeOffsetValue(),
@@ -48,6 +54,12 @@ internal sealed class ChatModel : ResponseModel
         LastUpdatedDateTime = LastUpdatedDateTime,
         TenantId = TextSanitizer.Sanitize(TenantId),
         // An array, because PowerShell can't index into the list type that a collection expression creates.
-        Members = Members.Select(static member => member.ToMember()).ToArray(),
+        Members = Array.ConvertAll(
+            Array.FindAll(members, static member => member.IsIdentified), static member => member.ToMember()),
+        HasAllMembers = HasAllMembers,
     };
+
+    // The user whose chats are listed is a member, so there is one at least.
+    private bool HasAllMembers => ChatType is not null && !hasMoreMembers
+        && members.Length is > 0 and < MaxExpandedMembers && members.All(static member => member.IsIdentified);
 }

@@ -17,7 +17,7 @@ internal static class ChatRequest
         if (chat.Topic is not null)
             body.Topic = chat.Topic;
         if (chat.InstalledApp is not null)
-            body.InstalledApps = [App(chat, root)];
+            body.InstalledApps = [App(chat.InstalledApp, chat.Permissions, root)];
         return body;
     }
 
@@ -35,14 +35,15 @@ internal static class ChatRequest
         return body;
     }
 
-    private static TeamsAppInstallation App(ChatDefinition chat, string root)
+    /// <summary>The SDK's app of a chat, with the permissions that are consented to for it.</summary>
+    public static TeamsAppInstallation App(string appId, IReadOnlyList<ResourceSpecificPermission> permissions, string root)
     {
-        var address = $"{root}/appCatalogs/teamsApps/{Uri.EscapeDataString(chat.InstalledApp!)}";
+        var address = $"{root}/appCatalogs/teamsApps/{Uri.EscapeDataString(appId)}";
         var body = new TeamsAppInstallation { AdditionalData = { ["teamsApp@odata.bind"] = address } };
-        if (chat.Permissions.Count > 0)
+        if (permissions.Count > 0)
             body.ConsentedPermissionSet = new()
             {
-                ResourceSpecificPermissions = [.. chat.Permissions.Select(Permission)],
+                ResourceSpecificPermissions = [.. permissions.Select(Permission)],
             };
         return body;
     }

@@ -25,7 +25,11 @@ internal sealed class MemberModel : ResponseModel
         ["tenantId"] = node => tenantId = node.GetStringValue(),
     };
 
-    private bool IsUser => type == "#microsoft.graph.aadUserConversationMember";
+    /// <summary>Whether it's a member, and known of which kind.</summary>
+    public bool IsIdentified => type is not null || userId is not null;
+
+    // A personal account has a userId too, and a type that says so.
+    private bool IsUser => type is null or "#microsoft.graph.aadUserConversationMember";
 
     /// <summary>
     /// The member in the module's own type. Only a user has an ID and an address there: the others have IDs that aren't

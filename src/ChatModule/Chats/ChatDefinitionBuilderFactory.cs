@@ -3,8 +3,8 @@ using ChatModule.Pipeline;
 namespace ChatModule.Chats;
 
 /// <summary>
-/// Creates the builder of a pipeline's chat definitions. It needs to know who is signed in, which is requested once,
-/// whatever the result: 10,000 items wouldn't change it.
+/// Creates the builder of a pipeline's chat definitions. It needs to know who is signed in, which is requested once. After a
+/// passing failure the next item requests it again.
 /// </summary>
 internal sealed class ChatDefinitionBuilderFactory(ConnectedCommand cmdlet, ChatInputOptions options, Action<Person> onDuplicate)
 {
@@ -33,7 +33,7 @@ internal sealed class ChatDefinitionBuilderFactory(ConnectedCommand cmdlet, Chat
                 OnDuplicate = onDuplicate,
             };
         }
-        catch (GraphChatException e)
+        catch (GraphChatException e) when (e.IsLasting)
         {
             failure = e;
             throw;

@@ -172,7 +172,7 @@ internal sealed class ChatInputProcessor
         var sameGroup = TextSanitizer.Sanitize(chat.DescribeExisting());
         var action = found switch
         {
-            { Listed: { } listed } => $"Use the existing {sameGroup} ({listed.ChatId})",
+            { Chat: { } same } => $"Use the existing {sameGroup} ({same.ChatId}){(chat.InstalledApp is { } app ? $" and install the app {app} if it isn't there" : "")}",
             not null => $"Use the {sameGroup}, the same as an earlier item's",
             null when reusable is not null && !isShown => $"Create {description}, unless it exists",
             null => $"Create {description}",

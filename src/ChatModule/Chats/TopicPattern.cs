@@ -16,7 +16,9 @@ internal sealed class TopicPattern
             : topic.AsSpan().ContainsAny('[', '?') ? topic : null;
     }
 
-    /// <summary>The topic that a chat may have exactly; null when there is none, or when only a pattern can be meant.</summary>
+    /// <summary>
+    /// The topic that a chat may have exactly; null when there is none, or when only a pattern can be meant.
+    /// </summary>
     public string? Literal { get; }
 
     /// <summary>Whether only the exact topic can be meant.</summary>

@@ -62,7 +62,8 @@ public sealed class GetGraphChatCommand : ConnectedCommand
     private void WriteAll()
     {
         if (User is null && EffectiveConnection.IsAppOnly)
-            throw new GraphChatException(GraphChatError.AppOnlyNotSupported, "An app without a user has no chats of its own.")
+            throw new GraphChatException(
+                GraphChatError.AppOnlyNotSupported, "An app without a user has no chats of its own.")
             {
                 RecommendedAction = "Name the user whose chats to list with -User, or sign in as a user.",
             };
@@ -77,9 +78,9 @@ public sealed class GetGraphChatCommand : ConnectedCommand
             return;
         var topic = new TopicPattern(Topic);
         // A message for the group '[HR] Welcome' must not go to the group 'R Welcome'.
-        if (topic.Literal is { } literal && WriteMatching(filter with { Topic = literal }, topic: null, members) || topic.IsExact)
-            return;
-        WriteMatching(filter, topic, members);
+        var exists = topic.Literal is not null && WriteMatching(filter with { Topic = topic.Literal }, null, members);
+        if (!exists && !topic.IsExact)
+            WriteMatching(filter, topic, members);
     }
 
     // Whether there are chats with this topic, whoever is in them.
@@ -102,7 +103,7 @@ public sealed class GetGraphChatCommand : ConnectedCommand
         GraphChat chat;
         try
         {
-            chat = WithAllMembers(listed);
+            chat = Dispatcher.Await(Client.ReadAllMembersAsync(listed, Dispatcher.PipelineStopToken));
         }
         catch (GraphChatException e)
         {
@@ -132,11 +133,8 @@ public sealed class GetGraphChatCommand : ConnectedCommand
         return members;
     }
 
-    private GraphChat WithAllMembers(GraphChat chat) => chat.Members.Count < ChatFilter.MaxExpandedMembers
-        ? chat
-        : chat.WithMembers(Dispatcher.Await(Client.GetMembersAsync(chat.ChatId, Dispatcher.PipelineStopToken)));
-
     private void WarnUnreadable(GraphChatException failure) => Dispatcher.Post(() => WriteWarningText(
-        "Members are compared by email address, so the chats of a user whose user principal name differs from it are missing. "
+        "Members are compared by email address, so the chats of a user whose user principal name differs from it are "
+        + "missing. "
         + $"{failure.Message} {failure.RecommendedAction}"));
 }

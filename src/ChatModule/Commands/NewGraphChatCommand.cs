@@ -69,7 +69,8 @@ public sealed class NewGraphChatCommand : BulkCommand
     public SwitchParameter ReuseExisting { get; set; }
 
     private static BulkTexts Texts { get; } = new("Creating chats", "created",
-        "The pipeline ended before these group chats were output. Retry their items only with -ReuseExisting.");
+        "The pipeline ended before these group chats were output. Retry their items only with -ReuseExisting: at once over "
+        + "this connection, or in another session a minute later, because a new chat isn't listed at once.");
 
     private protected override RequestQueue CreateQueue() =>
         queue = new(this, ThrottleLimit, Texts, DescribeUnwritten, static result => result.Output!);
@@ -77,11 +78,14 @@ public sealed class NewGraphChatCommand : BulkCommand
     private protected override void BeginItems()
     {
         var options = ReadOptions();
+        var users = new UserIdReader(Client);
         creator = new ChatCreator(Client, TimeProvider.System)
         {
             WaitFor = Wait ? Seconds.ToTimeSpan(Timeout) : null,
             Verify = VerifyMember,
-            Existing = ReuseExisting ? CreateExistingGroups() : null,
+            Existing = ReuseExisting ? CreateExistingGroups(users) : null,
+            Created = EffectiveConnection.Session.CreatedGroups,
+            Users = users,
         };
         input = new ChatInputProcessor(this, queue!, creator, options);
     }
@@ -114,8 +118,15 @@ public sealed class NewGraphChatCommand : BulkCommand
         return $"{(group.IsExisting ? "Exists" : "Created")}: group chat {topic}with {group.Members.Count} members, {group.ChatId}";
     }
 
-    private ExistingGroups CreateExistingGroups() => new(Client, EffectiveConnection.IsAppOnly, EffectiveConnection.TenantId,
-        text => Dispatcher.Post(() => WriteWarningText(text)), TimeProvider.System);
+    private ExistingGroups CreateExistingGroups(UserIdReader users)
+    {
+        var connection = EffectiveConnection;
+        var created = connection.Session.CreatedGroups;
+        return new(Client, users, created, connection.TenantId, connection.IsAppOnly, TimeProvider.System)
+        {
+            OnWarning = text => Dispatcher.Post(() => WriteWarningText(text)),
+        };
+    }
 
     // A parameter that can't work ends the command: once, and before anything is sent.
     private ChatInputOptions ReadOptions()

@@ -40,6 +40,8 @@ public sealed class ReuseExistingTests
 
         var first = shell.Run($"$rows = {Rows}; $rows | New-GraphChat -ReuseExisting");
         shell.Emulator.State.Faults.Clear();
+        // The connection of the first run would look for the groups for a minute. Another one has only the list.
+        shell.Connect();
         var second = shell.Run("$rows | New-GraphChat -ReuseExisting").ThrowOnError();
 
         Assert.Equal(32, first.Chats.Count);
@@ -174,15 +176,46 @@ public sealed class ReuseExistingTests
     }
 
     [Fact]
-    public async Task WhatIf_names_no_app_for_a_group_that_exists()
+    public async Task WhatIf_names_the_app_that_is_installed_into_a_group_that_exists()
     {
         await using var shell = await Shell.StartAsync();
         shell.Run("$null = @{ Topic = 'Old'; Members = 'megan@contoso.com' } | New-GraphChat").ThrowOnError();
+        var id = Assert.Single(shell.Emulator.State.Chats.All).Id;
+        const string Rows = "@{ Topic = 'Old'; Members = 'megan@contoso.com' }, @{ Topic = 'New'; Members = 'megan@contoso.com' }";
 
-        var text = shell.Show("@{ Topic = 'Old'; Members = 'megan@contoso.com' }, @{ Topic = 'New'; Members = 'megan@contoso.com' } | New-GraphChat -ReuseExisting -InstalledApp $args[0] -WhatIf", PendingChats.App);
+        var text = shell.Show($"{Rows} | New-GraphChat -ReuseExisting -InstalledApp $args[0] -WhatIf", PendingChats.App);
 
-        Assert.Contains($"Use the existing group chat 'Old' with 2 members ({Assert.Single(shell.Emulator.State.Chats.All).Id})", text, StringComparison.Ordinal);
+        Assert.Contains($"Use the existing group chat 'Old' with 2 members ({id}) and install the app", text, StringComparison.Ordinal);
         Assert.Contains($"Create group chat 'New' with 2 members and the app {PendingChats.App}", text, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task A_list_that_is_stopped_and_run_again_at_once_creates_each_group_once()
+    {
+        await using var shell = await Shell.StartAsync(new() { ListLagSeconds = 4 });
+        shell.Run($"$rows = {Rows}; $null = $rows | New-GraphChat -ReuseExisting | Select-Object -First 20").ThrowOnError();
+
+        var chats = shell.Run("$rows | New-GraphChat -ReuseExisting").ThrowOnError().Chats;
+
+        Assert.Equal(Enumerable.Range(1, 40).Select(row => $"Group {row}"), chats.Select(chat => chat.Topic));
+        Assert.Equal((40, 0), (shell.Emulator.State.Chats.Created, shell.Emulator.State.Chats.Duplicates));
+    }
+
+    [Fact]
+    public async Task Two_runspaces_with_one_connection_and_the_same_rows_create_each_group_once()
+    {
+        await using var shell = await Shell.StartAsync(new() { LatencyMilliseconds = 50 });
+
+        var output = shell.Run($$"""
+            $connection, $manifest = (Get-GraphChatConnection), $args[0]
+            1..2 | ForEach-Object -Parallel {
+                Import-Module $using:manifest
+                1..20 | ForEach-Object { @{ Topic = "Group $_"; Members = 'megan@contoso.com;alex@contoso.com' } } | New-GraphChat -ReuseExisting -Connection $using:connection
+            }
+            """, ModuleUnderTest.Manifest).ThrowOnError().Chats;
+
+        Assert.Equal((40, 20), (output.Count, output.Select(chat => chat.ChatId).Distinct().Count()));
+        Assert.Equal((20, 0), (shell.Emulator.State.Chats.Created, shell.Emulator.State.Chats.Duplicates));
     }
 
     [Fact]

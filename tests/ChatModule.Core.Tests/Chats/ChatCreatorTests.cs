@@ -128,6 +128,68 @@ public class ChatCreatorTests
         Assert.Equal(requests, count);
     });
 
+    [Theory]
+    [InlineData(201)]
+    [InlineData(409)]
+    public void An_app_that_a_row_asks_for_is_installed_into_a_group_that_exists(int status) => VirtualTimeRunner.Run(async time =>
+    {
+        List<(string Chat, string App)> installed = [];
+        var service = new ScriptedChats
+        {
+            List = static _ => [Existing],
+            InstallApp = (chat, app) =>
+            {
+                installed.Add((chat, app));
+                return status == 201;
+            },
+        };
+        await using var creator = Reusing(service, time);
+
+        var chat = (await creator.SendAsync(WithApp, "row", default)).Output!;
+
+        Assert.Equal([("19:x", "app-1")], installed);
+        Assert.Equal(("app-1", true, null), (chat.InstalledApp, chat.IsExisting, chat.OperationId));
+        Assert.Null((await creator.SendAsync(WithApp with { InstalledApp = null }, "row", default)).Output!.InstalledApp);
+        Assert.Single(installed);
+    });
+
+    [Theory]
+    [InlineData("app-1", true)]
+    [InlineData("other", false)]
+    [InlineData(null, false)]
+    public void Without_permission_to_install_an_app_it_may_be_there_already(string? app, bool isThere) => VirtualTimeRunner.Run(async time =>
+    {
+        static GraphChatException Denied() => new(GraphChatError.MissingPermission, "No.") { StatusCode = 403 };
+        var service = new ScriptedChats
+        {
+            List = static _ => [Existing],
+            InstallApp = static (_, _) => throw Denied(),
+            InstalledApps = () => app is null ? throw Denied() : [app.ToUpperInvariant()],
+        };
+        await using var creator = Reusing(service, time);
+
+        var result = await creator.SendAsync(WithApp, "row", default);
+
+        Assert.Equal(("19:x", true, isThere ? "app-1" : null), (result.Output!.ChatId, result.Output.IsExisting, result.Output.InstalledApp));
+        Assert.Equal(isThere ? null : GraphChatError.MissingPermission, result.Failure?.Error);
+        if (result.Failure is not { } failure)
+            return;
+        Assert.Same(result.Output, result.Input);
+        Assert.StartsWith("The group chat 19:x exists, but its app app-1 couldn't be installed.", failure.Message, StringComparison.Ordinal);
+    });
+
+    [Fact]
+    public void A_second_row_for_a_group_with_an_app_installs_nothing() => VirtualTimeRunner.Run(async time =>
+    {
+        var service = new ScriptedChats { Create = static _ => new() { ChatId = "19:new", InstalledApp = "app-1", OperationId = "op" } };
+        await using var creator = Reusing(service, time);
+
+        await creator.SendAsync(WithApp, "row 1", default);
+        var second = (await creator.SendAsync(WithApp, "row 2", default)).Output!;
+
+        Assert.Equal(("19:new", "op", true), (second.ChatId, second.OperationId, second.IsExisting));
+    });
+
     [Fact]
     public void A_member_who_is_known_by_ID_is_missing_also_when_another_member_was_added() => VirtualTimeRunner.Run(async time =>
     {
@@ -204,6 +266,19 @@ public class ChatCreatorTests
         Assert.Null((await creator.CompleteAsync(new("row", Installing, null), default)).Failure);
         Assert.Equal(TimeSpan.Zero, time.Elapsed);
     });
+
+    private static readonly GraphChat Existing = new() { ChatId = "19:x", ChatType = ChatDefinition.Group, Topic = "Sales", Members = [Megan] };
+
+    private static readonly ChatDefinition WithApp = new()
+    {
+        ChatType = ChatDefinition.Group,
+        Topic = "Sales",
+        People = [Person.Of(Megan.UserId!)],
+        InstalledApp = "app-1",
+    };
+
+    private static ChatCreator Reusing(ScriptedChats service, VirtualTime time) =>
+        new(service, time) { Existing = new(service, new(service), new(), null, isAppOnly: false, time) };
 
     private static GraphChatException ChatNotFound(int status) => new(GraphChatError.ChatNotFound, "NotFound.") { StatusCode = status };
 }

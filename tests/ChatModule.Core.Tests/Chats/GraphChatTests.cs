@@ -46,6 +46,38 @@ public class GraphChatTests
     {
         var chat = new GraphChat { ChatId = "19:x@thread.v2", Members = [new() { UserPrincipalName = "adele@contoso.com" }] };
 
-        Assert.Same(chat.Members, chat.WithWebUrl("https://teams.microsoft.com/").Members);
+        Assert.Same(chat.Members, chat.For("row").Members);
+    }
+
+    [Fact]
+    public void A_copy_of_a_chat_has_everything_but_what_is_replaced()
+    {
+        var created = new GraphChat
+        {
+            ChatId = "19:x@thread.v2",
+            ChatType = "group",
+            Topic = "a\uFFFDb",
+            ExactTopic = "a\tb",
+            WebUrl = "https://teams.microsoft.com/l/chat/x",
+            CreatedDateTime = DateTimeOffset.UnixEpoch,
+            LastUpdatedDateTime = DateTimeOffset.UnixEpoch.AddDays(1),
+            TenantId = "t",
+            InstalledApp = "app",
+            OperationId = "op",
+            OperationLocation = "/chats/x/operations/op",
+            HasAllMembers = false,
+        };
+        var chat = created.For("row", isExisting: true, createdTimestamp: 7);
+        var properties = typeof(GraphChat).GetProperties(
+            System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.NonPublic);
+
+        var withMembers = chat.WithMembers([new() { UserPrincipalName = "adele@contoso.com" }]);
+        var withInstallation = chat.WithInstallation("other", "op2");
+
+        Assert.Equal(["HasAllMembers", "Members"], Different(withMembers));
+        Assert.Equal(["InstalledApp", "OperationId", "OperationLocation"], Different(withInstallation));
+
+        IEnumerable<string> Different(GraphChat copy) => properties
+            .Where(property => !Equals(property.GetValue(chat), property.GetValue(copy))).Select(static property => property.Name).Order();
     }
 }

@@ -7,6 +7,12 @@ internal sealed class ScriptedChats : IGraphChatClient
 {
     public Func<ChatDefinition, GraphChat> Create { get; init; } = static _ => new() { ChatId = "19:x" };
 
+    /// <summary>The response to a request for a chat, when it takes its time. Replaces <see cref="Create"/>.</summary>
+    public Func<ChatDefinition, CancellationToken, Task<GraphChat>>? CreateAsync { get; init; }
+
+    /// <summary>A chat that is read by its ID.</summary>
+    public Func<string, GraphChat> Chat { get; init; } = static _ => throw new NotSupportedException();
+
     public Func<string, GraphChatOperation> Operation { get; init; } = static id => new() { ChatId = "19:x", OperationId = id, Status = "succeeded" };
 
     /// <summary>The list of a chat's operations.</summary>
@@ -32,7 +38,8 @@ internal sealed class ScriptedChats : IGraphChatClient
 
     public int CallerRequests { get; private set; }
 
-    public Task<GraphChat> CreateChatAsync(ChatDefinition chat, CancellationToken cancellationToken) => Task.FromResult(Create(chat));
+    public Task<GraphChat> CreateChatAsync(ChatDefinition chat, CancellationToken cancellationToken) =>
+        CreateAsync?.Invoke(chat, cancellationToken) ?? Task.FromResult(Create(chat));
 
     public Task<GraphChatOperation> GetOperationAsync(string chatId, string operationId, IReadOnlyList<string> select, CancellationToken cancellationToken) =>
         Task.FromResult(Operation(operationId));
@@ -46,7 +53,11 @@ internal sealed class ScriptedChats : IGraphChatClient
 
     public Task<GraphChatMessage> SendMessageAsync(MessageDefinition message, CancellationToken cancellationToken) => Send(message);
 
-    public Task<GraphChat> GetChatAsync(string chatId, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public async Task<GraphChat> GetChatAsync(string chatId, CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        return Chat(chatId);
+    }
 
     public async IAsyncEnumerable<GraphChat> ListChatsAsync(ChatFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -54,6 +65,24 @@ internal sealed class ScriptedChats : IGraphChatClient
         await Task.CompletedTask;
         foreach (var chat in List(filter))
             yield return chat;
+    }
+
+    /// <summary>The response to the installation of an app: whether it wasn't there.</summary>
+    public Func<string, string, bool> InstallApp { get; init; } = static (_, _) => throw new NotSupportedException();
+
+    /// <summary>The apps of each chat.</summary>
+    public Func<IReadOnlyList<string>> InstalledApps { get; init; } = static () => throw new NotSupportedException();
+
+    public async Task<bool> InstallAppAsync(string chatId, string appId, IReadOnlyList<ResourceSpecificPermission> permissions, CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        return InstallApp(chatId, appId);
+    }
+
+    public async Task<IReadOnlyList<string>> GetInstalledAppsAsync(string chatId, CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        return InstalledApps();
     }
 
     public async Task<string> GetUserIdAsync(string userPrincipalName, CancellationToken cancellationToken)

@@ -45,7 +45,7 @@ public class ExistingGroupsTests
 
     [Fact]
     public void Groups_without_a_topic_match() => VirtualTimeRunner.Run(async time =>
-        Assert.Equal("19:a", (await Groups(Client(Listed("19:a", null, MeganId)), time).FindAsync(Group(null, MeganId), isPlanned: true, default))?.Listed?.ChatId));
+        Assert.Equal("19:a", (await Groups(Client(Listed("19:a", null, MeganId)), time).FindAsync(Group(null, MeganId), isPlanned: true, default))?.Chat?.ChatId));
 
     [Fact]
     public void Groups_are_listed_once_per_run() => VirtualTimeRunner.Run(async time =>
@@ -90,10 +90,76 @@ public class ExistingGroupsTests
         var warnings = new List<string>();
         var client = Client(Listed("19:old", "Sales", MeganId), Listed("19:new", "Sales", MeganId));
 
-        var group = await new ExistingGroups(client, isAppOnly: false, HomeTenant, warnings.Add, time).FindAsync(Group("Sales", MeganId), isPlanned: true, default);
+        var group = await Groups(client, time, warnings.Add).FindAsync(Group("Sales", MeganId), isPlanned: true, default);
 
-        Assert.Equal("19:new", group?.Listed?.ChatId);
+        Assert.Equal("19:new", group?.Chat?.ChatId);
         Assert.Contains("19:old", Assert.Single(warnings), StringComparison.Ordinal);
+    });
+
+    [Fact]
+    public void A_group_without_the_time_of_its_last_update_is_not_the_last_updated_one() => VirtualTimeRunner.Run(async time =>
+    {
+        var members = Listed("19:x", "Sales", MeganId).Members;
+        var undated = new GraphChat { ChatId = "19:undated", ChatType = ChatDefinition.Group, Topic = "Sales", Members = members };
+        var client = Client(undated, Listed("19:new", "Sales", MeganId));
+
+        Assert.Equal("19:new", (await Groups(client, time).FindAsync(Group("Sales", MeganId), isPlanned: true, default))?.Chat?.ChatId);
+    });
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void Members_that_the_list_lacks_are_read(int listed) => VirtualTimeRunner.Run(async time =>
+    {
+        var chat = Listed("19:a", "Sales", MeganId, AlexId);
+        var incomplete = new GraphChat { ChatId = "19:a", Topic = "Sales", Members = [.. chat.Members.Take(listed)], HasAllMembers = false };
+        var reads = 0;
+        var client = new ScriptedChats
+        {
+            List = _ => [incomplete],
+            MembersOf = _ => reads++ >= 0 ? chat.Members : [],
+            Create = Create,
+        };
+        var groups = Groups(client, time);
+
+        Assert.Equal("19:a", (await groups.GetOrCreateAsync(Group("Sales", MeganId, AlexId), default)).Chat.ChatId);
+        Assert.False((await groups.GetOrCreateAsync(Group("Sales", MeganId, SamId), default)).IsExisting);
+        Assert.False((await groups.GetOrCreateAsync(Group("Other", MeganId, AlexId), default)).IsExisting);
+        Assert.Equal(1, reads);
+    });
+
+    [Fact]
+    public void A_list_that_failed_for_now_is_requested_again_by_the_next_row() => VirtualTimeRunner.Run(async time =>
+    {
+        var fails = true;
+        var client = new ScriptedChats
+        {
+            List = _ => fails ? throw new GraphChatException(GraphChatError.ServiceUnavailable, "Down.") : [Listed("19:a", "Sales", MeganId)],
+            Create = Create,
+        };
+        var groups = Groups(client, time);
+
+        await Assert.ThrowsAsync<GraphChatException>(() => groups.GetOrCreateAsync(Group("Sales", MeganId), default));
+        fails = false;
+
+        Assert.Equal("19:a", (await groups.GetOrCreateAsync(Group("Sales", MeganId), default)).Chat.ChatId);
+        Assert.Equal((2, 0), (client.ListCount, created));
+    });
+
+    [Fact]
+    public void A_user_who_could_not_be_read_for_now_is_read_again_for_the_next_row() => VirtualTimeRunner.Run(async time =>
+    {
+        var reads = 0;
+        var client = Client([Listed("19:a", "Sales", MeganId)],
+            _ => reads++ == 0 ? throw new GraphChatException(GraphChatError.ServiceUnavailable, "Down.") : MeganId);
+        var groups = Groups(client, time);
+        var row = Group("Sales", "megan.bowen@contoso.com");
+
+        Assert.Equal(GraphChatError.ServiceUnavailable,
+            (await Assert.ThrowsAsync<GraphChatException>(() => groups.GetOrCreateAsync(row, default))).Error);
+        Assert.True((await groups.GetOrCreateAsync(row, default)).IsExisting);
+        Assert.True((await groups.GetOrCreateAsync(row, default)).IsExisting);
+        Assert.Equal(2, reads);
     });
 
     [Fact]
@@ -101,7 +167,7 @@ public class ExistingGroupsTests
     {
         var warnings = new List<string>();
         var client = Client(Listed("19:old", "Sales", MeganId), Listed("19:new", "Sales", MeganId), Listed("19:1", "Other", MeganId), Listed("19:2", "Other", MeganId));
-        var groups = new ExistingGroups(client, isAppOnly: false, HomeTenant, warnings.Add, time);
+        var groups = Groups(client, time, warnings.Add);
 
         foreach (var topic in new[] { "Sales", "Sales", "Other", "Sales" })
             await groups.GetOrCreateAsync(Group(topic, MeganId) with { InstalledApp = "app-1" }, default);
@@ -139,7 +205,7 @@ public class ExistingGroupsTests
     {
         var client = Client(Listed("19:a", "Sales", new GraphChatMember { UserId = MeganId, UserPrincipalName = "Megan@contoso.com" }));
 
-        Assert.Equal("19:a", (await Groups(client, time).FindAsync(Group("Sales", "megan@contoso.com"), isPlanned: true, default))?.Listed?.ChatId);
+        Assert.Equal("19:a", (await Groups(client, time).FindAsync(Group("Sales", "megan@contoso.com"), isPlanned: true, default))?.Chat?.ChatId);
     });
 
     [Theory]
@@ -211,8 +277,8 @@ public class ExistingGroupsTests
         var client = Client(Listed("19:a", "Address", Member(SamId, Sam, OtherTenant)), Listed("19:b", "ID", Member(SamId, null, OtherTenant)));
         var groups = Groups(client, time);
 
-        Assert.Equal("19:a", (await groups.FindAsync(Group("Address", Federated), isPlanned: true, default))?.Listed?.ChatId);
-        Assert.Equal("19:b", (await groups.FindAsync(Group("ID", Person.Of(SamId) with { TenantId = OtherTenant }), isPlanned: true, default))?.Listed?.ChatId);
+        Assert.Equal("19:a", (await groups.FindAsync(Group("Address", Federated), isPlanned: true, default))?.Chat?.ChatId);
+        Assert.Equal("19:b", (await groups.FindAsync(Group("ID", Person.Of(SamId) with { TenantId = OtherTenant }), isPlanned: true, default))?.Chat?.ChatId);
     });
 
     [Fact]
@@ -372,7 +438,7 @@ public class ExistingGroupsTests
         var people = Enumerable.Range(0, 30).Select(i => new Guid(i + 1, 0, 0, new byte[8]).ToString()).ToArray();
         var client = new ScriptedChats { List = _ => [Listed("19:a", "Big", people[..25])], Members = () => Listed("19:a", "Big", people).Members, Create = Create };
 
-        Assert.Equal("19:a", (await Groups(client, time).FindAsync(Group("Big", people), isPlanned: true, default))?.Listed?.ChatId);
+        Assert.Equal("19:a", (await Groups(client, time).FindAsync(Group("Big", people), isPlanned: true, default))?.Chat?.ChatId);
         Assert.Null(await Groups(client, time).FindAsync(Group("Big", people[..29]), isPlanned: true, default));
     });
 
@@ -410,7 +476,8 @@ public class ExistingGroupsTests
         for (var i = 0; i < 2; i++)
         {
             var failure = await Assert.ThrowsAsync<GraphChatException>(() => groups.GetOrCreateAsync(Group("Big", people), default));
-            Assert.Equal(GraphChatError.ServiceUnavailable, failure.Error);
+            Assert.Equal(GraphChatError.ExistingChatUncertain, failure.Error);
+            Assert.Contains("Down.", failure.Message, StringComparison.Ordinal);
             Assert.Contains("'Big'", failure.Message, StringComparison.Ordinal);
         }
         Assert.Equal(0, created);
@@ -453,7 +520,7 @@ public class ExistingGroupsTests
     {
         var client = Client(new GraphChat { ChatId = "19:a", Topic = "a\uFFFDb", ExactTopic = "a\tb", Members = Listed("19:a", null, MeganId).Members });
 
-        Assert.Equal("19:a", (await Groups(client, time).FindAsync(Group("a\tb", MeganId), isPlanned: true, default))?.Listed?.ChatId);
+        Assert.Equal("19:a", (await Groups(client, time).FindAsync(Group("a\tb", MeganId), isPlanned: true, default))?.Chat?.ChatId);
     });
 
     [Fact]
@@ -465,7 +532,7 @@ public class ExistingGroupsTests
         var second = await groups.FindAsync(Group("Sales", MeganId), isPlanned: true, default);
 
         Assert.NotNull(second);
-        Assert.Null(second.Listed);
+        Assert.Null(second.Chat);
         Assert.Equal(0, created);
     });
 
@@ -486,13 +553,14 @@ public class ExistingGroupsTests
             },
         };
 
-        await new ExistingGroups(client, isAppOnly: true, HomeTenant, static _ => { }, time).FindAsync(
+        await new ExistingGroups(client, new(client), new(), HomeTenant, isAppOnly: true, time).FindAsync(
             Group("Sales", Person.Of(first) with { TenantId = firstTenant }, Person.Of(second) with { TenantId = secondTenant }), isPlanned: true, default);
 
         Assert.Equal([expected], users);
     });
 
-    private static ExistingGroups Groups(IGraphChatClient client, TimeProvider time) => new(client, isAppOnly: false, HomeTenant, static _ => { }, time);
+    private static ExistingGroups Groups(IGraphChatClient client, TimeProvider time, Action<string>? onWarning = null) =>
+        new(client, new(client), new(), HomeTenant, isAppOnly: false, time) { OnWarning = onWarning ?? (static _ => { }) };
 
     private static GraphChatOperation Operation(string id, string type, int second) => new() { ChatId = "19:lost", OperationId = id, OperationType = type, CreatedDateTime = DateTimeOffset.UnixEpoch.AddSeconds(second) };
 
@@ -524,6 +592,8 @@ public class ExistingGroupsTests
         ChatType = ChatDefinition.Group,
         Topic = topic,
         Members = members,
+        // The service lists 25 members of a chat.
+        HasAllMembers = members.Length < 25,
         LastUpdatedDateTime = id == "19:old" ? DateTimeOffset.UnixEpoch : DateTimeOffset.UnixEpoch.AddDays(1),
     };
 

@@ -57,6 +57,10 @@ internal sealed class ScriptedOperations(VirtualTime time) : IGraphChatClient
 
     public Task<GraphChatMessage> SendMessageAsync(MessageDefinition message, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public Task<bool> InstallAppAsync(string chatId, string appId, IReadOnlyList<ResourceSpecificPermission> permissions, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<string>> GetInstalledAppsAsync(string chatId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<GraphChat> GetChatAsync(string chatId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public IAsyncEnumerable<GraphChat> ListChatsAsync(ChatFilter filter, CancellationToken cancellationToken) => throw new NotSupportedException();

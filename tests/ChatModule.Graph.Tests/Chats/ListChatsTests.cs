@@ -166,6 +166,90 @@ public class ListChatsTests
         Assert.Equal(GraphChatError.MemberNotFound, (await Assert.ThrowsAsync<GraphChatException>(() => ListAsync(service, new() { User = "x@contoso.com" }))).Error);
     }
 
+    [Fact]
+    public async Task A_chat_that_moves_to_the_first_page_while_the_pages_are_read_is_listed()
+    {
+        using var service = new Service(request => Reply.Json(request.Number switch
+        {
+            1 => """{"value":[{"id":"19:a"},{"id":"19:b"}],"@odata.nextLink":"https://graph.microsoft.com/beta/chats?$skiptoken=1"}""",
+            // 19:c had a new message meanwhile: it comes first, and 19:b is on the second page now.
+            2 => """{"value":[{"id":"19:b"}]}""",
+            _ => """{"value":[{"id":"19:c"},{"id":"19:a"}],"@odata.nextLink":"https://graph.microsoft.com/beta/chats?$skiptoken=1"}""",
+        }));
+
+        Assert.Contains("19:c", await ListAsync(service, new() { IncludesMoved = true }));
+        Assert.Equal(3, service.Sent.Count);
+        Assert.Equal(service.Sent[0].Uri, service.Sent[2].Uri);
+    }
+
+    [Fact]
+    public async Task A_list_of_one_page_is_read_once()
+    {
+        using var service = new Service(Reply.Json("""{"value":[{"id":"19:a"}]}"""));
+
+        await ListAsync(service, new() { IncludesMoved = true });
+
+        Assert.Single(service.Sent);
+    }
+
+    public static TheoryData<string, string, bool> ListedMembers => new()
+    {
+        { "all", $$""","chatType":"group","members":[{{Member}}]""", true },
+        { "a guest who isn't a user", $$""","chatType":"group","members":[{{Member}},{"@odata.type":"#microsoft.graph.anonymousGuestConversationMember"}]""", true },
+        { "a user without a type", ""","chatType":"group","members":[{"userId":"u","email":"megan@contoso.com"}]""", true },
+        { "no property", ""","chatType":"group" """, false },
+        { "null", ""","chatType":"group","members":null""", false },
+        { "none", ""","chatType":"group","members":[]""", false },
+        { "text", ""","chatType":"group","members":"many" """, false },
+        { "next link", $$""","chatType":"group","members":[{{Member}}],"members@odata.nextLink":"https://graph.microsoft.com/beta/x" """, false },
+        { "a null", $$""","chatType":"group","members":[{{Member}},null]""", false },
+        { "a member without a type and an ID", $$""","chatType":"group","members":[{{Member}},{"displayName":"Visitor"}]""", false },
+        { "25", $$""","chatType":"group","members":[{{string.Join(',', Enumerable.Repeat(Member, 25))}}]""", false },
+        { "no type of the chat", $$""","members":[{{Member}}]""", false },
+    };
+
+    [Theory, MemberData(nameof(ListedMembers))]
+    public async Task Members_are_known_to_be_incomplete_where_the_list_lacks_some(string what, string members, bool expected)
+    {
+        using var service = new Service(Reply.Json($$"""{"value":[{"id":"19:a@thread.v2"{{members}}}]}"""));
+
+        var chats = await service.Client.ListChatsAsync(new() { ChatType = "group" }, default).ToListAsync();
+
+        Assert.Equal((what, expected), (what, Assert.Single(chats).HasAllMembers));
+    }
+
+    [Theory]
+    [InlineData("19:a_b@unq.gbl.spaces")]
+    [InlineData("19:meeting_a@thread.v2")]
+    public async Task A_chat_without_a_type_whose_ID_is_of_another_type_is_not_a_group(string id)
+    {
+        using var service = new Service(Reply.Json($$"""{"value":[{"id":"{{id}}"}]}"""));
+
+        Assert.Empty(await ListAsync(service, new() { ChatType = "group" }));
+    }
+
+    [Theory]
+    [InlineData("[null]")]
+    [InlineData("""[{"displayName":"Visitor"}]""")]
+    public async Task A_list_of_members_that_cannot_be_understood_is_an_error(string members)
+    {
+        using var service = new Service(Reply.Json($$"""{"value":{{members}}}"""));
+
+        Assert.Equal(GraphChatError.InvalidResponse,
+            (await Assert.ThrowsAsync<GraphChatException>(() => service.Client.GetMembersAsync("19:a", default))).Error);
+    }
+
+    [Theory]
+    [InlineData("7")]
+    [InlineData("\"\"")]
+    [InlineData("{}")]
+    public async Task A_next_link_that_is_not_an_address_is_not_the_end_of_the_list(string link)
+    {
+        using var service = new Service(Reply.Json($$"""{"value":[],"@odata.nextLink":{{link}}}"""));
+
+        Assert.Equal(GraphChatError.InvalidResponse, (await Assert.ThrowsAsync<GraphChatException>(() => ListAsync(service, new()))).Error);
+    }
+
     private static string Filter(SentRequest request) =>
         System.Web.HttpUtility.ParseQueryString(request.Uri.Query)["$filter"] ?? "";
 

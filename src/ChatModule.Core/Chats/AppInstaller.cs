@@ -1,0 +1,45 @@
+namespace ChatModule;
+
+/// <summary>Installs the app that an item asks for into a chat that exists.</summary>
+internal sealed class AppInstaller(IGraphChatClient client)
+{
+    /// <summary>Installs the app of the definition, where it isn't there.</summary>
+    /// <returns>The chat with its app.</returns>
+    /// <exception cref="GraphChatException">It can't be installed. The failure has the chat.</exception>
+    public async Task<GraphChat> InstallAsync(
+        GraphChat chat, ChatDefinition definition, CancellationToken cancellationToken)
+    {
+        if (definition.InstalledApp is not { } app || app.Equals(chat.InstalledApp, StringComparison.OrdinalIgnoreCase))
+            return chat;
+        try
+        {
+            // A request for an app that is there responds so. It isn't limited for each user, as reading the apps is:
+            // https://learn.microsoft.com/graph/throttling-limits.
+            await client.InstallAppAsync(chat.ChatId, app, definition.Permissions, cancellationToken);
+        }
+        catch (GraphChatException e)
+        {
+            // Whoever may create chats with apps may not change those that exist. The app can be there nevertheless.
+            if (e.StatusCode != 403 || !await IsInstalledAsync(chat, app, cancellationToken))
+            {
+                var notInstalled = $"The group chat {chat.ChatId} exists, but its app {app} couldn't be installed.";
+                throw e.With($"{notInstalled} {e.Message}",
+                    $"The chat exists, so don't create it again. {e.RecommendedAction}", chat);
+            }
+        }
+        return chat.WithInstallation(app, null);
+    }
+
+    private async Task<bool> IsInstalledAsync(GraphChat chat, string app, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var apps = await client.GetInstalledAppsAsync(chat.ChatId, cancellationToken);
+            return apps.Contains(app, StringComparer.OrdinalIgnoreCase);
+        }
+        catch (GraphChatException)
+        {
+            return false;
+        }
+    }
+}
