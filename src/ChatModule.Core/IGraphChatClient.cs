@@ -31,7 +31,8 @@ internal interface IGraphChatClient
     Task<IReadOnlyList<GraphChatMember>> GetMembersAsync(string chatId, CancellationToken cancellationToken);
 
     /// <summary>Installs an app into a chat that exists. Idempotent: false when it's there already.</summary>
-    Task<bool> InstallAppAsync(string chatId, string appId, IReadOnlyList<ResourceSpecificPermission> permissions, CancellationToken cancellationToken);
+    Task<bool> InstallAppAsync(string chatId, string appId, IReadOnlyList<ResourceSpecificPermission> permissions,
+        CancellationToken cancellationToken);
 
     /// <summary>Reads the catalog IDs of the apps that are installed in a chat.</summary>
     Task<IReadOnlyList<string>> GetInstalledAppsAsync(string chatId, CancellationToken cancellationToken);

@@ -39,7 +39,8 @@ internal sealed partial class GraphChatClient
         requestInfo.PathParameters.Add("chat%2Did", Key(chatId, request));
         requestInfo.QueryParameters.Add("%24expand", "teamsApp");
         List<string> ids = [];
-        var installations = ListAsync(requestInfo, static _ => new AppInstallationModel(), MaxPagesOfChat, request, cancellationToken);
+        var installations = ListAsync(
+            requestInfo, static _ => new AppInstallationModel(), MaxPagesOfChat, request, cancellationToken);
         await foreach (var installation in installations)
             if (installation.TeamsApp?.Id is { } id)
                 ids.Add(id);

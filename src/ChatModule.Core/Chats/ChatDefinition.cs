@@ -44,5 +44,6 @@ internal sealed record ChatDefinition
     /// <summary>The chat in plain words, without its app.</summary>
     public string DescribeExisting() => ChatType == OneOnOne
         ? $"one-on-one chat of {string.Join(" and ", People.Select(person => person.Name))}"
-        : $"group chat {(Topic is null ? "" : $"'{Topic}' ")}with {People.Count} member{(People.Count == 1 ? "" : "s")}";
+        : $"group chat {(Topic is null ? "" : $"'{Topic}' ")}with {People.Count} "
+            + (People.Count == 1 ? "member" : "members");
 }

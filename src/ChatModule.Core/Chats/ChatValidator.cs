@@ -37,7 +37,8 @@ internal static class ChatValidator
             var title = topic is null ? "" : $"'{topic}' ";
             var number = FormattableString.Invariant($"{(isMinimum ? "at least " : "")}{count:#,0}");
             throw new GraphChatException(GraphChatError.TooManyMembers,
-                $"The group chat {title}would have {number} members; Teams allows {MaxMembers}. Did you mean -OneOnOne?")
+                $"The group chat {title}would have {number} members; Teams allows {MaxMembers}. "
+                + "Did you mean -OneOnOne?")
             {
                 RecommendedAction = "For one chat with each person, add -OneOnOne. "
                     + $"Otherwise, create groups of at most {MaxMembers} people, the caller included.",

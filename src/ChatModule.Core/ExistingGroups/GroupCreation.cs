@@ -23,9 +23,10 @@ internal sealed class GroupCreation(IGraphChatClient client, LostGroupSearch sea
             group.Timestamp = time.GetTimestamp();
             var (found, result) = await FindAsync(filter, people, cancellationToken);
             if (found is null)
-                throw lost.With($"{lost.Message} {result}", "The chat may exist, so it wasn't sent again. Run the same line "
-                    + "with -ReuseExisting later: it uses the chat if it's there, and creates it if it isn't.");
-            return definition.InstalledApp is { } app ? await WithInstallationAsync(found, app, cancellationToken) : found;
+                throw lost.With($"{lost.Message} {result}", "The chat may exist, so it wasn't sent again. Run the same "
+                    + "line with -ReuseExisting later: it uses the chat if it's there, and creates it if it isn't.");
+            return definition.InstalledApp is not { } app ? found
+                : await WithInstallationAsync(found, app, cancellationToken);
         }
     }
 

@@ -129,8 +129,8 @@ internal sealed class MemberComparison(UserIdReader users, string? homeTenant)
         if (IdOf(person) is null == IdOf(member) is null)
             return null;
         var (unresolved, other) = IsUnresolved(person) ? (person, member) : (member, person);
-        var isOfOtherTenant = IsFederated(unresolved) && GraphChatMember.IsFederated(other.TenantId, unresolved.TenantId);
-        return IsUnresolved(unresolved) && !isOfOtherTenant ? unresolved : null;
+        var isOfAnother = IsFederated(unresolved) && GraphChatMember.IsFederated(other.TenantId, unresolved.TenantId);
+        return IsUnresolved(unresolved) && !isOfAnother ? unresolved : null;
     }
 
     private string? IdOf(GraphChatMember member) =>

@@ -170,9 +170,10 @@ internal sealed class ChatInputProcessor
             ? cmdlet.Dispatcher.Await(reusable.FindAsync(chat, isPlanned: options.IsWhatIf, stopToken))
             : null;
         var sameGroup = TextSanitizer.Sanitize(chat.DescribeExisting());
+        var install = chat.InstalledApp is { } app ? $" and install the app {app} if it isn't there" : "";
         var action = found switch
         {
-            { Chat: { } same } => $"Use the existing {sameGroup} ({same.ChatId}){(chat.InstalledApp is { } app ? $" and install the app {app} if it isn't there" : "")}",
+            { Chat: { } same } => $"Use the existing {sameGroup} ({same.ChatId}){install}",
             not null => $"Use the {sameGroup}, the same as an earlier item's",
             null when reusable is not null && !isShown => $"Create {description}, unless it exists",
             null => $"Create {description}",

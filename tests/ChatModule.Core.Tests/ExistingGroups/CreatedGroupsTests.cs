@@ -1,8 +1,8 @@
 namespace ChatModule.Tests;
 
 /// <summary>
-/// A connection remembers the groups that it created or may have created, so that a list that is run again at once, before the
-/// service lists them, creates none twice.
+/// A connection remembers the groups that it created or may have created, so that a list that is run again at once,
+/// before the service lists them, creates none twice.
 /// </summary>
 public class CreatedGroupsTests
 {
@@ -14,7 +14,8 @@ public class CreatedGroupsTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void A_list_that_is_stopped_in_the_middle_and_run_again_at_once_creates_each_group_once(bool reusesFirst) => VirtualTimeRunner.Run(async time =>
+    public void A_list_that_is_stopped_in_the_middle_and_run_again_at_once_creates_each_group_once(bool reusesFirst) =>
+        VirtualTimeRunner.Run(async time =>
     {
         var service = new LaggingService(time, lagSeconds: 5);
 
@@ -39,7 +40,8 @@ public class CreatedGroupsTests
     [Theory]
     [InlineData(0)]
     [InlineData(5)]
-    public void Two_commands_with_the_same_rows_at_the_same_time_create_each_group_once(double lagSeconds) => VirtualTimeRunner.Run(async time =>
+    public void Two_commands_with_the_same_rows_at_the_same_time_create_each_group_once(double lagSeconds) =>
+        VirtualTimeRunner.Run(async time =>
     {
         var service = new LaggingService(time, lagSeconds);
 
@@ -75,13 +77,17 @@ public class CreatedGroupsTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void A_group_that_may_exist_is_looked_for_until_it_would_be_listed(bool wasCreated) => VirtualTimeRunner.Run(async time =>
+    public void A_group_that_may_exist_is_looked_for_until_it_would_be_listed(bool wasCreated) =>
+        VirtualTimeRunner.Run(async time =>
     {
         var service = new LaggingService(time, lagSeconds: 35);
         service.Lost.Enqueue(wasCreated ? LostRequest.AfterCreation : LostRequest.BeforeCreation);
-        Assert.Equal(GraphChatError.ChatOutcomeUnknown, (await RunAsync(service, time, [Row("Sales")]))[0].Failure?.Error);
+        var lost = await RunAsync(service, time, [Row("Sales")]);
 
-        var results = await Task.WhenAll(RunAsync(service, time, [Row("Sales")]), RunAsync(service, time, [Row("Sales")]));
+        var results = await Task.WhenAll(
+            RunAsync(service, time, [Row("Sales")]), RunAsync(service, time, [Row("Sales")]));
+
+        Assert.Equal(GraphChatError.ChatOutcomeUnknown, lost[0].Failure?.Error);
 
         Assert.Equal(1, service.Created);
         Assert.Equal(wasCreated ? 2 : 1, results.Count(static result => result[0].Output!.IsExisting));
@@ -91,7 +97,8 @@ public class CreatedGroupsTests
     });
 
     [Fact]
-    public void A_group_that_may_exist_is_created_at_once_when_the_list_would_show_it() => VirtualTimeRunner.Run(async time =>
+    public void A_group_that_may_exist_is_created_at_once_when_the_list_would_show_it() =>
+        VirtualTimeRunner.Run(async time =>
     {
         var service = new LaggingService(time, lagSeconds: 5);
         service.Lost.Enqueue(LostRequest.BeforeCreation);
@@ -123,7 +130,8 @@ public class CreatedGroupsTests
     });
 
     [Fact]
-    public void When_the_command_that_creates_a_group_is_stopped_another_one_goes_on() => VirtualTimeRunner.Run(async time =>
+    public void When_the_command_that_creates_a_group_is_stopped_another_one_goes_on() =>
+        VirtualTimeRunner.Run(async time =>
     {
         var service = new LaggingService(time, lagSeconds: 2);
         using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(0.2), time);
@@ -137,7 +145,8 @@ public class CreatedGroupsTests
     });
 
     [Fact]
-    public void When_the_command_that_sent_a_group_is_stopped_another_one_looks_for_it() => VirtualTimeRunner.Run(async time =>
+    public void When_the_command_that_sent_a_group_is_stopped_another_one_looks_for_it() =>
+        VirtualTimeRunner.Run(async time =>
     {
         var service = new LaggingService(time, lagSeconds: 2);
         using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(0.7), time);
@@ -155,7 +164,13 @@ public class CreatedGroupsTests
     {
         var service = new LaggingService(time, lagSeconds: 0);
         await RunAsync(service, time, [Row("Sales")]);
-        service.Change(static chat => new() { ChatId = chat.ChatId, ChatType = chat.ChatType, Topic = "Renamed", Members = chat.Members });
+        service.Change(static chat => new()
+        {
+            ChatId = chat.ChatId,
+            ChatType = chat.ChatType,
+            Topic = "Renamed",
+            Members = chat.Members,
+        });
 
         Assert.False((await RunAsync(service, time, [Row("Sales")]))[0].Output!.IsExisting);
     });
@@ -164,7 +179,8 @@ public class CreatedGroupsTests
     [InlineData(0, true, true)]
     [InlineData(61, true, false)]
     [InlineData(61, false, true)]
-    public void A_group_that_the_list_should_show_is_read_by_itself(double seconds, bool isGone, bool isExisting) => VirtualTimeRunner.Run(async time =>
+    public void A_group_that_the_list_should_show_is_read_by_itself(double seconds, bool isGone, bool isExisting) =>
+        VirtualTimeRunner.Run(async time =>
     {
         var service = new LaggingService(time, lagSeconds: 1000);
         await RunAsync(service, time, [Row("Sales")]);
@@ -190,17 +206,22 @@ public class CreatedGroupsTests
     }
 
     // One command: eight chats at once, stopped by itself after some were output, or from outside.
-    private async Task<List<ItemResult<GraphChat>>> RunAsync(LaggingService service, VirtualTime time, IEnumerable<ChatDefinition> rows,
-        bool reuses = true, int take = int.MaxValue, CancellationToken stop = default)
+    private async Task<List<ItemResult<GraphChat>>> RunAsync(
+        LaggingService service, VirtualTime time, IEnumerable<ChatDefinition> rows, bool reuses = true,
+        int take = int.MaxValue, CancellationToken stop = default)
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stop);
         using var slots = new SemaphoreSlim(8);
         var users = new UserIdReader(service.Client);
+        var existing = new ExistingGroups(service.Client, users, connection, null, isAppOnly: false, time)
+        {
+            OnWarning = warnings.Add,
+        };
         await using var creator = new ChatCreator(service.Client, time)
         {
             Created = connection,
             Users = users,
-            Existing = reuses ? new(service.Client, users, connection, null, isAppOnly: false, time) { OnWarning = warnings.Add } : null,
+            Existing = reuses ? existing : null,
         };
         List<ItemResult<GraphChat>> results = [];
         await Task.WhenAll(rows.Select(SendAsync));
@@ -223,8 +244,13 @@ public class CreatedGroupsTests
         }
     }
 
-    private static IEnumerable<ChatDefinition> Rows(int count) => Enumerable.Range(1, count).Select(static i => Row($"Row {i}"));
+    private static IEnumerable<ChatDefinition> Rows(int count) =>
+        Enumerable.Range(1, count).Select(static i => Row($"Row {i}"));
 
-    private static ChatDefinition Row(string topic, string person = MeganId) =>
-        new() { ChatType = ChatDefinition.Group, Topic = topic, People = [Person.Of(person), Person.Of("alex@contoso.com")] };
+    private static ChatDefinition Row(string topic, string person = MeganId) => new()
+    {
+        ChatType = ChatDefinition.Group,
+        Topic = topic,
+        People = [Person.Of(person), Person.Of("alex@contoso.com")],
+    };
 }

@@ -1,6 +1,8 @@
 namespace ChatModule.Tests;
 
-/// <summary>A service that takes a second for a request, and lists a new group some time after it was created.</summary>
+/// <summary>
+/// A service that takes a second for a request, and lists a new group some time after it was created.
+/// </summary>
 internal sealed class LaggingService
 {
     private static readonly TimeSpan Half = TimeSpan.FromSeconds(0.5);
@@ -49,7 +51,8 @@ internal sealed class LaggingService
 
     private IEnumerable<GraphChat> List(ChatFilter filter) => FailsByTopic && filter.Topic is not null
         ? throw new GraphChatException(GraphChatError.ServiceUnavailable, "Down.")
-        : [.. groups.Where(group => group.Time + lag <= time.Elapsed).Select(static group => group.Chat).Where(filter.Matches)];
+        : [.. groups.Where(group => group.Time + lag <= time.Elapsed).Select(static group => group.Chat)
+            .Where(filter.Matches)];
 
     private async Task<GraphChat> CreateAsync(ChatDefinition definition, CancellationToken cancellationToken)
     {
@@ -71,7 +74,10 @@ internal sealed class LaggingService
         {
             lost ??= LostRequest.AfterCreation;
         }
-        return lost is null ? chat! : throw new GraphChatException(GraphChatError.ChatOutcomeUnknown, "Lost.") { Outcome = RequestOutcome.Unknown };
+        return lost is null ? chat! : throw new GraphChatException(GraphChatError.ChatOutcomeUnknown, "Lost.")
+        {
+            Outcome = RequestOutcome.Unknown,
+        };
     }
 
     private static GraphChat ToChat(ChatDefinition definition, int number) => new()

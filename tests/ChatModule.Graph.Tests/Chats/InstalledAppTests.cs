@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 namespace ChatModule.Graph.Tests;
 
 /// <summary>
-/// An app is installed into a chat that exists, as documented: https://learn.microsoft.com/graph/api/chat-post-installedapps.
+/// An app is installed into a chat that exists, as documented:
+/// https://learn.microsoft.com/graph/api/chat-post-installedapps.
 /// </summary>
 public class InstalledAppTests
 {
@@ -20,7 +21,8 @@ public class InstalledAppTests
         Assert.True(await service.Client.InstallAppAsync(Chat, App, [], default));
 
         var sent = Assert.Single(service.Sent);
-        Assert.Equal((HttpMethod.Post, $"{endpoint}/beta/chats/{Chat}/installedApps"), (sent.Method, Uri.UnescapeDataString(sent.Uri.AbsoluteUri)));
+        Assert.Equal(HttpMethod.Post, sent.Method);
+        Assert.Equal($"{endpoint}/beta/chats/{Chat}/installedApps", Uri.UnescapeDataString(sent.Uri.AbsoluteUri));
         AssertSent($$"""{ "teamsApp@odata.bind": "{{endpoint}}/beta/appCatalogs/teamsApps/{{App}}" }""", sent);
     }
 
@@ -29,10 +31,13 @@ public class InstalledAppTests
     {
         using var service = new Service(Reply.Ok("""{"id":"NjRmOWU2"}"""));
 
-        await service.Client.InstallAppAsync(Chat, App, [new("OnlineMeeting.ReadBasic.Chat", "delegated"), new("ChatMember.Read.Chat", "application")], default);
+        ResourceSpecificPermission[] permissions =
+            [new("OnlineMeeting.ReadBasic.Chat", "delegated"), new("ChatMember.Read.Chat", "application")];
+        await service.Client.InstallAppAsync(Chat, App, permissions, default);
 
         AssertSent($$"""
-            { "teamsApp@odata.bind": "https://graph.microsoft.com/beta/appCatalogs/teamsApps/{{App}}", "consentedPermissionSet": { "resourceSpecificPermissions": [
+            { "teamsApp@odata.bind": "https://graph.microsoft.com/beta/appCatalogs/teamsApps/{{App}}",
+              "consentedPermissionSet": { "resourceSpecificPermissions": [
               { "permissionValue": "OnlineMeeting.ReadBasic.Chat", "permissionType": "delegated" },
               { "permissionValue": "ChatMember.Read.Chat", "permissionType": "application" } ] } }
             """, Assert.Single(service.Sent));
@@ -59,7 +64,8 @@ public class InstalledAppTests
     [Fact]
     public void After_a_lost_response_the_app_is_installed_again_and_found() => VirtualTimeRunner.Run(async time =>
     {
-        using var service = new Service(request => request.Number == 1 ? Reply.Closed() : Reply.Error(409, "Conflict"), time: time);
+        using var service = new Service(
+            request => request.Number == 1 ? Reply.Closed() : Reply.Error(409, "Conflict"), time: time);
 
         Assert.False(await service.Client.InstallAppAsync(Chat, App, [], default));
         Assert.Equal(2, service.Sent.Count);
@@ -68,12 +74,14 @@ public class InstalledAppTests
     [Theory]
     [InlineData(false, "TeamsAppInstallation.ReadWriteForChat")]
     [InlineData(true, "TeamsAppInstallation.ReadWriteAndConsentForChat")]
-    public async Task Without_permission_the_least_privileged_one_that_would_do_is_named(bool consents, string permission)
+    public async Task Without_permission_those_that_would_do_are_named(bool consents, string permission)
     {
         using var service = new Service(Reply.Error(403, "Forbidden"));
 
+        ResourceSpecificPermission[] permissions = consents ? [new("ChatMember.Read.Chat", "application")] : [];
+
         var failure = await Assert.ThrowsAsync<GraphChatException>(() =>
-            service.Client.InstallAppAsync(Chat, App, consents ? [new("ChatMember.Read.Chat", "application")] : [], default));
+            service.Client.InstallAppAsync(Chat, App, permissions, default));
 
         Assert.Equal(GraphChatError.MissingPermission, failure.Error);
         Assert.Contains($"one of the delegated permissions {permission},", failure.Message, StringComparison.Ordinal);
@@ -83,11 +91,15 @@ public class InstalledAppTests
     public async Task The_catalog_IDs_of_the_apps_of_a_chat_are_read_page_by_page()
     {
         using var service = new Service(request => Reply.Json(request.Number == 1
-            ? """{"value":[{"id":"1","teamsApp":{"id":"a","externalId":"x"}},{"id":"2"},{"id":"3","teamsApp":null}],"@odata.nextLink":"https://graph.microsoft.com/beta/next"}"""
+            ? """
+                {"value":[{"id":"1","teamsApp":{"id":"a","externalId":"x"}},{"id":"2"},{"id":"3","teamsApp":null}],
+                 "@odata.nextLink":"https://graph.microsoft.com/beta/next"}
+                """
             : """{"value":[{"id":"4","teamsApp":{"id":"b"}}]}"""));
 
         Assert.Equal(["a", "b"], await service.Client.GetInstalledAppsAsync(Chat, default));
-        Assert.Equal($"https://graph.microsoft.com/beta/chats/{Chat}/installedApps?$expand=teamsApp", Uri.UnescapeDataString(service.Sent[0].Uri.AbsoluteUri));
+        Assert.Equal($"https://graph.microsoft.com/beta/chats/{Chat}/installedApps?$expand=teamsApp",
+            Uri.UnescapeDataString(service.Sent[0].Uri.AbsoluteUri));
     }
 
     private static void AssertSent(string expected, SentRequest sent) =>
