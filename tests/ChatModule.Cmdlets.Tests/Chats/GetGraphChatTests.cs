@@ -88,7 +88,7 @@ public sealed class GetGraphChatTests
 
         Assert.Equal(32, chat.Members.Count);
         Assert.Equal(("Visitor", null, null), (chat.Members[0].DisplayName, chat.Members[0].UserId, chat.Members[0].UserPrincipalName));
-        Assert.StartsWith("adele.vance@contoso.example;", chat.Members.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith("Visitor (without an ID);adele.vance@contoso.example;", chat.Members.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
