@@ -88,6 +88,25 @@ public sealed class AgentTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task An_agent_identity_authenticates_for_a_refresh_token_too()
+    {
+        await StartAsync();
+        var blueprint = Token(await BlueprintAsync());
+        var identity = Token(await IdentityAsync(blueprint));
+        var scope = "offline_access " + Graph;
+        var first = await UserAsync(blueprint, identity, "username", "agent@contoso.com", scope);
+        Task<JsonNode> Refresh(string assertion) => RequestAsync(
+            ("grant_type", "refresh_token"),
+            ("client_id", SampleAgent.ClientId),
+            ("scope", scope),
+            ("refresh_token", (string)first["refresh_token"]!),
+            ("client_assertion", assertion));
+
+        AssertError(700213, await Refresh(identity));
+        Assert.Equal(SampleAgent.User.Id, (string?)Claims(Token(await Refresh(blueprint)))["oid"]);
+    }
+
+    [Fact]
     public async Task A_blueprint_gets_no_token_for_Graph()
     {
         await StartAsync();
@@ -218,11 +237,11 @@ public sealed class AgentTests : IAsyncDisposable
         ("scope", Exchange),
         ("client_assertion", assertion));
 
-    private Task<JsonNode> UserAsync(string assertion, string credential, string parameter, string user) =>
-        RequestAsync(
+    private Task<JsonNode> UserAsync(
+        string assertion, string credential, string parameter, string user, string scope = Graph) => RequestAsync(
             ("grant_type", "user_fic"),
             ("client_id", SampleAgent.ClientId),
-            ("scope", Graph),
+            ("scope", scope),
             ("client_assertion", assertion),
             ("user_federated_identity_credential", credential),
             (parameter, user));

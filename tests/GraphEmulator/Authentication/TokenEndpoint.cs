@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using System.Text.Json;
 using System.Text;
+using System.Text.Json;
 using GraphEmulator.Graph;
 using GraphEmulator.Hosting;
 using GraphEmulator.Users;
@@ -90,6 +90,11 @@ internal sealed class TokenEndpoint(EmulatorState state, SignInStore signIns)
     {
         var signIn = signIns.FindRefreshToken(form.Required("refresh_token"))
             ?? throw OAuthException.InvalidGrant("The refresh token isn't valid.", 9002313);
+        if (state.Agents.Find(clientId) is { } identity)
+        {
+            agents.RequireBlueprintToken(identity, form.Required("client_assertion"));
+        }
+
         return RequireClient(signIn with { Scope = form.Optional("scope") ?? signIn.Scope }, clientId);
     }
 

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using System.Text;
+using System.Text.Json;
 using GraphEmulator.Authentication;
 using GraphEmulator.Graph;
 using GraphEmulator.Hosting;

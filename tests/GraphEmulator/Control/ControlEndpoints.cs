@@ -1,5 +1,5 @@
-using System.Text.Json.Nodes;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using GraphEmulator.Authentication;
 using GraphEmulator.Chats;
 using GraphEmulator.Faults;

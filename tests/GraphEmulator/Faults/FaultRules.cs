@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
-using System.Text.RegularExpressions;
 using System.Text;
+using System.Text.RegularExpressions;
 using GraphEmulator.Hosting;
 
 namespace GraphEmulator.Faults;

@@ -1,8 +1,8 @@
+using System.Text;
 using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using GraphEmulator.Limits;
-using System.Text.Json;
-using System.Text;
 
 namespace GraphEmulator.Hosting;
 
