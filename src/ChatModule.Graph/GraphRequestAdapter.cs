@@ -6,8 +6,8 @@ using Microsoft.Kiota.Abstractions;
 using Microsoft.Kiota.Abstractions.Serialization;
 using Microsoft.Kiota.Abstractions.Store;
 using Microsoft.Kiota.Serialization.Json;
-using ErrorMapping = System.Collections.Generic.Dictionary<string, Microsoft.Kiota.Abstractions.Serialization.ParsableFactory<
-    Microsoft.Kiota.Abstractions.Serialization.IParsable>>;
+using ErrorMapping = System.Collections.Generic.Dictionary<string,
+    Microsoft.Kiota.Abstractions.Serialization.ParsableFactory<Microsoft.Kiota.Abstractions.Serialization.IParsable>>;
 
 namespace ChatModule.Graph;
 
@@ -83,24 +83,28 @@ internal sealed class GraphRequestAdapter(ResilientSender sender, string root, s
             : requestInfo.URI;
     }
 
-    public Task<T?> SendAsync<T>(RequestInformation requestInfo, ParsableFactory<T> factory, ErrorMapping? errorMapping = null,
-        CancellationToken cancellationToken = default) where T : IParsable => throw NotUsed();
+    public Task<T?> SendAsync<T>(RequestInformation requestInfo, ParsableFactory<T> factory,
+        ErrorMapping? errorMapping = null, CancellationToken cancellationToken = default) where T : IParsable =>
+        throw NotUsed();
 
     public Task<IEnumerable<T>?> SendCollectionAsync<T>(RequestInformation requestInfo, ParsableFactory<T> factory,
-        ErrorMapping? errorMapping = null, CancellationToken cancellationToken = default) where T : IParsable => throw NotUsed();
+        ErrorMapping? errorMapping = null, CancellationToken cancellationToken = default) where T : IParsable =>
+        throw NotUsed();
 
     public Task<T?> SendPrimitiveAsync<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] T>(
-        RequestInformation requestInfo, ErrorMapping? errorMapping = null, CancellationToken cancellationToken = default) =>
-        throw NotUsed();
+        RequestInformation requestInfo, ErrorMapping? errorMapping = null,
+        CancellationToken cancellationToken = default) => throw NotUsed();
 
-    public Task<IEnumerable<T>?> SendPrimitiveCollectionAsync<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] T>(
-        RequestInformation requestInfo, ErrorMapping? errorMapping = null, CancellationToken cancellationToken = default) =>
-        throw NotUsed();
+    public Task<IEnumerable<T>?> SendPrimitiveCollectionAsync<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] T>(
+        RequestInformation requestInfo, ErrorMapping? errorMapping = null,
+        CancellationToken cancellationToken = default) => throw NotUsed();
 
     public Task SendNoContentAsync(RequestInformation requestInfo, ErrorMapping? errorMapping = null,
         CancellationToken cancellationToken = default) => throw NotUsed();
 
-    public Task<T?> ConvertToNativeRequestAsync<T>(RequestInformation requestInfo, CancellationToken cancellationToken = default) =>
+    public Task<T?> ConvertToNativeRequestAsync<T>(RequestInformation requestInfo,
+        CancellationToken cancellationToken = default) =>
         throw NotUsed();
 
     public void EnableBackingStore(IBackingStoreFactory backingStoreFactory) => throw NotUsed();

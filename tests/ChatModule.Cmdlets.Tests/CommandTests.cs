@@ -121,7 +121,7 @@ public sealed class CommandTests
 
         var message = shell.Run("Wait-GraphChatOperation x -Timeout -0.5").Error.Exception.Message;
 
-        Assert.Contains("-0.5 isn't a time-out. Specify -1 to wait indefinitely, or a number of seconds from 0 to 2000000.", message, StringComparison.Ordinal);
+        Assert.Contains("-0.5 isn't a time-out. Specify seconds from 0 to 2000000, or -1 to wait indefinitely.", message, StringComparison.Ordinal);
     }
 
     [Fact]

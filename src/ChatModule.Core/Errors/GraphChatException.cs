@@ -46,7 +46,9 @@ public sealed class GraphChatException : Exception
     /// <summary>Whether what was to be created may exist although this failed.</summary>
     internal RequestOutcome Outcome { get; set; }
 
-    /// <summary>Whether requesting it again in the same pipeline changes nothing: a permission, or a user who doesn't exist.</summary>
+    /// <summary>
+    /// Whether requesting it again in the same pipeline changes nothing: a permission, or a user who doesn't exist.
+    /// </summary>
     internal bool IsLasting => Error
         is GraphChatError.MissingPermission or GraphChatError.MemberNotFound or GraphChatError.AppOnlyNotSupported;
 

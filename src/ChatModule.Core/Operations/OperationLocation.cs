@@ -56,10 +56,10 @@ internal sealed partial record OperationLocation(string ChatId, string Operation
             return;
         var user = address.UserInfo.Length > 0 ? " with a user name" : "";
         throw new GraphChatException(GraphChatError.UntrustedLocation,
-            $"{called} leads to {TextSanitizer.Sanitize(Root(address))}{user} instead of {Root(endpoint)}. Nothing was sent there.")
+            $"{called} leads to {Root(address)}{user} instead of {Root(endpoint)}. Nothing was sent there.")
         {
-            RecommendedAction = "If the service returned this address, check for a proxy or firewall between this computer and "
-                + "Microsoft Graph. If you specified it, connect to the cloud it belongs to.",
+            RecommendedAction = "If the service returned this address, check for a proxy or firewall between this "
+                + "computer and Microsoft Graph. If you specified it, connect to the cloud it belongs to.",
         };
     }
 

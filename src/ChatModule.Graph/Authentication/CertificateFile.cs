@@ -3,13 +3,19 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace ChatModule.Graph.Authentication;
 
-/// <summary>Reads an app's certificate with its private key from a file. What counts is what is in the file, not what it's called.</summary>
+/// <summary>
+/// Reads an app's certificate with its private key from a file. What counts is what is in the file, not what it's
+/// called.
+/// </summary>
 internal static class CertificateFile
 {
-    private const string Wanted = "Give a PFX file, or a PEM file with the certificate and its private key, and -CertificatePassword when the key is encrypted.";
+    private const string Wanted = "Give a PFX file, or a PEM file with the certificate and its private key, "
+        + "and -CertificatePassword when the key is encrypted.";
 
     /// <summary>The certificate in a PFX or PEM file. A password that the file doesn't need is ignored.</summary>
-    /// <exception cref="GraphChatException"><see cref="GraphChatError.SignInRequired"/>: there's none with a private key.</exception>
+    /// <exception cref="GraphChatException">
+    /// <see cref="GraphChatError.SignInRequired"/>: there's none with a private key.
+    /// </exception>
     public static X509Certificate2 Read(string path, string? password)
     {
         if (!File.Exists(path))
@@ -18,10 +24,16 @@ internal static class CertificateFile
         {
             var bytes = File.ReadAllBytes(path);
             var text = System.Text.Encoding.UTF8.GetString(bytes);
-            var certificate = text.Contains("-----BEGIN ", StringComparison.Ordinal) ? ReadPem(path, text, password) : ReadBinary(bytes, password);
-            return certificate.HasPrivateKey ? certificate : throw Failure(path, $"The certificate '{path}' has no private key, so it can't be used to sign in.", Wanted);
+            var certificate = text.Contains("-----BEGIN ", StringComparison.Ordinal)
+                ? ReadPem(path, text, password)
+                : ReadBinary(bytes, password);
+            if (certificate.HasPrivateKey)
+                return certificate;
+            var message = $"The certificate '{path}' has no private key, so it can't be used to sign in.";
+            throw Failure(path, message, Wanted);
         }
-        catch (Exception e) when (e is CryptographicException or ArgumentException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is CryptographicException or ArgumentException or IOException
+            or UnauthorizedAccessException)
         {
             throw Failure(path, $"The certificate '{path}' can't be read: {e.Message}", Wanted, e);
         }
@@ -37,7 +49,8 @@ internal static class CertificateFile
             return chain[0];
         var isEncrypted = text.Contains("-----BEGIN ENCRYPTED PRIVATE KEY-----", StringComparison.Ordinal);
         if (isEncrypted && password is null)
-            throw Failure(path, $"The private key in '{path}' is encrypted, and no password was given.", "Give the password with -CertificatePassword.");
+            throw Failure(path, $"The private key in '{path}' is encrypted, and no password was given.",
+                "Give the password with -CertificatePassword.");
         // The app's certificate needn't be the first of its chain.
         CryptographicException? mismatch = null;
         foreach (var certificate in chain)
@@ -76,9 +89,10 @@ internal static class CertificateFile
         }
     }
 
-    private static GraphChatException Failure(string path, string message, string action, Exception? inner = null) => new(GraphChatError.SignInRequired, message, inner)
-    {
-        RecommendedAction = action,
-        Target = path,
-    };
+    private static GraphChatException Failure(string path, string message, string action, Exception? inner = null) =>
+        new(GraphChatError.SignInRequired, message, inner)
+        {
+            RecommendedAction = action,
+            Target = path,
+        };
 }

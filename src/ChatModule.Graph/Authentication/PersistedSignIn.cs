@@ -10,16 +10,29 @@ namespace ChatModule.Graph.Authentication;
 /// <param name="Authority">The sign-in authority.</param>
 /// <param name="GraphEndpoint">The service root.</param>
 /// <param name="RequestedTenant">The tenant as <c>-TenantId</c> named it; null when it was left out.</param>
-internal sealed record PersistedSignIn(AuthenticationRecord Account, string Authority, string GraphEndpoint, string? RequestedTenant)
+internal sealed record PersistedSignIn(AuthenticationRecord Account, string Authority, string GraphEndpoint,
+    string? RequestedTenant)
 {
     public static PersistedSignIn Create(SignInRequest request, AuthenticationRecord account) =>
         new(account, request.Cloud.Authority.AbsoluteUri, request.Cloud.Endpoint.AbsoluteUri, request.TenantId);
 
-    /// <summary>Names its files and its tokens. A later sign-in of the same account, client, tenant and cloud has the same ID, and replaces it.</summary>
-    public string Id => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(
-        string.Join('\n', Authority, GraphEndpoint, RequestedTenant, Account.ClientId, Account.HomeAccountId).ToUpperInvariant())))[..32];
+    /// <summary>
+    /// Names its files and its tokens. A later sign-in of the same account, client, tenant and cloud has the same ID,
+    /// and replaces it.
+    /// </summary>
+    public string Id
+    {
+        get
+        {
+            string?[] parts = [Authority, GraphEndpoint, RequestedTenant, Account.ClientId, Account.HomeAccountId];
+            var text = string.Join('\n', parts).ToUpperInvariant();
+            return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..32];
+        }
+    }
 
-    /// <summary>Whether it's what a request asks for. The tenant is compared by the name it was requested with, and by its ID.</summary>
+    /// <summary>
+    /// Whether it's what a request asks for. The tenant is compared by the name it was requested with, and by its ID.
+    /// </summary>
     public bool Matches(SignInRequest request) =>
         IsSame(Authority, request.Cloud.Authority.AbsoluteUri)
         && IsSame(GraphEndpoint, request.Cloud.Endpoint.AbsoluteUri)
@@ -29,7 +42,9 @@ internal sealed record PersistedSignIn(AuthenticationRecord Account, string Auth
 
     /// <summary>Whether both are of one account and client, whatever the tenant.</summary>
     public bool IsSameAccount(PersistedSignIn other) =>
-        IsSame(Authority, other.Authority) && IsSame(Account.ClientId, other.Account.ClientId) && IsSame(Account.HomeAccountId, other.Account.HomeAccountId);
+        IsSame(Authority, other.Authority)
+        && IsSame(Account.ClientId, other.Account.ClientId)
+        && IsSame(Account.HomeAccountId, other.Account.HomeAccountId);
 
     public byte[] ToJson()
     {
@@ -55,10 +70,15 @@ internal sealed record PersistedSignIn(AuthenticationRecord Account, string Auth
         try
         {
             using var json = JsonDocument.Parse(text);
-            using var account = new MemoryStream(Encoding.UTF8.GetBytes(json.RootElement.GetProperty("account").GetRawText()));
-            var signIn = new PersistedSignIn(AuthenticationRecord.Deserialize(account), json.RootElement.GetProperty("authority").GetString()!,
-                json.RootElement.GetProperty("graphEndpoint").GetString()!, json.RootElement.GetProperty("requestedTenant").GetString());
-            return signIn.Account is { Username: not null, HomeAccountId: not null, TenantId: not null, ClientId: not null } ? signIn : null;
+            var root = json.RootElement;
+            using var record = new MemoryStream(Encoding.UTF8.GetBytes(root.GetProperty("account").GetRawText()));
+            var account = AuthenticationRecord.Deserialize(record);
+            var isComplete = account is
+            {
+                Username: not null, HomeAccountId: not null, TenantId: not null, ClientId: not null,
+            };
+            return !isComplete ? null : new PersistedSignIn(account, root.GetProperty("authority").GetString()!,
+                root.GetProperty("graphEndpoint").GetString()!, root.GetProperty("requestedTenant").GetString());
         }
         // Azure.Identity doesn't say which exceptions a damaged record leads to.
         catch (Exception)
@@ -67,5 +87,6 @@ internal sealed record PersistedSignIn(AuthenticationRecord Account, string Auth
         }
     }
 
-    private static bool IsSame(string? one, string? other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
+    private static bool IsSame(string? one, string? other) =>
+        string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 }

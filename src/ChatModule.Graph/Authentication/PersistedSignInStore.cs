@@ -1,8 +1,8 @@
 namespace ChatModule.Graph.Authentication;
 
 /// <summary>
-/// The sign-ins that are kept for other sessions of the same user of this computer. For each, a file says whose it is, and the
-/// <see cref="ProtectedTokenStore"/> holds its tokens.
+/// The sign-ins that are kept for other sessions of the same user of this computer. For each, a file says whose it is,
+/// and the <see cref="ProtectedTokenStore"/> holds its tokens.
 /// </summary>
 internal static class PersistedSignInStore
 {
@@ -11,12 +11,22 @@ internal static class PersistedSignInStore
     private static readonly object Sync = new();
 
     // Without a home directory the path would depend on the current location.
-    private static string Folder => Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify) is var data && Path.IsPathFullyQualified(data)
-        ? Path.Combine(data, "ChatModule")
-        : throw new DirectoryNotFoundException("This user has no home directory.");
+    private static string Folder
+    {
+        get
+        {
+            var data = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData,
+                Environment.SpecialFolderOption.DoNotVerify);
+            return Path.IsPathFullyQualified(data)
+                ? Path.Combine(data, "ChatModule")
+                : throw new DirectoryNotFoundException("This user has no home directory.");
+        }
+    }
 
     /// <summary>The sign-in that a request asks for, the last used one of several.</summary>
-    public static PersistedSignIn? Find(SignInRequest request) => ReadAll().Where(signIn => signIn.Matches(request)).MaxBy(signIn => File.GetLastWriteTimeUtc(RecordPath(signIn)));
+    public static PersistedSignIn? Find(SignInRequest request) => ReadAll()
+        .Where(signIn => signIn.Matches(request))
+        .MaxBy(signIn => File.GetLastWriteTimeUtc(RecordPath(signIn)));
 
     /// <summary>The tokens of a sign-in, which becomes the last used one.</summary>
     public static byte[] ReadTokens(PersistedSignIn signIn)
@@ -88,8 +98,11 @@ internal static class PersistedSignInStore
         }
     }
 
-    private static IEnumerable<PersistedSignIn> ReadAll() =>
-        Directory.Exists(Folder) ? Directory.EnumerateFiles(Folder, "*.json").Select(path => PersistedSignIn.FromJson(File.ReadAllBytes(path))).OfType<PersistedSignIn>() : [];
+    private static IEnumerable<PersistedSignIn> ReadAll()
+    {
+        var files = Directory.Exists(Folder) ? Directory.EnumerateFiles(Folder, "*.json") : [];
+        return files.Select(path => PersistedSignIn.FromJson(File.ReadAllBytes(path))).OfType<PersistedSignIn>();
+    }
 
     private static string RecordPath(PersistedSignIn signIn) => Path.Combine(Folder, signIn.Id + ".json");
 

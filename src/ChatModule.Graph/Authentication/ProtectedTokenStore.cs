@@ -4,8 +4,8 @@ using Storage = Microsoft.Identity.Client.Extensions.Msal.Storage;
 namespace ChatModule.Graph.Authentication;
 
 /// <summary>
-/// The operating system's encrypted store: DPAPI, Keychain or libsecret, through the library that Azure.Identity has for it. There's
-/// no other: what can't be encrypted isn't stored. Each sign-in has an entry of its own (ADR 7).
+/// The operating system's encrypted store: DPAPI, Keychain or libsecret, through the library that Azure.Identity has
+/// for it. There's no other: what can't be encrypted isn't stored. Each sign-in has an entry of its own (ADR 7).
 /// </summary>
 internal static class ProtectedTokenStore
 {
@@ -16,13 +16,20 @@ internal static class ProtectedTokenStore
 
     public static byte[] Read(string folder, PersistedSignIn signIn) => Open(folder, signIn).ReadData();
 
-    public static void Write(string folder, PersistedSignIn signIn, byte[] tokens) => Open(folder, signIn).WriteData(tokens);
+    public static void Write(string folder, PersistedSignIn signIn, byte[] tokens) =>
+        Open(folder, signIn).WriteData(tokens);
 
-    public static void Delete(string folder, PersistedSignIn signIn) => Open(folder, signIn).Clear(ignoreExceptions: false);
+    public static void Delete(string folder, PersistedSignIn signIn) =>
+        Open(folder, signIn).Clear(ignoreExceptions: false);
 
-    private static Storage Open(string folder, PersistedSignIn signIn) => Storage.Create(new StorageCreationPropertiesBuilder(signIn.Id + Extension, folder)
-        .WithMacKeyChain("ChatModule", signIn.Id)
-        .WithLinuxKeyring("ChatModule", MsalCacheHelper.LinuxKeyRingDefaultCollection, $"ChatModule: sign-in of {signIn.Account.Username}",
-            new("application", "ChatModule"), new("id", signIn.Id))
-        .Build());
+    private static Storage Open(string folder, PersistedSignIn signIn)
+    {
+        var label = $"ChatModule: sign-in of {signIn.Account.Username}";
+        var properties = new StorageCreationPropertiesBuilder(signIn.Id + Extension, folder)
+            .WithMacKeyChain("ChatModule", signIn.Id)
+            .WithLinuxKeyring("ChatModule", MsalCacheHelper.LinuxKeyRingDefaultCollection, label,
+                new("application", "ChatModule"), new("id", signIn.Id))
+            .Build();
+        return Storage.Create(properties);
+    }
 }

@@ -3,8 +3,8 @@ using Azure.Identity;
 namespace ChatModule.Graph.Authentication;
 
 /// <summary>
-/// The tokens of one sign-in as Azure.Identity serializes them. They're read from the encrypted store once, so what becomes of
-/// the store later doesn't disturb a session.
+/// The tokens of one sign-in as Azure.Identity serializes them. They're read from the encrypted store once, so what
+/// becomes of the store later doesn't disturb a session.
 /// </summary>
 internal sealed class SignInTokenCache : UnsafeTokenCacheOptions
 {

@@ -4,10 +4,14 @@ using Microsoft.Identity.Client;
 
 namespace ChatModule.Graph.Authentication;
 
-/// <summary>Signs a user in: with what an earlier session kept where that works, or else with the browser or a code.</summary>
+/// <summary>
+/// Signs a user in: with what an earlier session kept where that works, or else with the browser or a code.
+/// </summary>
 internal sealed class UserAuthenticator(SignInRequest request, TimeProvider time)
 {
-    /// <summary>How long somebody may take to sign in with the browser. Nobody notices a browser that never opened.</summary>
+    /// <summary>
+    /// How long somebody may take to sign in with the browser. Nobody notices a browser that never opened.
+    /// </summary>
     public static readonly TimeSpan BrowserTimeout = TimeSpan.FromMinutes(5);
 
     private readonly string[] scopes = Credentials.Scopes(request);
@@ -29,15 +33,18 @@ internal sealed class UserAuthenticator(SignInRequest request, TimeProvider time
 
     // Only this may show a code or open a browser: in the middle of a run nobody would see it, so a token that can't be
     // renewed silently is an error then.
-    private async Task<AuthenticationRecord> PromptAsync(TokenCredential credential, CancellationToken cancellationToken)
+    private async Task<AuthenticationRecord> PromptAsync(TokenCredential credential,
+        CancellationToken cancellationToken)
     {
         var context = new TokenRequestContext(scopes, isCaeEnabled: true);
         try
         {
             if (credential is DeviceCodeCredential device)
                 return await device.AuthenticateAsync(context, cancellationToken);
-            request.Show("Sign in with the browser window that opens. Where none can open, press Ctrl+C and use -UseDeviceCode.");
-            return await LimitAsync(stop => ((InteractiveBrowserCredential)credential).AuthenticateAsync(context, stop), time, cancellationToken);
+            request.Show("Sign in with the browser window that opens. "
+                + "Where none can open, press Ctrl+C and use -UseDeviceCode.");
+            var browser = (InteractiveBrowserCredential)credential;
+            return await LimitAsync(stop => browser.AuthenticateAsync(context, stop), time, cancellationToken);
         }
         catch (AuthenticationFailedException e)
         {
@@ -46,7 +53,8 @@ internal sealed class UserAuthenticator(SignInRequest request, TimeProvider time
     }
 
     /// <summary>Ends a sign-in with the browser after <see cref="BrowserTimeout"/>.</summary>
-    public static async Task<T> LimitAsync<T>(Func<CancellationToken, Task<T>> signInAsync, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<T> LimitAsync<T>(Func<CancellationToken, Task<T>> signInAsync, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(BrowserTimeout, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
@@ -56,11 +64,14 @@ internal sealed class UserAuthenticator(SignInRequest request, TimeProvider time
         }
         catch (Exception e) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw AzureTokenProvider.NoToken(new TimeoutException($"Nobody signed in with the browser within {BrowserTimeout.TotalMinutes:0} minutes.", e), isBrowser: true);
+            var text = $"Nobody signed in with the browser within {BrowserTimeout.TotalMinutes:0} minutes.";
+            throw AzureTokenProvider.NoToken(new TimeoutException(text, e), isBrowser: true);
         }
     }
 
-    /// <summary>The sign-in of an earlier session, with its first token; null when there's none that still works.</summary>
+    /// <summary>
+    /// The sign-in of an earlier session, with its first token; null when there's none that still works.
+    /// </summary>
     private async Task<AzureTokenProvider?> ResumeAsync(CancellationToken cancellationToken)
     {
         PersistedSignIn? signIn;
@@ -70,7 +81,8 @@ internal sealed class UserAuthenticator(SignInRequest request, TimeProvider time
             signIn = PersistedSignInStore.Find(request);
             if (signIn is null)
                 return null;
-            cache.Tokens = await Task.Run(() => PersistedSignInStore.ReadTokens(signIn), cancellationToken).WaitAsync(cancellationToken);
+            cache.Tokens = await Task.Run(() => PersistedSignInStore.ReadTokens(signIn), cancellationToken)
+                .WaitAsync(cancellationToken);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -87,22 +99,27 @@ internal sealed class UserAuthenticator(SignInRequest request, TimeProvider time
         }
         catch (GraphChatException e) when (IsRejected(e.InnerException))
         {
-            request.WriteVerbose($"The sign-in of '{signIn.Account.Username}' of an earlier session doesn't work any more. {e.Message}");
+            var user = signIn.Account.Username;
+            request.WriteVerbose($"The sign-in of '{user}' of an earlier session doesn't work any more. {e.Message}");
             return null;
         }
     }
 
-    private async Task KeepAsync(PersistedSignIn signIn, SignInTokenCache cache, AzureTokenProvider tokens, CancellationToken cancellationToken)
+    private async Task KeepAsync(PersistedSignIn signIn, SignInTokenCache cache, AzureTokenProvider tokens,
+        CancellationToken cancellationToken)
     {
         try
         {
-            await Task.Run(() => PersistedSignInStore.Add(signIn, cache.Tokens), cancellationToken).WaitAsync(cancellationToken);
+            await Task.Run(() => PersistedSignInStore.Add(signIn, cache.Tokens), cancellationToken)
+                .WaitAsync(cancellationToken);
             Connect(signIn, cache, tokens);
-            request.WriteVerbose("The sign-in is kept for other sessions of this user of this computer. Disconnect-GraphChat removes it.");
+            request.WriteVerbose("The sign-in is kept for other sessions of this user of this computer. "
+                + "Disconnect-GraphChat removes it.");
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            request.WriteVerbose($"The sign-in isn't kept for other sessions, because it can't be encrypted on this computer: {Cause(e)}");
+            request.WriteVerbose("The sign-in isn't kept for other sessions, because it can't be encrypted on this "
+                + $"computer: {Cause(e)}");
         }
     }
 
@@ -125,7 +142,10 @@ internal sealed class UserAuthenticator(SignInRequest request, TimeProvider time
 
     // What another sign-in can change: not a network that's down.
     private static bool IsRejected(Exception? e) => e is AuthenticationRequiredException
-        || e?.InnerException is MsalClientException or MsalServiceException { StatusCode: >= 400 and < 500 and not 408 and not 429 };
+        || e?.InnerException is MsalClientException
+            or MsalServiceException { StatusCode: >= 400 and < 500 and not 408 and not 429 };
 
-    private static string Cause(Exception e) => e is DllNotFoundException ? "libsecret isn't installed." : AzureTokenProvider.FirstLine(e.GetBaseException().Message);
+    private static string Cause(Exception e) => e is DllNotFoundException
+        ? "libsecret isn't installed."
+        : AzureTokenProvider.FirstLine(e.GetBaseException().Message);
 }

@@ -14,7 +14,8 @@ internal static partial class ContentLog
     {
         "Accept", "Cache-Control", "client-request-id", "Content-Encoding", "Content-Length", "Content-Type", "Date",
         "Location", "OData-Version", "Prefer", "Preference-Applied", "RateLimit-Limit", "RateLimit-Remaining",
-        "RateLimit-Reset", "request-id", "Retry-After", "Transfer-Encoding", "User-Agent", "Vary", "x-ms-ags-diagnostic",
+        "RateLimit-Reset", "request-id", "Retry-After", "Transfer-Encoding", "User-Agent", "Vary",
+        "x-ms-ags-diagnostic",
     };
 
     /// <summary>A request: its line, headers, and body.</summary>

@@ -46,7 +46,8 @@ internal sealed class TrackedContent(Stream body) : StreamContent(body)
         return base.CreateContentReadStream(cancellationToken);
     }
 
-    protected override void SerializeToStream(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    protected override void SerializeToStream(Stream stream, TransportContext? context,
+        CancellationToken cancellationToken)
     {
         WasSent = true;
         base.SerializeToStream(stream, context, cancellationToken);

@@ -36,7 +36,8 @@ internal static class ChatRequest
     }
 
     /// <summary>The SDK's app of a chat, with the permissions that are consented to for it.</summary>
-    public static TeamsAppInstallation App(string appId, IReadOnlyList<ResourceSpecificPermission> permissions, string root)
+    public static TeamsAppInstallation App(string appId, IReadOnlyList<ResourceSpecificPermission> permissions,
+        string root)
     {
         var address = $"{root}/appCatalogs/teamsApps/{Uri.EscapeDataString(appId)}";
         var body = new TeamsAppInstallation { AdditionalData = { ["teamsApp@odata.bind"] = address } };

@@ -14,10 +14,12 @@ internal static class ChatResponseMapper
     /// <exception cref="GraphChatException">
     /// <see cref="GraphChatError.UntrustedLocation"/>, with the chat: the location leads to another host.
     /// </exception>
-    public static GraphChat ToChat(ChatDefinition definition, ChatModel? created, string? location, Uri endpoint, string what)
+    public static GraphChat ToChat(ChatDefinition definition, ChatModel? created, string? location, Uri endpoint,
+        string what)
     {
         var hasId = HasId(created);
-        var (operation, untrusted) = location is not null && (definition.InstalledApp is not null || !hasId) ? Parse(location, endpoint) : default;
+        var needsLocation = definition.InstalledApp is not null || !hasId;
+        var (operation, untrusted) = needsLocation && location is not null ? Parse(location, endpoint) : default;
         var chat = new GraphChat
         {
             // Everything but the id is optional: https://learn.microsoft.com/graph/api/chat-post.
@@ -35,11 +37,14 @@ internal static class ChatResponseMapper
             OperationLocation = operation is null ? null : TextSanitizer.Sanitize(location),
         };
         return untrusted is null ? chat : throw new GraphChatException(GraphChatError.UntrustedLocation,
-            $"{what} was created: {chat.ChatId}. The location of its operation leads to another host. {untrusted.Message}", untrusted)
+            $"{what} was created: {chat.ChatId}. The location of its operation leads to another host. "
+            + untrusted.Message,
+            untrusted)
         {
             Chat = chat,
             Outcome = RequestOutcome.Executed,
-            RecommendedAction = "The chat exists, so don't create it again. Check for a proxy or firewall between this computer and Microsoft Graph.",
+            RecommendedAction = "The chat exists, so don't create it again. "
+                + "Check for a proxy or firewall between this computer and Microsoft Graph.",
         };
     }
 

@@ -5,12 +5,13 @@ using System.Reflection;
 namespace ChatModule.Authentication;
 
 /// <summary>
-/// The session of Connect-MgGraph 2.x, through the public cmdlets of its module, whatever their prefix. The session belongs to the
-/// process, so it's the same in each runspace.
+/// The session of Connect-MgGraph 2.x, through the public cmdlets of its module, whatever their prefix. The session
+/// belongs to the process, so it's the same in each runspace.
 /// </summary>
 internal sealed class MgGraphSession : IDisposable
 {
     private const string ModuleName = "Microsoft.Graph.Authentication";
+    private const string ConnectMgGraph = "Connect-MgGraph -Scopes Chat.Create, Chat.ReadBasic";
 
     private readonly object sync = new();
     private readonly CmdletInfo getContext;
@@ -31,34 +32,41 @@ internal sealed class MgGraphSession : IDisposable
     }
 
     /// <summary>Finds the module among the commands that are loaded; loads nothing.</summary>
-    /// <exception cref="GraphChatException"><see cref="GraphChatError.NotConnected"/>: the module isn't loaded, or isn't a known version.</exception>
+    /// <exception cref="GraphChatException">
+    /// <see cref="GraphChatError.NotConnected"/>: the module isn't loaded, or isn't a known version.
+    /// </exception>
     public static MgGraphSession Find(CommandInvocationIntrinsics commands)
     {
         // GetCommand would import the module by itself: a session that the user knows nothing of helps nobody.
         var loaded = commands.GetCmdlets().Where(command => command.ModuleName == ModuleName).ToArray();
         if (loaded.Length == 0)
-            throw new GraphChatException(GraphChatError.NotConnected, $"{ModuleName} isn't imported in this session, so there's no sign-in of Connect-MgGraph to use.")
+            throw new GraphChatException(GraphChatError.NotConnected,
+                $"{ModuleName} isn't imported in this session, so there's no sign-in of Connect-MgGraph to use.")
             {
-                RecommendedAction = $"Run Import-Module {ModuleName} and Connect-MgGraph -Scopes Chat.Create, Chat.ReadBasic first.",
+                RecommendedAction = $"Run Import-Module {ModuleName} and {ConnectMgGraph} first.",
             };
-        return Command(VerbsCommon.Get, "MgContext") is { } context && Command(VerbsCommon.Get, "MgEnvironment") is { } environment
+        return Command(VerbsCommon.Get, "MgContext") is { } context
+            && Command(VerbsCommon.Get, "MgEnvironment") is { } environment
             && Command(VerbsLifecycle.Invoke, "MgGraphRequest") is { } request
             ? new(context, environment, request)
-            : throw new GraphChatException(GraphChatError.NotConnected, $"{ModuleName} {loaded[0].Version} is imported, which -UseMgGraph doesn't know.")
+            : throw new GraphChatException(GraphChatError.NotConnected,
+                $"{ModuleName} {loaded[0].Version} is imported, which -UseMgGraph doesn't know.")
             {
                 RecommendedAction = $"Update {ModuleName} to 2.x, or connect another way.",
             };
 
         // A prefix of Import-Module changes the command's name, not its attribute.
         CmdletInfo? Command(string verb, string noun) => loaded.FirstOrDefault(command =>
-            command.ImplementingType.GetCustomAttribute<CmdletAttribute>() is { } cmdlet && cmdlet.VerbName == verb && cmdlet.NounName == noun);
+            command.ImplementingType.GetCustomAttribute<CmdletAttribute>() is { } cmdlet
+            && cmdlet.VerbName == verb && cmdlet.NounName == noun);
     }
 
     /// <summary>The error while there's no sign-in to use.</summary>
-    public static GraphChatException NotSignedIn(string message, Exception? inner = null) => new(GraphChatError.SignInRequired, message, inner)
-    {
-        RecommendedAction = "Run Connect-MgGraph -Scopes Chat.Create, Chat.ReadBasic, and Connect-GraphChat -UseMgGraph again.",
-    };
+    public static GraphChatException NotSignedIn(string message, Exception? inner = null) =>
+        new(GraphChatError.SignInRequired, message, inner)
+        {
+            RecommendedAction = $"Run {ConnectMgGraph}, and Connect-GraphChat -UseMgGraph again.",
+        };
 
     /// <summary>Who is signed in.</summary>
     /// <exception cref="GraphChatException"><see cref="GraphChatError.SignInRequired"/>: nobody is.</exception>
@@ -66,7 +74,9 @@ internal sealed class MgGraphSession : IDisposable
     {
         try
         {
-            return Invoke(getContext) is { } context ? new(context) : throw NotSignedIn("Nobody is signed in with Connect-MgGraph.");
+            return Invoke(getContext) is { } context
+                ? new(context)
+                : throw NotSignedIn("Nobody is signed in with Connect-MgGraph.");
         }
         // The module was removed, and its session with it.
         catch (RuntimeException e)
@@ -76,12 +86,15 @@ internal sealed class MgGraphSession : IDisposable
     }
 
     /// <summary>The Graph root of an environment.</summary>
-    /// <exception cref="GraphChatException"><see cref="GraphChatError.SignInRequired"/>: there's no such environment any more.</exception>
+    /// <exception cref="GraphChatException">
+    /// <see cref="GraphChatError.SignInRequired"/>: there's no such environment any more.
+    /// </exception>
     public Uri GetEndpoint(string environment)
     {
         try
         {
-            if (Invoke(getEnvironment, "Name", environment)?.Properties["GraphEndpoint"]?.Value is string { Length: > 0 } root)
+            var found = Invoke(getEnvironment, "Name", environment);
+            if (found?.Properties["GraphEndpoint"]?.Value is string { Length: > 0 } root)
                 return new Uri(root);
         }
         catch (Exception e) when (e is RuntimeException or UriFormatException)
@@ -92,10 +105,12 @@ internal sealed class MgGraphSession : IDisposable
     }
 
     /// <summary>
-    /// The current token, renewed by the session where that's due: it's in the request that the session has sent. A relative address goes to the
-    /// session's own cloud.
+    /// The current token, renewed by the session where that's due: it's in the request that the session has sent. A
+    /// relative address goes to the session's own cloud.
     /// </summary>
-    /// <exception cref="GraphChatException"><see cref="GraphChatError.SignInRequired"/>: the session has none.</exception>
+    /// <exception cref="GraphChatException">
+    /// <see cref="GraphChatError.SignInRequired"/>: the session has none.
+    /// </exception>
     public string GetToken(CancellationToken cancellationToken)
     {
         using var own = RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());
@@ -107,7 +122,8 @@ internal sealed class MgGraphSession : IDisposable
             .AddParameter("OutputType", "HttpResponseMessage").AddParameter("SkipHttpErrorCheck");
         try
         {
-            using var response = powershell.Invoke().Select(item => item.BaseObject).OfType<HttpResponseMessage>().FirstOrDefault();
+            using var response = powershell.Invoke().Select(static item => item.BaseObject)
+                .OfType<HttpResponseMessage>().FirstOrDefault();
             return response?.RequestMessage?.Headers.Authorization?.Parameter
                 ?? throw NoToken(powershell.Streams.Error.FirstOrDefault()?.Exception);
         }

@@ -1,8 +1,9 @@
 namespace ChatModule.Authentication;
 
 /// <summary>
-/// The token of Connect-MgGraph's session. Only the token is taken: the session's HTTP client repeats POST requests, which would create a
-/// group twice. The session is looked at before each request, so nobody acts as who was signed in there before.
+/// The token of Connect-MgGraph's session. Only the token is taken: the session's HTTP client repeats POST requests,
+/// which would create a group twice. The session is looked at before each request, so nobody acts as who was signed in
+/// there before.
 /// </summary>
 internal sealed class MgGraphTokenProvider(MgGraphSession session, TimeProvider time) : CachingTokenProvider(time)
 {
@@ -21,7 +22,8 @@ internal sealed class MgGraphTokenProvider(MgGraphSession session, TimeProvider 
         return base.GetTokenAsync(cancellationToken);
     }
 
-    public override ValueTask<BearerToken> ReplaceTokenAsync(BearerToken rejected, string? claims, CancellationToken cancellationToken)
+    public override ValueTask<BearerToken> ReplaceTokenAsync(BearerToken rejected, string? claims,
+        CancellationToken cancellationToken)
     {
         RequireSignIn();
         return base.ReplaceTokenAsync(rejected, claims, cancellationToken);
@@ -34,7 +36,8 @@ internal sealed class MgGraphTokenProvider(MgGraphSession session, TimeProvider 
         var token = new BearerToken(value, TokenClaims.Read(value)?.ExpiresOn);
         if (token.ExpiresOn <= Time.GetUtcNow())
             throw MgGraphSession.NotSignedIn($"The token of Connect-MgGraph's session expired at {token.ExpiresOn:u}.");
-        var who = (token.Claims is { } read ? read.UserId ?? read.ClientId : context.Account ?? context.ClientId, token.Claims?.TenantId ?? context.TenantId, context.Environment);
+        var person = token.Claims is { } read ? read.UserId ?? read.ClientId : context.Account ?? context.ClientId;
+        var who = (person, token.Claims?.TenantId ?? context.TenantId, context.Environment);
         identity ??= who;
         if (who != identity)
         {
@@ -53,7 +56,8 @@ internal sealed class MgGraphTokenProvider(MgGraphSession session, TimeProvider 
             }
             catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
             {
-                throw MgGraphSession.NotSignedIn($"Connect-MgGraph's session gave no token within {Timeout.TotalMinutes:0} minutes.", e);
+                var text = $"Connect-MgGraph's session gave no token within {Timeout.TotalMinutes:0} minutes.";
+                throw MgGraphSession.NotSignedIn(text, e);
             }
         }
     }
@@ -64,8 +68,8 @@ internal sealed class MgGraphTokenProvider(MgGraphSession session, TimeProvider 
         session.Dispose();
     }
 
-    // The same person may have signed in again, for more permissions as a rule: their new token is acquired. Once, since its failure
-    // holds for a while like any other.
+    // The same person may have signed in again, for more permissions as a rule: their new token is acquired. Once,
+    // since its failure holds for a while like any other.
     private void RequireSignIn()
     {
         var current = session.GetContext().SignIn;
@@ -78,6 +82,6 @@ internal sealed class MgGraphTokenProvider(MgGraphSession session, TimeProvider 
     private static GraphChatException SignedInAsAnother() => new(GraphChatError.SignInRequired,
         "Somebody else has signed in with Connect-MgGraph since Connect-GraphChat -UseMgGraph.")
     {
-        RecommendedAction = "Run Connect-GraphChat -UseMgGraph again to act as who is signed in with Connect-MgGraph now.",
+        RecommendedAction = "Run Connect-GraphChat -UseMgGraph again to act as the user who is signed in there now.",
     };
 }

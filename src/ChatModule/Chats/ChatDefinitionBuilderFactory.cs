@@ -3,10 +3,11 @@ using ChatModule.Pipeline;
 namespace ChatModule.Chats;
 
 /// <summary>
-/// Creates the builder of a pipeline's chat definitions. It needs to know who is signed in, which is requested once. After a
-/// passing failure the next item requests it again.
+/// Creates the builder of a pipeline's chat definitions. It needs to know who is signed in, which is requested once.
+/// After a passing failure the next item requests it again.
 /// </summary>
-internal sealed class ChatDefinitionBuilderFactory(ConnectedCommand cmdlet, ChatInputOptions options, Action<Person> onDuplicate)
+internal sealed class ChatDefinitionBuilderFactory(ConnectedCommand cmdlet, ChatInputOptions options,
+    Action<Person> onDuplicate)
 {
     private ChatDefinitionBuilder? builder;
     private GraphChatException? failure;
@@ -14,7 +15,8 @@ internal sealed class ChatDefinitionBuilderFactory(ConnectedCommand cmdlet, Chat
     /// <summary>The builder, the same for all items.</summary>
     /// <param name="sendsNothing">Whether nothing may be requested, not even who is signed in.</param>
     /// <exception cref="GraphChatException">Who is signed in can't be read.</exception>
-    public ChatDefinitionBuilder GetOrCreate(bool sendsNothing) => builder ??= failure is null ? Create(sendsNothing) : throw failure;
+    public ChatDefinitionBuilder GetOrCreate(bool sendsNothing) =>
+        builder ??= failure is null ? Create(sendsNothing) : throw failure;
 
     private ChatDefinitionBuilder Create(bool sendsNothing)
     {
@@ -25,7 +27,8 @@ internal sealed class ChatDefinitionBuilderFactory(ConnectedCommand cmdlet, Chat
             {
                 Caller = sendsNothing
                     ? connection.Caller.Known ?? (connection.IsAppOnly ? null : new Person { Key = "(the caller)" })
-                    : cmdlet.Dispatcher.Await(connection.Caller.GetAsync(cmdlet.Client, cmdlet.Dispatcher.PipelineStopToken)),
+                    : cmdlet.Dispatcher.Await(
+                        connection.Caller.GetAsync(cmdlet.Client, cmdlet.Dispatcher.PipelineStopToken)),
                 HomeTenant = connection.TenantId,
                 AddCaller = options.AddCaller,
                 With = options.With,

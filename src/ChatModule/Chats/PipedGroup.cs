@@ -31,7 +31,8 @@ internal sealed class PipedGroup(ChatInputOptions options)
 
     /// <summary>Checks the number of people.</summary>
     /// <exception cref="GraphChatException"><see cref="GraphChatError.TooManyMembers"/>.</exception>
-    public void ValidateSize() => ChatValidator.ValidateGroupSize(members.Count, options.Topic, isMinimum: items.Count > people.Count);
+    public void ValidateSize() =>
+        ChatValidator.ValidateGroupSize(members.Count, options.Topic, isMinimum: items.Count > people.Count);
 
     /// <summary>The target of the group's error: when it's piped to the cmdlet again, it's this group again.</summary>
     public PSObject ToChatDefinition()

@@ -28,8 +28,8 @@ public sealed class GetGraphChatOperationCommand : ConnectedCommand
 
     /// <summary>The properties wanted, as the service names them; what was not selected is null.</summary>
     [Parameter]
-    [ValidateSet("id", "operationType", "createdDateTime", "status", "lastActionDateTime", "attemptsCount", "targetResourceId",
-        "targetResourceLocation", "values", "error")]
+    [ValidateSet("id", "operationType", "createdDateTime", "status", "lastActionDateTime", "attemptsCount",
+        "targetResourceId", "targetResourceLocation", "values", "error")]
     public string[] Property { get; set; } = [];
 
     /// <inheritdoc/>

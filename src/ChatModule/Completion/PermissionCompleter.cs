@@ -11,8 +11,8 @@ internal abstract class PermissionCompleter : IArgumentCompleter
     protected abstract IReadOnlyList<(string Name, string Description)> Permissions { get; }
 
     /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete,
-        CommandAst commandAst, IDictionary fakeBoundParameters)
+    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName,
+        string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         var word = wordToComplete.Trim('\'', '"');
         return Permissions

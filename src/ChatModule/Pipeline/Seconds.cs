@@ -4,5 +4,6 @@ namespace ChatModule.Pipeline;
 internal static class Seconds
 {
     /// <summary>A negative number means indefinitely.</summary>
-    public static TimeSpan ToTimeSpan(double seconds) => seconds < 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(seconds);
+    public static TimeSpan ToTimeSpan(double seconds) =>
+        seconds < 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(seconds);
 }

@@ -11,6 +11,6 @@ internal sealed class ValidateTimeoutAttribute : ValidateArgumentsAttribute
     {
         if (arguments is not (-1.0 or >= 0.0 and <= Max))
             throw new ValidationMetadataException(FormattableString.Invariant(
-                $"{arguments} isn't a time-out. Specify -1 to wait indefinitely, or a number of seconds from 0 to {Max:0}."));
+                $"{arguments} isn't a time-out. Specify seconds from 0 to {Max:0}, or -1 to wait indefinitely."));
     }
 }
