@@ -16,6 +16,7 @@
         'Disconnect-GraphChat'
         'Get-GraphChat'
         'Get-GraphChatConnection'
+        'Get-GraphChatMessage'
         'Get-GraphChatOperation'
         'New-GraphChat'
         'Send-GraphChatMessage'

@@ -10,13 +10,22 @@ internal interface IGraphChatClient
     Task<GraphChat> CreateChatAsync(ChatDefinition chat, CancellationToken cancellationToken);
 
     /// <summary>Reads an operation; <paramref name="select"/> names the properties to return, empty for all.</summary>
-    Task<GraphChatOperation> GetOperationAsync(string chatId, string operationId, IReadOnlyList<string> select, CancellationToken cancellationToken);
+    Task<GraphChatOperation> GetOperationAsync(
+        string chatId, string operationId, IReadOnlyList<string> select, CancellationToken cancellationToken);
 
     /// <summary>Lists the operations of a chat, page by page.</summary>
-    IAsyncEnumerable<GraphChatOperation> ListOperationsAsync(string chatId, IReadOnlyList<string> select, CancellationToken cancellationToken);
+    IAsyncEnumerable<GraphChatOperation> ListOperationsAsync(
+        string chatId, IReadOnlyList<string> select, CancellationToken cancellationToken);
 
     /// <summary>Sends a message. Not idempotent.</summary>
     Task<GraphChatMessage> SendMessageAsync(MessageDefinition message, CancellationToken cancellationToken);
+
+    /// <summary>Lists the messages of a chat page by page, newest first.</summary>
+    /// <param name="chatId">The chat.</param>
+    /// <param name="before">When they were created, at the latest; null for all. Others can come too.</param>
+    /// <param name="cancellationToken">Ends the list.</param>
+    IAsyncEnumerable<GraphChatMessage> ListMessagesAsync(
+        string chatId, DateTimeOffset? before, CancellationToken cancellationToken);
 
     /// <summary>Reads one chat with its members.</summary>
     Task<GraphChat> GetChatAsync(string chatId, CancellationToken cancellationToken);

@@ -11,6 +11,7 @@ public sealed class CommandTests
         ["Disconnect-GraphChat"] = ("Connection", ""),
         ["Get-GraphChat"] = ("ChatId ChatType Connection Member Topic User", "GraphChat"),
         ["Get-GraphChatConnection"] = ("", "GraphChatConnection"),
+        ["Get-GraphChatMessage"] = ("After Before ChatId Connection First IncludeSystem", "GraphChatMessage"),
         ["Get-GraphChatOperation"] = ("ChatId Connection Location OperationId Property", "GraphChatOperation"),
         ["New-GraphChat"] = ("Confirm Connection ExcludeCaller InstalledApp Member OneOnOne ResourceSpecificPermission ReuseExisting ThrottleLimit Timeout Topic VerifyMember Wait WhatIf With", "GraphChat"),
         ["Send-GraphChatMessage"] = ("ChatId Confirm Connection Content ContentType Importance InputObject PassThru ThrottleLimit WhatIf", "GraphChat GraphChatMessage"),
@@ -81,6 +82,8 @@ public sealed class CommandTests
     [InlineData("Get-GraphChat -Member @()")]
     [InlineData("Get-GraphChat -ChatType channel")]
     [InlineData("Get-GraphChat -User $null")]
+    [InlineData("Get-GraphChatMessage x -First 0")]
+    [InlineData("Get-GraphChatMessage x -Connection $null")]
     [InlineData("Get-GraphChatOperation x -Connection $null")]
     [InlineData("Get-GraphChatOperation -Location ''")]
     [InlineData("Get-GraphChatOperation x -Property members")]
@@ -182,6 +185,8 @@ public sealed class CommandTests
     [InlineData("GraphChat")]
     [InlineData("GraphChatOperation")]
     [InlineData("GraphChatMember")]
+    [InlineData("GraphChatMessage")]
+    [InlineData("GraphChatIdentity")]
     [InlineData("GraphChatConnection")]
     [InlineData("GraphChatException")]
     public async Task A_type_of_the_module_is_a_type_literal(string name)

@@ -50,6 +50,17 @@ internal static partial class TextSanitizer
     public static string ReplaceHalfCharacters(string text) =>
         HasHalfCharacter(text) ? Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)) : text;
 
+    /// <summary>
+    /// A text of several lines, its other control characters replaced. The marks of right-to-left languages stay.
+    /// </summary>
+    [return: NotNullIfNotNull(nameof(text))]
+    public static string? SanitizeLines(string? text) => text is null ? null
+        : string.Create(text.Length, text, static (span, source) =>
+        {
+            for (var i = 0; i < span.Length; i++)
+                span[i] = IsUnsafeInLines(source, i) ? '\uFFFD' : source[i];
+        });
+
     /// <summary>The beginning of a text, without half a character at its end.</summary>
     public static string Excerpt(string text, int length) =>
         text.Length <= length ? text : $"{text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)]}…";
@@ -70,6 +81,9 @@ internal static partial class TextSanitizer
         >= '\u202A' and <= '\u202E' or >= '\u2066' and <= '\u2069' => true,
         var c => char.IsControl(c) || IsHalfCharacter(text, i),
     };
+
+    private static bool IsUnsafeInLines(string text, int i) =>
+        text[i] is not ('\n' or '\r' or '\t') && (char.IsControl(text[i]) || IsHalfCharacter(text, i));
 
     private static bool IsHalfCharacter(string text, int i) => text[i] switch
     {

@@ -1,6 +1,6 @@
 namespace ChatModule;
 
-/// <summary>A message that was sent to a chat.</summary>
+/// <summary>A message of a chat: one that was sent, or one that was read.</summary>
 public sealed class GraphChatMessage
 {
     /// <summary>The ID of the message in its chat. Null when it isn't known whether the message was sent.</summary>
@@ -9,8 +9,24 @@ public sealed class GraphChatMessage
     /// <summary>The chat.</summary>
     public required string ChatId { get; init; }
 
-    /// <summary>The text that was sent.</summary>
+    /// <summary>
+    /// Who wrote it. Null for a system message, and when it isn't known whether the message was sent.
+    /// </summary>
+    public GraphChatIdentity? From { get; init; }
+
+    /// <summary>When the service received the message.</summary>
+    public DateTimeOffset? CreatedDateTime { get; init; }
+
+    /// <summary>When its text was last edited; null for never.</summary>
+    public DateTimeOffset? LastEditedDateTime { get; init; }
+
+    /// <summary>
+    /// The text as it was given, of a message that was sent; as a person reads it, of one that was read.
+    /// </summary>
     public required string Content { get; init; }
+
+    /// <summary>The content in HTML; null when the service has it as text.</summary>
+    public string? Html { get; init; }
 
     /// <summary><c>text</c> or <c>html</c>.</summary>
     public string? ContentType { get; init; }
@@ -18,15 +34,24 @@ public sealed class GraphChatMessage
     /// <summary><c>normal</c>, <c>high</c>, or <c>urgent</c>.</summary>
     public string? Importance { get; init; }
 
-    /// <summary>When the service received the message.</summary>
-    public DateTimeOffset? CreatedDateTime { get; init; }
+    /// <summary><c>message</c>, <c>systemEventMessage</c>, or another type that the service has.</summary>
+    public string? MessageType { get; init; }
+
+    /// <summary>Whether the message was deleted. The service keeps its time and its author, not its text.</summary>
+    public bool IsDeleted { get; init; }
 
     /// <summary>Where the message opens in Teams. The service often leaves it out.</summary>
     public string? WebUrl { get; init; }
 
-    /// <summary>What was piped to Send-GraphChatMessage.</summary>
+    /// <summary>What was piped to Send-GraphChatMessage. Null for a message that was read.</summary>
     public object? InputObject { get; internal set; }
 
-    /// <summary>The text that was sent.</summary>
+    /// <summary>Whether Teams wrote the message itself: a member was added, the chat was renamed.</summary>
+    internal bool IsSystem { get; init; }
+
+    /// <summary>When anything about it last changed, a reaction included. Null when the service left it out.</summary>
+    internal DateTimeOffset? LastModifiedDateTime { get; init; }
+
+    /// <summary>The text.</summary>
     public override string ToString() => Content;
 }

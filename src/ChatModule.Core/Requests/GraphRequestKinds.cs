@@ -161,6 +161,14 @@ internal static class GraphRequestKinds
         NotFound = null,
     };
 
+    public static readonly GraphRequestKind ReadMessages = ReadChat with
+    {
+        Name = "Reading the messages of a chat",
+        Delegated = ["Chat.Read", "Chat.ReadWrite"],
+        Application = ["ChatMessage.Read.Chat", "Chat.Read.All", "Chat.ReadWrite.All"],
+        Limits = ServiceLimits.ReadMessages,
+    };
+
     /// <summary>
     /// Each request sends another message. An app can only migrate messages:
     /// https://learn.microsoft.com/graph/api/chat-post-messages.

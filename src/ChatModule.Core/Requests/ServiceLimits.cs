@@ -33,6 +33,12 @@ internal sealed record ServiceLimits(string Unit)
         PerUser = RequestRate.PerSecond(5),
     };
 
+    public static readonly ServiceLimits ReadMessages = new("page of messages")
+    {
+        PerTenant = RequestRate.PerSecond(20),
+        PerChat = RequestRate.PerSecond(1),
+    };
+
     public static readonly ServiceLimits SendMessages = new("message")
     {
         PerTenant = RequestRate.PerSecond(20),

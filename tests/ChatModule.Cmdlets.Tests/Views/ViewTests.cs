@@ -29,11 +29,16 @@ public sealed class ViewTests : IDisposable
         "Get-GraphChat 19:a@thread.v2", null, ["megan@contoso.com, 'Visitor'"]);
 
     [Theory]
-    [InlineData("MessageId Content ChatId", "1764036000000", "Welcome to the", "19:8b081ef6")]
-    [InlineData(null, "1764036000000", "Welcome to the", "19:8b081ef6")]
-    public void The_view_of_a_message_has_its_ID_its_content_and_the_chat(string? table, params string[] expected) => AssertView(
-        new ScriptedNetwork().Respond(201, """{"id":"1764036000000","createdDateTime":"2025-11-25T02:00:00Z"}"""),
+    [InlineData("MessageId Created From Content", "1764036000000", "2025-11-2", "Somebody with ", "Welcome to the")]
+    [InlineData(null, "1764036000000", "Welcome to the", "Somebody with ", "19:8b081ef6")]
+    public void The_view_of_a_message_has_its_ID_its_time_its_author_and_its_content(string? table, params string[] expected) => AssertView(
+        new ScriptedNetwork().Respond(201, """{"id":"1764036000000","createdDateTime":"2025-11-25T02:00:00Z","from":{"user":{"id":"x","displayName":"Somebody with a long name"}}}"""),
         $"Send-GraphChatMessage -ChatId {ChatId} -Importance Urgent \"Welcome to the project. $('A text that is much longer than any column could ever be. ' * 5)`nAnd it has two lines.\"", table, expected);
+
+    [Fact]
+    public void The_view_of_a_deleted_message_says_so() => AssertView(
+        new ScriptedNetwork().Respond(200, """{"value":[{"id":"1764036000000","createdDateTime":"2025-11-25T02:00:00Z","deletedDateTime":"2025-11-26T02:00:00Z"}]}"""),
+        $"Get-GraphChatMessage {ChatId}", "MessageId Created From Content", ["(deleted)"]);
 
     [Theory]
     [InlineData("Status", "failed", "createChat", "19:8b081ef6", "3.3 s")]

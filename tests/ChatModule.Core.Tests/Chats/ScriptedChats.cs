@@ -27,6 +27,9 @@ internal sealed class ScriptedChats : IGraphChatClient
     public Func<MessageDefinition, Task<GraphChatMessage>> Send { get; init; } = static message =>
         Task.FromResult(new GraphChatMessage { MessageId = "1", ChatId = message.ChatId, Content = message.Content });
 
+    /// <summary>The messages of a chat, in the order of the service.</summary>
+    public Func<string, IEnumerable<GraphChatMessage>> Messages { get; init; } = static _ => [];
+
     /// <summary>The chats that match a filter.</summary>
     public Func<ChatFilter, IEnumerable<GraphChat>> List { get; init; } = static _ => [];
 
@@ -52,6 +55,14 @@ internal sealed class ScriptedChats : IGraphChatClient
     }
 
     public Task<GraphChatMessage> SendMessageAsync(MessageDefinition message, CancellationToken cancellationToken) => Send(message);
+
+    public async IAsyncEnumerable<GraphChatMessage> ListMessagesAsync(
+        string chatId, DateTimeOffset? before, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask;
+        foreach (var message in Messages(chatId))
+            yield return message;
+    }
 
     public async Task<GraphChat> GetChatAsync(string chatId, CancellationToken cancellationToken)
     {

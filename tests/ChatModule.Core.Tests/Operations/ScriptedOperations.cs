@@ -61,6 +61,9 @@ internal sealed class ScriptedOperations(VirtualTime time) : IGraphChatClient
 
     public Task<IReadOnlyList<string>> GetInstalledAppsAsync(string chatId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public IAsyncEnumerable<GraphChatMessage> ListMessagesAsync(
+        string chatId, DateTimeOffset? before, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<GraphChat> GetChatAsync(string chatId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public IAsyncEnumerable<GraphChat> ListChatsAsync(ChatFilter filter, CancellationToken cancellationToken) => throw new NotSupportedException();
