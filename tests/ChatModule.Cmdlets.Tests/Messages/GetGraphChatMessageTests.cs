@@ -14,7 +14,8 @@ public sealed class GetGraphChatMessageTests
             .Respond(200, Page(null, Message(1)));
         await using var shell = Shell.On(network);
 
-        const string Script = "Get-GraphChatMessage 19:a | ForEach-Object { $_.MessageId; $args[0].Sent.Count }";
+        const string Script =
+            "$network = $args[0]; Get-GraphChatMessage 19:a | ForEach-Object { $_.MessageId; $network.Sent.Count }";
 
         var result = shell.Run(Script, network);
 
@@ -29,9 +30,8 @@ public sealed class GetGraphChatMessageTests
             .Respond(200, Page(null, Message(5), Message(3)));
         await using var shell = Shell.On(network);
 
-        var messages = Messages(shell.Run($$"""
-            {{Chats}} | Get-GraphChatMessage -After 2026-03-02Z -Before ([datetime]::new(2026, 3, 4, 0, 0, 0, 'Utc'))
-            """));
+        var messages = Messages(shell.Run($"{Chats} | Get-GraphChatMessage -After 2026-03-02Z -Before $args[0]",
+            new DateTime(2026, 3, 4, 0, 0, 0, DateTimeKind.Utc)));
 
         Assert.Equal([("19:a", "3"), ("19:a", "2"), ("19:b", "3")], messages.Select(IdsOf));
         Assert.All(network.Sent, request => Assert.Contains("=createdDateTime lt 2026-03-04T00:00:00.000Z&",
