@@ -46,6 +46,6 @@ internal interface IGraphChatClient
     /// <summary>Reads the catalog IDs of the apps that are installed in a chat.</summary>
     Task<IReadOnlyList<string>> GetInstalledAppsAsync(string chatId, CancellationToken cancellationToken);
 
-    /// <summary>Reads who is signed in.</summary>
+    /// <summary>Reads the signed-in user.</summary>
     Task<Person> GetCallerAsync(CancellationToken cancellationToken);
 }

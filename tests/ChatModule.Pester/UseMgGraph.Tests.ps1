@@ -114,7 +114,7 @@ Describe 'Connect-GraphChat -UseMgGraph with the real Connect-MgGraph' -Skip:$is
             $result.Connect = (Get-Failure { Connect-GraphChat -UseMgGraph }).Message
 '@
         $result.Same, $result.Other, $result.Account, $result.SignedOut | Should -Be 'oneOnOne', 'SignInRequired', 'megan@contoso.com', 'SignInRequired'
-        $result.Connect | Should -BeLike 'Nobody is signed in with Connect-MgGraph*'
+        $result.Connect | Should -BeLike 'No one is signed in with Connect-MgGraph*'
     }
 
     It 'works with a prefix, and fails after the module is removed' {
@@ -130,7 +130,7 @@ Describe 'Connect-GraphChat -UseMgGraph with the real Connect-MgGraph' -Skip:$is
             $result.Connect = (Get-Failure { Connect-GraphChat -UseMgGraph }).Id
 '@
         $result.Chat, $result.Removed, $result.Connect | Should -Be 'oneOnOne', 'SignInRequired', 'NotConnected'
-        $result.Message | Should -BeLike '*Nobody is signed in with Connect-MgGraph*'
+        $result.Message | Should -BeLike '*No one is signed in with Connect-MgGraph*'
     }
 
     It 'works from other runspaces on one connection' {

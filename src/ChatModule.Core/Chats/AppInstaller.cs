@@ -19,7 +19,8 @@ internal sealed class AppInstaller(IGraphChatClient client)
         }
         catch (GraphChatException e)
         {
-            // Whoever may create chats with apps may not change those that exist. The app can be there nevertheless.
+            // A sign-in that may create chats with apps may not change those that exist. The app can be there
+            // nevertheless.
             if (e.StatusCode != 403 || !await IsInstalledAsync(chat, app, cancellationToken))
             {
                 var notInstalled = $"The group chat {chat.ChatId} exists, but its app {app} couldn't be installed.";

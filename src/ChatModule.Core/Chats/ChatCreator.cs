@@ -133,7 +133,7 @@ internal sealed class ChatCreator(IGraphChatClient client, TimeProvider time) : 
         var actual = await ReadMembersAsync(chat, cancellationToken);
         var absent = chat.Members.Where(requested => !actual.Any(requested.IsSameUser)).ToList();
         var others = actual.Where(member => !chat.Members.Any(member.IsSameUser)).ToList();
-        // Where the numbers fit, a listed address need not be the UPN. Then nobody is read.
+        // Where the numbers fit, a listed address need not be the UPN. Then no user is read.
         var readsIds = absent.Count > others.Count && others.Count > 0;
         List<GraphChatMember> missing = [], uncertain = [];
         foreach (var requested in absent)
@@ -198,7 +198,7 @@ internal sealed class ChatCreator(IGraphChatClient client, TimeProvider time) : 
         }
     }
 
-    // Null where it can't be read. The home tenant doesn't know who has the address of another tenant's user.
+    // Null where it can't be read. The home tenant doesn't know the addresses of another tenant's users.
     private async Task<string?> FindUserIdAsync(GraphChatMember member, CancellationToken cancellationToken)
     {
         if (member is not { UserPrincipalName: { } address, TenantId: null })

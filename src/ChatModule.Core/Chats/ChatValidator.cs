@@ -14,7 +14,7 @@ internal static class ChatValidator
     /// </summary>
     public const int MaxMembers = 250;
 
-    /// <summary>Checks everything but who the caller is.</summary>
+    /// <summary>Checks everything but the caller.</summary>
     /// <exception cref="GraphChatException">The rule that the chat would break.</exception>
     public static void Validate(ChatDefinition chat)
     {

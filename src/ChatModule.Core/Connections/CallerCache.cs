@@ -1,7 +1,7 @@
 namespace ChatModule;
 
 /// <summary>
-/// Who is signed in. What the token doesn't contain is requested once for all pipelines of a connection.
+/// The signed-in user. What the token doesn't contain is requested once for all pipelines of a connection.
 /// </summary>
 internal sealed class CallerCache(GraphChatConnection connection)
 {

@@ -33,7 +33,7 @@ internal sealed class GroupIndex
         [.. WithTopic(topic).Where(chat => chat.MayHaveMembers(count) && !chat.HasAllMembers)];
 
     /// <summary>
-    /// The groups with this topic and these people. When only the ID behind an address can decide, somebody with such
+    /// The groups with this topic and these people. When only the ID behind an address can decide, a person with such
     /// an address is returned instead.
     /// </summary>
     public IReadOnlyList<GraphChat> Find(

@@ -93,7 +93,7 @@ internal sealed class ListedGroups(
         catch (GraphChatException e)
         {
             throw new GraphChatException(GraphChatError.ExistingChatUncertain,
-                $"There is a group like it, {chat.ChatId}, but it isn't certain who its members are. {e.Message}", e)
+                $"There is a group like it, {chat.ChatId}, but its members aren't certain. {e.Message}", e)
             {
                 RecommendedAction = $"Retry the item. {e.RecommendedAction}",
             };

@@ -6,7 +6,7 @@ internal enum MemberMatch
     Different,
     Same,
 
-    /// <summary>Only the object ID of somebody who is known by address can decide.</summary>
+    /// <summary>Only the object ID of a person known by address can decide.</summary>
     Unknown,
 }
 
@@ -25,7 +25,7 @@ internal sealed class MemberComparison(UserIdReader users, string? homeTenant)
     public async Task ResolveAsync(GraphChatMember member, CancellationToken cancellationToken)
     {
         var address = member.UserPrincipalName!;
-        // The home tenant has no user with the address of another tenant's: that says nothing about who it is.
+        // The home tenant has no user with the address of another tenant's: that says nothing about the person.
         if (IsFederated(member))
             throw Uncertain(address, "Specify the people of other tenants by object ID.");
         try
@@ -64,7 +64,7 @@ internal sealed class MemberComparison(UserIdReader users, string? homeTenant)
     }
 
     /// <summary>
-    /// Whether somebody is a user of another tenant, so that the home tenant doesn't know who has the address.
+    /// Whether a member is a user of another tenant, so that the home tenant doesn't know the address.
     /// </summary>
     public bool IsFederated(GraphChatMember member) => GraphChatMember.IsFederated(member.TenantId, homeTenant);
 
@@ -73,7 +73,7 @@ internal sealed class MemberComparison(UserIdReader users, string? homeTenant)
         one is null || IsFederated(one) ? other ?? one : one;
 
     /// <summary>
-    /// Compares; for <see cref="MemberMatch.Unknown"/>, returns who is known by address and whose ID can decide.
+    /// Compares; for <see cref="MemberMatch.Unknown"/>, returns a person known by address whose ID can decide.
     /// </summary>
     public MemberMatch Compare(
         IReadOnlyList<GraphChatMember> people, IReadOnlyList<GraphChatMember> members, out GraphChatMember? unresolved)

@@ -19,12 +19,12 @@ internal sealed class MemberList
     public bool Add(Person person) => AddOrMerge(person, entries.Count);
 
     /// <summary>
-    /// Adds the caller, or who takes their place, first and where missing. A mention by ID or by UPN is enough.
+    /// Adds the caller, or the person in their place, first and where missing. A mention by ID or by UPN is enough.
     /// The members of a chat include the caller: https://learn.microsoft.com/graph/api/chat-post.
     /// </summary>
     public void AddFirst(Person caller) => AddOrMerge(caller, 0);
 
-    /// <summary>Merges what is known of the caller, so that two mentions of them are one. Adds nobody.</summary>
+    /// <summary>Merges what is known of the caller, so that two mentions of them are one. Adds no member.</summary>
     public void MergeCaller(Person caller)
     {
         if (Find(caller).Count > 0)

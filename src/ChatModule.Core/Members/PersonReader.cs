@@ -35,7 +35,7 @@ internal sealed class PersonReader(PropertyReader items)
     /// <param name="item">The item.</param>
     /// <param name="called">What an error calls it, so that it can be found in a long list: <c>Item 700</c>.</param>
     /// <exception cref="GraphChatException">
-    /// <see cref="GraphChatError.MemberNotRecognized"/>: it identifies nobody; the message says which properties were
+    /// <see cref="GraphChatError.MemberNotRecognized"/>: it identifies no user; the message says which properties were
     /// read.
     /// </exception>
     public Person Read(object? item, string called = "The item") => Read(items.Open(item), called);
@@ -71,7 +71,7 @@ internal sealed class PersonReader(PropertyReader items)
     /// <param name="value">The value of the parameter.</param>
     /// <param name="called">The parameter: <c>-With</c>.</param>
     /// <exception cref="GraphChatException">
-    /// <see cref="GraphChatError.MemberNotRecognized"/>: it identifies nobody, or several people are given.
+    /// <see cref="GraphChatError.MemberNotRecognized"/>: it identifies no user, or several people are given.
     /// </exception>
     public Person ReadOne(object value, string called) => items.Flatten(value).ToArray() switch
     {
@@ -130,7 +130,7 @@ internal sealed class PersonReader(PropertyReader items)
             $"{Name(called, title)} is {MemberKind.Describe(kind)}, not a user.", MemberKind.Advise(kind));
     }
 
-    private string? ReadRole(NamedItem[] places, string who)
+    private string? ReadRole(NamedItem[] places, string person)
     {
         foreach (var place in places)
             foreach (var name in new[] { "Role", "Roles" })
@@ -145,7 +145,7 @@ internal sealed class PersonReader(PropertyReader items)
                     // The ordinary people of a team are members. A chat doesn't support that role.
                     case null or "member": break;
                     // Often a job title.
-                    default: OnUnknownRole?.Invoke(role!, who); break;
+                    default: OnUnknownRole?.Invoke(role!, person); break;
                 }
             }
         return null;

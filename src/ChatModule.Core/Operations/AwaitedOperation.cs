@@ -24,7 +24,9 @@ internal sealed class AwaitedOperation(string chatId, string operationId, object
 
     public int PollCount { get; set; }
 
-    /// <summary>Ends its poll in flight when it's no longer waited for. It has no timer, so it needs no disposal.</summary>
+    /// <summary>
+    /// Ends its poll in flight when it's no longer waited for. It has no timer, so it needs no disposal.
+    /// </summary>
     public CancellationTokenSource Removal { get; } = new();
 
     /// <summary>Whether a poll is in flight, or waits for its turn to be sent.</summary>
@@ -55,7 +57,7 @@ internal sealed class AwaitedOperation(string chatId, string operationId, object
         RecommendedAction = "The chat exists. Check that the tenant's policies allow the app in chats, and install it again.",
     };
 
-    /// <summary>The failure of an operation that can't be read, because of an exception that nobody expects.</summary>
+    /// <summary>The failure of an operation that can't be read, because of an unexpected exception.</summary>
     public GraphChatException Unexpected(Exception e) =>
         new(GraphChatError.InvalidResponse, $"The operation {OperationId} of the chat {ChatId} couldn't be read: {e.Message}", e)
         {

@@ -10,7 +10,7 @@ namespace ChatModule.Graph.Authentication;
 internal sealed class UserAuthenticator(SignInRequest request, TimeProvider time)
 {
     /// <summary>
-    /// How long somebody may take to sign in with the browser. Nobody notices a browser that never opened.
+    /// How long a sign-in with the browser may take. A browser that never opened isn't noticed otherwise.
     /// </summary>
     public static readonly TimeSpan BrowserTimeout = TimeSpan.FromMinutes(5);
 
@@ -31,7 +31,7 @@ internal sealed class UserAuthenticator(SignInRequest request, TimeProvider time
         return tokens;
     }
 
-    // Only this may show a code or open a browser: in the middle of a run nobody would see it, so a token that can't be
+    // Only this may show a code or open a browser: in the middle of a run it wouldn't be seen, so a token that can't be
     // renewed silently is an error then.
     private async Task<AuthenticationRecord> PromptAsync(TokenCredential credential,
         CancellationToken cancellationToken)
@@ -64,7 +64,7 @@ internal sealed class UserAuthenticator(SignInRequest request, TimeProvider time
         }
         catch (Exception e) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            var text = $"Nobody signed in with the browser within {BrowserTimeout.TotalMinutes:0} minutes.";
+            var text = $"No user signed in with the browser within {BrowserTimeout.TotalMinutes:0} minutes.";
             throw AzureTokenProvider.NoToken(new TimeoutException(text, e), isBrowser: true);
         }
     }
@@ -123,7 +123,7 @@ internal sealed class UserAuthenticator(SignInRequest request, TimeProvider time
         }
     }
 
-    // Renewed tokens are kept as well. Nobody waits for that: the store may wait for its user.
+    // Renewed tokens are kept as well, in the background: the store may wait for its user.
     private static void Connect(PersistedSignIn signIn, SignInTokenCache cache, AzureTokenProvider tokens)
     {
         cache.Changed = () => Task.Run(() =>

@@ -2,7 +2,7 @@ using Microsoft.Kiota.Abstractions.Serialization;
 
 namespace ChatModule.Graph.Models;
 
-/// <summary>Who is signed in.</summary>
+/// <summary>The signed-in user.</summary>
 internal sealed class CallerModel : ResponseModel
 {
     public string? Id { get; private set; }

@@ -37,7 +37,7 @@ internal sealed class MgGraphSession : IDisposable
     /// </exception>
     public static MgGraphSession Find(CommandInvocationIntrinsics commands)
     {
-        // GetCommand would import the module by itself: a session that the user knows nothing of helps nobody.
+        // GetCommand would import the module by itself: a session that the user knows nothing of is of no use.
         var loaded = commands.GetCmdlets().Where(command => command.ModuleName == ModuleName).ToArray();
         if (loaded.Length == 0)
             throw new GraphChatException(GraphChatError.NotConnected,
@@ -68,20 +68,20 @@ internal sealed class MgGraphSession : IDisposable
             RecommendedAction = $"Run {ConnectMgGraph}, and Connect-GraphChat -UseMgGraph again.",
         };
 
-    /// <summary>Who is signed in.</summary>
-    /// <exception cref="GraphChatException"><see cref="GraphChatError.SignInRequired"/>: nobody is.</exception>
+    /// <summary>The context of the sign-in.</summary>
+    /// <exception cref="GraphChatException"><see cref="GraphChatError.SignInRequired"/>: there's none.</exception>
     public MgGraphContext GetContext()
     {
         try
         {
             return Invoke(getContext) is { } context
                 ? new(context)
-                : throw NotSignedIn("Nobody is signed in with Connect-MgGraph.");
+                : throw NotSignedIn("No one is signed in with Connect-MgGraph.");
         }
         // The module was removed, and its session with it.
         catch (RuntimeException e)
         {
-            throw NotSignedIn($"Nobody is signed in with Connect-MgGraph; its session can't be read: {e.Message}", e);
+            throw NotSignedIn($"No one is signed in with Connect-MgGraph; its session can't be read: {e.Message}", e);
         }
     }
 

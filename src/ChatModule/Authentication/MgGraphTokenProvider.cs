@@ -7,7 +7,7 @@ namespace ChatModule.Authentication;
 /// </summary>
 internal sealed class MgGraphTokenProvider(MgGraphSession session, TimeProvider time) : CachingTokenProvider(time)
 {
-    // The session may wait for somebody who doesn't know that a sign-in is wanted.
+    // The session may wait for a user who doesn't know that a sign-in is wanted.
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(2);
 
     private (string? Person, string? Tenant, string Environment)? identity;
@@ -37,9 +37,9 @@ internal sealed class MgGraphTokenProvider(MgGraphSession session, TimeProvider 
         if (token.ExpiresOn <= Time.GetUtcNow())
             throw MgGraphSession.NotSignedIn($"The token of Connect-MgGraph's session expired at {token.ExpiresOn:u}.");
         var person = token.Claims is { } read ? read.UserId ?? read.ClientId : context.Account ?? context.ClientId;
-        var who = (person, token.Claims?.TenantId ?? context.TenantId, context.Environment);
-        identity ??= who;
-        if (who != identity)
+        var current = (person, token.Claims?.TenantId ?? context.TenantId, context.Environment);
+        identity ??= current;
+        if (current != identity)
         {
             otherSignIn = context.SignIn;
             throw SignedInAsAnother();
@@ -80,7 +80,7 @@ internal sealed class MgGraphTokenProvider(MgGraphSession session, TimeProvider 
     }
 
     private static GraphChatException SignedInAsAnother() => new(GraphChatError.SignInRequired,
-        "Somebody else has signed in with Connect-MgGraph since Connect-GraphChat -UseMgGraph.")
+        "Another account has signed in with Connect-MgGraph since Connect-GraphChat -UseMgGraph.")
     {
         RecommendedAction = "Run Connect-GraphChat -UseMgGraph again to act as the user who is signed in there now.",
     };

@@ -3,7 +3,7 @@ using ChatModule.Pipeline;
 namespace ChatModule.Chats;
 
 /// <summary>
-/// Creates the builder of a pipeline's chat definitions. It needs to know who is signed in, which is requested once.
+/// Creates the builder of a pipeline's chat definitions. It needs to know the signed-in user, who is requested once.
 /// After a passing failure the next item requests it again.
 /// </summary>
 internal sealed class ChatDefinitionBuilderFactory(ConnectedCommand cmdlet, ChatInputOptions options,
@@ -13,8 +13,8 @@ internal sealed class ChatDefinitionBuilderFactory(ConnectedCommand cmdlet, Chat
     private GraphChatException? failure;
 
     /// <summary>The builder, the same for all items.</summary>
-    /// <param name="sendsNothing">Whether nothing may be requested, not even who is signed in.</param>
-    /// <exception cref="GraphChatException">Who is signed in can't be read.</exception>
+    /// <param name="sendsNothing">Whether nothing may be requested, not even the signed-in user.</param>
+    /// <exception cref="GraphChatException">The signed-in user can't be read.</exception>
     public ChatDefinitionBuilder GetOrCreate(bool sendsNothing) =>
         builder ??= failure is null ? Create(sendsNothing) : throw failure;
 

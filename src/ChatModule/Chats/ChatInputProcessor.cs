@@ -66,7 +66,7 @@ internal sealed class ChatInputProcessor
         var input = group.ToChatDefinition();
         queue.ForItem(input, () =>
         {
-            // Before the builder asks the service who the caller is: a forgotten -OneOnOne sends nothing.
+            // Before the builder requests the caller: a forgotten -OneOnOne sends nothing.
             group.ValidateSize();
             Send(Builder.Build(People(), ChatDefinition.Group, options.Topic, options.InstalledApp), input);
         });
@@ -94,7 +94,7 @@ internal sealed class ChatInputProcessor
     }
 
     // A list is read to its end before any of it is sent: when it fails, all of it can be retried. An empty list is an
-    // item that identifies nobody, so that it's an error and not silence.
+    // item that doesn't identify a user, so that it's an error and not silence.
     private List<object?> Read(object? item)
     {
         if (group.IsTooLarge)

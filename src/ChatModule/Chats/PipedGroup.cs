@@ -5,7 +5,7 @@ namespace ChatModule.Chats;
 /// <summary>The one group of all people who are piped into New-GraphChat without <c>-OneOnOne</c>.</summary>
 internal sealed class PipedGroup(ChatInputOptions options)
 {
-    // Somebody known by ID and somebody known by UPN can turn out to be one person, so half of them can remain.
+    // A person known by ID and one known by UPN can turn out to be the same, so half of them can remain.
     private const int MaxRead = 2 * ChatValidator.MaxMembers;
 
     private readonly List<object?> items = [];
@@ -15,7 +15,7 @@ internal sealed class PipedGroup(ChatInputOptions options)
     /// <summary>The people as they were mentioned, duplicates included.</summary>
     public IReadOnlyList<Person> People => people;
 
-    /// <summary>Whether the group can't be created, whoever comes next. Then items needn't be read.</summary>
+    /// <summary>Whether the group can't be created, whatever comes next. Then items needn't be read.</summary>
     public bool IsTooLarge => members.Count > MaxRead;
 
     /// <summary>Adds a person.</summary>

@@ -83,7 +83,7 @@ public sealed class GetGraphChatCommand : ConnectedCommand
             WriteMatching(filter, topic, members);
     }
 
-    // Whether there are chats with this topic, whoever is in them.
+    // Whether there are chats with this topic, whatever their members.
     private bool WriteMatching(ChatFilter filter, TopicPattern? topic, ChatMemberFilter members)
     {
         var found = false;

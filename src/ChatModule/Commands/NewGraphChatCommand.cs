@@ -6,7 +6,9 @@ using ChatModule.Pipeline;
 
 namespace ChatModule.Commands;
 
-/// <summary>Creates Teams chats: one group of all piped people, one chat for each, or one for each chat definition.</summary>
+/// <summary>
+/// Creates Teams chats: one group of all piped people, one chat for each, or one for each chat definition.
+/// </summary>
 [Cmdlet(VerbsCommon.New, "GraphChat", SupportsShouldProcess = true)]
 [OutputType(typeof(GraphChat))]
 public sealed class NewGraphChatCommand : BulkCommand
@@ -15,7 +17,9 @@ public sealed class NewGraphChatCommand : BulkCommand
     private ChatCreator? creator;
     private RequestQueue<GraphChat>? queue;
 
-    /// <summary>People (a UPN, an object ID, an object that identifies a user), or chat definitions (with <c>Members</c>).</summary>
+    /// <summary>
+    /// People (a UPN, an object ID, an object that identifies a user), or chat definitions (with <c>Members</c>).
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [AllowNull, AllowEmptyString, AllowEmptyCollection]
     [Alias("Members")]
@@ -44,7 +48,9 @@ public sealed class NewGraphChatCommand : BulkCommand
     [ValidateNotNullOrEmpty]
     public object[]? InstalledApp { get; set; }
 
-    /// <summary>Resource-specific permissions to consent to for the app: <c>ChatMessage.Read.Chat</c>, <c>delegated:…</c>.</summary>
+    /// <summary>
+    /// Resource-specific permissions to consent to for the app: <c>ChatMessage.Read.Chat</c>, <c>delegated:…</c>.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ResourceSpecificPermissionCompleter))]
@@ -60,11 +66,13 @@ public sealed class NewGraphChatCommand : BulkCommand
     [ValidateTimeout]
     public double Timeout { get; set; } = -1;
 
-    /// <summary>Read the members back, and report who is missing.</summary>
+    /// <summary>Read the members back, and report those that are missing.</summary>
     [Parameter]
     public SwitchParameter VerifyMember { get; set; }
 
-    /// <summary>Use a group that exists, with the same topic and the same people, instead of creating another one.</summary>
+    /// <summary>
+    /// Use a group that exists, with the same topic and the same people, instead of creating another one.
+    /// </summary>
     [Parameter]
     public SwitchParameter ReuseExisting { get; set; }
 

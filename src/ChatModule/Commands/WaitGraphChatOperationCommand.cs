@@ -181,7 +181,7 @@ public sealed class WaitGraphChatOperationCommand : ConnectedCommand
             WriteFailure(failure, target);
     }
 
-    // What a person knows a chat by: its title, or who else is in it.
+    // What a person knows a chat by: its title, or its other members.
     private string Describe(AwaitedOperation operation)
     {
         try

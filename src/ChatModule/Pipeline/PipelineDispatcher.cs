@@ -116,7 +116,7 @@ internal sealed class PipelineDispatcher(Func<bool> isPipelineStopping) : IDispo
         catch
         {
             Stop();
-            // Joined, and its exception observed, which nobody needs any more.
+            // Joined, and its exception observed, which isn't needed any more.
             var joined = task.ContinueWith(static done => _ = done.Exception, CancellationToken.None,
                 TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             joined.GetAwaiter().GetResult();

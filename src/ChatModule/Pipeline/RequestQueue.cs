@@ -1,8 +1,8 @@
 namespace ChatModule.Pipeline;
 
 /// <summary>
-/// Sends what isn't to be sent twice, several at the same time, and writes the results in the order of the input, each as
-/// soon as it and all before it are done.
+/// Sends what isn't to be sent twice, several at the same time, and writes the results in the order of the input, each
+/// as soon as it and all before it are done.
 /// </summary>
 internal abstract class RequestQueue : IAsyncDisposable
 {
@@ -12,7 +12,9 @@ internal abstract class RequestQueue : IAsyncDisposable
     /// <summary>How many items are errors, without those about what was created.</summary>
     public int Failed { get; private protected set; }
 
-    /// <summary>Runs what comes before an item is sent. Its failure is the error of that item, and the others go on.</summary>
+    /// <summary>
+    /// Runs what comes before an item is sent. Its failure is the error of that item, and the others go on.
+    /// </summary>
     public void ForItem(object? item, Action action)
     {
         try
@@ -35,7 +37,7 @@ internal abstract class RequestQueue : IAsyncDisposable
     public abstract void Drain();
 
     /// <summary>
-    /// Names what exists or may exist and wasn't written: what nobody knows of is sent a second time when its item is retried.
+    /// Names what exists or may exist and wasn't written: otherwise it's sent a second time when its item is retried.
     /// </summary>
     public abstract void WarnUnreported();
 

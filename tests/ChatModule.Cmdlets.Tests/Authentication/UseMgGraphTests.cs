@@ -84,7 +84,7 @@ public sealed class UseMgGraphTests
         var result = shell.Run($"Connect-GraphChat -UseMgGraph; {end}; 'megan@contoso.com', 'alex@contoso.com' | New-GraphChat -OneOnOne");
 
         Assert.Equal(["SignInRequired", "SignInRequired"], result.ErrorIds);
-        Assert.Contains("Nobody is signed in with Connect-MgGraph", result.Errors[1].ToString(), StringComparison.Ordinal);
+        Assert.Contains("No one is signed in with Connect-MgGraph", result.Errors[1].ToString(), StringComparison.Ordinal);
         Assert.Contains("alex@contoso.com", result.Errors[1].ToString(), StringComparison.Ordinal);
         Assert.Empty(shell.Requests("POST", "/chats"));
     }
