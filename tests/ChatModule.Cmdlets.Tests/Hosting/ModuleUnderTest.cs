@@ -22,6 +22,8 @@ internal static class ModuleUnderTest
     private static bool Import()
     {
         using var runspace = RunspaceFactory.CreateRunspace(Shell.InitialState());
+        // On this thread, so that a command whose layout needs ChatModule.Core fails here: on another, it would wait for this one.
+        runspace.ThreadOptions = PSThreadOptions.UseCurrentThread;
         runspace.Open();
         using var powershell = PowerShell.Create(runspace);
         powershell.AddCommand("Import-Module").AddParameter("Name", Manifest).Invoke();
