@@ -7,7 +7,7 @@ public sealed class CommandTests
 {
     private static readonly Dictionary<string, (string Parameters, string Types)> Surface = new()
     {
-        ["Connect-GraphChat"] = ("AccessToken AuthorityHost Certificate CertificatePassword CertificatePath ClientId ClientSecretCredential ContextScope Environment GraphEndpoint HttpMessageHandler Identity LoginHint PassThru RateLimit Scopes TenantId UseDefaultCredential UseDeviceCode UseMgGraph", "GraphChatConnection"),
+        ["Connect-GraphChat"] = ("AccessToken AgentId AgentUser AuthorityHost Certificate CertificatePassword CertificatePath ClientId ClientSecretCredential ContextScope Environment FederatedToken GraphEndpoint HttpMessageHandler Identity LoginHint ManagedIdentityClientId PassThru RateLimit Scopes TenantId UseDefaultCredential UseDeviceCode UseMgGraph", "GraphChatConnection"),
         ["Disconnect-GraphChat"] = ("Connection", ""),
         ["Get-GraphChat"] = ("ChatId ChatType Connection Member Topic User", "GraphChat"),
         ["Get-GraphChatConnection"] = ("", "GraphChatConnection"),
@@ -72,6 +72,12 @@ public sealed class CommandTests
     [InlineData("Connect-GraphChat -CertificatePath '' -ClientId x -TenantId y")]
     [InlineData("Connect-GraphChat -AccessToken $null")]
     [InlineData("Connect-GraphChat -Environment Mars")]
+    [InlineData("Connect-GraphChat -FederatedToken $null -ClientId x -TenantId y")]
+    [InlineData("Connect-GraphChat -FederatedToken GitLab -ClientId x -TenantId y")]
+    [InlineData("Connect-GraphChat -FederatedToken 1 -ClientId x -TenantId y")]
+    [InlineData("Connect-GraphChat -Identity -AgentUser ''")]
+    [InlineData("Connect-GraphChat -Identity -AgentId ''")]
+    [InlineData("Connect-GraphChat -Identity -ManagedIdentityClientId ''")]
     [InlineData("Connect-GraphChat -GraphEndpoint $null")]
     [InlineData("Connect-GraphChat -AuthorityHost $null")]
     [InlineData("Connect-GraphChat -UseMgGraph -RateLimit 0")]
@@ -166,6 +172,8 @@ public sealed class CommandTests
     [InlineData("Connect-GraphChat -Scopes ", "Chat.Create", "Chat.ReadBasic")]
     [InlineData("Connect-GraphChat -Scopes Chat.Create, chatm", "ChatMessage.Send")]
     [InlineData("Connect-GraphChat -UseDeviceCode -Scopes 'Chat.C", "Chat.Create")]
+    [InlineData("Connect-GraphChat -FederatedToken ", "GitHub", "AzureDevOps")]
+    [InlineData("Connect-GraphChat -Environment us", "USGov", "USGovDoD")]
     [InlineData("New-GraphChat -ResourceSpecificPermission ChatMessage.", "ChatMessage.Read.Chat", "ChatMessage.Send.Chat")]
     [InlineData("New-GraphChat -ResourceSpecificPermission delegated:In", "delegated:InAppPurchase.Allow.Chat", "delegated:InAppPurchase.Allow.User")]
     [InlineData("Connect-GraphChat -ContextScope ", "CurrentUser", "Process")]

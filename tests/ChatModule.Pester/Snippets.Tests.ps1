@@ -12,6 +12,7 @@ BeforeDiscovery {
         @{ Of = 'CONTRIBUTING.md'; Like = '*-Topic Lost*'; Errors = 'ChatOutcomeUnknown' }
         @{ Of = 'README.md'; Like = '*-UseMgGraph*'; Given = 'Connect-MgGraph' }
         @{ Of = 'docs/sign-in.md'; Like = '*-ClientSecretCredential $app *'; Given = '$app = $secret; Connect-MgGraph' }
+        @{ Of = 'docs/pipelines.md'; Like = '*param(*'; Arguments = '-List newcomers.csv' }
         @{ Of = 'docs/runbook-and-function.md'; Like = '*New-GraphChat megan@contoso.com -OneOnOne'; Errors = 'OneOnOneMembers' }
         @{
             Of = 'docs/runbook-and-function.md'; Like = '*param(*'; Given = 'Add-Content newcomers.csv "nobody@contoso.com,Typo,x"'; Arguments = '-List newcomers.csv'
@@ -100,6 +101,7 @@ BeforeAll {
             NEWCOMERS = $Newcomers
             SNIPPETS = ConvertTo-Json $list -Compress; SUPPORT = "$PSScriptRoot/Support"; SANDBOX = "$TestDrive"
             TOKEN = New-EmulatorToken $emulator -AsPlainText; GRAPH = $emulator.secureGraph; AUTHORITY = $emulator.authority
+            ACTIONS_ID_TOKEN_REQUEST_URL = "$($emulator.secureGraph)/github/idtoken?api-version=2.0"; ACTIONS_ID_TOKEN_REQUEST_TOKEN = 'emulator'
             IDENTITY_ENDPOINT = $emulator.identityEndpoint; IDENTITY_HEADER = $emulator.identityHeader
             SSL_CERT_FILE = $emulator.certificatePath; NO_PROXY = '127.0.0.1,localhost'
             # For DefaultAzureCredential.

@@ -20,7 +20,7 @@ internal abstract class CachingTokenProvider(TimeProvider time) : ITokenProvider
     // The acquisition to start or to join; null once disposed.
     private Acquisition? next = new(null);
 
-    public virtual string SignInCommand => "Connect-GraphChat";
+    public virtual string? SignInCommand => "Connect-GraphChat";
 
     public virtual Action Forget => static () => { };
 

@@ -3,8 +3,10 @@ namespace ChatModule;
 /// <summary>Provides access tokens.</summary>
 internal interface ITokenProvider
 {
-    /// <summary>The command that signs in, which the advice of an error names.</summary>
-    string SignInCommand => "Connect-GraphChat";
+    /// <summary>
+    /// The command that requests permissions, which the advice of an error names; null where no sign-in can.
+    /// </summary>
+    string? SignInCommand => "Connect-GraphChat";
 
     /// <summary>A token that is valid now.</summary>
     /// <param name="cancellationToken">Ends the wait for it.</param>

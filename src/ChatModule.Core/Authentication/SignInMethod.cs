@@ -18,6 +18,9 @@ internal enum SignInMethod
     /// <summary>The managed identity of the machine or service.</summary>
     ManagedIdentity,
 
+    /// <summary>An app with a token of another issuer that it trusts.</summary>
+    FederatedToken,
+
     /// <summary>What Azure.Identity's DefaultAzureCredential finds.</summary>
     DefaultCredential,
 

@@ -37,6 +37,31 @@ internal sealed class SignInRequest
 
     public string? CertificatePassword { get; init; }
 
+    /// <summary>The client ID of a user-assigned managed identity.</summary>
+    public string? ManagedIdentityClientId { get; init; }
+
+    /// <summary>Gets a token of an issuer that the app trusts; called on any thread.</summary>
+    public Func<CancellationToken, Task<string>>? FederatedToken { get; init; }
+
+    /// <summary>The issuer whose token is found by itself.</summary>
+    public FederatedTokenIssuer? FederatedTokenIssuer { get; init; }
+
+    /// <summary>
+    /// The agent user to act as, by user principal name or object ID; null for the app itself. The app is then the
+    /// blueprint of the agent identity.
+    /// </summary>
+    public string? AgentUser { get; init; }
+
+    /// <summary>The client ID of the agent identity that the agent user belongs to.</summary>
+    public string? AgentId { get; init; }
+
+    /// <summary>The way to sign in, as a connection shows it.</summary>
+    public string AuthType => AgentUser is null ? Method.ToString() : nameof(AgentUser);
+
+    /// <summary>Whether the token is an app's: known without reading it.</summary>
+    public bool IsAppOnly => AgentUser is null && Method is SignInMethod.ClientSecret
+        or SignInMethod.ClientCertificate or SignInMethod.ManagedIdentity or SignInMethod.FederatedToken;
+
     /// <summary>Shows the user what to do to sign in (a device code, an address); called on any thread.</summary>
     public Action<string> Show { get; init; } = static _ => { };
 

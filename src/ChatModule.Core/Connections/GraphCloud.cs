@@ -26,6 +26,22 @@ internal sealed record GraphCloud(string Name, Uri Endpoint, Uri Authority)
     public static GraphCloud Global => All[0];
 
     /// <summary>
+    /// What the token of another issuer is for, in this cloud:
+    /// https://learn.microsoft.com/entra/workload-id/workload-identity-federation-config-app-trust-managed-identity.
+    /// </summary>
+    public string TokenExchange => Name switch
+    {
+        "USGov" or "USGovDoD" => "api://AzureADTokenExchangeUSGov",
+        "China" => "api://AzureADTokenExchangeChina",
+        _ => "api://AzureADTokenExchange",
+    };
+
+    /// <summary>
+    /// Whether the public authority vouches for that of this cloud. Requests to discover another one would fail.
+    /// </summary>
+    public bool IsKnownToPublicAuthority => Name is "Global" or "USGov" or "USGovDoD" or "China";
+
+    /// <summary>
     /// Whether the cloud at an endpoint has chats in its published metadata. As of August 2026 two have none:
     /// https://github.com/microsoftgraph/msgraph-metadata.
     /// </summary>

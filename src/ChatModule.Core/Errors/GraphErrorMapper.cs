@@ -30,7 +30,7 @@ internal static class GraphErrorMapper
     /// <param name="signInCommand">The command that the advice names.</param>
     public static GraphChatException ToException(
         GraphErrorResponse response, string description, GraphRequestKind kind, TokenClaims? token,
-        string signInCommand = SignInRequest.Command)
+        string? signInCommand = SignInRequest.Command)
     {
         var isNotMember = response.IsNotMember && kind.NotMember is not null;
         var isMissing = response.Status == 403 && !isNotMember && !kind.IsGrantedTo(token);
@@ -50,7 +50,7 @@ internal static class GraphErrorMapper
     }
 
     private static (GraphChatError Error, string Text, string Action) Missing(
-        GraphRequestKind kind, TokenClaims? token, string signInCommand)
+        GraphRequestKind kind, TokenClaims? token, string? signInCommand)
     {
         var permissions = MissingPermissionText.Describe(kind, token);
         var text = token is null
@@ -61,15 +61,15 @@ internal static class GraphErrorMapper
 
     // What happened, where the service's own words aren't enough, and what to do.
     private static (GraphChatError Error, string Text, string Action) Explain(
-        GraphErrorResponse response, GraphRequestKind kind, TokenClaims? token, string signInCommand)
+        GraphErrorResponse response, GraphRequestKind kind, TokenClaims? token, string? signInCommand)
     {
         return response.Status switch
         {
             401 =>
-                (GraphChatError.SignInRequired, "The sign-in was rejected. ", $"Sign in again with {signInCommand}."),
+                (GraphChatError.SignInRequired, "The sign-in was rejected. ", $"Sign in again with {signInCommand ?? SignInRequest.Command}."),
             412 => (GraphChatError.AppOnlyNotSupported,
                 "The service doesn't support this request for an app without a user. ",
-                $"Sign in as a user: {signInCommand} {UseUser}"),
+                $"Sign in as a user: {signInCommand ?? SignInRequest.Command} {UseUser}"),
             429 => (GraphChatError.Throttled,
                 $"The request was throttled for more than {MaxThrottleTime.TotalMinutes:0} minutes. ",
                 "Retry the failed items later, and check what else uses this app in this tenant."),

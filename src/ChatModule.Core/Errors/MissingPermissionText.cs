@@ -20,21 +20,24 @@ internal static class MissingPermissionText
 
     /// <summary>How to get the permission.</summary>
     public static string Recommend(
-        GraphRequestKind kind, TokenClaims? token, string signInCommand = SignInRequest.Command)
+        GraphRequestKind kind, TokenClaims? token, string? signInCommand = SignInRequest.Command)
     {
         if (token?.IsAppOnly == true)
             return "Let an administrator grant the permission to the app and consent to it in the Microsoft Entra "
                 + "admin center.";
-        return kind.Delegated.Count == 0
-            ? $"Sign in as an app with this permission: {signInCommand} with -ClientSecretCredential, -Certificate, or "
-                + "-Identity."
+        if (kind.Delegated.Count == 0)
+            return $"Sign in as an app with this permission: {signInCommand ?? SignInRequest.Command} with "
+                + "-ClientSecretCredential, -Certificate, or -Identity.";
+        return signInCommand is null
+            ? $"Let an administrator consent to {string.Join(", ", kind.ScopesToRequest)} for the agent identity "
+                + $"{token?.ClientId}."
             : $"Run {signInCommand} -Scopes {string.Join(", ", kind.ScopesToRequest)}, or let an administrator consent "
                 + "to it.";
     }
 
     /// <summary>What a 403 means, at length.</summary>
     public static string Explain(
-        GraphRequestKind kind, TokenClaims? token, string signInCommand = SignInRequest.Command)
+        GraphRequestKind kind, TokenClaims? token, string? signInCommand = SignInRequest.Command)
     {
         var order = kind.PermissionsFor(token).Count > 1 ? " (least privileged first)" : "";
         var granted = token is null ? "The token's own permissions can't be read"

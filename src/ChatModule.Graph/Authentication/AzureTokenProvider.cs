@@ -39,34 +39,50 @@ internal sealed partial class AzureTokenProvider(TokenCredential credential, str
         {
             throw NoToken(e);
         }
-        var now = Time.GetUtcNow();
-        return token.ExpiresOn > now
-            ? new BearerToken(token.Token, token.ExpiresOn)
+        return ToBearerToken(token.Token, token.ExpiresOn, Time.GetUtcNow());
+    }
+
+    /// <summary>A token that was just acquired.</summary>
+    public static BearerToken ToBearerToken(string token, DateTimeOffset expiresOn, DateTimeOffset now) =>
+        expiresOn > now
+            ? new BearerToken(token, expiresOn)
             : throw new GraphChatException(GraphChatError.SignInRequired,
-                $"The token that was acquired expired at {token.ExpiresOn:u}, and this computer's clock says {now:u}.")
+                $"The token that was acquired expired at {expiresOn:u}, and this computer's clock says {now:u}.")
             {
                 RecommendedAction = "Check this computer's clock, and sign in with Connect-GraphChat.",
             };
-    }
 
     /// <summary>The failure to acquire a token.</summary>
     /// <param name="e">What the credential threw.</param>
     /// <param name="isBrowser">Whether a browser was to open.</param>
-    public static GraphChatException NoToken(Exception e, bool isBrowser = false)
+    /// <param name="what">What failed.</param>
+    public static GraphChatException NoToken(
+        Exception e, bool isBrowser = false, string what = "No token could be acquired.")
     {
+        if (FindOwn(e) is { } own)
+            return own.With($"{what} {own.Message}", own.RecommendedAction!);
         // DefaultAzureCredential names what it tried in a line each.
         var tried = e.Message.Split('\n').Where(static line => line.StartsWith("- ", StringComparison.Ordinal))
             .Select(static line => Noise().Replace(line[2..], "").Trim()).ToArray();
         var reason = tried.Length > 0 ? "DefaultAzureCredential tried:" : Reason(e);
-        return new(GraphChatError.SignInRequired, $"No token could be acquired. {reason}", e)
+        return new(GraphChatError.SignInRequired, $"{what} {reason}", e)
         {
             Details = tried,
-            RecommendedAction = Recommend(e, isBrowser, tried.Length > 0),
+            RecommendedAction = Recommend(e, reason, isBrowser, tried.Length > 0),
         };
     }
 
-    private static string Recommend(Exception e, bool isBrowser, bool isDefault) =>
+    // Where this module has got an assertion for a library, its own failure says more.
+    private static GraphChatException? FindOwn(Exception? e)
+    {
+        while (e is not (null or GraphChatException))
+            e = e.InnerException;
+        return e as GraphChatException;
+    }
+
+    private static string Recommend(Exception e, string reason, bool isBrowser, bool isDefault) =>
         e is AuthenticationRequiredException ? Repeat
+        : EntraAdvice.Find(reason) is { } advice ? advice
         : isDefault ? UseAnyCredential
         : isBrowser && !e.Message.Contains("AADSTS", StringComparison.Ordinal) ? UseDeviceCode
         : ProxyFailure.IsCauseOf(e) ? ProxyFailure.Advice
@@ -91,12 +107,16 @@ internal sealed partial class AzureTokenProvider(TokenCredential credential, str
     {
         var lines = message.Split('\n', 2, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         var line = lines is [var first, ..] ? first : message;
-        var once = Repeated().Replace(Options().Replace(line, ""), "$1");
+        var once = Repeated().Replace(Options().Replace(Generic().Replace(line, ""), ""), "$1");
         return TextSanitizer.Sanitize(TextSanitizer.RemoveUserInfo(once));
     }
 
     [GeneratedRegex(Hint)]
     private static partial Regex Noise();
+
+    // What MSAL says before the text of Microsoft Entra ID.
+    [GeneratedRegex(@"A configuration issue is preventing authentication .* Original exception: ")]
+    private static partial Regex Generic();
 
     [GeneratedRegex(@"Retry settings can be adjusted [^()]*RetryPolicy\. ?")]
     private static partial Regex Options();

@@ -1,7 +1,7 @@
+using System.Security.Cryptography.X509Certificates;
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Identity;
-using ChatModule.Graph.Http;
 
 namespace ChatModule.Graph.Authentication;
 
@@ -30,10 +30,13 @@ internal static class Credentials
             SignInMethod.ClientSecret => new ClientSecretCredential(
                 request.TenantId, request.ClientId, request.ClientSecret,
                 At(request, new ClientSecretCredentialOptions { DisableInstanceDiscovery = IsPrivate(request) })),
-            SignInMethod.ClientCertificate => new ClientCertificateCredential(request.TenantId, request.ClientId,
-                request.Certificate ?? CertificateFile.Read(request.CertificatePath!, request.CertificatePassword),
+            SignInMethod.ClientCertificate => new ClientCertificateCredential(
+                request.TenantId, request.ClientId, Certificate(request),
                 At(request, new ClientCertificateCredentialOptions { DisableInstanceDiscovery = IsPrivate(request) })),
-            SignInMethod.ManagedIdentity => new ManagedIdentityCredential(IdentityOptions(request)),
+            SignInMethod.FederatedToken => new ClientAssertionCredential(
+                request.TenantId, request.ClientId, ClientAssertions.Create(request, new SignInNetwork()),
+                At(request, new ClientAssertionCredentialOptions { DisableInstanceDiscovery = IsPrivate(request) })),
+            SignInMethod.ManagedIdentity => ManagedIdentity(request.ManagedIdentityClientId ?? request.ClientId),
             SignInMethod.DefaultCredential => new DefaultAzureCredential(DefaultOptions(request)),
             _ => throw new NotSupportedException($"{request.Method} is no credential."),
         };
@@ -53,6 +56,20 @@ internal static class Credentials
             scope.Contains("://", StringComparison.Ordinal) ? scope : $"{resource}/{scope}";
     }
 
+    /// <summary>The managed identity of the machine or service; a user-assigned one by its client ID.</summary>
+    public static TokenCredential ManagedIdentity(string? clientId)
+    {
+        var identity = clientId is null
+            ? ManagedIdentityId.SystemAssigned
+            : ManagedIdentityId.FromUserAssignedClientId(clientId);
+        return new ManagedIdentityCredential(OnOwnNetwork(new ManagedIdentityCredentialOptions(identity)));
+    }
+
+    /// <summary>The certificate of the app.</summary>
+    /// <exception cref="GraphChatException"><see cref="GraphChatError.SignInRequired"/>: it can't be read.</exception>
+    public static X509Certificate2 Certificate(SignInRequest request) =>
+        request.Certificate ?? CertificateFile.Read(request.CertificatePath!, request.CertificatePassword);
+
     // Weak, because the credential outlives the sign-in, and nothing keeps the request.
     private static Func<DeviceCodeInfo, CancellationToken, Task> ShowCode(WeakReference<SignInRequest> signIn)
     {
@@ -62,14 +79,6 @@ internal static class Credentials
                 request.Show(TextSanitizer.Sanitize(code.Message)!);
             return Task.CompletedTask;
         };
-    }
-
-    private static ManagedIdentityCredentialOptions IdentityOptions(SignInRequest request)
-    {
-        var identity = request.ClientId is { } id
-            ? ManagedIdentityId.FromUserAssignedClientId(id)
-            : ManagedIdentityId.SystemAssigned;
-        return OnOwnNetwork(new ManagedIdentityCredentialOptions(identity));
     }
 
     private static InteractiveBrowserCredentialOptions BrowserOptions(
@@ -99,15 +108,9 @@ internal static class Credentials
         return options;
     }
 
-    // Many services have the endpoint of their managed identity on loopback, over http.
     private static T OnOwnNetwork<T>(T options) where T : TokenCredentialOptions
     {
-        options.Transport = new HttpClientTransport(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            Proxy = new LoopbackBypassingProxy(HttpClient.DefaultProxy),
-        });
+        options.Transport = new HttpClientTransport(SignInNetwork.CreateHandler());
         return options;
     }
 
@@ -117,7 +120,5 @@ internal static class Credentials
         return OnOwnNetwork(options);
     }
 
-    // Only the public authority and those it knows can vouch for an authority; requests for the others would fail.
-    private static bool IsPrivate(SignInRequest request) =>
-        request.Cloud.Name is not ("Global" or "USGov" or "USGovDoD" or "China");
+    private static bool IsPrivate(SignInRequest request) => !request.Cloud.IsKnownToPublicAuthority;
 }

@@ -28,7 +28,7 @@ internal sealed class AttemptSender(HttpMessageInvoker network, Uri endpoint, IT
     private volatile BearerToken? latest;
 
     /// <summary>The command that signs in.</summary>
-    public string SignInCommand => tokens.SignInCommand;
+    public string? SignInCommand => tokens.SignInCommand;
 
     /// <summary>The claims of the token that was last sent.</summary>
     public TokenClaims? Claims => latest?.Claims;

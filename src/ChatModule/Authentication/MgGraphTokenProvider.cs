@@ -14,7 +14,7 @@ internal sealed class MgGraphTokenProvider(MgGraphSession session, TimeProvider 
     private object? lastSignIn;
     private volatile object? otherSignIn;
 
-    public override string SignInCommand => "Connect-MgGraph";
+    public override string? SignInCommand => "Connect-MgGraph";
 
     public override ValueTask<BearerToken> GetTokenAsync(CancellationToken cancellationToken)
     {

@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using System.Net;
 using System.Security;
-using System.Security.Cryptography.X509Certificates;
 using ChatModule.Authentication;
 using ChatModule.Completion;
 using ChatModule.Connections;
@@ -13,7 +12,7 @@ namespace ChatModule.Commands;
 /// <summary>Signs in to Microsoft Graph; the connection becomes the runspace's default.</summary>
 [Cmdlet(VerbsCommunications.Connect, "GraphChat", DefaultParameterSetName = Browser)]
 [OutputType(typeof(GraphChatConnection))]
-public sealed class ConnectGraphChatCommand : GraphChatCommand
+public sealed partial class ConnectGraphChatCommand : GraphChatCommand
 {
     private const string Browser = "InteractiveBrowser";
     private const string Device = "DeviceCode";
@@ -21,20 +20,10 @@ public sealed class ConnectGraphChatCommand : GraphChatCommand
     private const string ByCertificate = "Certificate";
     private const string ByCertificatePath = "CertificatePath";
     private const string Managed = "ManagedIdentity";
+    private const string Federated = "FederatedToken";
     private const string Default = "DefaultCredential";
     private const string Token = "AccessToken";
     private const string Mg = "MgGraph";
-
-    // Not an enumeration of ChatModule.Core: the engine would need that assembly to lay out this class, before the
-    // module's initializer loads its ReadyToRun image.
-    private int contextScope = (int)ContextScope.CurrentUser;
-
-    /// <summary>Delegated permissions to ask for; <c>Chat.Create</c> and <c>Chat.ReadBasic</c> when left out.</summary>
-    [Parameter(ParameterSetName = Browser, Position = 0)]
-    [Parameter(ParameterSetName = Device)]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(ScopeCompleter))]
-    public string[] Scopes { get; set; } = [.. SignInRequest.DefaultScopes];
 
     /// <summary>The client id of the app to sign in with; Microsoft Graph Command Line Tools when left out.</summary>
     [Parameter(ParameterSetName = Browser)]
@@ -42,6 +31,7 @@ public sealed class ConnectGraphChatCommand : GraphChatCommand
     [Parameter(ParameterSetName = ByCertificate, Mandatory = true)]
     [Parameter(ParameterSetName = ByCertificatePath, Mandatory = true)]
     [Parameter(ParameterSetName = Managed)]
+    [Parameter(ParameterSetName = Federated, Mandatory = true)]
     [Parameter(ParameterSetName = Default)]
     [Alias("AppId")]
     [ValidateNotNullOrEmpty]
@@ -53,65 +43,12 @@ public sealed class ConnectGraphChatCommand : GraphChatCommand
     [Parameter(ParameterSetName = Secret, Mandatory = true)]
     [Parameter(ParameterSetName = ByCertificate, Mandatory = true)]
     [Parameter(ParameterSetName = ByCertificatePath, Mandatory = true)]
+    [Parameter(ParameterSetName = Managed)]
+    [Parameter(ParameterSetName = Federated, Mandatory = true)]
     [Parameter(ParameterSetName = Default)]
     [Alias("Tenant")]
     [ValidateNotNullOrEmpty]
     public string? TenantId { get; set; }
-
-    /// <summary>
-    /// The user who signs in, such as <c>megan@contoso.com</c>: chooses among the sign-ins of earlier sessions, and
-    /// fills in the page in the browser.
-    /// </summary>
-    [Parameter(ParameterSetName = Browser)]
-    [Parameter(ParameterSetName = Device)]
-    [ValidateNotNullOrEmpty]
-    public string? LoginHint { get; set; }
-
-    /// <summary>
-    /// Whether the sign-in is kept, encrypted, for other sessions of the same user of this computer, or for this
-    /// process alone.
-    /// </summary>
-    [Parameter(ParameterSetName = Browser)]
-    [Parameter(ParameterSetName = Device)]
-    public ContextScope ContextScope
-    {
-        get => (ContextScope)contextScope;
-        set => contextScope = (int)value;
-    }
-
-    /// <summary>Sign in with a code that is entered in a browser on any device.</summary>
-    [Parameter(ParameterSetName = Device, Mandatory = true)]
-    [Alias("UseDeviceAuthentication", "DeviceCode")]
-    public SwitchParameter UseDeviceCode { get; set; }
-
-    /// <summary>An app's client id and secret, as user name and password.</summary>
-    [Parameter(ParameterSetName = Secret, Mandatory = true)]
-    [Alias("SecretCredential", "Credential")]
-    public PSCredential? ClientSecretCredential { get; set; }
-
-    /// <summary>An app's certificate with its private key.</summary>
-    [Parameter(ParameterSetName = ByCertificate, Mandatory = true)]
-    public X509Certificate2? Certificate { get; set; }
-
-    /// <summary>A PFX or PEM file with the app's certificate and its private key.</summary>
-    [Parameter(ParameterSetName = ByCertificatePath, Mandatory = true)]
-    [ValidateNotNullOrEmpty]
-    public string? CertificatePath { get; set; }
-
-    /// <summary>The password of that file.</summary>
-    [Parameter(ParameterSetName = ByCertificatePath)]
-    public SecureString? CertificatePassword { get; set; }
-
-    /// <summary>
-    /// Sign in as the managed identity of this machine or service; <c>-ClientId</c> names a user-assigned one.
-    /// </summary>
-    [Parameter(ParameterSetName = Managed, Mandatory = true)]
-    [Alias("ManagedIdentity", "MI")]
-    public SwitchParameter Identity { get; set; }
-
-    /// <summary>Sign in with what Azure.Identity's DefaultAzureCredential finds.</summary>
-    [Parameter(ParameterSetName = Default, Mandatory = true)]
-    public SwitchParameter UseDefaultCredential { get; set; }
 
     /// <summary>An access token for Microsoft Graph that was acquired elsewhere.</summary>
     [Parameter(ParameterSetName = Token, Mandatory = true)]
@@ -125,7 +62,8 @@ public sealed class ConnectGraphChatCommand : GraphChatCommand
     /// <summary>The cloud.</summary>
     [Parameter]
     [Alias("EnvironmentName", "NationalCloud")]
-    [ValidateSet("Global", "USGov", "USGovDoD", "China", "Bleu", "Delos", "GovSG")]
+    [ValidateCloud]
+    [ArgumentCompleter(typeof(CloudCompleter))]
     public string Environment { get; set; } = GraphCloud.Global.Name;
 
     /// <summary>
@@ -195,6 +133,7 @@ public sealed class ConnectGraphChatCommand : GraphChatCommand
 
     private GraphChatConnection SignIn()
     {
+        RequireCompleteAgent();
         var request = Request(CloudParameters.Read(this, Environment, GraphEndpoint, AuthorityHost));
         var stop = Dispatcher.PipelineStopToken;
         return Builder(request).Build(AccessToken is null
@@ -223,6 +162,11 @@ public sealed class ConnectGraphChatCommand : GraphChatCommand
         Certificate = Certificate,
         CertificatePath = CertificatePath is null ? null : GetUnresolvedProviderPathFromPSPath(CertificatePath),
         CertificatePassword = Plain(CertificatePassword),
+        ManagedIdentityClientId = ManagedIdentityClientId,
+        FederatedToken = FederatedTokenArgument.CreateSource(FederatedToken),
+        FederatedTokenIssuer = FederatedTokenArgument.FindIssuer(FederatedToken),
+        AgentUser = AgentUser,
+        AgentId = AgentId,
         Show = text => Dispatcher.Post(() => Show(text)),
         WriteVerbose = text => Dispatcher.Post(() => WriteVerboseText(text)),
     };

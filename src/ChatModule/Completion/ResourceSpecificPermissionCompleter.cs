@@ -4,9 +4,9 @@ namespace ChatModule.Completion;
 /// Completes the resource-specific permissions of a chat. One without a prefix is an application permission:
 /// https://learn.microsoft.com/microsoftteams/platform/graph-api/rsc/resource-specific-consent.
 /// </summary>
-internal sealed class ResourceSpecificPermissionCompleter : PermissionCompleter
+internal sealed class ResourceSpecificPermissionCompleter : NameCompleter
 {
-    protected override IReadOnlyList<(string Name, string Description)> Permissions { get; } =
+    protected override IReadOnlyList<(string Name, string Description)> Names { get; } =
     [
         ("ChatSettings.Read.Chat", "Read this chat's settings."),
         ("ChatSettings.ReadWrite.Chat", "Update this chat's settings."),

@@ -3,9 +3,9 @@ namespace ChatModule.Completion;
 /// <summary>
 /// Completes the delegated permissions that the cmdlets use: https://learn.microsoft.com/graph/permissions-reference.
 /// </summary>
-internal sealed class ScopeCompleter : PermissionCompleter
+internal sealed class ScopeCompleter : NameCompleter
 {
-    protected override IReadOnlyList<(string Name, string Description)> Permissions { get; } =
+    protected override IReadOnlyList<(string Name, string Description)> Names { get; } =
     [
         ("Chat.Create", "Create chats."),
         ("Chat.ReadBasic", "Read chats and their members, and wait for apps."),

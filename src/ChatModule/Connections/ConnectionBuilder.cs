@@ -56,18 +56,15 @@ internal sealed class ConnectionBuilder
             UserId = claims?.UserId,
             TenantId = claims?.TenantId ?? context?.TenantId ?? SignIn.TenantId,
             ClientId = claims?.ClientId ?? context?.ClientId ?? SignIn.ClientId,
-            AuthType = SignIn.Method.ToString(),
+            AuthType = SignIn.AuthType,
             Scopes = claims?.Permissions ?? context?.Scopes ?? [],
             Environment = SignIn.Cloud.Name,
             GraphEndpoint = SignIn.Cloud.Endpoint,
             Forget = tokens.Forget,
             RateLimit = RateLimit,
-            IsAppOnly = claims?.IsAppOnly ?? context?.IsAppOnly ?? IsApp(SignIn.Method),
+            IsAppOnly = claims?.IsAppOnly ?? context?.IsAppOnly ?? SignIn.IsAppOnly,
         };
     }
-
-    private static bool IsApp(SignInMethod method) =>
-        method is SignInMethod.ClientSecret or SignInMethod.ClientCertificate or SignInMethod.ManagedIdentity;
 
     private void Warn(ITokenProvider tokens, TokenClaims? claims)
     {

@@ -11,6 +11,7 @@ public abstract class GraphChatCommand : PSCmdlet, IDisposable
     private readonly PipelineDispatcher dispatcher;
     private readonly HashSet<string> explained = [];
     private SynchronizationContext? hostContext;
+    private IDisposable? registration;
     private bool hasOutput;
     private bool isClosed;
     private bool isDisposing;
@@ -24,7 +25,11 @@ public abstract class GraphChatCommand : PSCmdlet, IDisposable
     protected sealed override void StopProcessing() => dispatcher.Stop();
 
     /// <summary>Prepares.</summary>
-    protected sealed override void BeginProcessing() => RunCore(BeginProcessingCore);
+    protected sealed override void BeginProcessing()
+    {
+        registration = RunningCommands.Add(this);
+        RunCore(BeginProcessingCore);
+    }
 
     /// <summary>Takes one item in.</summary>
     protected sealed override void ProcessRecord() => RunCore(ProcessRecordCore);
@@ -79,6 +84,7 @@ public abstract class GraphChatCommand : PSCmdlet, IDisposable
         if (!disposing || isDisposing)
             return;
         isDisposing = true;
+        registration?.Dispose();
         using var context = new SynchronizationContextScope(null);
         Close();
         dispatcher.Dispose();
@@ -155,7 +161,7 @@ public abstract class GraphChatCommand : PSCmdlet, IDisposable
     }
 
     /// <summary>For the time that a script of the user runs, which may need the context of its host.</summary>
-    private protected SynchronizationContextScope EnterHostContext() => new(hostContext);
+    internal SynchronizationContextScope EnterHostContext() => new(hostContext);
 
     /// <summary>Whether each other item fails in the same way.</summary>
     private protected virtual bool IsFinal(GraphChatException failure) => false;

@@ -39,6 +39,22 @@ public sealed class SignInTests
     }
 
     [Theory]
+    [InlineData("-Identity -AgentUser a@contoso.com", "-AgentUser requires -AgentId")]
+    [InlineData("-Identity -AgentUser a@contoso.com -AgentId x -ClientId y", "-AgentUser with -Identity requires -TenantId")]
+    [InlineData("-Identity -AgentUser a@contoso.com -AgentId x -TenantId y", "-AgentUser with -Identity requires -TenantId")]
+    [InlineData("-Identity -AgentId x", "-AgentUser is missing")]
+    [InlineData("-Identity -TenantId x", "-AgentUser is missing")]
+    public async Task An_agent_user_that_lacks_something_is_an_error_and_no_prompt(string parameters, string message)
+    {
+        await using var shell = Shell.Disconnected();
+
+        var error = shell.Run($"Connect-GraphChat {parameters}").Error;
+
+        Assert.Equal("SignInRequired", error.Id());
+        Assert.Contains(message, error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("-ClientId x -UseMgGraph")]
     [InlineData("-AccessToken $token -TenantId contoso.com")]
     [InlineData("-Identity -UseDeviceCode")]

@@ -31,6 +31,7 @@ public class CredentialsTests
     [InlineData(nameof(SignInMethod.ClientSecret), "ClientSecretCredential")]
     [InlineData(nameof(SignInMethod.ManagedIdentity), "ManagedIdentityCredential")]
     [InlineData(nameof(SignInMethod.DefaultCredential), "DefaultAzureCredential")]
+    [InlineData(nameof(SignInMethod.FederatedToken), "ClientAssertionCredential")]
     public void Each_sign_in_method_has_its_credential(string method, string type) => Assert.Equal(type, Credentials.Create(new()
     {
         Method = Enum.Parse<SignInMethod>(method),
@@ -38,7 +39,15 @@ public class CredentialsTests
         TenantId = "2432b57b-0abd-43db-aa7b-16eadd115d34",
         ClientId = "14d82eec-204b-4c2f-b7e8-296a70dab67e",
         ClientSecret = "s",
+        FederatedTokenIssuer = FederatedTokenIssuer.GitHub,
     }).GetType().Name);
+
+    [Theory]
+    [InlineData("Global", "api://AzureADTokenExchange")]
+    [InlineData("USGovDoD", "api://AzureADTokenExchangeUSGov")]
+    [InlineData("China", "api://AzureADTokenExchangeChina")]
+    public void A_federated_token_is_for_the_exchange_of_the_cloud(string cloud, string audience) =>
+        Assert.Equal(audience, GraphCloud.Find(cloud)!.TokenExchange);
 
     [Theory]
     [InlineData(nameof(SignInMethod.InteractiveBrowser))]

@@ -160,6 +160,15 @@ public class TokenTests
     });
 
     [Fact]
+    public void A_sign_in_that_a_policy_blocks_has_the_advice_to_sign_in_another_way()
+    {
+        var blocked = new Azure.Identity.AuthenticationFailedException(
+            "DeviceCodeCredential authentication failed: AADSTS53003: Access has been blocked by Conditional Access.");
+
+        Assert.Contains("-AgentUser", AzureTokenProvider.NoToken(blocked).RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_expired_static_token_is_SignInRequired_before_any_request() => VirtualTimeRunner.Run(async time =>
     {
         var expiration = time.GetUtcNow().AddMinutes(10).ToUnixTimeSeconds();

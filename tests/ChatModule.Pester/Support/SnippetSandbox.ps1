@@ -30,6 +30,10 @@ function Connect-MgGraph {
 $token = ConvertTo-SecureString $env:TOKEN -AsPlainText
 $app = '05F59CEC-A742-4A50-A62E-202A57E478A4'
 $id = '11112222-bbbb-3333-cccc-4444dddd5555'
+$blueprint = $env:BLUEPRINT = 'b10e0000-0000-4000-8000-000000000001'
+$agent = $env:AGENT = 'a9e00000-0000-4000-8000-000000000001'
+$env:AGENT_USER = 'agent@contoso.com'
+$env:TENANT = 'contoso.com'
 $ids = @{ 'megan@contoso.com' = '82fe7758-5bb3-4f0d-a43f-e555fd399c6f'; 'alex@contoso.com' = '8c0a1a67-50ce-4114-bb6c-da9c5dbcf6ca'; 'lidia@contoso.com' = 'bfb5bb25-3a8d-487d-9828-7875ced51a30' }
 $people = 1..3 | ForEach-Object { [pscustomobject]@{ UserPrincipalName = 'user{0:d5}@contoso.com' -f $_; DisplayName = "Person $_"; OfficeLocation = $_ -eq 1 ? 'Bern' : 'Oslo'; Login = 'user{0:d5}@contoso.com' -f $_ } }
 'people.csv', 'newcomers.csv', 'contoso.csv', 'fabrikam.csv', 'sales.csv', 'support.csv' | ForEach-Object { $people | Export-Csv $_ }

@@ -1,0 +1,16 @@
+using System.Management.Automation;
+
+namespace ChatModule.Connections;
+
+/// <summary>Accepts the name of a cloud, in any case.</summary>
+internal sealed class ValidateCloudAttribute : ValidateArgumentsAttribute
+{
+    protected override void Validate(object arguments, EngineIntrinsics engineIntrinsics)
+    {
+        if (GraphCloud.Find($"{arguments}") is null)
+        {
+            throw new ValidationMetadataException(
+                $"'{arguments}' isn't a cloud. Specify {string.Join(", ", GraphCloud.All.Select(cloud => cloud.Name))}.");
+        }
+    }
+}
