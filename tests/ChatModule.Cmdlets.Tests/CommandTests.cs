@@ -14,7 +14,7 @@ public sealed class CommandTests
         ["Get-GraphChatMessage"] = ("After Before ChatId Connection First IncludeSystem", "GraphChatMessage"),
         ["Get-GraphChatOperation"] = ("ChatId Connection Location OperationId Property", "GraphChatOperation"),
         ["New-GraphChat"] = ("Confirm Connection ExcludeCaller InstalledApp Member OneOnOne ResourceSpecificPermission ReuseExisting ThrottleLimit Timeout Topic VerifyMember Wait WhatIf With", "GraphChat"),
-        ["Send-GraphChatMessage"] = ("ChatId Confirm Connection Content ContentType Importance InputObject PassThru ThrottleLimit WhatIf", "GraphChat GraphChatMessage"),
+        ["Send-GraphChatMessage"] = ("Card ChatId Confirm Connection Content ContentType Importance InputObject PassThru ReuseExisting Since ThrottleLimit WhatIf", "GraphChat GraphChatMessage"),
         ["Wait-GraphChatOperation"] = ("Any ChatId Connection InputObject OperationId PassThru PollingInterval ThrottleLimit Timeout", "GraphChat GraphChatOperation"),
     };
 
@@ -105,6 +105,7 @@ public sealed class CommandTests
     [InlineData("New-GraphChat a@b.c -ThrottleLimit 65")]
     [InlineData("Send-GraphChatMessage Hello -ChatId x -Connection $null")]
     [InlineData("Send-GraphChatMessage Hello -ChatId x -ContentType Markdown")]
+    [InlineData("Send-GraphChatMessage -Card $null -ChatId x")]
     [InlineData("Send-GraphChatMessage Hello -ChatId x -Importance Low")]
     [InlineData("Send-GraphChatMessage Hello -ChatId x -ThrottleLimit 65")]
     [InlineData("Wait-GraphChatOperation $null")]

@@ -1,15 +1,37 @@
 namespace ChatModule;
 
-/// <summary>Sends messages: those to one chat in their order, when it's their turn; other chats go on meanwhile.</summary>
+/// <summary>
+/// Sends messages: those to one chat in their order, when it's their turn; other chats go on meanwhile.
+/// </summary>
 internal sealed class ChatMessageSender(IGraphChatClient client, int limit, MessageTurns turns) : IDisposable
 {
     private readonly SemaphoreSlim concurrency = new(limit);
+    private readonly MentionResolver mentions = new(client);
+
+    /// <summary>The messages that exist already; null to send each one.</summary>
+    public ExistingMessages? Existing { get; init; }
+
+    /// <summary>Gets what was sent, and what may have been; null for nothing.</summary>
+    public RecentMessages? Recent { get; init; }
+
+    /// <summary>The message that would be used instead of sending one; null for none. Nothing is sent.</summary>
+    /// <exception cref="GraphChatException">A mention isn't a member, or the messages can't be read.</exception>
+    public async Task<GraphChatMessage?> PreviewAsync(
+        MessageDefinition message, GraphChat? chat, CancellationToken cancellationToken)
+    {
+        var complete = await mentions.ResolveAsync(message, chat, cancellationToken);
+        return Existing is null ? null : await Existing.FindAsync(complete, IsNew(chat), cancellationToken);
+    }
 
     /// <summary>
-    /// Puts a message in line for its chat. Called in the order of the messages; what it returns waits for the turn, and has to
-    /// be run.
+    /// Puts a message in line for its chat. Called in the order of the messages; what it returns waits for the turn,
+    /// and has to be run.
     /// </summary>
-    public Func<CancellationToken, Task<ItemResult<GraphChatMessage>>> Enqueue(MessageDefinition message, object? input)
+    /// <param name="message">The message.</param>
+    /// <param name="input">The item that it's for.</param>
+    /// <param name="chat">The chat, if it was piped in.</param>
+    public Func<CancellationToken, Task<ItemResult<GraphChatMessage>>> Enqueue(
+        MessageDefinition message, object? input, GraphChat? chat = null)
     {
         var turn = turns.Take(message.ChatId);
         return cancellationToken => turn.UseAsync(async () =>
@@ -17,7 +39,7 @@ internal sealed class ChatMessageSender(IGraphChatClient client, int limit, Mess
             await concurrency.WaitAsync(cancellationToken);
             try
             {
-                return await SendAsync(message, input, cancellationToken);
+                return await SendAsync(message, input, chat, cancellationToken);
             }
             finally
             {
@@ -28,23 +50,33 @@ internal sealed class ChatMessageSender(IGraphChatClient client, int limit, Mess
 
     public void Dispose() => concurrency.Dispose();
 
-    private async Task<ItemResult<GraphChatMessage>> SendAsync(MessageDefinition message, object? input, CancellationToken cancellationToken)
+    private async Task<ItemResult<GraphChatMessage>> SendAsync(
+        MessageDefinition message, object? input, GraphChat? chat, CancellationToken cancellationToken)
     {
+        var complete = message;
         try
         {
-            var sent = await client.SendMessageAsync(message, cancellationToken);
+            complete = await mentions.ResolveAsync(message, chat, cancellationToken);
+            var sent = Existing is null
+                ? await client.SendMessageAsync(complete, cancellationToken)
+                : await Existing.GetOrSendAsync(complete, IsNew(chat), cancellationToken);
+            Recent?.Add(complete.Key, sent);
             sent.InputObject = input;
             return new(input, sent, null);
         }
-        catch (GraphChatException e)
+        catch (GraphChatException e) when (e.Error != GraphChatError.MessageOutcomeUnknown)
         {
-            // What may have been sent isn't sent again by piping it: its target says so.
-            return new(e.Error == GraphChatError.MessageOutcomeUnknown ? message.ToUnconfirmed(input) : input, null, e);
+            return new(input, null, e);
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            var lost = GraphRequestKinds.SendMessage.Unexpected($"The {message.Describe()}", e, mayHaveExecuted: true);
+            Recent?.Add(complete.Key, null);
+            var lost = e as GraphChatException
+                ?? GraphRequestKinds.SendMessage.Unexpected($"The {message.Describe()}", e, mayHaveExecuted: true);
+            // What may have been sent isn't sent again by piping it: its target says so.
             return new(message.ToUnconfirmed(input), null, lost);
         }
     }
+
+    private static bool IsNew(GraphChat? chat) => chat?.CreatedTimestamp is not null;
 }

@@ -40,6 +40,9 @@ public sealed class GraphChatMessage
     /// <summary>Whether the message was deleted. The service keeps its time and its author, not its text.</summary>
     public bool IsDeleted { get; init; }
 
+    /// <summary>Whether the message was there already, so that nothing was sent (<c>-ReuseExisting</c>).</summary>
+    public bool IsExisting { get; private init; }
+
     /// <summary>Where the message opens in Teams. The service often leaves it out.</summary>
     public string? WebUrl { get; init; }
 
@@ -51,6 +54,36 @@ public sealed class GraphChatMessage
 
     /// <summary>When anything about it last changed, a reaction included. Null when the service left it out.</summary>
     internal DateTimeOffset? LastModifiedDateTime { get; init; }
+
+    /// <summary>The IDs of its adaptive cards, and those that its cards would be sent with.</summary>
+    internal IReadOnlyList<string> CardIds { get; init; } = [];
+
+    /// <summary>The same message as the result for one that was to be sent.</summary>
+    internal GraphChatMessage As(MessageDefinition message, bool isExisting)
+    {
+        var (contentType, body) = message.ToBody();
+        var html = contentType == MessageDefinition.Html ? body : null;
+        return Copy(message.Content, html, message.ContentType, isExisting);
+    }
+
+    /// <summary>The same message without what takes memory.</summary>
+    internal GraphChatMessage WithoutText() => Copy("", null, ContentType, IsExisting);
+
+    private GraphChatMessage Copy(string content, string? html, string? contentType, bool isExisting) => new()
+    {
+        MessageId = MessageId,
+        ChatId = ChatId,
+        From = From,
+        CreatedDateTime = CreatedDateTime,
+        LastEditedDateTime = LastEditedDateTime,
+        Content = content,
+        Html = html,
+        ContentType = contentType,
+        Importance = Importance,
+        MessageType = MessageType,
+        WebUrl = WebUrl,
+        IsExisting = isExisting,
+    };
 
     /// <summary>The text.</summary>
     public override string ToString() => Content;

@@ -21,6 +21,16 @@ internal sealed record MessageDefinition(string ChatId, string Content, string C
 
     private const int PreviewLength = 40;
 
+    /// <summary>An adaptive card; null for none.</summary>
+    public AdaptiveCard? Card { get; init; }
+
+    /// <summary>The mentions of the HTML, in the order of their IDs.</summary>
+    public IReadOnlyList<MessageMention> Mentions { get; init; } = [];
+
+    /// <summary>What makes it the same as another message of the chat.</summary>
+    public MessageKey Key =>
+        MessageKey.Of(ChatId, ContentType == Html ? HtmlText.ToText(Content) : Content, Card?.Id ?? "");
+
     private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
 
     /// <summary>The message in a person's words: <c>message 'Welcome, Megan!' to the chat 19:…</c>.</summary>
@@ -30,11 +40,12 @@ internal sealed record MessageDefinition(string ChatId, string Content, string C
     /// <exception cref="GraphChatException"><see cref="GraphChatError.BadRequest"/>.</exception>
     public MessageDefinition Validate()
     {
-        if (string.IsNullOrWhiteSpace(Content))
+        if (string.IsNullOrWhiteSpace(Content) && Card is null)
             throw Invalid($"The message to the chat {ChatId} is empty.", "Specify a text with -Content.");
-        if (Content.Length <= MaxLength)
+        var total = Content.Length + (Card?.Json.Length ?? 0);
+        if (total <= MaxLength)
             return this;
-        var (length, limit) = (Content.Length.ToString("#,0", Invariant), MaxLength.ToString("#,0", Invariant));
+        var (length, limit) = (total.ToString("#,0", Invariant), MaxLength.ToString("#,0", Invariant));
         throw Invalid(
             $"The {Describe()} has {length} characters. Teams allows about 28 KB, which is {limit} at most.",
             "Shorten it, or split it into several messages.");
@@ -47,9 +58,10 @@ internal sealed record MessageDefinition(string ChatId, string Content, string C
     public (string ContentType, string Content) ToBody()
     {
         var lines = Content.ReplaceLineEndings("\n");
-        if (ContentType != Text || !lines.Contains('\n'))
-            return (ContentType, Content);
-        return (Html, Escape(lines).Replace("\n", "<br>", StringComparison.Ordinal));
+        if (ContentType == Text && Card is null && !lines.Contains('\n'))
+            return (Text, Content);
+        var html = ContentType == Html ? Content : Escape(lines).Replace("\n", "<br>", StringComparison.Ordinal);
+        return (Html, html + Card?.Html);
     }
 
     /// <summary>The message when it isn't known whether it was sent.</summary>
@@ -66,7 +78,7 @@ internal sealed record MessageDefinition(string ChatId, string Content, string C
     {
         get
         {
-            var line = Content.ReplaceLineEndings(" ");
+            var line = (Content.Length > 0 ? Content : "(card)").ReplaceLineEndings(" ");
             return line.Length <= PreviewLength ? line : TextSanitizer.Excerpt(line, PreviewLength - 1);
         }
     }

@@ -14,6 +14,7 @@ internal sealed class MessageModel : ResponseModel
     private string? importance;
     private string? messageType;
     private string? eventType;
+    private IReadOnlyList<MessageAttachmentModel> attachments = [];
     private DateTimeOffset? created;
     private DateTimeOffset? modified;
     private DateTimeOffset? edited;
@@ -33,6 +34,8 @@ internal sealed class MessageModel : ResponseModel
         ["deletedDateTime"] = node => deleted = node.GetDateTimeOffsetValue(),
         ["from"] = node => node.GetObjectValue(_ => author),
         ["body"] = node => node.GetObjectValue(_ => body),
+        ["attachments"] = node => attachments =
+            node.GetCollectionOfObjectValues(static _ => new MessageAttachmentModel())?.ToArray() ?? [],
         ["eventDetail"] = node => eventType = node.GetObjectValue(static _ => new EventModel())?.Type,
     };
 
@@ -64,6 +67,7 @@ internal sealed class MessageModel : ResponseModel
         Importance = TextSanitizer.Sanitize(importance),
         MessageType = TextSanitizer.Sanitize(messageType),
         IsDeleted = deleted is not null,
+        CardIds = [.. attachments.SelectMany(static attachment => attachment.CardIds)],
         IsSystem = eventType is not null || messageType is not (null or "message"),
         CreatedDateTime = created,
         LastModifiedDateTime = modified,

@@ -6,14 +6,20 @@ using ChatModule.Pipeline;
 namespace ChatModule.Commands;
 
 /// <summary>Sends a message to each chat that is piped to it.</summary>
-[Cmdlet(VerbsCommunications.Send, "GraphChatMessage", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommunications.Send, "GraphChatMessage", SupportsShouldProcess = true, DefaultParameterSetName = OfText)]
 [OutputType(typeof(GraphChatMessage), typeof(GraphChat))]
 public sealed class SendGraphChatMessageCommand : BulkCommand
 {
+    private const string OfText = "Text";
+    private const string OfCard = "Card";
+
+    private static readonly TimeSpan DefaultSince = TimeSpan.FromDays(2);
+
     private static readonly PowerShellPropertyReader Items = new() { ReadError = GraphChatError.BadRequest };
 
     private ChatMessageSender? sender;
     private RequestQueue<GraphChatMessage>? queue;
+    private HashSet<string> unsupported = [];
 
     /// <summary>The ID of the chat, or its link in Teams.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
@@ -22,9 +28,15 @@ public sealed class SendGraphChatMessageCommand : BulkCommand
     public string ChatId { get; set; } = "";
 
     /// <summary>The text: a fixed one, a column, or a script block that is run for each chat.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = OfText, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = OfCard, Position = 0, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString, AllowNull]
     public object? Content { get; set; }
+
+    /// <summary>An adaptive card: JSON, a dictionary, an object, or a script block that is run for each chat.</summary>
+    [Parameter(ParameterSetName = OfCard, Mandatory = true)]
+    [ValidateNotNull]
+    public object? Card { get; set; }
 
     /// <summary>What the text is.</summary>
     [Parameter]
@@ -35,6 +47,14 @@ public sealed class SendGraphChatMessageCommand : BulkCommand
     [Parameter]
     [ValidateSet("Normal", "High", "Urgent")]
     public string Importance { get; set; } = "Normal";
+
+    /// <summary>Use a message that the signed-in user has sent already, instead of sending it again.</summary>
+    [Parameter]
+    public SwitchParameter ReuseExisting { get; set; }
+
+    /// <summary>How far back to look for messages that exist; two days when left out.</summary>
+    [Parameter]
+    public DateTimeOffset? Since { get; set; }
 
     /// <summary>Emit what was piped in instead of the message.</summary>
     [Parameter]
@@ -47,8 +67,14 @@ public sealed class SendGraphChatMessageCommand : BulkCommand
     private static BulkTexts Texts { get; } = new("Sending messages", "sent",
         "The pipeline ended before these messages were output. Check their chats before you send them again.");
 
+    private static BulkTexts RepeatableTexts { get; } = Texts with
+    {
+        Unwritten = "The pipeline ended before these messages were output. Send them again only with -ReuseExisting, "
+            + "and a minute later.",
+    };
+
     private protected override RequestQueue CreateQueue() =>
-        queue = new(this, ThrottleLimit, Texts, DescribeUnwritten, ToOutput);
+        queue = new(this, ThrottleLimit, ReuseExisting ? RepeatableTexts : Texts, DescribeUnwritten, ToOutput);
 
     private protected override void BeginItems()
     {
@@ -61,7 +87,31 @@ public sealed class SendGraphChatMessageCommand : BulkCommand
                 RecommendedAction =
                     "Connect as a user: Connect-GraphChat -Scopes Chat.Create, Chat.ReadBasic, ChatMessage.Send.",
             };
-        sender = new ChatMessageSender(Client, ThrottleLimit, EffectiveConnection.Session.MessageTurns);
+        if (Since is not null && !ReuseExisting)
+            throw new GraphChatException(GraphChatError.BadRequest, "-Since is for -ReuseExisting, which is missing.")
+            {
+                RecommendedAction = "Add -ReuseExisting, or leave -Since out.",
+            };
+        var session = EffectiveConnection.Session;
+        sender = new ChatMessageSender(Client, ThrottleLimit, session.MessageTurns)
+        {
+            Recent = session.RecentMessages,
+            Existing = ReuseExisting ? CreateExistingMessages(session.RecentMessages) : null,
+        };
+    }
+
+    private ExistingMessages CreateExistingMessages(RecentMessages recent)
+    {
+        var caller = Dispatcher.Await(EffectiveConnection.Caller.GetAsync(Client, Dispatcher.PipelineStopToken));
+        if (caller?.UserId is not { } userId)
+            throw new GraphChatException(
+                GraphChatError.MissingPermission, "-ReuseExisting needs the object ID of the signed-in user.")
+            {
+                RecommendedAction = "Connect with a scope that reads it: Connect-GraphChat -Scopes Chat.Create, "
+                    + "Chat.ReadBasic, Chat.Read, ChatMessage.Send, User.Read.",
+            };
+        var since = Since ?? TimeProvider.System.GetUtcNow() - DefaultSince;
+        return new(Client, userId, since, recent, TimeProvider.System);
     }
 
     private protected override void ProcessItems()
@@ -73,7 +123,8 @@ public sealed class SendGraphChatMessageCommand : BulkCommand
 
     private static string? DescribeUnwritten(ItemResult<GraphChatMessage> result) => result switch
     {
-        { Output: { } message } => $"Sent: message to the chat {message.ChatId}, {message.MessageId}",
+        { Output: { } message } =>
+            $"{(message.IsExisting ? "Exists" : "Sent")}: message to the chat {message.ChatId}, {message.MessageId}",
         { Failure: { Error: GraphChatError.MessageOutcomeUnknown } lost } => $"May be sent: {lost.Message}",
         _ => null,
     };
@@ -91,24 +142,29 @@ public sealed class SendGraphChatMessageCommand : BulkCommand
 
     private void Send(object? input)
     {
-        if (ReadUnconfirmed(input) is { } chatId)
+        if (!ReuseExisting && ReadUnconfirmed(input) is { } chatId)
             throw new GraphChatException(GraphChatError.MessageOutcomeUnknown,
                 $"The message to the chat {chatId} may have been sent before, so it isn't sent again.")
             {
                 RecommendedAction =
                     "Look in the chat. If the message isn't there, leave the empty MessageId of this item out, "
-                    + "and pipe it to Send-GraphChatMessage: Select-Object ChatId, Content.",
+                    + "and pipe it to Send-GraphChatMessage: Select-Object ChatId, Content. "
+                    + "-ReuseExisting looks for you: it sends the message only if it isn't there.",
             };
         var chat = ChatIdReader.Parse(ChatId);
         // The case that the service uses.
         var (type, importance) = (ContentType.ToLowerInvariant(), Importance.ToLowerInvariant());
-        var message = new MessageDefinition(chat, ReadContent(input, chat), type, importance).Validate();
-        var what = TextSanitizer.Sanitize(message.Describe(Recipient(input)));
+        var message = new MessageDefinition(chat, ReadContent(input, chat), type, importance)
+        {
+            Card = ReadCard(input, chat),
+        }.Validate();
+        var piped = Items.Unwrap(input) as GraphChat;
+        var what = TextSanitizer.Sanitize($"{Verb(message, piped)} {message.Describe(Recipient(piped))}");
         // A message that waits for its turn in its chat takes no slot from other chats: the sender counts what is under
         // way.
-        if (ShouldProcess($"Send {what}", $"Send {what}?", "Send-GraphChatMessage"))
+        if (ShouldProcess(what, $"{what}?", "Send-GraphChatMessage"))
             queue!.Start(
-                _ => Task.FromResult(sender!.Enqueue(message, input ?? ChatId)),
+                _ => Task.FromResult(sender!.Enqueue(message, input ?? ChatId, piped)),
                 static (send, token) => Task.Run(() => send(token)));
     }
 
@@ -128,14 +184,37 @@ public sealed class SendGraphChatMessageCommand : BulkCommand
         return MessageContentReader.Read(Content, input, chatId);
     }
 
-    private string? Recipient(object? input)
+    // What would happen is looked up only when it's shown.
+    private string Verb(MessageDefinition message, GraphChat? chat)
     {
-        if (Items.Unwrap(input) is not GraphChat chat)
+        if (!IsWhatIf && !IsConfirm)
+            return "Send";
+        var preview = Dispatcher.Await(sender!.PreviewAsync(message, chat, Dispatcher.PipelineStopToken));
+        return preview is null ? "Send" : "Use the existing";
+    }
+
+    private AdaptiveCard? ReadCard(object? input, string chatId)
+    {
+        AdaptiveCard? card;
+        using (EnterHostContext())
+            card = MessageCardReader.Read(Card, input, chatId);
+        foreach (var action in card?.UnsupportedActions ?? [])
+            if (unsupported.Add(action))
+                WriteWarningText($"{action} doesn't work in a card that a person sends. Only Action.OpenUrl does.");
+        return card;
+    }
+
+    private string? Recipient(GraphChat? chat)
+    {
+        if (chat is null)
             return null;
         if (chat.Topic is not null)
             return $"the group chat '{chat.Topic}'";
         var caller = EffectiveConnection.UserId;
-        var others = chat.Members.Where(member => member.UserId is null || member.UserId != caller).Select(Name).ToArray();
+        var others = chat.Members
+            .Where(member => member.UserId is null || member.UserId != caller)
+            .Select(Name)
+            .ToArray();
         return others.Length switch
         {
             0 => null,

@@ -36,6 +36,48 @@ public class SendMessageTests
         Assert.Equal((importance, "html", "<b>Hi</b>"), ((string?)json["importance"], (string?)json["body"]!["contentType"], (string?)json["body"]!["content"]));
     }
 
+    // https://learn.microsoft.com/graph/api/chatmessage-post, "Send a message with an @mention for a user", with the
+    // type of the user that the metadata has.
+    [Fact]
+    public async Task The_documented_mentions_are_sent()
+    {
+        using var service = new Service(Sent());
+        var message = new MessageDefinition(Chat, """<at id="0">Jane Smith</at>, <at id="1">Everyone</at>""", "html", "normal")
+        {
+            Mentions = [new("Jane Smith", "ef1c916a-3135-4417-ba27-8eb7bd084193"), new("Everyone", null)],
+        };
+
+        await service.Client.SendMessageAsync(message, default);
+
+        AssertJson($$"""
+            {"importance":"normal","body":{"contentType":"html","content":"<at id=\"0\">Jane Smith</at>, <at id=\"1\">Everyone</at>"},
+             "mentions":[
+              {"id":0,"mentionText":"Jane Smith","mentioned":{"user":{"@odata.type":"#microsoft.graph.teamworkUserIdentity",
+               "displayName":"Jane Smith","id":"ef1c916a-3135-4417-ba27-8eb7bd084193","userIdentityType":"aadUser"} } },
+              {"id":1,"mentionText":"Everyone","mentioned":{"conversation":{
+               "id":"{{Chat}}","displayName":"Everyone","conversationIdentityType":"chat"} } }]}
+            """, service.Sent[0]);
+    }
+
+    // The same page, "Send an Adaptive Card".
+    [Theory]
+    [InlineData("text", "a < b", "a &lt; b")]
+    [InlineData("html", "<b>a</b>", "<b>a</b>")]
+    [InlineData("text", "", "")]
+    public async Task The_documented_card_is_sent_as_a_string(string type, string content, string expected)
+    {
+        using var service = new Service(Sent());
+        var card = AdaptiveCard.Parse("""{"type": "AdaptiveCard", "body": []}""");
+
+        await service.Client.SendMessageAsync(new(Chat, content, type, "normal") { Card = card }, default);
+
+        AssertJson($$"""
+            {"importance":"normal","body":{"contentType":"html","content":"{{expected}}<attachment id=\"{{card.Id}}\"></attachment>"},
+             "attachments":[{"id":"{{card.Id}}","contentType":"application/vnd.microsoft.card.adaptive",
+              "content":"{\"type\": \"AdaptiveCard\", \"body\": []}"}]}
+            """, service.Sent[0]);
+    }
+
     [Fact]
     public async Task The_response_is_a_message()
     {
@@ -93,6 +135,9 @@ public class SendMessageTests
         Assert.Equal((error, RequestOutcome.NotExecuted), (failure.Error.ToString(), failure.Outcome));
         Assert.Single(service.Sent);
     }
+
+    private static void AssertJson(string expected, SentRequest sent) =>
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(expected), sent.Json), sent.Body);
 
     private static Reply Sent() => Reply.Ok("""
         {"@odata.context":"https://graph.microsoft.com/beta/$metadata#chats('x')/messages/$entity","id":"1616991463150","messageType":"message","createdDateTime":"2021-03-29T04:17:43.15Z",

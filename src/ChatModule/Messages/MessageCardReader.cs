@@ -1,0 +1,63 @@
+using System.Management.Automation;
+using ChatModule.Members;
+
+namespace ChatModule.Messages;
+
+/// <summary>
+/// Reads the card of a message: JSON, several texts as its lines, a dictionary, an object, or a script block that runs
+/// for each chat.
+/// </summary>
+internal static class MessageCardReader
+{
+    private static readonly PowerShellPropertyReader Items = new() { ReadError = GraphChatError.BadRequest };
+
+    /// <summary>The card for a chat; null when there is none.</summary>
+    /// <param name="card">What the user gave.</param>
+    /// <param name="input">The item of the pipeline, which is <c>$_</c> in a script block.</param>
+    /// <param name="chatId">The chat, for the texts of errors.</param>
+    /// <exception cref="GraphChatException">
+    /// <see cref="GraphChatError.BadRequest"/>: it isn't an adaptive card.
+    /// </exception>
+    public static AdaptiveCard? Read(object? card, object? input, string chatId)
+    {
+        try
+        {
+            var given = Items.Unwrap(card) is ScriptBlock script
+                ? script.InvokeWithContext(null, [new PSVariable("_", input)])
+                : card;
+            return ToJson(given) is { } json ? AdaptiveCard.Parse(json) : null;
+        }
+        catch (Exception e) when (e is RuntimeException and not PipelineStoppedException or InvalidOperationException)
+        {
+            var message = $"The card of the message to the chat {chatId} can't be created: {e.Message}";
+            throw new GraphChatException(GraphChatError.BadRequest, message, e)
+            {
+                RecommendedAction =
+                    "Correct -Card: JSON, a dictionary, an object, or a script block in which $_ is the chat.",
+            };
+        }
+        catch (GraphChatException e)
+        {
+            throw e.With($"The message to the chat {chatId} wasn't sent. {e.Message}", e.RecommendedAction ?? "");
+        }
+    }
+
+    // A file that is read without -Raw is a list of lines, and what a script block returns is a list of one.
+    private static string? ToJson(object? card)
+    {
+        var plain = Items.Unwrap(card);
+        if (plain is null or string)
+            return (string?)plain;
+        if (LanguagePrimitives.GetEnumerable(card) is not { } list)
+            return JsonText.Of(card);
+        var items = list.Cast<object?>().ToArray();
+        return items switch
+        {
+            [] => null,
+            [var only] => ToJson(only),
+            _ when items.All(static item => Items.Unwrap(item) is string) =>
+                string.Join('\n', items.Select(Items.Unwrap)),
+            _ => JsonText.Of(items),
+        };
+    }
+}

@@ -1,0 +1,128 @@
+using System.Text.Json.Nodes;
+using GraphEmulator.Chats;
+
+namespace ChatModule.Cmdlets.Tests.Messages;
+
+/// <summary>Mentions and cards of Send-GraphChatMessage on the emulator, which validates them as documented.</summary>
+public sealed class MentionAndCardTests
+{
+    private const string Chat = "$chat = 'megan@contoso.com', 'alex@contoso.com' | New-GraphChat -Topic Sales; ";
+
+    [Fact]
+    public async Task Members_and_everyone_are_mentioned()
+    {
+        await using var shell = await StartAsync();
+
+        var result = shell.Run($"{Chat}$chat | Send-GraphChatMessage -ContentType Html "
+            + "'Ah, <at>megan@contoso.com</at>, <at>Alex Wilber</at>, <at>everyone</at>!'").ThrowOnError();
+
+        var sent = Assert.Single(Sent(shell));
+        Assert.Equal("Ah, <at id=\"0\">Megan Bowen</at>, <at id=\"1\">Alex Wilber</at>, <at id=\"2\">Everyone</at>!",
+            sent.Content);
+        Assert.Equal(["Megan Bowen", "Alex Wilber", "Everyone"],
+            JsonNode.Parse(sent.Mentions)!.AsArray().Select(mention => (string?)mention!["mentionText"]));
+        Assert.Equal(sent.Content, Assert.IsType<GraphChatMessage>(Assert.Single(result.Output)).Content);
+        Assert.Single(shell.Requests("GET", "/members"));
+    }
+
+    [Fact]
+    public async Task The_members_of_a_chat_that_was_read_are_not_read_again()
+    {
+        await using var shell = await StartAsync();
+
+        shell.Run(Chat + "$chat | Get-GraphChat | Send-GraphChatMessage '<at>Megan Bowen</at>' -ContentType Html")
+            .ThrowOnError();
+
+        Assert.Empty(shell.Requests("GET", "/members"));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("-WhatIf")]
+    public async Task A_mention_of_somebody_else_is_an_error_and_nothing_is_sent(string parameter)
+    {
+        await using var shell = await StartAsync();
+
+        var result = shell.Run(
+            $"{Chat}$chat | Send-GraphChatMessage '<at>lidia@contoso.com</at>' -ContentType Html {parameter}");
+
+        var error = result.Error;
+
+        Assert.Equal("MemberNotFound", error.Id());
+        Assert.Equal("Sales", Assert.IsType<GraphChat>(((PSObject)error.TargetObject).BaseObject).Topic);
+        Assert.Empty(shell.Requests("POST", "/messages"));
+    }
+
+    [Theory]
+    [InlineData("'{\"type\":\"AdaptiveCard\",\"body\":[{\"type\":\"TextBlock\",\"text\":\"Hi\",\"wrap\":true}]}'")]
+    [InlineData("'{\"type\":\"AdaptiveCard\",', '\"body\":[{\"type\":\"TextBlock\",\"text\":\"Hi\",\"wrap\":true}]}'")]
+    [InlineData("@{ type = 'AdaptiveCard'; body = @(@{ type = 'TextBlock'; text = 'Hi'; wrap = $true }) }")]
+    [InlineData("([pscustomobject]@{ type = 'AdaptiveCard'; body = @("
+        + "[pscustomobject]@{ type = 'TextBlock'; text = 'Hi'; wrap = $true }) })")]
+    [InlineData("{ @{ type = 'AdaptiveCard'; body = @(@{ type = 'TextBlock'; text = $_.Word; wrap = $true }) } }")]
+    public async Task A_card_can_be_JSON_a_dictionary_an_object_or_a_script_block(string card)
+    {
+        await using var shell = await StartAsync();
+
+        const string Row = "[pscustomobject]@{ ChatId = $chat.ChatId; Word = 'Hi' }";
+
+        shell.Run($"{Chat}{Row} | Send-GraphChatMessage -Card {card}").ThrowOnError();
+
+        var attachment = JsonNode.Parse(Assert.Single(Sent(shell)).Attachments)!.AsArray().Single()!;
+        Assert.True(JsonNode.DeepEquals(
+            JsonNode.Parse("""{"type":"AdaptiveCard","body":[{"type":"TextBlock","text":"Hi","wrap":true}]}"""),
+            JsonNode.Parse((string)attachment["content"]!)), (string?)attachment["content"]);
+    }
+
+    [Fact]
+    public async Task A_card_beside_a_text_is_one_message_and_is_recognized()
+    {
+        await using var shell = await StartAsync();
+        const string Send = "$chat | Send-GraphChatMessage Look: -Card @{ type = 'AdaptiveCard' } -ReuseExisting";
+
+        shell.Run(Chat + Send).ThrowOnError();
+        shell.Connect(Token);
+        var again = Assert.IsType<GraphChatMessage>(Assert.Single(shell.Run(Send).ThrowOnError().Output));
+
+        Assert.StartsWith("Look:<attachment id=", Assert.Single(Sent(shell)).Content, StringComparison.Ordinal);
+        Assert.True(again.IsExisting);
+    }
+
+    [Theory]
+    [InlineData("'{'", "isn't JSON")]
+    [InlineData("@{ type = 'message' }", "'message', not AdaptiveCard")]
+    [InlineData("{ throw 'no data' }", "no data")]
+    [InlineData("@{ type = 'AdaptiveCard'; body = 'x' * 30000 }", "28 KB")]
+    [InlineData("{ $loop = @{ type = 'AdaptiveCard' }; $loop.body = $loop; $loop }", "levels deep")]
+    public async Task An_invalid_card_is_an_error_before_anything_is_sent(string card, string expected)
+    {
+        await using var shell = await StartAsync();
+
+        var error = shell.Run($"{Chat}$chat | Send-GraphChatMessage -Card {card}").Error;
+
+        Assert.Equal("BadRequest", error.Id());
+        Assert.Contains(expected, error.Exception.Message, StringComparison.Ordinal);
+        Assert.Empty(shell.Requests("POST", "/messages"));
+    }
+
+    [Fact]
+    public async Task An_action_that_does_not_work_is_one_warning()
+    {
+        await using var shell = await StartAsync();
+
+        const string Card = """{"type":"AdaptiveCard","actions":[{"type":"Action.Submit"}]}""";
+
+        var result = shell.Run($"{Chat}$chat, $chat | Send-GraphChatMessage -Card '{Card}'");
+
+        Assert.Contains("Action.Submit doesn't work", Assert.Single(result.Warnings), StringComparison.Ordinal);
+        Assert.Equal(2, Sent(shell).Count);
+    }
+
+    private static GraphEmulator.Authentication.TokenDescription Token =>
+        new() { Scp = "Chat.Create Chat.ReadBasic Chat.Read ChatMessage.Send" };
+
+    private static Task<Shell> StartAsync() => Shell.StartAsync(token: Token);
+
+    private static IReadOnlyList<ChatMessage> Sent(Shell shell) =>
+        [.. shell.Emulator.State.Chats.All.SelectMany(chat => chat.Messages)];
+}
