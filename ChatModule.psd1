@@ -12,6 +12,7 @@
     AliasesToExport      = @()
     VariablesToExport    = @()
     CmdletsToExport      = @(
+        'Add-GraphChatMember'
         'Connect-GraphChat'
         'Disconnect-GraphChat'
         'Get-GraphChat'
@@ -19,6 +20,7 @@
         'Get-GraphChatMessage'
         'Get-GraphChatOperation'
         'New-GraphChat'
+        'Remove-GraphChatMember'
         'Send-GraphChatMessage'
         'Wait-GraphChatOperation'
     )

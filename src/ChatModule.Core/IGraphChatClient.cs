@@ -46,6 +46,15 @@ internal interface IGraphChatClient
     /// <summary>Reads the catalog IDs of the apps that are installed in a chat.</summary>
     Task<IReadOnlyList<string>> GetInstalledAppsAsync(string chatId, CancellationToken cancellationToken);
 
+    /// <summary>Adds a member to a chat. Not idempotent.</summary>
+    Task<GraphChatMember> AddMemberAsync(NewMember member, CancellationToken cancellationToken);
+
+    /// <summary>Removes a membership.</summary>
+    Task RemoveMemberAsync(ChatTarget chat, GraphChatMember member, CancellationToken cancellationToken);
+
+    /// <summary>Sets the title of a group. The chat that is returned has no members.</summary>
+    Task<GraphChat> UpdateTopicAsync(ChatTarget chat, string topic, CancellationToken cancellationToken);
+
     /// <summary>Reads the signed-in user.</summary>
     Task<Person> GetCallerAsync(CancellationToken cancellationToken);
 }

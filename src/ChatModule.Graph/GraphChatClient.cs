@@ -81,7 +81,7 @@ internal sealed partial class GraphChatClient(
     {
         var request = new GraphRequest(GraphRequestKinds.ReadChat, $"The chat {chatId}", trace)
         {
-            Validate = static (read, _) => (read as ChatModel)?.ToChat() is null ? "the response has no chat ID" : null,
+            Validate = ValidateChat,
         };
         var requestInfo = Get("{+baseurl}/chats/{chat%2Did}{?%24expand}");
         requestInfo.PathParameters.Add("chat%2Did", Key(chatId, request));
@@ -110,7 +110,7 @@ internal sealed partial class GraphChatClient(
         {
             if (!member.IsIdentified)
                 throw request.InvalidResponse("the list has a member without a type and an ID");
-            members.Add(member.ToMember());
+            members.Add(member.ToMember(chatId));
         }
         return members;
     }
@@ -188,6 +188,9 @@ internal sealed partial class GraphChatClient(
     // A dot segment would be removed from the address, and another resource be requested.
     private static string Key(string id, GraphRequest request) => id is not ("" or "." or "..") ? id
         : throw GraphErrorMapper.ToException(new GraphErrorResponse(404) { Message = $"'{id}' isn't an ID." }, request.Description, request.Kind, token: null);
+
+    private static string? ValidateChat(object? read, string? location) =>
+        (read as ChatModel)?.ToChat() is null ? "the response has no chat ID" : null;
 
     private static string? ValidateUser(object? read, string? location) => string.IsNullOrWhiteSpace((read as CallerModel)?.Id) ? "the response has no user ID" : null;
 

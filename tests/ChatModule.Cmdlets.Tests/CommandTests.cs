@@ -7,6 +7,7 @@ public sealed class CommandTests
 {
     private static readonly Dictionary<string, (string Parameters, string Types)> Surface = new()
     {
+        ["Add-GraphChatMember"] = ("ChatId Confirm Connection History InputObject Member PassThru ThrottleLimit WhatIf", "GraphChat GraphChatMember"),
         ["Connect-GraphChat"] = ("AccessToken AgentId AgentUser AuthorityHost Certificate CertificatePassword CertificatePath ClientId ClientSecretCredential ContextScope Environment FederatedToken GraphEndpoint HttpMessageHandler Identity LoginHint ManagedIdentityClientId PassThru RateLimit Scopes TenantId UseDefaultCredential UseDeviceCode UseMgGraph", "GraphChatConnection"),
         ["Disconnect-GraphChat"] = ("Connection", ""),
         ["Get-GraphChat"] = ("ChatId ChatType Connection Member Topic User", "GraphChat"),
@@ -14,6 +15,7 @@ public sealed class CommandTests
         ["Get-GraphChatMessage"] = ("After Before ChatId Connection First IncludeSystem", "GraphChatMessage"),
         ["Get-GraphChatOperation"] = ("ChatId Connection Location OperationId Property", "GraphChatOperation"),
         ["New-GraphChat"] = ("Confirm Connection ExcludeCaller InstalledApp Member OneOnOne ResourceSpecificPermission ReuseExisting ThrottleLimit Timeout Topic VerifyMember Wait WhatIf With", "GraphChat"),
+        ["Remove-GraphChatMember"] = ("ChatId Confirm Connection InputObject Member MembershipId PassThru ThrottleLimit WhatIf", "GraphChat GraphChatMember"),
         ["Send-GraphChatMessage"] = ("Card ChatId Confirm Connection Content ContentType Importance InputObject PassThru ReuseExisting Since ThrottleLimit WhatIf", "GraphChat GraphChatMessage"),
         ["Wait-GraphChatOperation"] = ("Any ChatId Connection InputObject OperationId PassThru PollingInterval ThrottleLimit Timeout", "GraphChat GraphChatOperation"),
     };
@@ -65,6 +67,8 @@ public sealed class CommandTests
     }
 
     [Theory]
+    [InlineData("Add-GraphChatMember @() -ChatId x")]
+    [InlineData("Add-GraphChatMember x@y.z -ChatId x -History $null")]
     [InlineData("Connect-GraphChat -Scopes @()")]
     [InlineData("Connect-GraphChat -ClientId ''")]
     [InlineData("Connect-GraphChat -TenantId ''")]
@@ -139,7 +143,7 @@ public sealed class CommandTests
     {
         await using var shell = Shell.Disconnected();
 
-        Assert.All(shell.Run("Get-Command -Module ChatModule | Where-Object { $_.Parameters.ContainsKey('WhatIf') } | ForEach-Object Verb").Output, verb => Assert.Contains(verb, new[] { "New", "Send" }));
+        Assert.All(shell.Run("Get-Command -Module ChatModule | Where-Object { $_.Parameters.ContainsKey('WhatIf') } | ForEach-Object Verb").Output, verb => Assert.Contains(verb, new[] { "Add", "New", "Remove", "Send" }));
     }
 
     [Fact]
@@ -171,12 +175,14 @@ public sealed class CommandTests
 
     [Theory]
     [InlineData("Connect-GraphChat -Scopes ", "Chat.Create", "Chat.ReadBasic")]
-    [InlineData("Connect-GraphChat -Scopes Chat.Create, chatm", "ChatMessage.Send")]
+    [InlineData("Connect-GraphChat -Scopes Chat.Create, chatmes", "ChatMessage.Send")]
     [InlineData("Connect-GraphChat -UseDeviceCode -Scopes 'Chat.C", "Chat.Create")]
     [InlineData("Connect-GraphChat -FederatedToken ", "GitHub", "AzureDevOps")]
     [InlineData("Connect-GraphChat -Environment us", "USGov", "USGovDoD")]
     [InlineData("New-GraphChat -ResourceSpecificPermission ChatMessage.", "ChatMessage.Read.Chat", "ChatMessage.Send.Chat")]
     [InlineData("New-GraphChat -ResourceSpecificPermission delegated:In", "delegated:InAppPurchase.Allow.Chat", "delegated:InAppPurchase.Allow.User")]
+    [InlineData("Add-GraphChatMember -History ", "None", "All")]
+    [InlineData("Connect-GraphChat -Scopes ChatMe", "ChatMember.ReadWrite", "ChatMessage.Send")]
     [InlineData("Connect-GraphChat -ContextScope ", "CurrentUser", "Process")]
     [InlineData("Get-GraphChat -ChatType ", "group", "meeting", "oneOnOne")]
     [InlineData("Send-GraphChatMessage -ContentType ", "Html", "Text")]

@@ -46,6 +46,18 @@ internal static class ChatValidator
         }
     }
 
+    /// <summary>Checks how many members a group would have.</summary>
+    /// <exception cref="GraphChatException"><see cref="GraphChatError.TooManyMembers"/>.</exception>
+    public static void ValidateGroupSize(int count, ChatTarget chat)
+    {
+        if (count > MaxMembers)
+            throw new GraphChatException(GraphChatError.TooManyMembers, FormattableString.Invariant(
+                $"The {chat.Describe()} would have {count:#,0} members; Teams allows {MaxMembers}."))
+            {
+                RecommendedAction = "Remove members who don't need the chat, or use a team.",
+            };
+    }
+
     private static void ValidateTopic(ChatDefinition chat)
     {
         if (chat.Topic is null)

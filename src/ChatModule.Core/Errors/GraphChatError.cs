@@ -91,4 +91,10 @@ public enum GraphChatError
 
     /// <summary>The operation didn't finish before the time-out.</summary>
     OperationTimedOut,
+
+    /// <summary>Members or the topic of a one-on-one chat can't be changed.</summary>
+    NotAGroup,
+
+    /// <summary>A member was to be added and the response was lost: the person may be a member.</summary>
+    MemberOutcomeUnknown,
 }

@@ -59,11 +59,12 @@ internal sealed record Person
     /// The member as the service expects it: with one role, owner, or guest for a guest account of the tenant. A
     /// federated user is an owner and has a tenant ID: https://learn.microsoft.com/graph/api/chat-post.
     /// </summary>
-    public GraphChatMember ToMember(string? homeTenant)
+    public GraphChatMember ToMember(string? homeTenant, string? chatId = null)
     {
         var federated = GraphChatMember.IsFederated(TenantId, homeTenant);
         return new()
         {
+            ChatId = chatId,
             UserId = UserId,
             UserPrincipalName = Address,
             Role = RequestedRole ?? (IsGuest && !federated ? Guest : Owner),

@@ -6,13 +6,13 @@ namespace ChatModule;
 /// </summary>
 internal static class GraphRequestKinds
 {
-    private static readonly ErrorMeaning CheckChat = new(GraphChatError.ChatNotFound,
+    public static readonly ErrorMeaning CheckChat = new(GraphChatError.ChatNotFound,
         "Check the chat ID, and that the signed-in user is a member of the chat.")
     {
         AppAdvice = "Check the chat ID, and that the chat is in the tenant that the app signed in to.",
     };
 
-    private static readonly ErrorMeaning ChatDenied = new(GraphChatError.AccessDenied,
+    public static readonly ErrorMeaning ChatDenied = new(GraphChatError.AccessDenied,
         "Check that the signed-in user is a member of the chat and has a Teams license, and which policies apply.")
     {
         AppAdvice = "Check that the chat is in the tenant that the app signed in to, and which policies apply.",
@@ -25,9 +25,12 @@ internal static class GraphRequestKinds
     private static readonly ErrorMeaning ReadDenied = new(GraphChatError.AccessDenied,
         "Check that the user has a Teams license and is in the tenant of the sign-in, and which policies apply.");
 
-    private static readonly ErrorMeaning CheckUser = new(GraphChatError.MemberNotFound,
+    public static readonly ErrorMeaning CheckUser = new(GraphChatError.MemberNotFound,
         "Check the spelling. An email address isn't always the user principal name, "
         + "and an object ID must be that of a user of this tenant.");
+
+    public static readonly ErrorMeaning OtherTenant = new(GraphChatError.BadRequest,
+        "This often means a user of another tenant. Add a TenantId to the item.");
 
     private static readonly ErrorMeaning SpecifiedTwice = new(GraphChatError.DuplicateMember,
         "A person is specified twice: by ID and by user principal name, by two addresses of one person, "
@@ -62,8 +65,7 @@ internal static class GraphRequestKinds
             ("duplicate members", SpecifiedTwice),
             ("caller must be one of the members", new(GraphChatError.CallerNotMember,
                 "Omit -ExcludeCaller or -With, or include the caller in the members.")),
-            ("#microsoft.graph.aadUserConversationMember", new(GraphChatError.BadRequest,
-                "This often means a user of another tenant. Add a TenantId to the item.")),
+            ("#microsoft.graph.aadUserConversationMember", OtherTenant),
             ("target of an invocation", new(GraphChatError.AppOnlyNotSupported,
                 "The service often responds like this to an app without a user. Sign in as a user.", IsAppOnly: true)),
         ],
@@ -119,6 +121,13 @@ internal static class GraphRequestKinds
     public static readonly GraphRequestKind ReadMembers = ReadChat with
     {
         Name = "Reading the members of a chat",
+        // The default scopes have the first one.
+        Delegated = ["Chat.ReadBasic", "ChatMember.Read", "ChatMember.ReadWrite", "Chat.Read", "Chat.ReadWrite"],
+        Application =
+        [
+            "ChatMember.Read.Chat", "Chat.Manage.Chat", "ChatMember.Read.All", "ChatMember.ReadWrite.All",
+            "Chat.ReadBasic.All", "Chat.Read.All", "Chat.ReadWrite.All",
+        ],
         Limits = ServiceLimits.OtherReads,
     };
 

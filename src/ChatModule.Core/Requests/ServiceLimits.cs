@@ -46,6 +46,18 @@ internal sealed record ServiceLimits(string Unit)
         PerUser = RequestRate.PerSecond(1),
     };
 
+    public static readonly ServiceLimits ChangeMembers = new("change of members")
+    {
+        PerTenant = RequestRate.PerSecond(30),
+        PerChat = RequestRate.PerMinute(4),
+    };
+
+    public static readonly ServiceLimits UpdateChats = new("change of a chat")
+    {
+        PerTenant = RequestRate.PerSecond(30),
+        PerChat = RequestRate.PerSecond(1),
+    };
+
     public static readonly ServiceLimits InstallApps = new("installed app")
     {
         PerTenant = RequestRate.PerSecond(30),

@@ -50,7 +50,8 @@ internal static class ResponseReader
             reason ??= ParseJson(response, body, out json);
             // A 202 has no body to rely on: its Location can name the chat,
             // https://learn.microsoft.com/graph/api/chat-post.
-            var isReadable = reason is null || response.StatusCode == HttpStatusCode.Accepted;
+            var hasLocation = response.StatusCode == HttpStatusCode.Accepted && response.Headers.Contains("Location");
+            var isReadable = reason is null || hasLocation;
             return new(isReadable ? AttemptOutcome.Succeeded : AttemptOutcome.ResponseLost)
             {
                 Response = response,
@@ -134,10 +135,11 @@ internal static class ResponseReader
     private static string? ParseJson(HttpResponseMessage response, byte[] body, out JsonElement? json)
     {
         json = null;
-        if (response.StatusCode is HttpStatusCode.Accepted or HttpStatusCode.NoContent && body.Length == 0)
-            return null;
+        // What was created may be in the Location alone: https://learn.microsoft.com/graph/api/chat-post-members.
         if (body.Length == 0)
-            return "the response is empty";
+            return response.StatusCode is HttpStatusCode.Created or HttpStatusCode.Accepted or HttpStatusCode.NoContent
+                ? null
+                : "the response is empty";
         try
         {
             var options = new JsonReaderOptions { MaxDepth = MaxJsonDepth };

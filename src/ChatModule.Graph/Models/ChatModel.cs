@@ -55,7 +55,7 @@ internal sealed class ChatModel : ResponseModel
         TenantId = TextSanitizer.Sanitize(TenantId),
         // An array, because PowerShell can't index into the list type that a collection expression creates.
         Members = Array.ConvertAll(
-            Array.FindAll(members, static member => member.IsIdentified), static member => member.ToMember()),
+            Array.FindAll(members, static member => member.IsIdentified), member => member.ToMember(id)),
         HasAllMembers = HasAllMembers,
     };
 

@@ -11,27 +11,13 @@ internal static class ChatRequest
         var body = new Chat
         {
             ChatType = chat.ChatType == ChatDefinition.OneOnOne ? ChatType.OneOnOne : ChatType.Group,
-            Members = [.. chat.People.Select(person => Member(person, chat.HomeTenant, root))],
+            Members = [.. chat.People.Select(person => MemberRequest.Build(person, chat, root))],
         };
         // The SDK sends what was set, nulls too, and the service takes a null for a value of the wrong type.
         if (chat.Topic is not null)
             body.Topic = chat.Topic;
         if (chat.InstalledApp is not null)
             body.InstalledApps = [App(chat.InstalledApp, chat.Permissions, root)];
-        return body;
-    }
-
-    private static AadUserConversationMember Member(Person person, string? homeTenant, string root)
-    {
-        var member = person.ToMember(homeTenant);
-        var body = new AadUserConversationMember
-        {
-            OdataType = "#microsoft.graph.aadUserConversationMember",
-            Roles = [member.Role!],
-            AdditionalData = { ["user@odata.bind"] = $"{root}/users('{Key(person.Key)}')" },
-        };
-        if (member.TenantId is not null)
-            body.TenantId = member.TenantId;
         return body;
     }
 
@@ -56,11 +42,4 @@ internal static class ChatRequest
             ? TeamsAppResourceSpecificPermissionType.Delegated
             : TeamsAppResourceSpecificPermissionType.Application,
     };
-
-    // Percent-encoded, with a single quote doubled; otherwise the service would cut a guest's UPN at its #. The @ stays
-    // as it is, as in the examples on https://learn.microsoft.com/graph/api/chat-post.
-    private static string Key(string key) =>
-        Uri.EscapeDataString(key.Replace("'", "''", StringComparison.Ordinal))
-            .Replace("%40", "@", StringComparison.Ordinal)
-            .Replace("%27", "'", StringComparison.Ordinal);
 }

@@ -20,10 +20,11 @@ internal static class ChatResponseMapper
         var hasId = HasId(created);
         var needsLocation = definition.InstalledApp is not null || !hasId;
         var (operation, untrusted) = needsLocation && location is not null ? Parse(location, endpoint) : default;
+        var id = hasId ? TextSanitizer.Sanitize(created!.Id)! : OperationLocation.TryReadKeys(location!)!.ChatId;
         var chat = new GraphChat
         {
             // Everything but the id is optional: https://learn.microsoft.com/graph/api/chat-post.
-            ChatId = hasId ? TextSanitizer.Sanitize(created!.Id)! : OperationLocation.TryReadKeys(location!)!.ChatId,
+            ChatId = id,
             ChatType = definition.ChatType,
             Topic = TextSanitizer.Sanitize(created?.Topic ?? definition.Topic),
             WebUrl = TextSanitizer.Sanitize(created?.WebUrl),
@@ -31,7 +32,7 @@ internal static class ChatResponseMapper
             LastUpdatedDateTime = created?.LastUpdatedDateTime,
             TenantId = TextSanitizer.Sanitize(created?.TenantId) ?? definition.HomeTenant,
             // An array, because PowerShell can't index into the list type that a collection expression creates.
-            Members = definition.People.Select(person => person.ToMember(definition.HomeTenant)).ToArray(),
+            Members = definition.People.Select(person => person.ToMember(definition.HomeTenant, id)).ToArray(),
             InstalledApp = definition.InstalledApp,
             OperationId = operation?.OperationId,
             OperationLocation = operation is null ? null : TextSanitizer.Sanitize(location),

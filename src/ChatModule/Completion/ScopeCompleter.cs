@@ -10,9 +10,10 @@ internal sealed class ScopeCompleter : NameCompleter
         ("Chat.Create", "Create chats."),
         ("Chat.ReadBasic", "Read chats and their members, and wait for apps."),
         ("Chat.Read", "Read chats and their messages."),
-        ("Chat.ReadWrite", "Create and read chats, and send messages."),
+        ("Chat.ReadWrite", "Create, read, and rename chats, add members, and send messages."),
+        ("ChatMember.ReadWrite", "Add members to chats, and remove them."),
         ("ChatMessage.Send", "Send messages to chats."),
         ("User.Read", "Read the profile of the signed-in user."),
-        ("User.ReadBasic.All", "Read the IDs of other users: New-GraphChat -ReuseExisting."),
+        ("User.ReadBasic.All", "Read the IDs of other users: New-GraphChat -ReuseExisting, Add-GraphChatMember."),
     ];
 }

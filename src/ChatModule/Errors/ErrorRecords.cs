@@ -22,8 +22,9 @@ internal static class ErrorRecords
 
     private static ErrorCategory Category(GraphChatError error) => error switch
     {
-        GraphChatError.NotConnected or GraphChatError.ChatOutcomeUnknown or GraphChatError.MessageOutcomeUnknown =>
-            ErrorCategory.ConnectionError,
+        GraphChatError.NotConnected or GraphChatError.ChatOutcomeUnknown or GraphChatError.MessageOutcomeUnknown or
+            GraphChatError.MemberOutcomeUnknown => ErrorCategory.ConnectionError,
+        GraphChatError.NotAGroup => ErrorCategory.InvalidOperation,
         GraphChatError.ChatExists or GraphChatError.ExistingChatUncertain => ErrorCategory.ResourceExists,
         GraphChatError.ChatNotFound or GraphChatError.MemberNotFound or GraphChatError.OperationNotFound =>
             ErrorCategory.ObjectNotFound,

@@ -10,7 +10,7 @@ internal sealed class RequestQueue<T> : RequestQueue where T : class
     private readonly ProgressLine progress;
     private readonly BulkTexts texts;
     private readonly Func<ItemResult<T>, string?> describeUnwritten;
-    private readonly Func<ItemResult<T>, object> toOutput;
+    private readonly Func<ItemResult<T>, object?> toOutput;
 
     // What was taken and is being written. A write that throws leaves it here, and it's reported with the rest.
     private ItemResult<T>? writing;
@@ -22,7 +22,7 @@ internal sealed class RequestQueue<T> : RequestQueue where T : class
     /// <param name="describeUnwritten">What isn't to be sent again, in a line; null for what may be.</param>
     /// <param name="toOutput">What is written for a result.</param>
     public RequestQueue(ConnectedCommand cmdlet, int limit, BulkTexts texts, Func<ItemResult<T>, string?> describeUnwritten,
-        Func<ItemResult<T>, object> toOutput)
+        Func<ItemResult<T>, object?> toOutput)
     {
         this.cmdlet = cmdlet;
         this.texts = texts;
@@ -94,10 +94,15 @@ internal sealed class RequestQueue<T> : RequestQueue where T : class
     private void Write(ItemResult<T> result)
     {
         writing = result;
-        if (result.Output is not null)
+        if (result.Verbose is not null)
+            cmdlet.WriteVerbose(result.Verbose);
+        if (result.Warning is not null)
+            cmdlet.WriteWarning(result.Warning);
+        if (result.Output is not null || result.Failure is null)
         {
             Done++;
-            WriteResult(toOutput(result));
+            if (toOutput(result) is { } output)
+                WriteResult(output);
             writing = result with { Output = null };
         }
         if (result.Failure is { } failure)

@@ -8,6 +8,7 @@ public sealed class ErrorRecordTests
     private const string Person = "$target = 'megan@contoso.com'; $target | New-GraphChat -OneOnOne";
     private const string Group = "$target = @{ Topic = 'Sales'; Members = 'megan@contoso.com;alex@contoso.com' }; $target | New-GraphChat";
     private const string Operation = "$target = [pscustomobject]@{ ChatId = '19:abc@thread.v2'; OperationId = 'op' }; $target | Wait-GraphChatOperation";
+    private const string NotFound = """{"error":{"code":"NotFound","message":"No."}}""";
     private const string TooManyRequests = """{"error":{"code":"TooManyRequests","message":"Later."}}""";
 
     private static readonly Dictionary<GraphChatError, ErrorCase> Cases = new()
@@ -45,6 +46,12 @@ public sealed class ErrorRecordTests
         [GraphChatError.OperationNotFound] = new(ErrorCategory.ObjectNotFound, "$target = '19:abc@thread.v2'; Get-GraphChatOperation $target op"),
         [GraphChatError.OperationFailed] = new(ErrorCategory.InvalidResult, Operation) { Network = () => new OperationNetwork((_, _) => Task.FromResult("failed")) },
         [GraphChatError.OperationTimedOut] = new(ErrorCategory.OperationTimeout, $"{Operation} -Timeout 0") { Network = () => new OperationNetwork((_, _) => Task.FromResult("inProgress")) },
+        [GraphChatError.NotAGroup] = new(ErrorCategory.InvalidOperation, "$target = New-GraphChat megan@contoso.com -OneOnOne; $target | Add-GraphChatMember alex@contoso.com"),
+        [GraphChatError.MemberOutcomeUnknown] = new(ErrorCategory.ConnectionError, "$target = '82fe7758-5bb3-4f0d-a43f-e555fd399c6f'; $target | Add-GraphChatMember -ChatId '19:abc@thread.v2'")
+        {
+            // The members can't be read after the response was lost.
+            Network = () => new ScriptedNetwork().Respond(200, """{"value":[]}""").LoseConnection().Respond(404, NotFound),
+        },
     };
 
     public static TheoryData<GraphChatError> Errors => [.. Enum.GetValues<GraphChatError>()];

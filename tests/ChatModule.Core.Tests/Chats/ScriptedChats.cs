@@ -30,6 +30,18 @@ internal sealed class ScriptedChats : IGraphChatClient
     /// <summary>The messages of a chat, in the order of the service.</summary>
     public Func<string, IEnumerable<GraphChatMessage>> Messages { get; init; } = static _ => [];
 
+    /// <summary>Adds a member.</summary>
+    public Func<NewMember, CancellationToken, Task<GraphChatMember>> Add { get; init; } =
+        static (member, _) => Task.FromResult(member.ToMember("new"));
+
+    /// <summary>Removes a member.</summary>
+    public Func<ChatTarget, GraphChatMember, CancellationToken, Task> Remove { get; init; } =
+        static (_, _, _) => Task.CompletedTask;
+
+    /// <summary>Sets the title of a group.</summary>
+    public Func<ChatTarget, string, Task<GraphChat>> Rename { get; init; } =
+        static (chat, topic) => Task.FromResult(new GraphChat { ChatId = chat.ChatId, Topic = topic });
+
     /// <summary>The chats that match a filter.</summary>
     public Func<ChatFilter, IEnumerable<GraphChat>> List { get; init; } = static _ => [];
 
@@ -107,6 +119,15 @@ internal sealed class ScriptedChats : IGraphChatClient
         await Task.Yield();
         return MembersOf is null ? Members() : MembersOf(chatId);
     }
+
+    public Task<GraphChatMember> AddMemberAsync(NewMember member, CancellationToken cancellationToken) =>
+        Add(member, cancellationToken);
+
+    public Task RemoveMemberAsync(ChatTarget chat, GraphChatMember member, CancellationToken cancellationToken) =>
+        Remove(chat, member, cancellationToken);
+
+    public Task<GraphChat> UpdateTopicAsync(ChatTarget chat, string topic, CancellationToken cancellationToken) =>
+        Rename(chat, topic);
 
     public Task<Person> GetCallerAsync(CancellationToken cancellationToken)
     {

@@ -72,5 +72,14 @@ internal sealed class ScriptedOperations(VirtualTime time) : IGraphChatClient
 
     public Task<IReadOnlyList<GraphChatMember>> GetMembersAsync(string chatId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public Task<GraphChatMember> AddMemberAsync(NewMember member, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task RemoveMemberAsync(
+        ChatTarget chat, GraphChatMember member, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<GraphChat> UpdateTopicAsync(ChatTarget chat, string topic, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
     public Task<Person> GetCallerAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 }

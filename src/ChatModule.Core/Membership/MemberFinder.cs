@@ -1,0 +1,59 @@
+namespace ChatModule;
+
+/// <summary>Finds people among the members of a chat.</summary>
+/// <param name="users">Reads the IDs of users who are known by address.</param>
+/// <param name="homeTenant">The tenant whose users can be read; null when it isn't known.</param>
+internal sealed class MemberFinder(UserIdReader users, string? homeTenant)
+{
+    /// <summary>The member who is a person; null for none. False when only the person's ID can tell.</summary>
+    public bool TryFind(Person person, IReadOnlyList<GraphChatMember> members, out GraphChatMember? member)
+    {
+        member = members.FirstOrDefault(other =>
+            GraphChatMember.IsSameUser(person.UserId, person.Address, other.UserId, other.UserPrincipalName));
+        return member is not null || person.UserId is not null || !members.Any(other => MayBe(person, other));
+    }
+
+    /// <summary>The member who is a person, null for none, and the person with the ID where it had to be read.</summary>
+    /// <exception cref="GraphChatException">Only the ID can tell, and it can't be read.</exception>
+    public async Task<(GraphChatMember? Member, Person Person)> FindAsync(
+        Person person, ChatTarget chat, IReadOnlyList<GraphChatMember> members, CancellationToken cancellationToken)
+    {
+        if (!TryFind(person, members, out var member))
+        {
+            person = person with { UserId = await ReadIdAsync(person, chat, cancellationToken) };
+            TryFind(person, members, out member);
+        }
+        return (member, person);
+    }
+
+    // A listed address is mostly, but not always, the UPN:
+    // https://learn.microsoft.com/graph/api/resources/aaduserconversationmember.
+    private bool MayBe(Person person, GraphChatMember member)
+    {
+        var (one, other) = (person.TenantId ?? homeTenant, member.TenantId ?? homeTenant);
+        var isSameTenant = one is null || other is null || one.Equals(other, StringComparison.OrdinalIgnoreCase);
+        return member.UserId is not null && isSameTenant;
+    }
+
+    private async Task<string> ReadIdAsync(Person person, ChatTarget chat, CancellationToken cancellationToken)
+    {
+        // The home tenant doesn't know who has the address of another tenant's user.
+        if (GraphChatMember.IsFederated(person.TenantId, homeTenant))
+            throw new GraphChatException(GraphChatError.MemberNotRecognized,
+                $"It isn't certain whether {person.Name} is a member of the {chat.Describe()}, so nothing was sent.")
+            {
+                RecommendedAction = "Specify a person of another tenant by object ID.",
+            };
+        try
+        {
+            return await users.ReadAsync(person.Key, cancellationToken);
+        }
+        catch (GraphChatException e) when (e.Error == GraphChatError.MissingPermission)
+        {
+            throw e.With(
+                $"It isn't certain whether {person.Name} is a member of the {chat.Describe()}, so nothing was sent. "
+                    + e.Message,
+                "Specify the person by object ID, or give the sign-in the permission User.ReadBasic.All as well.");
+        }
+    }
+}

@@ -1,0 +1,86 @@
+namespace ChatModule;
+
+/// <summary>
+/// Removes members from chats: from one chat one after another, in order; other chats go on meanwhile. For a person who
+/// isn't a member, nothing is sent.
+/// </summary>
+/// <param name="client">The client.</param>
+/// <param name="cache">The members of the chats.</param>
+/// <param name="finder">Finds people among them.</param>
+internal sealed class MemberRemover(IGraphChatClient client, ChatMemberCache cache, MemberFinder finder)
+{
+    private readonly ChatTurns turns = new();
+
+    /// <summary>
+    /// Puts a change in line for its chat. Called in the order of the changes; what it returns has to be run. The result
+    /// is the member who was removed; neither a member nor a failure when there was nothing to remove.
+    /// </summary>
+    public ItemChange<GraphChatMember> Enqueue(Leaver leaver, object? input) =>
+        turns.Take(leaver.Chat.ChatId, cancellationToken => ItemResult.OfAsync(
+            input, ChatChangeKinds.RemoveMember, $"Removing {leaver.Describe()}",
+            () => RemoveAsync(leaver, cancellationToken), cancellationToken));
+
+    private async Task<ItemResult<GraphChatMember>> RemoveAsync(Leaver leaver, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(leaver, cancellationToken) is not { } member)
+            return NothingToRemove(leaver);
+        if (leaver.Person is null && leaver.Caller?.IsSameUser(member) == true)
+            return new(null, null, null) { Warning = DescribeCaller(leaver) };
+        try
+        {
+            await client.RemoveMemberAsync(leaver.Chat, member, cancellationToken);
+        }
+        catch (GraphChatException e) when (IsUndecided(e) && !cancellationToken.IsCancellationRequested)
+        {
+            if (await IsMemberAsync(leaver, member, e, cancellationToken))
+                throw e.With($"{e.Message} {member.Describe()} is still a member.", "Retry the item.");
+            // Another request has removed it, unless a lost one of these did.
+            if (e.Outcome != RequestOutcome.Unknown)
+                return NothingToRemove(leaver);
+        }
+        cache.Remove(leaver.Chat, member);
+        return new(null, member, null);
+    }
+
+    // A membership that says whose it is doesn't have to be looked up.
+    private async Task<GraphChatMember?> FindAsync(Leaver leaver, CancellationToken cancellationToken)
+    {
+        if (leaver.Membership is { } known && (leaver.Caller is null || known.UserId is not null || IsNoUser(known)))
+            return known;
+        var members = await cache.GetAsync(leaver.Chat, cancellationToken);
+        return leaver.Person is { } person
+            ? (await finder.FindAsync(person, leaver.Chat, members, cancellationToken)).Member
+            : members.Find(member => member.MembershipId == leaver.Membership!.MembershipId);
+    }
+
+    private static bool IsNoUser(GraphChatMember member) =>
+        member.MemberType is not (null or GraphChatMember.User);
+
+    // 404 says that the membership is gone, or that the chat is. A lost response says nothing.
+    private static bool IsUndecided(GraphChatException e) =>
+        e.StatusCode == 404 || e.Outcome == RequestOutcome.Unknown;
+
+    private async Task<bool> IsMemberAsync(
+        Leaver leaver, GraphChatMember member, GraphChatException undecided, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var members = await cache.RefreshAsync(leaver.Chat, cancellationToken);
+            return members.Exists(other => other.MembershipId == member.MembershipId);
+        }
+        catch (GraphChatException e) when (undecided.Outcome == RequestOutcome.Unknown)
+        {
+            throw undecided.With(
+                $"{undecided.Message} Whether it's still a member isn't known, because the members can't be read. "
+                    + e.Message,
+                ChatChangeKinds.RemoveMember.Effect!.MayExist);
+        }
+    }
+
+    private static ItemResult<GraphChatMember> NothingToRemove(Leaver leaver) =>
+        new(null, null, null) { Verbose = leaver.DescribeAbsence() };
+
+    private static string DescribeCaller(Leaver leaver) =>
+        $"You weren't removed from the {leaver.Chat.Describe()}. To leave it, name yourself: "
+        + $"Remove-GraphChatMember {leaver.Membership!.Describe()} -ChatId {leaver.Chat.ChatId}";
+}

@@ -1,0 +1,28 @@
+namespace ChatModule;
+
+/// <summary>A person to add to a chat.</summary>
+/// <param name="Chat">The chat.</param>
+/// <param name="Person">The person.</param>
+/// <param name="HistoryStart">Since when the person sees messages; null from now on, the earliest time for all.</param>
+/// <param name="HomeTenant">The tenant of the sign-in; null when it isn't known.</param>
+internal sealed record NewMember(ChatTarget Chat, Person Person, DateTimeOffset? HistoryStart, string? HomeTenant)
+{
+    /// <summary>The member in a sentence: <c>megan@contoso.com to the chat 'Sales'</c>.</summary>
+    public string Describe() => $"{Person.Name} to the {Chat.Describe()}";
+
+    /// <summary>The member once it's in the chat.</summary>
+    public GraphChatMember ToMember(string? membershipId)
+    {
+        var member = Person.ToMember(HomeTenant);
+        return new()
+        {
+            ChatId = Chat.ChatId,
+            MembershipId = membershipId,
+            UserId = member.UserId,
+            UserPrincipalName = member.UserPrincipalName,
+            Role = member.Role,
+            TenantId = member.TenantId,
+            VisibleHistoryStartDateTime = HistoryStart,
+        };
+    }
+}

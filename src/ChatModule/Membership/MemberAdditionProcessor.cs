@@ -1,0 +1,40 @@
+using ChatModule.Pipeline;
+
+namespace ChatModule.Membership;
+
+/// <summary>Adds the people of Add-GraphChatMember.</summary>
+internal sealed class MemberAdditionProcessor : MemberInputProcessor
+{
+    private readonly MemberAdder adder;
+    private readonly DateTimeOffset? historyStart;
+    private readonly string? homeTenant;
+
+    /// <param name="cmdlet">The cmdlet.</param>
+    /// <param name="historyStart">Since when they see messages; null from now on.</param>
+    public MemberAdditionProcessor(ChatMemberCommand cmdlet, DateTimeOffset? historyStart)
+        : base(cmdlet)
+    {
+        this.historyStart = historyStart;
+        homeTenant = cmdlet.EffectiveConnection.TenantId;
+        adder = new(cmdlet.Client, new(cmdlet.Client), Finder, TimeProvider.System);
+    }
+
+    public override BulkTexts Texts { get; } = new("Adding members", "added", "The pipeline ended before these members "
+        + "were output. The same line can be run again: a member isn't added twice.");
+
+    protected override ItemChange<GraphChatMember>? Prepare(ChatTarget chat, Person person, object? target)
+    {
+        chat.RequireGroup("Members can't be added to it.");
+        var member = new NewMember(chat, person, historyStart, homeTenant);
+        return IsKnownAs(isMember: true, person, chat) || ShouldChange($"Add {member.Describe()}")
+            ? adder.Enqueue(member, target)
+            : null;
+    }
+
+    public override string? DescribeUnwritten(ItemResult<GraphChatMember> result) => result switch
+    {
+        { Output: { IsExisting: false } added } => $"Added: {added.Describe()} to the chat {added.ChatId}",
+        { Failure: { Outcome: RequestOutcome.Unknown } lost } => $"May be added: {lost.Message}",
+        _ => null,
+    };
+}

@@ -1,0 +1,142 @@
+using ChatModule.Chats;
+using ChatModule.Members;
+using ChatModule.Pipeline;
+
+namespace ChatModule.Membership;
+
+/// <summary>Turns the input of a cmdlet into changes of the members of chats: one for each person.</summary>
+internal abstract class MemberInputProcessor
+{
+    private readonly ChatMemberCommand cmdlet;
+    private readonly PersonReader people;
+    private bool hasUnknownRole;
+    private int row;
+
+    protected MemberInputProcessor(ChatMemberCommand cmdlet)
+    {
+        this.cmdlet = cmdlet;
+        Items = new() { OnIncompletePage = cmdlet.WriteWarningText };
+        people = new(Items) { OnUnknownRole = WarnUnknownRole };
+        Finder = new(new UserIdReader(cmdlet.Client), cmdlet.EffectiveConnection.TenantId);
+    }
+
+    /// <summary>What the progress and the report of an early end say.</summary>
+    public abstract BulkTexts Texts { get; }
+
+    protected PowerShellPropertyReader Items { get; }
+
+    /// <summary>Finds people among the members of a chat.</summary>
+    protected MemberFinder Finder { get; }
+
+    /// <summary>Processes what is piped in or given.</summary>
+    public void Process(RequestQueue<GraphChatMember> queue)
+    {
+        row++;
+        var input = cmdlet.PipedInput;
+        List<ItemChange<GraphChatMember>> changes = [];
+        queue.ForItem(input ?? cmdlet.ChatId, () => Prepare(input, changes));
+        Start(changes, queue);
+    }
+
+    /// <summary>Warns about what neither the output nor the errors show.</summary>
+    /// <param name="failed">How many changes failed.</param>
+    public virtual void WriteSummary(int failed)
+    {
+    }
+
+    /// <summary>What was changed and not written, in a line; null for nothing.</summary>
+    public abstract string? DescribeUnwritten(ItemResult<GraphChatMember> result);
+
+    /// <summary>What is written for a result; null for nothing.</summary>
+    public object? ToOutput(ItemResult<GraphChatMember> result) => cmdlet.PassesInput ? result.Input : result.Output;
+
+    /// <summary>The change that a person stands for; null when the user declines it.</summary>
+    /// <param name="chat">The chat.</param>
+    /// <param name="person">The person.</param>
+    /// <param name="target">The target of an error.</param>
+    protected abstract ItemChange<GraphChatMember>? Prepare(ChatTarget chat, Person person, object? target);
+
+    /// <summary>Prepares the change of a piped item that isn't a person; false when it is one.</summary>
+    /// <param name="chat">The chat.</param>
+    /// <param name="input">The piped item; null for none.</param>
+    /// <param name="change">The change; null when the user declines it.</param>
+    protected virtual bool TryPrepareMembership(
+        ChatTarget chat, object? input, out ItemChange<GraphChatMember>? change)
+    {
+        change = null;
+        return false;
+    }
+
+    /// <summary>Asks the user, or says what would be done.</summary>
+    protected bool ShouldChange(string change)
+    {
+        var text = TextSanitizer.Sanitize(change);
+        return cmdlet.ShouldProcess(text, $"{text}?", cmdlet.MyInvocation.MyCommand.Name);
+    }
+
+    /// <summary>
+    /// Whether it's known without a request that a person is a member, or isn't. Then nobody is asked about a change
+    /// that isn't one.
+    /// </summary>
+    protected bool IsKnownAs(bool isMember, Person person, ChatTarget chat) => chat.Members is { } members
+        && Finder.TryFind(person, members, out var member) && member is not null == isMember;
+
+    private void Prepare(object? input, List<ItemChange<GraphChatMember>> changes)
+    {
+        var chat = ChatTargetReader.Read(Items, cmdlet.ChatId, input);
+        if (TryPrepareMembership(chat, input, out var membership))
+        {
+            if (membership is not null)
+                changes.Add(membership);
+            return;
+        }
+        var called = cmdlet.Member is null && input is not null ? $"Item {row}" : "-Member";
+        foreach (var item in Items.Flatten(cmdlet.Member ?? [input!]))
+            if (PreparePerson(chat, item, called, input ?? item) is { } change)
+                changes.Add(change);
+    }
+
+    private ItemChange<GraphChatMember>? PreparePerson(ChatTarget chat, object? item, string called, object? target)
+    {
+        try
+        {
+            return Prepare(chat, people.Read(item, called), target);
+        }
+        catch (GraphChatException e)
+        {
+            return _ => Task.FromResult(new ItemResult<GraphChatMember>(target, null, e));
+        }
+    }
+
+    private void Start(List<ItemChange<GraphChatMember>> changes, RequestQueue<GraphChatMember> queue)
+    {
+        List<Task<ItemResult<GraphChatMember>>> started = [];
+        foreach (var change in changes)
+        {
+            queue.Start(cancellationToken =>
+            {
+                var result = Task.Run(() => change(cancellationToken), CancellationToken.None);
+                started.Add(result);
+                var isLast = started.Count == changes.Count;
+                return cmdlet.PassesInput ? PassAsync(result, isLast ? started : null) : result;
+            }, static (result, _) => Task.FromResult(result));
+        }
+    }
+
+    // What was piped in is passed once: after the last of its people, when none of them failed.
+    private static async Task<ItemResult<GraphChatMember>> PassAsync(
+        Task<ItemResult<GraphChatMember>> own, List<Task<ItemResult<GraphChatMember>>>? all)
+    {
+        var result = await own;
+        var passes = all is not null && (await Task.WhenAll(all)).All(static one => one.Failure is null);
+        return passes || result.Failure is not null ? result : result with { Input = null };
+    }
+
+    private void WarnUnknownRole(string role, string name)
+    {
+        if (!hasUnknownRole)
+            cmdlet.WriteWarningText($"'{role}', the role of {name}, isn't a chat role (owner, guest, or member). "
+                + "It was ignored, as are others like it.");
+        hasUnknownRole = true;
+    }
+}

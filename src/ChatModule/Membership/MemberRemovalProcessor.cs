@@ -1,0 +1,94 @@
+using ChatModule.Commands;
+using ChatModule.Pipeline;
+
+namespace ChatModule.Membership;
+
+/// <summary>Removes the members of Remove-GraphChatMember.</summary>
+internal sealed class MemberRemovalProcessor : MemberInputProcessor
+{
+    private const string NoGroup = "Members can't be removed from it.";
+
+    private readonly RemoveGraphChatMemberCommand cmdlet;
+    private readonly MemberRemover remover;
+    private GraphChatMember? caller;
+
+    public MemberRemovalProcessor(RemoveGraphChatMemberCommand cmdlet)
+        : base(cmdlet)
+    {
+        this.cmdlet = cmdlet;
+        remover = new(cmdlet.Client, new(cmdlet.Client), Finder);
+    }
+
+    public override BulkTexts Texts { get; } =
+        new("Removing members", "removed", "The pipeline ended before these members were output.");
+
+    public override void WriteSummary(int failed)
+    {
+        if (failed == 0)
+            return;
+        var left = failed == 1 ? "1 member is" : $"{failed} members are";
+        cmdlet.WriteWarningText($"{left} left; the errors say why. The same line can be run again: for members who are "
+            + "gone, nothing is sent.");
+    }
+
+    protected override ItemChange<GraphChatMember>? Prepare(ChatTarget chat, Person person, object? target)
+    {
+        chat.RequireGroup(NoGroup);
+        var leaver = new Leaver(chat) { Person = person };
+        return IsKnownAs(isMember: false, person, chat) || ShouldChange($"Remove {leaver.Describe()}")
+            ? remover.Enqueue(leaver, target)
+            : null;
+    }
+
+    // A person who is named is meant, and not the membership that came with the chat.
+    protected override bool TryPrepareMembership(
+        ChatTarget chat, object? input, out ItemChange<GraphChatMember>? change)
+    {
+        change = null;
+        if (cmdlet.Member is not null || string.IsNullOrWhiteSpace(cmdlet.MembershipId))
+            return false;
+        chat.RequireGroup(NoGroup);
+        var leaver = new Leaver(chat)
+        {
+            Membership = ReadMembership(chat, input),
+            Caller = caller ??= ReadCaller(),
+        };
+        if (ShouldChange($"Remove {leaver.Describe()}"))
+            change = remover.Enqueue(leaver, input ?? cmdlet.MembershipId);
+        return true;
+    }
+
+    public override string? DescribeUnwritten(ItemResult<GraphChatMember> result) => result switch
+    {
+        { Output: { } removed } => $"Removed: {removed.Describe()} from the chat {removed.ChatId}",
+        { Failure: { Outcome: RequestOutcome.Unknown } lost } => $"May be removed: {lost.Message}",
+        _ => null,
+    };
+
+    // By name: a member who was saved and loaded has another type.
+    private GraphChatMember ReadMembership(ChatTarget chat, object? input)
+    {
+        if (Items.Unwrap(input) is GraphChatMember member)
+            return member;
+        var row = Items.Open(input);
+        return new()
+        {
+            ChatId = chat.ChatId,
+            MembershipId = cmdlet.MembershipId,
+            UserId = row.GetString("UserId"),
+            UserPrincipalName = row.GetString("UserPrincipalName"),
+            DisplayName = row.GetString("DisplayName"),
+            MemberType = row.GetString("MemberType"),
+        };
+    }
+
+    private GraphChatMember? ReadCaller()
+    {
+        var connection = cmdlet.EffectiveConnection;
+        var known = connection.Caller.Known;
+        if (connection.IsAppOnly || known is { UserId: not null })
+            return known?.ToMember(null);
+        var token = cmdlet.Dispatcher.PipelineStopToken;
+        return cmdlet.Dispatcher.Await(connection.Caller.GetAsync(cmdlet.Client, token))?.ToMember(null);
+    }
+}

@@ -1,0 +1,263 @@
+using static ChatModule.Tests.ChatWithMembers;
+
+namespace ChatModule.Tests;
+
+/// <summary>A person is added once, whatever is known of the person, and a lost response is decided by the members.</summary>
+public sealed class MemberAdderTests
+{
+    private const string Id = "8b081ef6-4792-4def-b2c9-c363a1bf41d5";
+    private const string OtherId = "82fe7758-5bb3-4f0d-a43f-e555fd399c6f";
+
+    [Fact]
+    public void The_changes_of_a_chat_are_made_in_order_while_other_chats_go_on() => VirtualTimeRunner.Run(async time =>
+    {
+        var service = new ChatWithMembers(time) { Seconds = 10 };
+
+        await AddAsync(service, time, (Chat(), Id), (Chat(), OtherId), (Chat("19:b"), Id));
+
+        Assert.Equal(
+            ["0 read 19:a", $"0 add {Id} 19:a", "0 read 19:b", $"0 add {Id} 19:b", $"10 add {OtherId} 19:a"],
+            service.Requests);
+    });
+
+    [Fact]
+    public void A_member_is_emitted_with_IsExisting_and_nothing_is_sent() => VirtualTimeRunner.Run(async time =>
+    {
+        var service = new ChatWithMembers(time);
+        service.Join(Id);
+
+        var result = Assert.Single(await AddAsync(service, time, (Chat(), Id.ToUpperInvariant())));
+
+        Assert.Equal((true, "membership " + Id), (result.Output!.IsExisting, result.Output.MembershipId));
+        Assert.Contains(Id, result.Verbose, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(["0 read 19:a"], service.Requests);
+    });
+
+    [Fact]
+    public void A_person_who_comes_twice_is_added_once() => VirtualTimeRunner.Run(async time =>
+    {
+        var service = new ChatWithMembers(time) { UserId = static _ => Id, ListLag = 60 };
+
+        var results = await AddAsync(service, time, (Chat(), Id), (Chat(), "lidia@contoso.com"), (Chat(), Id));
+
+        Assert.Equal([false, true, true], results.Select(result => result.Output!.IsExisting));
+        Assert.Single(service.Requests, request => request.Contains("add", StringComparison.Ordinal));
+    });
+
+    [Fact]
+    public void Members_that_came_with_the_chat_are_not_read_again() => VirtualTimeRunner.Run(async time =>
+    {
+        var service = new ChatWithMembers(time);
+        var chat = ChatTarget.Of(new GraphChat { ChatId = "19:a", Members = [service.Join(OtherId)] });
+
+        await AddAsync(service, time, (chat, Id), (chat, OtherId));
+
+        Assert.Equal([$"0 add {Id} 19:a"], service.Requests);
+    });
+
+    [Theory]
+    [InlineData(25, true)]
+    [InlineData(3, false)]
+    public void Members_that_may_be_incomplete_are_read(int count, bool hasMembershipIds) =>
+        VirtualTimeRunner.Run(async time =>
+        {
+            var service = new ChatWithMembers(time);
+            service.Join(Id);
+            var members = Enumerable.Range(0, count).Select(i => new GraphChatMember
+            {
+                UserId = $"{i}",
+                MembershipId = hasMembershipIds ? $"{i}" : null,
+            });
+            var chat = ChatTarget.Of(new GraphChat { ChatId = "19:a", Members = [.. members] });
+
+            var result = Assert.Single(await AddAsync(service, time, (chat, Id)));
+
+            Assert.True(result.Output!.IsExisting);
+        });
+
+    [Fact]
+    public void Only_an_ID_tells_a_person_from_a_member_with_another_address() => VirtualTimeRunner.Run(async time =>
+    {
+        var service = new ChatWithMembers(time) { UserId = static _ => Id };
+        service.Join(Id, "lidia.holloway@contoso.com");
+
+        var result = Assert.Single(await AddAsync(service, time, (Chat(), "lidia@contoso.com")));
+
+        Assert.True(result.Output!.IsExisting);
+        Assert.Equal(["0 read 19:a", "0 user lidia@contoso.com"], service.Requests);
+    });
+
+    [Fact]
+    public void Without_the_ID_that_decides_nothing_is_sent() => VirtualTimeRunner.Run(async time =>
+    {
+        var service = new ChatWithMembers(time)
+        {
+            UserId = static _ => throw new GraphChatException(GraphChatError.MissingPermission, "Forbidden."),
+        };
+        service.Join(Id, "lidia.holloway@contoso.com");
+
+        var failure = Assert.Single(await AddAsync(service, time, (Chat(), "lidia@contoso.com"))).Failure!;
+
+        Assert.Equal(GraphChatError.MissingPermission, failure.Error);
+        Assert.Contains("lidia@contoso.com", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("User.ReadBasic.All", failure.RecommendedAction, StringComparison.Ordinal);
+        Assert.DoesNotContain(service.Requests, static request => request.Contains("add", StringComparison.Ordinal));
+    });
+
+    [Fact]
+    public void A_person_of_another_tenant_can_only_be_a_member_of_that_tenant() => VirtualTimeRunner.Run(async time =>
+    {
+        const string Tenant = "4dc1fe35-8ac6-4f0d-904a-7ebcd364bea1";
+        var service = new ChatWithMembers(time);
+        service.Join(OtherId, "megan@contoso.com");
+        service.Join(Id, "guest@fabrikam.com", "19:b", Tenant);
+        var person = Person.Of("lidia@fabrikam.com") with { TenantId = Tenant };
+
+        var results = await AddAsync(service, time, (Chat(), person), (Chat("19:b"), person));
+
+        Assert.False(results[0].Output!.IsExisting);
+        Assert.Equal(GraphChatError.MemberNotRecognized, results[1].Failure!.Error);
+        Assert.Contains("object ID", results[1].Failure!.RecommendedAction, StringComparison.Ordinal);
+    });
+
+    [Fact]
+    public void A_group_gets_no_more_members_than_Teams_allows() => VirtualTimeRunner.Run(async time =>
+    {
+        var service = new ChatWithMembers(time);
+        for (var i = 0; i < 249; i++)
+            service.Join($"{i}");
+
+        var results = await AddAsync(service, time, (Chat(), Id), (Chat(), OtherId));
+
+        Assert.Null(results[0].Failure);
+        Assert.Equal(GraphChatError.TooManyMembers, results[1].Failure!.Error);
+        Assert.Contains("251", results[1].Failure!.Message, StringComparison.Ordinal);
+    });
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(6, 7)]
+    public void A_lost_response_is_decided_by_the_members(double listLag, double seconds) =>
+        VirtualTimeRunner.Run(async time =>
+        {
+            var service = new ChatWithMembers(time) { Fail = LoseAddition, ExecutesFailed = true, ListLag = listLag };
+
+            var result = Assert.Single(await AddAsync(service, time, (Chat(), Id)));
+
+            Assert.Equal((null, Id, false), (result.Failure, result.Output!.UserId, result.Output.IsExisting));
+            Assert.Equal(seconds, time.Elapsed.TotalSeconds);
+            Assert.Single(service.Requests, IsAddition);
+        });
+
+    [Fact]
+    public void What_the_members_do_not_decide_is_an_error_and_is_not_sent_again() => VirtualTimeRunner.Run(async time =>
+    {
+        var service = new ChatWithMembers(time) { Fail = LoseAddition };
+
+        var results = await AddAsync(service, time, (Chat(), Id), (Chat(), Id), (Chat(), OtherId));
+
+        Assert.All(results, static result => Assert.Equal(GraphChatError.MemberOutcomeUnknown, result.Failure!.Error));
+        Assert.All(results, static result => Assert.Equal(RequestOutcome.Unknown, result.Failure!.Outcome));
+        Assert.All(results, static result =>
+            Assert.Contains("isn't added twice", result.Failure!.RecommendedAction, StringComparison.Ordinal));
+        Assert.Equal(2, service.Requests.Count(IsAddition));
+    });
+
+    [Fact]
+    public void A_member_who_appears_later_is_emitted_for_a_later_item() => VirtualTimeRunner.Run(async time =>
+    {
+        var service = new ChatWithMembers(time) { Fail = LoseAddition };
+        var adder = Adder(service, time);
+        var first = await adder.Enqueue(Member(Chat(), Id), null)(default);
+        service.Join(Id);
+
+        var second = await adder.Enqueue(Member(Chat(), Id), null)(default);
+
+        Assert.NotNull(first.Failure);
+        Assert.Equal((true, Id), (second.Output!.IsExisting, second.Output.UserId));
+    });
+
+    [Fact]
+    public void When_the_members_cannot_be_read_after_a_lost_response_the_error_says_so() =>
+        VirtualTimeRunner.Run(async time =>
+        {
+            var service = new ChatWithMembers(time);
+            service.Fail = request =>
+            {
+                service.FailToRead = static () => new(GraphChatError.ServiceUnavailable, "The service failed.");
+                return LoseAddition(request);
+            };
+
+            var failure = Assert.Single(await AddAsync(service, time, (Chat(), Id))).Failure!;
+
+            Assert.Equal(GraphChatError.MemberOutcomeUnknown, failure.Error);
+            Assert.Contains("can't be read. The service failed.", failure.Message, StringComparison.Ordinal);
+        });
+
+    [Fact]
+    public void A_canceled_request_that_may_have_been_executed_is_reported() => VirtualTimeRunner.Run(async time =>
+    {
+        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(1.5), time);
+        var service = new ChatWithMembers(time) { Fail = LoseAddition };
+
+        var result = await Adder(service, time).Enqueue(Member(Chat(), Id), "row")(stop.Token);
+
+        Assert.Equal((GraphChatError.MemberOutcomeUnknown, "row"), (result.Failure!.Error, result.Input));
+        Assert.Contains("The pipeline ended", result.Failure.Message, StringComparison.Ordinal);
+    });
+
+    [Theory]
+    [InlineData(404, 1)]
+    [InlineData(500, 3)]
+    public void Only_a_lasting_failure_to_read_the_members_is_remembered(int status, int reads) =>
+        VirtualTimeRunner.Run(async time =>
+        {
+            var service = new ChatWithMembers(time)
+            {
+                FailToRead = () => new(GraphChatError.ChatNotFound, "No.") { StatusCode = status },
+            };
+
+            var results = await AddAsync(service, time, (Chat(), Id), (Chat(), OtherId), (Chat(), Id));
+
+            Assert.All(results, static result => Assert.Equal(GraphChatError.ChatNotFound, result.Failure!.Error));
+            Assert.Equal(reads, service.Requests.Count);
+        });
+
+    [Fact]
+    public void A_failed_change_does_not_block_the_next_one() => VirtualTimeRunner.Run(async time =>
+    {
+        var service = new ChatWithMembers(time)
+        {
+            Fail = static request => request.Contains(Id, StringComparison.Ordinal)
+                ? throw new InvalidOperationException("Broken.")
+                : null,
+        };
+
+        var results = await AddAsync(service, time, (Chat(), Id), (Chat(), OtherId));
+
+        Assert.Equal(GraphChatError.MemberOutcomeUnknown, results[0].Failure!.Error);
+        Assert.Equal(OtherId, results[1].Output!.UserId);
+    });
+
+    private static bool IsAddition(string request) => request.Contains(" add ", StringComparison.Ordinal);
+
+    private static GraphChatException? LoseAddition(string request) => Lost(ChatChangeKinds.AddMember);
+
+    private static MemberAdder Adder(ChatWithMembers service, VirtualTime time) =>
+        new(service.Client, new(service.Client), service.Finder, time);
+
+    private static NewMember Member(ChatTarget chat, string key) => new(chat, Person.Of(key), null, HomeTenant);
+
+    private static Task<ItemResult<GraphChatMember>[]> AddAsync(
+        ChatWithMembers service, VirtualTime time, params (ChatTarget Chat, string Key)[] people) =>
+        AddAsync(service, time, [.. people.Select(static item => (item.Chat, Person.Of(item.Key)))]);
+
+    private static async Task<ItemResult<GraphChatMember>[]> AddAsync(
+        ChatWithMembers service, VirtualTime time, params (ChatTarget Chat, Person Person)[] people)
+    {
+        var adder = Adder(service, time);
+        // All are queued before one is sent, as in a pipeline that is faster than the service.
+        var changes = people.Select(item => adder.Enqueue(new(item.Chat, item.Person, null, HomeTenant), null)).ToArray();
+        return await Task.WhenAll(changes.Select(static change => change(default)));
+    }
+}
