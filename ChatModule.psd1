@@ -22,6 +22,7 @@
         'New-GraphChat'
         'Remove-GraphChatMember'
         'Send-GraphChatMessage'
+        'Test-GraphChatConnection'
         'Wait-GraphChatOperation'
     )
     PrivateData          = @{

@@ -12,7 +12,13 @@ internal sealed class GraphSession : IGraphSession
     private static readonly string UserAgent =
         $"ChatModule/{Assembly.GetExecutingAssembly().GetName().Version?.ToString(3)}";
 
+    // Long enough for a slow proxy.
+    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(30);
+
     private readonly GraphRequestAdapter sdk;
+    private readonly HttpMessageInvoker invoker;
+    private readonly ITokenProvider tokens;
+    private readonly TimeProvider time;
     private readonly Uri endpoint;
     private readonly string root;
     private readonly SocketsHttpHandler? sockets;
@@ -28,11 +34,11 @@ internal sealed class GraphSession : IGraphSession
     public GraphSession(
         Uri endpoint, ITokenProvider tokens, HttpMessageHandler? network, TimeProvider time, double? rateLimit = null)
     {
-        this.endpoint = endpoint;
+        (this.endpoint, this.tokens, this.time) = (endpoint, tokens, time);
         root = $"{endpoint.AbsoluteUri.TrimEnd('/')}/beta";
         sockets = network is null ? Network() : null;
         // The caller's handler stays the caller's: it is not disposed of here.
-        var invoker = new HttpMessageInvoker(network ?? sockets!, disposeHandler: false);
+        invoker = new HttpMessageInvoker(network ?? sockets!, disposeHandler: false);
         sender = new AttemptSender(invoker, endpoint, tokens, time, rateLimit);
         breaker = new CircuitBreaker(time);
         sdk = new GraphRequestAdapter(new ResilientSender(sender, breaker, time), root, UserAgent);
@@ -44,7 +50,28 @@ internal sealed class GraphSession : IGraphSession
 
     public string? FailureReason => breaker.Reason;
 
-    public IGraphChatClient CreateClient(IRequestTrace? trace) => new GraphChatClient(sdk, endpoint, root, filters, trace);
+    public IGraphChatClient CreateClient(IRequestTrace? trace) =>
+        new GraphChatClient(sdk, endpoint, root, filters, trace);
+
+    public ValueTask<BearerToken> GetTokenAsync(CancellationToken cancellationToken) =>
+        tokens.GetTokenAsync(cancellationToken);
+
+    public async Task<EndpointProbe> ProbeAsync(CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(ProbeTimeout, time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{root}/me");
+        try
+        {
+            using var response = await invoker.SendAsync(request, linked.Token);
+            var isJson = response.Content.Headers.ContentType?.MediaType == "application/json";
+            return new((int)response.StatusCode, isJson, response.Headers.Date);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw ProbeFailure.Describe(e, endpoint.Authority);
+        }
+    }
 
     public void Dispose() => sockets?.Dispose();
 

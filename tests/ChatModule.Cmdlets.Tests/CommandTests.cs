@@ -17,6 +17,7 @@ public sealed class CommandTests
         ["New-GraphChat"] = ("Confirm Connection ExcludeCaller InstalledApp Member OneOnOne ResourceSpecificPermission ReuseExisting ThrottleLimit Timeout Topic VerifyMember Wait WhatIf With", "GraphChat"),
         ["Remove-GraphChatMember"] = ("ChatId Confirm Connection InputObject Member MembershipId PassThru ThrottleLimit WhatIf", "GraphChat GraphChatMember"),
         ["Send-GraphChatMessage"] = ("Card ChatId Confirm Connection Content ContentType Importance InputObject PassThru ReuseExisting Since ThrottleLimit WhatIf", "GraphChat GraphChatMessage"),
+        ["Test-GraphChatConnection"] = ("Connection", "GraphChatCheck"),
         ["Wait-GraphChatOperation"] = ("Any ChatId Connection InputObject OperationId PassThru PollingInterval ThrottleLimit Timeout", "GraphChat GraphChatOperation"),
     };
 
@@ -112,6 +113,7 @@ public sealed class CommandTests
     [InlineData("Send-GraphChatMessage -Card $null -ChatId x")]
     [InlineData("Send-GraphChatMessage Hello -ChatId x -Importance Low")]
     [InlineData("Send-GraphChatMessage Hello -ChatId x -ThrottleLimit 65")]
+    [InlineData("Test-GraphChatConnection -Connection $null")]
     [InlineData("Wait-GraphChatOperation $null")]
     [InlineData("Wait-GraphChatOperation -ChatId '' -OperationId x")]
     [InlineData("Wait-GraphChatOperation -ChatId x -OperationId ''")]

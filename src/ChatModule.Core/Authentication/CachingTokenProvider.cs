@@ -22,6 +22,8 @@ internal abstract class CachingTokenProvider(TimeProvider time) : ITokenProvider
 
     public virtual string? SignInCommand => "Connect-GraphChat";
 
+    public virtual bool IsKept => false;
+
     public virtual Action Forget => static () => { };
 
     protected TimeProvider Time { get; } = time;

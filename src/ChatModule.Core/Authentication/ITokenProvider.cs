@@ -26,6 +26,9 @@ internal interface ITokenProvider
     {
     }
 
+    /// <summary>Whether the sign-in is kept for other sessions.</summary>
+    bool IsKept => false;
+
     /// <summary>
     /// Removes what is kept of the sign-in for other sessions. May wait for the operating system's store. A closed
     /// connection still has it, so it doesn't refer to the tokens.

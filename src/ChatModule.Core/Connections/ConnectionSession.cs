@@ -45,7 +45,11 @@ internal sealed class ConnectionSession(Func<IGraphSession> open, Func<string> d
 
     /// <summary>A client of the session; the first one opens it.</summary>
     /// <exception cref="GraphChatException"><see cref="GraphChatError.NotConnected"/>: it's closed.</exception>
-    public IGraphChatClient CreateClient(IRequestTrace? trace)
+    public IGraphChatClient CreateClient(IRequestTrace? trace) => Open().CreateClient(trace);
+
+    /// <summary>The session; the first caller opens it.</summary>
+    /// <exception cref="GraphChatException"><see cref="GraphChatError.NotConnected"/>: it's closed.</exception>
+    public IGraphSession Open()
     {
         lock (sync)
         {
@@ -54,7 +58,7 @@ internal sealed class ConnectionSession(Func<IGraphSession> open, Func<string> d
                 {
                     RecommendedAction = "Connect again with Connect-GraphChat.",
                 };
-            return (session ??= open()).CreateClient(trace);
+            return session ??= open();
         }
     }
 

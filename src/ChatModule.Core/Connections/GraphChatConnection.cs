@@ -39,6 +39,9 @@ public sealed class GraphChatConnection : IDisposable
     /// <summary>Removes what is kept of the sign-in for other sessions. Works on a closed connection too.</summary>
     internal Action Forget { get; init; } = static () => { };
 
+    /// <summary>Whether the sign-in is kept for other sessions.</summary>
+    internal SignInKeeping Keeping { get; init; }
+
     /// <summary>The requests a second that this connection never exceeds; null for none.</summary>
     public double? RateLimit { get; internal init; }
 

@@ -14,19 +14,11 @@ internal sealed record AgentUserRequest(int Number, string Purpose, Func<int, st
 
     public static readonly AgentUserRequest Agent = new(2, "the token of the agent identity", static (code, agent) =>
         code is 700211 or 700212 or 700213 or 700016
-            ? $"'{agent}' has to be the client ID of an agent identity of this blueprint and this tenant. Check -AgentId, "
-                + "-ClientId, and -TenantId."
+            ? $"'{agent}' has to be the client ID of an agent identity of this blueprint and this tenant. "
+                + "Check -AgentId, -ClientId, and -TenantId."
             : null);
 
-    public static readonly AgentUserRequest User = new(3, "the token of the agent user", static (code, agent) => code switch
-    {
-        65001 => "Let an administrator consent to delegated permissions of Microsoft Graph, such as Chat.Create, "
-            + $"Chat.ReadBasic, and ChatMessage.Send, for the agent identity '{agent}' and this user.",
-        50034 => "A new agent user isn't known everywhere at once: try again in 10 to 15 minutes. If it isn't new, check "
-            + $"-AgentUser: it has to be an agent user of the agent identity '{agent}', by user principal name or object "
-            + "ID.",
-        _ => null,
-    });
+    public static readonly AgentUserRequest User = new(3, "the token of the agent user", AdviseUser);
 
     /// <summary>The failure of this request.</summary>
     /// <param name="e">Why no token was acquired.</param>
@@ -40,4 +32,14 @@ internal sealed record AgentUserRequest(int Number, string Purpose, Func<int, st
             ? failure.With(failure.Message, advice)
             : failure;
     }
+
+    private static string? AdviseUser(int code, string agent) => code switch
+    {
+        65001 => "Let an administrator consent to delegated permissions of Microsoft Graph, such as Chat.Create, "
+            + $"Chat.ReadBasic, and ChatMessage.Send, for the agent identity '{agent}' and this user.",
+        50034 => "A new agent user isn't known everywhere at once: try again in 10 to 15 minutes. If it isn't new, "
+            + $"check -AgentUser: it has to be an agent user of the agent identity '{agent}', by user principal name "
+            + "or object ID.",
+        _ => null,
+    };
 }

@@ -70,7 +70,7 @@ internal sealed class AgentUserTokenProvider : CachingTokenProvider
         ConfidentialClientApplicationBuilder builder, SignInRequest request)
     {
         if (ClientAssertions.Create(request, network) is { } assertion)
-            return builder.WithClientAssertion((AssertionRequestOptions options) => assertion(options.CancellationToken));
+            return builder.WithClientAssertion(assertion);
         return request.ClientSecret is { } secret
             ? builder.WithClientSecret(secret)
             : builder.WithCertificate(Credentials.Certificate(request));

@@ -24,6 +24,8 @@ internal sealed partial class AzureTokenProvider(TokenCredential credential, str
     /// <summary>The sign-in that is kept for other sessions; null when none is.</summary>
     public PersistedSignIn? Persisted { get; set; }
 
+    public override bool IsKept => Persisted is not null;
+
     public override Action Forget => Persisted is { } signIn ? () => PersistedSignInStore.Remove(signIn) : base.Forget;
 
     protected override async Task<BearerToken> AcquireAsync(string? claims, CancellationToken cancellationToken)

@@ -9,15 +9,15 @@ namespace ChatModule.Graph.Authentication;
 /// </summary>
 internal static partial class EntraAdvice
 {
-    private const string OtherSignIn = "A Conditional Access policy of the tenant blocks this way to sign in; many block "
-        + "device codes. Sign in with the browser (Connect-GraphChat), or as an app, a managed identity "
+    private const string OtherSignIn = "A Conditional Access policy of the tenant blocks this way to sign in; many "
+        + "block device codes. Sign in with the browser (Connect-GraphChat), or as an app, a managed identity "
         + "(-Identity), or an agent user (-AgentUser).";
 
-    private const string TrustIssuer = "Add a federated credential with exactly the issuer, subject, and audience of the "
-        + "token to the app in the Microsoft Entra admin center.";
+    private const string TrustIssuer = "Add a federated credential with exactly the issuer, subject, and audience of "
+        + "the token to the app in the Microsoft Entra admin center.";
 
-    private const string RenewToken = "Get a new token. One that is given as text can't be renewed: give -FederatedToken "
-        + "a script block that gets one, or GitHub or AzureDevOps.";
+    private const string RenewToken = "Get a new token. One that is given as text can't be renewed: give "
+        + "-FederatedToken a script block that gets one, or GitHub or AzureDevOps.";
 
     /// <summary>The code in a message, such as 65001; 0 without one.</summary>
     public static int ReadCode(string message) =>

@@ -13,8 +13,7 @@ internal sealed class SignInNetwork : IMsalHttpClientFactory, IDisposable
     public void Dispose() => client.Dispose();
 
     /// <summary>
-    /// Many services have the endpoint of their managed identity on loopback, over http. Nothing else is redirected, and
-    /// nothing has cookies.
+    /// Many services have the endpoint of their managed identity on loopback, over http, which no proxy may see.
     /// </summary>
     public static SocketsHttpHandler CreateHandler() => new()
     {

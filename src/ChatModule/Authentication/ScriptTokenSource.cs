@@ -5,8 +5,9 @@ using ChatModule.Pipeline;
 namespace ChatModule.Authentication;
 
 /// <summary>
-/// Gets tokens with a script block of the user. A token is renewed on another thread while a pipeline runs, and a script
-/// runs in its own runspace only, whose thread the pipeline has: so a command of this module that waits there runs it.
+/// Gets tokens with a script block of the user. A token is renewed on another thread while a pipeline runs, and a
+/// script runs in its own runspace only, whose thread the pipeline has: so a command of this module that waits there
+/// runs it.
 /// </summary>
 internal sealed class ScriptTokenSource(ScriptBlock script)
 {
@@ -42,7 +43,7 @@ internal sealed class ScriptTokenSource(ScriptBlock script)
         catch (TimeoutException)
         {
             throw Failure("the session that it belongs to runs no command of this module that could run it",
-                "Connect in the session that uses the connection, or specify GitHub or AzureDevOps, which need no script.");
+                "Connect in the session that uses the connection, or specify GitHub or AzureDevOps.");
         }
     }
 

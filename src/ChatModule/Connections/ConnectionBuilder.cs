@@ -61,10 +61,18 @@ internal sealed class ConnectionBuilder
             Environment = SignIn.Cloud.Name,
             GraphEndpoint = SignIn.Cloud.Endpoint,
             Forget = tokens.Forget,
+            Keeping = Keeping(tokens),
             RateLimit = RateLimit,
             IsAppOnly = claims?.IsAppOnly ?? context?.IsAppOnly ?? SignIn.IsAppOnly,
         };
     }
+
+    private SignInKeeping Keeping(ITokenProvider tokens) => SignIn.Method switch
+    {
+        not (SignInMethod.InteractiveBrowser or SignInMethod.DeviceCode) => SignInKeeping.NotNeeded,
+        _ when tokens.IsKept => SignInKeeping.Kept,
+        _ => SignIn.ContextScope == ContextScope.Process ? SignInKeeping.NotWanted : SignInKeeping.NotPossible,
+    };
 
     private void Warn(ITokenProvider tokens, TokenClaims? claims)
     {

@@ -9,8 +9,8 @@ internal sealed class ValidateCloudAttribute : ValidateArgumentsAttribute
     {
         if (GraphCloud.Find($"{arguments}") is null)
         {
-            throw new ValidationMetadataException(
-                $"'{arguments}' isn't a cloud. Specify {string.Join(", ", GraphCloud.All.Select(cloud => cloud.Name))}.");
+            var names = string.Join(", ", GraphCloud.All.Select(cloud => cloud.Name));
+            throw new ValidationMetadataException($"'{arguments}' isn't a cloud. Specify {names}.");
         }
     }
 }

@@ -38,6 +38,7 @@ public sealed class AgentUserTests : SessionTests
             {{Agent}} {{credential}}
             $connection = Get-GraphChatConnection
             $connection.AuthType; $connection.Account; $connection.ClientId; $connection.IsAppOnly
+            (Test-GraphChatConnection).Where({ $_.Status -ne 'Passed' }).ForEach({ "$_ $($_.Detail)" })
             $chats = @({{People(10)}} | New-GraphChat -OneOnOne)
             $messages = @($chats | Send-GraphChatMessage Welcome -PassThru)
             $chats.Count; $messages.Count
@@ -85,7 +86,8 @@ public sealed class AgentUserTests : SessionTests
         var session = await RunSessionAsync($$"""
             {{Agent}} {{Secret}}
             $body = [Net.Http.StringContent]::new('{"claimsChallenge":true}', [Text.Encoding]::UTF8, 'application/json')
-            $null = [Net.Http.HttpClient]::new().PostAsync("$($env:GRAPH)_emulator/revoke", $body).GetAwaiter().GetResult()
+            $revoked = [Net.Http.HttpClient]::new().PostAsync("$($env:GRAPH)_emulator/revoke", $body)
+            $null = $revoked.GetAwaiter().GetResult().EnsureSuccessStatusCode()
             (New-GraphChat megan@contoso.com, alex@contoso.com -Topic Sales).Topic
             """);
 
@@ -100,9 +102,12 @@ public sealed class AgentUserTests : SessionTests
         var session = await RunSessionAsync($$"""
             $http = [Net.Http.HttpClient]::new()
             foreach ($failure in 'blueprint', 'identity', 'user', 'consent') {
-                $body = [Net.Http.StringContent]::new("{`"agentFailure`":`"$failure`"}", [Text.Encoding]::UTF8, 'application/json')
-                $null = $http.PostAsync("$($env:GRAPH)_emulator/settings", $body).GetAwaiter().GetResult().EnsureSuccessStatusCode()
-                try { {{Agent}} {{Secret}} } catch { "$($_.FullyQualifiedErrorId) $_"; $_.ErrorDetails.RecommendedAction }
+                $json = "{`"agentFailure`":`"$failure`"}"
+                $body = [Net.Http.StringContent]::new($json, [Text.Encoding]::UTF8, 'application/json')
+                $set = $http.PostAsync("$($env:GRAPH)_emulator/settings", $body).GetAwaiter().GetResult()
+                $null = $set.EnsureSuccessStatusCode()
+                try { {{Agent}} {{Secret}} }
+                catch { "$($_.FullyQualifiedErrorId) $_"; $_.ErrorDetails.RecommendedAction }
             }
             """);
 
@@ -112,7 +117,7 @@ public sealed class AgentUserTests : SessionTests
             failure => AssertFailure(failure, 1, "the token of the blueprint", 82001, "Check both IDs"),
             failure => AssertFailure(failure, 2, "the token of the agent identity", 700213, "Check -AgentId"),
             failure => AssertFailure(failure, 3, "the token of the agent user", 50034, "10 to 15 minutes"),
-            failure => AssertFailure(failure, 3, "the token of the agent user", 65001, "consent to delegated permissions"));
+            failure => AssertFailure(failure, 3, "the token of the agent user", 65001, "consent to delegated"));
         Assert.DoesNotContain("secret-of-the-test", string.Concat(session.Output), StringComparison.Ordinal);
     }
 
@@ -127,9 +132,12 @@ public sealed class AgentUserTests : SessionTests
             ConsentedScopes = "User.Read",
         });
 
-        var session = await RunSessionAsync($"{Agent} {Secret}");
+        var session = await RunSessionAsync(
+            $"{Agent} {Secret}; (Test-GraphChatConnection).Where({{ $_.Name -eq 'Get-GraphChatMessage' }}).Advice");
 
         Assert.Empty(session.Errors);
+        Assert.EndsWith($"Chat.Read for the agent identity {SampleAgent.ClientId}.", Assert.Single(session.Output),
+            StringComparison.Ordinal);
         Assert.EndsWith($"for the agent identity {SampleAgent.ClientId}.", Assert.Single(session.Warnings),
             StringComparison.Ordinal);
     }
@@ -163,8 +171,10 @@ public sealed class AgentUserTests : SessionTests
     private async Task TrustCredentialsAsync()
     {
         using var key = RSA.Create(2048);
-        var request = new CertificateRequest("CN=ChatModule test", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        using var certificate = request.CreateSelfSigned(DateTimeOffset.Now.AddHours(-1), DateTimeOffset.Now.AddHours(2));
+        var request = new CertificateRequest(
+            "CN=ChatModule test", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var now = DateTimeOffset.Now;
+        using var certificate = request.CreateSelfSigned(now.AddHours(-1), now.AddHours(2));
         var pem = $"{certificate.ExportCertificatePem()}\n{key.ExportPkcs8PrivateKeyPem()}";
         File.WriteAllText(Path.Combine(Home.Path, "app.pem"), pem);
         Emulator.State.Clients.Register(new()
@@ -204,11 +214,15 @@ public sealed class AgentUserTests : SessionTests
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "Only OpenSSL reads trusted certificates from an environment variable.");
         return TryRunAsync(script,
-            ("TENANT", Emulator.State.TenantId), ("BLUEPRINT", SampleAgent.BlueprintId), ("AGENT", SampleAgent.ClientId),
-            ("USERID", SampleAgent.User.Id), ("IDENTITY", Identity), ("FEDERATED", Emulator.State.MintFederatedToken(trusted)),
+            ("TENANT", Emulator.State.TenantId),
+            ("BLUEPRINT", SampleAgent.BlueprintId),
+            ("AGENT", SampleAgent.ClientId),
+            ("USERID", SampleAgent.User.Id),
+            ("IDENTITY", Identity),
+            ("FEDERATED", Emulator.State.MintFederatedToken(trusted)),
             ("IDENTITY_ENDPOINT", new Uri(Emulator.BaseAddress, "msi/token").ToString()),
             ("IDENTITY_HEADER", Emulator.State.Settings.IdentityHeader),
-            ("ACTIONS_ID_TOKEN_REQUEST_URL", new Uri(Emulator.SecureAddress!, "github/idtoken?api-version=2.0").ToString()),
+            ("ACTIONS_ID_TOKEN_REQUEST_URL", $"{Emulator.SecureAddress}github/idtoken?api-version=2.0"),
             ("ACTIONS_ID_TOKEN_REQUEST_TOKEN", Emulator.State.Settings.GitHubRequestToken));
     }
 }

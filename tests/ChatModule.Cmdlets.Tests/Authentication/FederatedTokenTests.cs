@@ -44,8 +44,13 @@ public sealed class FederatedTokenTests : SessionTests
         var session = await RunSessionAsync($$"""
             $calls = 0
             $threads = @{}
-            {{ConnectApp}} { $script:calls++; $threads[[Threading.Thread]::CurrentThread.ManagedThreadId] = 1; $env:FEDERATED }
-            (1..40 | ForEach-Object { 'user{0:d5}@contoso.com' -f $_ } | New-GraphChat -With megan@contoso.com -ThrottleLimit 2).Count
+            {{ConnectApp}} {
+                $script:calls++
+                $threads[[Threading.Thread]::CurrentThread.ManagedThreadId] = 1
+                $env:FEDERATED
+            }
+            $people = 1..40 | ForEach-Object { 'user{0:d5}@contoso.com' -f $_ }
+            @($people | New-GraphChat -With megan@contoso.com -ThrottleLimit 2).Count
             $calls -gt 1; $threads.Count
             """);
 
@@ -63,8 +68,9 @@ public sealed class FederatedTokenTests : SessionTests
             $connection = Get-GraphChatConnection
             [Threading.Thread]::Sleep(1500)
             $other = [powershell]::Create([initialsessionstate]::CreateDefault2())
-            $null = $other.AddCommand('Import-Module').AddArgument("$((Get-Module ChatModule).ModuleBase)/ChatModule.psd1")
-            $null = $other.AddStatement().AddCommand('New-GraphChat').AddParameter('Member', @('megan@contoso.com', 'alex@contoso.com')).AddParameter('Connection', $connection)
+            $manifest = "$((Get-Module ChatModule).ModuleBase)/ChatModule.psd1"
+            $null = $other.AddCommand('Import-Module').AddArgument($manifest).AddStatement()
+            $null = $other.AddCommand('Get-GraphChat').AddArgument('19:a@thread.v2').AddParameter('Connection', $connection)
             $null = $other.Invoke()
             "$($other.Streams.Error[0].FullyQualifiedErrorId) $($other.Streams.Error[0])"
             """);
@@ -84,7 +90,8 @@ public sealed class FederatedTokenTests : SessionTests
         var session = await RunSessionAsync($$"""
             $tokens = $env:EXPIRED, $env:UNTRUSTED, { throw 'no vault' }, { 'x' }, { }
             foreach ($token in $tokens) {
-                try { {{ConnectApp}} $token } catch { "$($_.FullyQualifiedErrorId) $_"; $_.ErrorDetails.RecommendedAction }
+                try { {{ConnectApp}} $token }
+                catch { "$($_.FullyQualifiedErrorId) $_"; $_.ErrorDetails.RecommendedAction }
             }
             """, ("EXPIRED", expired), ("UNTRUSTED", untrusted));
 
@@ -108,13 +115,14 @@ public sealed class FederatedTokenTests : SessionTests
         "Azure Pipelines gave this job no token: the environment variable SYSTEM_ACCESSTOKEN isn't set.",
         "SYSTEM_ACCESSTOKEN: $(System.AccessToken)")]
     [InlineData("AzureDevOps", "AZURESUBSCRIPTION_SERVICE_CONNECTION_ID", null,
-        "Azure Pipelines gave this job no token: the environment variable AZURESUBSCRIPTION_SERVICE_CONNECTION_ID isn't set.",
+        "the environment variable AZURESUBSCRIPTION_SERVICE_CONNECTION_ID isn't set.",
         "service connection")]
     public async Task A_job_without_a_token_is_told_what_it_lacks(
         string issuer, string variable, string? value, string message, string advice)
     {
-        var session = await RunSessionAsync(
-            $$"""try { {{ConnectApp}} {{issuer}} } catch { "$_"; $_.ErrorDetails.RecommendedAction }""", (variable, value));
+        var session = await RunSessionAsync($$"""
+            try { {{ConnectApp}} {{issuer}} } catch { "$_"; $_.ErrorDetails.RecommendedAction }
+            """, (variable, value));
 
         Assert.Empty(session.Errors);
         Assert.EndsWith(message, session.Output[0], StringComparison.Ordinal);
@@ -150,9 +158,9 @@ public sealed class FederatedTokenTests : SessionTests
         [
             ("TENANT", Emulator.State.TenantId), ("CLIENT", Client),
             ("FEDERATED", Emulator.State.MintFederatedToken(trusted)),
-            ("ACTIONS_ID_TOKEN_REQUEST_URL", new Uri(Emulator.SecureAddress!, "github/idtoken?api-version=2.0").ToString()),
+            ("ACTIONS_ID_TOKEN_REQUEST_URL", $"{Emulator.SecureAddress}github/idtoken?api-version=2.0"),
             ("ACTIONS_ID_TOKEN_REQUEST_TOKEN", settings.GitHubRequestToken),
-            ("SYSTEM_OIDCREQUESTURI", new Uri(Emulator.SecureAddress!, "azuredevops/oidctoken").ToString()),
+            ("SYSTEM_OIDCREQUESTURI", $"{Emulator.SecureAddress}azuredevops/oidctoken"),
             ("SYSTEM_ACCESSTOKEN", settings.AzureDevOpsAccessToken),
             ("AZURESUBSCRIPTION_SERVICE_CONNECTION_ID", "1"),
             .. environment,

@@ -37,6 +37,20 @@ public sealed class UnavailableStoreTests : SessionTests
     }
 
     [SkippableFact]
+    public async Task Without_a_keyring_the_check_of_a_connection_says_that_the_next_session_asks_again()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "Windows and macOS always have an encrypted store.");
+        Home.KeyringPassword = null;
+        const string Check = "(Test-GraphChatConnection).Where({ $_.Name -eq 'Kept sign-in' }).ForEach({ $_.Status; $_.Detail })";
+
+        var session = await RunAsync($"{Connect}; {Check}; {Connect} -ContextScope Process; {Check}");
+
+        Assert.Equal(["Warning", "Passed"], [session.Output[0], session.Output[2]]);
+        Assert.StartsWith("The next session asks again", session.Output[1], StringComparison.Ordinal);
+        Assert.Contains("for this process alone", session.Output[3], StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
     public async Task Without_a_writable_directory_no_sign_in_is_kept()
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "Only Linux reads the directory from an environment variable.");

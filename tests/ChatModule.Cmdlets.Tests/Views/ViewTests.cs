@@ -55,6 +55,11 @@ public sealed class ViewTests : IDisposable
     public void The_view_of_a_connection_has_the_account_and_the_scopes(string? table, params string[] expected) =>
         AssertView(new ScriptedNetwork(), "Get-GraphChatConnection", table, expected);
 
+    [Fact]
+    public void The_view_of_a_check_has_its_status_its_name_and_what_was_found() => AssertView(
+        new ScriptedNetwork(_ => Reply.Error(401)), "Test-GraphChatConnection", "Status Name Detail",
+        ["Passed  Endpoint ", "graph.microsoft.com can be reached.", "Warning Send-GraphChatMessage ", "The token lacks"]);
+
     // Otherwise, the first output would have an error that the user didn't cause.
     [Fact]
     public async Task Without_the_command_that_loads_views_the_output_is_the_same_and_there_is_no_error()

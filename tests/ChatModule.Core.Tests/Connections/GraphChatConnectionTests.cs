@@ -132,6 +132,21 @@ public class GraphChatConnectionTests
         public void Dispose() => Disposed++;
     }
 
+    [Fact]
+    public async Task A_check_without_a_token_fails_with_its_reason_and_skips_what_needs_one()
+    {
+        using var connection = new GraphChatConnection(_ => new Session());
+        var checker = new ConnectionChecker(connection, connection.Session.CreateClient(null), TimeProvider.System);
+
+        var checks = new Dictionary<string, GraphChatCheck>();
+        await foreach (var check in checker.RunAsync(CancellationToken.None))
+            checks.Add(check.Name, check);
+
+        Assert.Equal(("Failed", "No token.", "Sign in."),
+            (checks["Token"].Status, checks["Token"].Detail, checks["Token"].Advice));
+        Assert.Equal(("Skipped", "Skipped"), (checks["New-GraphChat"].Status, checks["Teams"].Status));
+    }
+
     private sealed class Session : IGraphSession
     {
         public TimeSpan ThrottleDelay => TimeSpan.Zero;
@@ -143,6 +158,12 @@ public class GraphChatConnectionTests
         public int Clients { get; private set; }
 
         public int Disposed { get; private set; }
+
+        public Task<EndpointProbe> ProbeAsync(CancellationToken cancellationToken) =>
+            Task.FromResult(new EndpointProbe(401, IsJson: true, Date: null));
+
+        public ValueTask<BearerToken> GetTokenAsync(CancellationToken cancellationToken) =>
+            throw new GraphChatException(GraphChatError.SignInRequired, "No token.") { RecommendedAction = "Sign in." };
 
         public IGraphChatClient CreateClient(IRequestTrace? trace)
         {

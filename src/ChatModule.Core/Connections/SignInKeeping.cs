@@ -1,0 +1,17 @@
+namespace ChatModule;
+
+/// <summary>Whether a sign-in is kept for other sessions.</summary>
+internal enum SignInKeeping
+{
+    /// <summary>Only a user's is: the others need nobody.</summary>
+    NotNeeded,
+
+    /// <summary>Another session doesn't sign in again.</summary>
+    Kept,
+
+    /// <summary>It was to be for this process alone.</summary>
+    NotWanted,
+
+    /// <summary>The operating system has no store that encrypts it.</summary>
+    NotPossible,
+}
