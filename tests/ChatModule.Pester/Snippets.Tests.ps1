@@ -28,9 +28,19 @@ BeforeDiscovery {
         @{ Of = 'docs/en-US/Get-GraphChat.md'; Like = 'Get-GraphChat -Topic ''Project X'''; Given = '$null = ''megan@contoso.com'', ''alex@contoso.com'' | New-GraphChat -Topic ''Project X''' }
         @{
             Of = 'docs/en-US/Send-GraphChatMessage.md'; Like = 'New-GraphChat*''Welcome!'''
-            Given = 'Connect-GraphChat -AccessToken (ConvertTo-SecureString (Invoke-RestMethod "$env:GRAPH/_emulator/token?scp=Chat.Create Chat.ReadBasic ChatMessage.Send User.Read").accessToken -AsPlainText)'
+            Given = 'Connect-GraphChat -AccessToken (ConvertTo-SecureString (Invoke-RestMethod "$env:GRAPH/_emulator/token?scp=Chat.Create Chat.ReadBasic Chat.Read ChatMessage.Send User.Read").accessToken -AsPlainText)'
         }
         @{ Of = 'docs/en-US/Send-GraphChatMessage.md'; Like = '$chats |*'; Given = '$chats = New-GraphChat megan@contoso.com -OneOnOne' }
+        @{
+            Of = 'docs/en-US/Get-GraphChatMessage.md'; Like = '*-First 3'
+            Given = @'
+                Connect-GraphChat -AccessToken (ConvertTo-SecureString (Invoke-RestMethod "$env:GRAPH/_emulator/token?scp=Chat.Create Chat.ReadBasic Chat.Read User.Read").accessToken -AsPlainText)
+                $chat = 'megan@contoso.com', 'alex@contoso.com' | New-GraphChat -Topic 'Project X'
+                $words = @{ 'adele@contoso.com' = 'Welcome!' }, @{ 'megan@contoso.com' = 'Shall we meet on Friday?' }, @{ 'alex@contoso.com' = 'Fine with me.' }
+                foreach ($word in $words) { $word.GetEnumerator() | ForEach-Object { $null = Invoke-RestMethod "$env:GRAPH/_emulator/messages" -Method Post -ContentType application/json -Body (@{ chatId = $chat.ChatId; content = $_.Value; from = $_.Key } | ConvertTo-Json) } }
+'@
+        }
+        @{ Of = 'docs/troubleshooting.md'; Like = '*| Send-GraphChatMessage -ReuseExisting'; Given = '$failed = @()' }
         @{ Of = 'docs/welcome-newcomers.md'; Like = '*-ErrorVariable unsent*'; Errors = 'MemberNotFound' }
         @{ Of = 'docs/troubleshooting.md'; Like = '*TargetObject | New-GraphChat -ReuseExisting'; Given = '$failed = @()' }
         @{
@@ -114,7 +124,7 @@ BeforeAll {
     # Removes IDs, times, and ports, and sorts the lines, because apps are installed in any order.
     function Get-Comparable([string] $Text) {
         $Text -split '\n' | Where-Object { $_ -match '\S' -and $_ -notmatch '^(##error|To sign in)' } | ForEach-Object {
-            ($_ -replace '19:\S+', '19:' -replace '[\d.]+ s\b', 's' -replace '\d\d/\d\d/\d{4}.*' -replace 'https?://127\S+' -replace '(notStarted|inProgress|succeeded)\s+(createChat\s+\d)?' -replace '(: )(inProgress|succeeded)', '$1' -replace '\b\d{13}\b', 'id' -replace '-{2,}' -replace '\s+', ' ').Trim()
+            ($_ -replace '19:\S+', '19:' -replace '[\d.]+ s\b', 's' -replace '\d\d/\d\d/\d{4}.*' -replace '\d{4}-\d\d-\d\d \d\d:\d\d', 'time' -replace 'https?://127\S+' -replace '(notStarted|inProgress|succeeded)\s+(createChat\s+\d)?' -replace '(: )(inProgress|succeeded)', '$1' -replace '\b\d{13}\b', 'id' -replace '-{2,}' -replace '\s+', ' ').Trim()
         } | Sort-Object
     }
 }

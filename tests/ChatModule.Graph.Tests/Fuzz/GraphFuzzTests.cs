@@ -36,6 +36,14 @@ public class GraphFuzzTests
         """{"id":"8b081ef6","userPrincipalName":"a@b.c","value":[{"@odata.type":"#microsoft.graph.aadUserConversationMember","roles":["owner"],"userId":"u"}]}""",
         "id", "userPrincipalName", "value", "@odata.nextLink", "@odata.type");
 
+    private static readonly Arbitrary<FuzzResponse> Messages = FuzzResponse.Of(
+        """
+        {"value":[{"id":"1","messageType":"message","createdDateTime":"2026-03-01T09:00:00Z","from":{"user":{"id":"u"}},
+         "body":{"contentType":"html","content":"<p>a &amp; <at id=\"0\">b</at></p>"},
+         "attachments":[{"id":"a","contentType":"application/vnd.microsoft.card.adaptive","content":"{}"}]}]}
+        """,
+        "value", "from", "user", "body", "content", "attachments", "eventDetail", "@odata.type");
+
     private static readonly string[] ValidDelays = ["5", "0.5", "Sun, 01 Mar 2026 12:01:30 GMT"];
 
     private static readonly Arbitrary<string> Delays = Gen.Frequency((1, Gen.Elements(ValidDelays)), (4, FuzzText.Mutated(ValidDelays))).ToArbitrary();
@@ -55,6 +63,10 @@ public class GraphFuzzTests
 
     [Property(MaxTest = 3_000)]
     public Property Malformed_members_and_callers_are_read_or_an_error() => Prop.ForAll(People, response => { ErrorOf(response, 200, GetPeopleAsync); });
+
+    [Property(MaxTest = 3_000)]
+    public Property Malformed_messages_are_read_or_an_error() =>
+        Prop.ForAll(Messages, response => { ErrorOf(response, 200, ListMessagesAsync); });
 
     [Property(MaxTest = 1_000)]
     public Property A_malformed_chat_is_read_or_may_exist() => Prop.ForAll(Chats, response =>
@@ -79,6 +91,7 @@ public class GraphFuzzTests
         AssertValidAndMalformed(Operations, response => ErrorOf(response, 200, GetOperationAsync) is not null);
         AssertValidAndMalformed(Pages, response => ErrorOf(response, 200, ListOperationsAsync) is not null);
         AssertValidAndMalformed(People, response => ErrorOf(response, 200, GetPeopleAsync) is not null);
+        AssertValidAndMalformed(Messages, response => ErrorOf(response, 200, ListMessagesAsync) is not null);
         AssertValidAndMalformed(Chats, response => ErrorOf(response, 201, CreateChatAsync) is not null);
         AssertValidAndMalformed(Errors, response => Read(response, 400).Error!.Message is null);
         AssertValidAndMalformed(Delays, header => RetryAfterHeader.Parse(header, DateTimeOffset.UnixEpoch) is null);
@@ -120,6 +133,14 @@ public class GraphFuzzTests
         var operations = 0;
         await foreach (var _ in client.ListOperationsAsync("19:x", [], default))
             if (++operations > 50)
+                break;
+    }
+
+    private static async Task ListMessagesAsync(IGraphChatClient client)
+    {
+        var messages = 0;
+        await foreach (var _ in client.ListMessagesAsync("19:x", null, default))
+            if (++messages > 50)
                 break;
     }
 

@@ -132,6 +132,7 @@ public class TrustTests
         () => client.CreateChatAsync(Service.Group(), default),
         () => client.GetOperationAsync("19:x", "y", [], default),
         () => client.GetMembersAsync("19:x", default),
+        () => client.ListMessagesAsync("19:x", null, default).GetAsyncEnumerator().MoveNextAsync().AsTask(),
         () => client.GetCallerAsync(default),
     ];
 
