@@ -1,4 +1,7 @@
+using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Text;
 using ChatModule.Graph.Http;
 using ChatModule.Graph.Models;
 using Microsoft.Kiota.Abstractions;
@@ -140,14 +143,14 @@ internal sealed partial class GraphChatClient(
         PageModel<T> first, RequestInformation requestInfo, ParsableFactory<T> item, int maxPages, GraphRequest request,
         [EnumeratorCancellation] CancellationToken cancellationToken) where T : ResponseModel
     {
-        HashSet<Uri> followed = [];
+        HashSet<UInt128> followed = [];
         for (var page = first; ; )
         {
             yield return page.Value!;
             if (page.NextLink is null)
                 yield break;
             var address = NextPage(page.NextLink, request);
-            if (!followed.Add(address))
+            if (!followed.Add(Hash(address)))
                 throw request.InvalidResponse("the link to the next page was followed before");
             if (followed.Count >= maxPages)
                 throw request.InvalidResponse($"there are more than {maxPages} pages");
@@ -156,6 +159,10 @@ internal sealed partial class GraphChatClient(
             page = (await SendAsync(next, _ => new PageModel<T>(item), request, cancellationToken))!;
         }
     }
+
+    // A long chat has thousands of pages, and the address of one can have thousands of characters.
+    private static UInt128 Hash(Uri address) =>
+        BinaryPrimitives.ReadUInt128LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(address.AbsoluteUri)));
 
     // A link of the service is followed on the connected host only, and as it is.
     private Uri NextPage(string link, GraphRequest request)
