@@ -193,8 +193,8 @@ internal static class GraphRequestKinds
         {
             IsIdempotent = false,
             OutcomeUnknown = GraphChatError.MessageOutcomeUnknown,
-            MayExist = "The message may be in the chat, so it wasn't sent again. Look in the chat before you send it "
-                + "again.",
+            MayExist = "The message may be in the chat, so it wasn't sent again. Retry the item with -ReuseExisting a "
+                + "minute later: it sends the message only if it isn't there.",
             NotDone = "nothing was sent",
             IsChat = false,
         },

@@ -107,7 +107,7 @@ public class SendMessageTests
 
         Assert.Equal((GraphChatError.MessageOutcomeUnknown, RequestOutcome.Unknown), (failure.Error, failure.Outcome));
         Assert.Contains("'Hello world'", failure.Message, StringComparison.Ordinal);
-        Assert.Contains("Look in the chat", failure.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains("-ReuseExisting a minute later", failure.RecommendedAction, StringComparison.Ordinal);
         Assert.Single(service.Sent);
     }
 

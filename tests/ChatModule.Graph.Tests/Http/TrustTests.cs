@@ -16,7 +16,7 @@ public class TrustTests
             Assert.Contains((await Assert.ThrowsAsync<GraphChatException>(send)).Error, new[] { GraphChatError.UntrustedLocation, GraphChatError.ChatOutcomeUnknown });
 
         Assert.All(service.Sent, sent => Assert.Equal("graph.microsoft.com", sent.Uri.Host));
-        Assert.Equal(4, service.Sent.Count);
+        Assert.Equal(5, service.Sent.Count);
     }
 
     [Theory]
@@ -34,7 +34,7 @@ public class TrustTests
             Assert.StartsWith($"{endpoint}/beta/", sent.Uri.AbsoluteUri, StringComparison.Ordinal);
             Assert.Equal(Service.Token, sent.Token);
         });
-        Assert.Equal(4, service.Sent.Select(sent => sent.Headers["client-request-id"]).Distinct().Count());
+        Assert.Equal(5, service.Sent.Select(sent => sent.Headers["client-request-id"]).Distinct().Count());
     }
 
     [Fact]
