@@ -12,6 +12,7 @@
     AliasesToExport      = @()
     VariablesToExport    = @()
     CmdletsToExport      = @(
+        'Add-GraphChatApp'
         'Add-GraphChatMember'
         'Connect-GraphChat'
         'Disconnect-GraphChat'
@@ -22,6 +23,7 @@
         'New-GraphChat'
         'Remove-GraphChatMember'
         'Send-GraphChatMessage'
+        'Set-GraphChat'
         'Test-GraphChatConnection'
         'Wait-GraphChatOperation'
     )

@@ -7,6 +7,7 @@ public sealed class CommandTests
 {
     private static readonly Dictionary<string, (string Parameters, string Types)> Surface = new()
     {
+        ["Add-GraphChatApp"] = ("ChatId Confirm Connection InputObject InstalledApp ResourceSpecificPermission ThrottleLimit WhatIf", "GraphChat"),
         ["Add-GraphChatMember"] = ("ChatId Confirm Connection History InputObject Member PassThru ThrottleLimit WhatIf", "GraphChat GraphChatMember"),
         ["Connect-GraphChat"] = ("AccessToken AgentId AgentUser AuthorityHost Certificate CertificatePassword CertificatePath ClientId ClientSecretCredential ContextScope Environment FederatedToken GraphEndpoint HttpMessageHandler Identity LoginHint ManagedIdentityClientId PassThru RateLimit Scopes TenantId UseDefaultCredential UseDeviceCode UseMgGraph", "GraphChatConnection"),
         ["Disconnect-GraphChat"] = ("Connection", ""),
@@ -17,6 +18,7 @@ public sealed class CommandTests
         ["New-GraphChat"] = ("Confirm Connection ExcludeCaller InstalledApp Member OneOnOne ResourceSpecificPermission ReuseExisting ThrottleLimit Timeout Topic VerifyMember Wait WhatIf With", "GraphChat"),
         ["Remove-GraphChatMember"] = ("ChatId Confirm Connection InputObject Member MembershipId PassThru ThrottleLimit WhatIf", "GraphChat GraphChatMember"),
         ["Send-GraphChatMessage"] = ("Card ChatId Confirm Connection Content ContentType Importance InputObject PassThru ReuseExisting Since ThrottleLimit WhatIf", "GraphChat GraphChatMessage"),
+        ["Set-GraphChat"] = ("ChatId Confirm Connection InputObject ThrottleLimit Topic WhatIf", "GraphChat"),
         ["Test-GraphChatConnection"] = ("Connection", "GraphChatCheck"),
         ["Wait-GraphChatOperation"] = ("Any ChatId Connection InputObject OperationId PassThru PollingInterval ThrottleLimit Timeout", "GraphChat GraphChatOperation"),
     };
@@ -145,7 +147,7 @@ public sealed class CommandTests
     {
         await using var shell = Shell.Disconnected();
 
-        Assert.All(shell.Run("Get-Command -Module ChatModule | Where-Object { $_.Parameters.ContainsKey('WhatIf') } | ForEach-Object Verb").Output, verb => Assert.Contains(verb, new[] { "Add", "New", "Remove", "Send" }));
+        Assert.All(shell.Run("Get-Command -Module ChatModule | Where-Object { $_.Parameters.ContainsKey('WhatIf') } | ForEach-Object Verb").Output, verb => Assert.Contains(verb, new[] { "Add", "New", "Remove", "Send", "Set" }));
     }
 
     [Fact]

@@ -13,22 +13,37 @@ internal sealed class AppInstaller(IGraphChatClient client)
             return chat;
         try
         {
-            // A request for an app that is there responds so. It isn't limited for each user, as reading the apps is:
-            // https://learn.microsoft.com/graph/throttling-limits.
-            await client.InstallAppAsync(chat.ChatId, app, definition.Permissions, cancellationToken);
+            return (await InstallAsync(chat, app, definition.Permissions, cancellationToken)).Chat;
         }
         catch (GraphChatException e)
         {
-            // A sign-in that may create chats with apps may not change those that exist. The app can be there
-            // nevertheless.
-            if (e.StatusCode != 403 || !await IsInstalledAsync(chat, app, cancellationToken))
-            {
-                var notInstalled = $"The group chat {chat.ChatId} exists, but its app {app} couldn't be installed.";
-                throw e.With($"{notInstalled} {e.Message}",
-                    $"The chat exists, so don't create it again. {e.RecommendedAction}", chat);
-            }
+            var notInstalled = $"The group chat {chat.ChatId} exists, but its app {app} couldn't be installed.";
+            throw e.With($"{notInstalled} {e.Message}",
+                $"The chat exists, so don't create it again. {e.RecommendedAction}", chat);
         }
-        return chat.WithInstallation(app, null);
+    }
+
+    /// <summary>Installs an app, where it isn't there.</summary>
+    /// <returns>The chat with its app, and whether it's new.</returns>
+    /// <exception cref="GraphChatException">It can't be installed.</exception>
+    public async Task<(GraphChat Chat, bool IsNew)> InstallAsync(GraphChat chat, string app,
+        IReadOnlyList<ResourceSpecificPermission> permissions, CancellationToken cancellationToken)
+    {
+        bool isNew;
+        try
+        {
+            // A request for an app that is there responds so. It isn't limited for each user, as reading the apps is:
+            // https://learn.microsoft.com/graph/throttling-limits.
+            isNew = await client.InstallAppAsync(chat.ChatId, app, permissions, cancellationToken);
+        }
+        // A sign-in that may create chats with apps may not change those that exist. The app can be there nevertheless.
+        catch (GraphChatException e) when (e.StatusCode == 403)
+        {
+            if (!await IsInstalledAsync(chat, app, cancellationToken))
+                throw;
+            isNew = false;
+        }
+        return (chat.WithInstallation(app, null), isNew);
     }
 
     private async Task<bool> IsInstalledAsync(GraphChat chat, string app, CancellationToken cancellationToken)

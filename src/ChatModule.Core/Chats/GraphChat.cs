@@ -3,7 +3,9 @@ namespace ChatModule;
 /// <summary>A Teams chat: one that was created, exists, or is being created with an app.</summary>
 public sealed class GraphChat
 {
-    private readonly string? exactTopic;
+    private string? topic;
+    private string? exactTopic;
+    private DateTimeOffset? lastUpdatedDateTime;
     private MemberCollection members = MemberCollection.Empty;
     private bool lacksMembers;
     private string? installedApp;
@@ -20,7 +22,7 @@ public sealed class GraphChat
     public string? ChatType { get; init; }
 
     /// <summary>The title of a group chat.</summary>
-    public string? Topic { get; init; }
+    public string? Topic { get => topic; init => topic = value; }
 
     /// <summary>
     /// The address of the chat in Teams. Null for federated chats, and while an app is being installed.
@@ -31,7 +33,11 @@ public sealed class GraphChat
     public DateTimeOffset? CreatedDateTime { get; init; }
 
     /// <summary>When the chat's title or members last changed.</summary>
-    public DateTimeOffset? LastUpdatedDateTime { get; init; }
+    public DateTimeOffset? LastUpdatedDateTime
+    {
+        get => lastUpdatedDateTime;
+        init => lastUpdatedDateTime = value;
+    }
 
     /// <summary>The tenant the chat belongs to.</summary>
     public string? TenantId { get; init; }
@@ -99,6 +105,16 @@ public sealed class GraphChat
         chat.installedApp = app;
         chat.operationId = operation;
         chat.operationLocation = null;
+        return chat;
+    }
+
+    /// <summary>The same chat with another title.</summary>
+    internal GraphChat WithTopic(string title, DateTimeOffset? updated)
+    {
+        var chat = Clone();
+        chat.topic = TextSanitizer.Sanitize(title);
+        chat.exactTopic = title;
+        chat.lastUpdatedDateTime = updated;
         return chat;
     }
 

@@ -13,6 +13,8 @@ internal sealed class ScopeCompleter : NameCompleter
         ("Chat.ReadWrite", "Create, read, and rename chats, add members, and send messages."),
         ("ChatMember.ReadWrite", "Add members to chats, and remove them."),
         ("ChatMessage.Send", "Send messages to chats."),
+        ("TeamsAppInstallation.ReadWriteForChat", "Install apps in chats."),
+        ("TeamsAppInstallation.ReadWriteAndConsentForChat", "Install apps in chats, and consent to their permissions."),
         ("User.Read", "Read the profile of the signed-in user."),
         ("User.ReadBasic.All", "Read the IDs of other users: New-GraphChat -ReuseExisting, Add-GraphChatMember."),
     ];

@@ -5,6 +5,7 @@ namespace ChatModule.Membership;
 /// <summary>Adds the people of Add-GraphChatMember.</summary>
 internal sealed class MemberAdditionProcessor : MemberInputProcessor
 {
+    private readonly ChatMemberCommand cmdlet;
     private readonly MemberAdder adder;
     private readonly DateTimeOffset? historyStart;
     private readonly string? homeTenant;
@@ -14,6 +15,7 @@ internal sealed class MemberAdditionProcessor : MemberInputProcessor
     public MemberAdditionProcessor(ChatMemberCommand cmdlet, DateTimeOffset? historyStart)
         : base(cmdlet)
     {
+        this.cmdlet = cmdlet;
         this.historyStart = historyStart;
         homeTenant = cmdlet.EffectiveConnection.TenantId;
         adder = new(cmdlet.Client, new(cmdlet.Client), Finder, TimeProvider.System);
@@ -26,7 +28,7 @@ internal sealed class MemberAdditionProcessor : MemberInputProcessor
     {
         chat.RequireGroup("Members can't be added to it.");
         var member = new NewMember(chat, person, historyStart, homeTenant);
-        return IsKnownAs(isMember: true, person, chat) || ShouldChange($"Add {member.Describe()}")
+        return IsKnownAs(isMember: true, person, chat) || cmdlet.ShouldChange($"Add {member.Describe()}")
             ? adder.Enqueue(member, target)
             : null;
     }

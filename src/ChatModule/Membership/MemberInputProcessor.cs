@@ -67,13 +67,6 @@ internal abstract class MemberInputProcessor
         return false;
     }
 
-    /// <summary>Asks the user, or says what would be done.</summary>
-    protected bool ShouldChange(string change)
-    {
-        var text = TextSanitizer.Sanitize(change);
-        return cmdlet.ShouldProcess(text, $"{text}?", cmdlet.MyInvocation.MyCommand.Name);
-    }
-
     /// <summary>
     /// Whether it's known without a request that a person is a member, or isn't. Then nobody is asked about a change
     /// that isn't one.

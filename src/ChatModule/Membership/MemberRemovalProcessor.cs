@@ -35,7 +35,7 @@ internal sealed class MemberRemovalProcessor : MemberInputProcessor
     {
         chat.RequireGroup(NoGroup);
         var leaver = new Leaver(chat) { Person = person };
-        return IsKnownAs(isMember: false, person, chat) || ShouldChange($"Remove {leaver.Describe()}")
+        return IsKnownAs(isMember: false, person, chat) || cmdlet.ShouldChange($"Remove {leaver.Describe()}")
             ? remover.Enqueue(leaver, target)
             : null;
     }
@@ -53,7 +53,7 @@ internal sealed class MemberRemovalProcessor : MemberInputProcessor
             Membership = ReadMembership(chat, input),
             Caller = caller ??= ReadCaller(),
         };
-        if (ShouldChange($"Remove {leaver.Describe()}"))
+        if (cmdlet.ShouldChange($"Remove {leaver.Describe()}"))
             change = remover.Enqueue(leaver, input ?? cmdlet.MembershipId);
         return true;
     }

@@ -1,6 +1,6 @@
-using System.Collections.ObjectModel;
 using System.Management.Automation;
 using ChatModule.Members;
+using ChatModule.Pipeline;
 
 namespace ChatModule.Messages;
 
@@ -26,22 +26,9 @@ internal static class MessageContentReader
     /// </exception>
     public static string Read(object? content, object? input, string chatId)
     {
-        // The engine runs a script block for each item only where the parameter takes nothing else.
-        var result = Items.Unwrap(content) is ScriptBlock script ? Run(script, input, chatId) : content;
+        var result = ItemScript.Evaluate(content, input, e => Invalid(
+            $"The text of the message to the chat {chatId} can't be created: {e.Message}", CorrectScript, e));
         return string.Join('\n', Items.FlattenLists(result).Select(line => ReadLine(line, chatId)));
-    }
-
-    private static Collection<PSObject> Run(ScriptBlock script, object? input, string chatId)
-    {
-        try
-        {
-            return script.InvokeWithContext(null, [new PSVariable("_", input)]);
-        }
-        catch (RuntimeException e) when (e is not PipelineStoppedException)
-        {
-            throw Invalid($"The text of the message to the chat {chatId} can't be created: {e.Message}",
-                CorrectScript, e);
-        }
     }
 
     // The name of a type, as PowerShell's conversion gives it, is never a message.

@@ -94,10 +94,6 @@ internal sealed class RequestQueue<T> : RequestQueue where T : class
     private void Write(ItemResult<T> result)
     {
         writing = result;
-        if (result.Verbose is not null)
-            cmdlet.WriteVerbose(result.Verbose);
-        if (result.Warning is not null)
-            cmdlet.WriteWarning(result.Warning);
         if (result.Output is not null || result.Failure is null)
         {
             Done++;
@@ -111,6 +107,10 @@ internal sealed class RequestQueue<T> : RequestQueue where T : class
                 Failed++;
             cmdlet.WriteFailure(failure, result.Input);
         }
+        if (result.Verbose is not null)
+            cmdlet.WriteVerboseText(result.Verbose);
+        if (result.Warning is not null)
+            cmdlet.WriteWarningText(result.Warning);
         writing = null;
     }
 

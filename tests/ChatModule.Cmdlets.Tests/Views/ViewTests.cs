@@ -26,7 +26,17 @@ public sealed class ViewTests : IDisposable
             {"id":"19:a@thread.v2","chatType":"group","members":[{"@odata.type":"#microsoft.graph.aadUserConversationMember","userId":"u","email":"megan@contoso.com"},
              {"@odata.type":"#microsoft.graph.anonymousGuestConversationMember","displayName":"Visitor"}]}
             """),
-        "Get-GraphChat 19:a@thread.v2", null, ["megan@contoso.com, 'Visitor'"]);
+        "Get-GraphChat 19:a@thread.v2", null, ["megan@contoso.com, 'Visitor' (anonymousGuest)"]);
+
+    [Theory]
+    [InlineData("Member Role IsExisting ChatId", "'Visitor' (anonymousGuest)", "guest", "False", "19:8b081ef6")]
+    [InlineData(null, "Visitor", "anonymousGuest", "guest", "19:8b081ef6", "MCMjMjQzMmI1N2I")]
+    public void The_view_of_a_member_has_the_person_or_the_kind_of_account(string? table, params string[] expected) => AssertView(
+        new ScriptedNetwork().Respond(200, $$"""
+            {"id":"{{ChatId}}","chatType":"group","members":[{"@odata.type":"#microsoft.graph.anonymousGuestConversationMember",
+             "id":"MCMjMjQzMmI1N2I{{new string('x', 100)}}","displayName":"Visitor","roles":["guest"],"visibleHistoryStartDateTime":"0001-01-01T00:00:00Z"}]}
+            """),
+        $"(Get-GraphChat '{ChatId}').Members", table, expected);
 
     [Theory]
     [InlineData("MessageId Created From Content", "1764036000000", "2025-11-2", "Somebody with ", "Welcome to the")]

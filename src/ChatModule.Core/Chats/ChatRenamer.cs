@@ -1,0 +1,34 @@
+namespace ChatModule;
+
+/// <summary>Sets the titles of groups: of one group one after another, in order; others go on meanwhile.</summary>
+internal sealed class ChatRenamer(IGraphChatClient client)
+{
+    private readonly ChatTurns turns = new();
+
+    /// <summary>
+    /// Puts a change in line for its chat. Called in the order of the changes; what it returns has to be run.
+    /// </summary>
+    /// <param name="chat">The chat.</param>
+    /// <param name="known">The chat as it was read; null to read it.</param>
+    /// <param name="topic">The title.</param>
+    /// <param name="input">The item.</param>
+    public ItemChange<GraphChat> Enqueue(ChatTarget chat, GraphChat? known, string topic, object? input) =>
+        turns.Take(chat.ChatId, cancellationToken => ItemResult.OfAsync(
+            input, ChatChangeKinds.UpdateChat, $"Renaming the {chat.Describe()}",
+            () => RenameAsync(chat, known, topic, input, cancellationToken), cancellationToken));
+
+    /// <summary>Whether a chat that was read has a title.</summary>
+    public static bool HasTopic(GraphChat chat, string topic) =>
+        string.Equals(chat.ExactTopic, topic, StringComparison.Ordinal);
+
+    private async Task<ItemResult<GraphChat>> RenameAsync(
+        ChatTarget target, GraphChat? known, string topic, object? input, CancellationToken cancellationToken)
+    {
+        var chat = known ?? (await client.GetChatAsync(target.ChatId, cancellationToken)).For(input);
+        ChatTarget.Of(chat).RequireGroup("It can't have a topic.");
+        if (HasTopic(chat, topic))
+            return new(null, chat, null) { Verbose = $"The {target.Describe()} has the topic '{topic}' already." };
+        var renamed = await client.UpdateTopicAsync(target, topic, cancellationToken);
+        return new(null, chat.WithTopic(topic, renamed.LastUpdatedDateTime ?? chat.LastUpdatedDateTime), null);
+    }
+}

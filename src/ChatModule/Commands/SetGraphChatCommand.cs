@@ -1,0 +1,73 @@
+using System.Management.Automation;
+using ChatModule.Chats;
+using ChatModule.Members;
+using ChatModule.Pipeline;
+
+namespace ChatModule.Commands;
+
+/// <summary>Renames group chats.</summary>
+[Cmdlet(VerbsCommon.Set, "GraphChat", SupportsShouldProcess = true)]
+[OutputType(typeof(GraphChat))]
+public sealed class SetGraphChatCommand : ExistingChatCommand
+{
+    private static readonly PowerShellPropertyReader Items = new() { ReadError = GraphChatError.TopicInvalid };
+
+    private ChatRenamer? renamer;
+    private RequestQueue<GraphChat>? queue;
+
+    /// <summary>The title: a fixed one, a column, or a script block that is run for each chat.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString, AllowNull]
+    public object? Topic { get; set; }
+
+    private static BulkTexts Texts { get; } = new("Renaming chats", "renamed",
+        "The pipeline ended before these chats were output. The same line can be run again.");
+
+    private protected override RequestQueue CreateQueue() =>
+        queue = new(this, ThrottleLimit, Texts, DescribeUnwritten, static result => result.Output);
+
+    private protected override void BeginItems() => renamer = new(Client);
+
+    private protected override void ProcessItems()
+    {
+        var input = PipedInput;
+        Queue.ForItem(input ?? ChatId, () => Rename(input));
+    }
+
+    private static string? DescribeUnwritten(ItemResult<GraphChat> result) => result switch
+    {
+        { Output: { } chat, Verbose: null } => $"Renamed: the chat {chat.ChatId} to '{chat.Topic}'",
+        { Failure: { Outcome: RequestOutcome.Unknown } lost } => $"May be renamed: {lost.Message}",
+        _ => null,
+    };
+
+    private void Rename(object? input)
+    {
+        var chat = ChatTargetReader.Read(Items, ChatId, input);
+        chat.RequireGroup("It can't have a topic.");
+        var topic = ReadTopic(chat, input);
+        ChatValidator.ValidateTopic(topic);
+        // One that was read or created; a row's Topic is the new one.
+        var known = Items.Unwrap(input) is GraphChat { ChatType: not null } piped && piped.ChatId == chat.ChatId ? piped : null;
+        if (known is not null && ChatRenamer.HasTopic(known, topic) || ShouldChange($"Rename the {chat.Describe()} to '{topic}'"))
+            Start(renamer!.Enqueue(chat, known, topic, input ?? ChatId));
+    }
+
+    private void Start(ItemChange<GraphChat> change) => queue!.Start(
+        cancellationToken => Task.Run(() => change(cancellationToken), CancellationToken.None),
+        static (result, _) => Task.FromResult(result));
+
+    // Without white space around it, as New-GraphChat sends it.
+    private string ReadTopic(ChatTarget chat, object? input)
+    {
+        using var context = EnterHostContext();
+        var value = ItemScript.Evaluate(Topic, input, e => Invalid(
+            $"The topic of the {chat.Describe()} can't be created: {e.Message}",
+            "Correct the script block of -Topic; $_ is the chat.", e));
+        return Items.GetString(value) ?? throw Invalid(
+            $"The topic of the {chat.Describe()} is blank, or isn't a text.", "Specify a title.", null);
+    }
+
+    private static GraphChatException Invalid(string message, string action, Exception? inner) =>
+        new(GraphChatError.TopicInvalid, message, inner) { RecommendedAction = action };
+}
