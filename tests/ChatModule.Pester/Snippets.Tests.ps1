@@ -8,6 +8,13 @@ BeforeDiscovery {
     Import-Module "$PSScriptRoot/Support/Markdown.psm1"
     # For some snippets, found by a part of their text: the expected errors (Errors), the prerequisites that the document
     # describes (Given), and the arguments of a script (Arguments).
+    # A group of three, a file with a person to add to it, and the permissions to change chats.
+    $groups = @'
+        $scopes = 'Chat.Create Chat.ReadWrite ChatMember.ReadWrite ChatMessage.Send User.ReadBasic.All User.Read TeamsAppInstallation.ReadWriteForChat'
+        Connect-GraphChat -AccessToken (ConvertTo-SecureString (Invoke-RestMethod "$env:GRAPH/_emulator/token?scp=$scopes").accessToken -AsPlainText)
+        $chat = 'megan@contoso.com', 'alex@contoso.com' | New-GraphChat -Topic 'Project X'
+        [pscustomobject]@{ ChatId = $chat.ChatId; UserPrincipalName = 'lidia@contoso.com' } | Export-Csv members.csv
+'@
     $notes = @(
         @{ Of = 'CONTRIBUTING.md'; Like = '*-Topic Lost*'; Errors = 'ChatOutcomeUnknown' }
         @{ Of = 'README.md'; Like = '*-UseMgGraph*'; Given = 'Connect-MgGraph' }
@@ -40,6 +47,12 @@ BeforeDiscovery {
                 foreach ($word in $words) { $word.GetEnumerator() | ForEach-Object { $null = Invoke-RestMethod "$env:GRAPH/_emulator/messages" -Method Post -ContentType application/json -Body (@{ chatId = $chat.ChatId; content = $_.Value; from = $_.Key } | ConvertTo-Json) } }
 '@
         }
+        @{ Of = 'docs/members.md'; Like = '*-Topic ''Project X'' | Add-*'; Given = $groups }
+        @{ Of = 'docs/members.md'; Like = '*-User alex*'; Given = 'Connect-GraphChat -AccessToken (ConvertTo-SecureString (Invoke-RestMethod "$env:GRAPH/_emulator/token?roles=Chat.ReadBasic.All ChatMember.ReadWrite.All").accessToken -AsPlainText)' }
+        @{ Of = 'docs/en-US/Add-GraphChatMember.md'; Like = '*-History All'; Given = $groups }
+        @{ Of = 'docs/en-US/Remove-GraphChatMember.md'; Like = '*-Member alex*'; Given = $groups }
+        @{ Of = 'docs/en-US/Set-GraphChat.md'; Like = '*(closed)*'; Given = $groups }
+        @{ Of = 'docs/en-US/Add-GraphChatApp.md'; Like = '$chat = *'; Given = $groups }
         @{ Of = 'docs/troubleshooting.md'; Like = '*| Send-GraphChatMessage -ReuseExisting'; Given = '$failed = @()' }
         @{ Of = 'docs/welcome-newcomers.md'; Like = '*-ErrorVariable unsent*'; Errors = 'MemberNotFound' }
         @{ Of = 'docs/troubleshooting.md'; Like = '*TargetObject | New-GraphChat -ReuseExisting'; Given = '$failed = @()' }
