@@ -144,7 +144,7 @@ internal sealed partial class GraphChatClient(
         [EnumeratorCancellation] CancellationToken cancellationToken) where T : ResponseModel
     {
         HashSet<UInt128> followed = [];
-        for (var page = first; ; )
+        for (var page = first; ;)
         {
             yield return page.Value!;
             if (page.NextLink is null)
