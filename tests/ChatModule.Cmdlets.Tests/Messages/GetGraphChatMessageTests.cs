@@ -108,7 +108,8 @@ public sealed class GetGraphChatMessageTests
             [
                 "MessageId=1", "ChatId=19:a", "From=Megan Bowen", "CreatedDateTime=03/01/2026 00:00:00 +00:00",
                 "LastEditedDateTime=", "Content=Hello 1", "Html=<p>Hello 1</p>", "ContentType=html",
-                "Importance=normal", "MessageType=message", "IsDeleted=False", "WebUrl=", "InputObject=",
+                "Importance=normal", "MessageType=message", "IsDeleted=False", "IsExisting=False", "WebUrl=",
+                "InputObject=",
             ], row);
     }
 
