@@ -40,7 +40,7 @@ public sealed class AgentUserTests : SessionTests
             $connection.AuthType; $connection.Account; $connection.ClientId; $connection.IsAppOnly
             (Test-GraphChatConnection).Where({ $_.Status -ne 'Passed' }).ForEach({ "$_ $($_.Detail)" })
             $chats = @({{People(10)}} | New-GraphChat -OneOnOne)
-            $messages = @($chats | Send-GraphChatMessage Welcome -PassThru)
+            $messages = @(($chats | Send-GraphChatMessage Welcome).MessageId)
             $chats.Count; $messages.Count
             """);
 
