@@ -23,7 +23,7 @@ internal sealed partial class TeamsAppIdParser(PropertyReader items)
         throw new GraphChatException(GraphChatError.TooManyApps,
             $"{apps.Length} apps were specified ({string.Join(", ", apps)}), but a new chat can have only one.")
         {
-            RecommendedAction = "Specify one app, and install the others once the chat exists.",
+            RecommendedAction = "Specify one app, and install the others with Add-GraphChatApp once the chat exists.",
         };
     }
 
