@@ -1,94 +1,78 @@
-using ChatModule.Graph.Retry;
-using ChatModule.Testing;
+using ChatModule.Graph.Limits;
 
 namespace ChatModule.Bench;
 
-/// <summary>Requests through the module's own rate limiter, to a simulated service, in virtual time.</summary>
+/// <summary>Requests of one kind through the module's own limiter, to a service with a limit, in virtual time.</summary>
 internal sealed record RateSimulation
 {
-    public required Func<SimulatedService> Service { get; init; }
+    // The first request of a process opens the connection.
+    private const double FirstRequest = 0.08;
+
+    public required Func<LimitedService> Service { get; init; }
+
+    /// <summary>The limits that the module knows.</summary>
+    public ServiceLimits Limits { get; init; } = ServiceLimits.CreateChats;
+
+    public ServiceLimitSource Source { get; init; }
+
+    /// <summary>Whether a user is signed in.</summary>
+    public bool IsDelegated { get; init; }
 
     public required int Requests { get; init; }
-
-    /// <summary>Requests at once, of each process.</summary>
-    public int ThrottleLimit { get; init; } = 16;
-
-    /// <summary>The seconds that a request takes.</summary>
-    public double Latency { get; init; } = 0.05;
-
-    /// <summary>How much shorter or longer, as a share of it.</summary>
-    public double Jitter { get; init; } = 0.3;
-
-    /// <summary>How late the client's timers are, at random and at most, in milliseconds.</summary>
-    public double TimerDelay { get; init; } = 3;
-
-    // The first request of a process opens the connection; the code for the others is compiled meanwhile.
-    private const double FirstRequest = 0.08;
-    private const double NextRequest = 0.003;
 
     /// <summary>Processes that share the service, each with its part of the requests and a limiter of its own.</summary>
     public int Processes { get; init; } = 1;
 
+    public int ThrottleLimit { get; init; } = 8;
+
+    /// <summary>The seconds that a request takes, more or less by a third.</summary>
+    public double Latency { get; init; } = 0.05;
+
+    /// <summary>How late timers are at most, in milliseconds.</summary>
+    private const double TimerDelay = 3;
+
     /// <summary>What it took.</summary>
     /// <param name="Seconds">All in all.</param>
-    /// <param name="Throttled">Of these, how long the service had it wait; of the process that waited longest.</param>
     /// <param name="Rejected">Requests that got a 429.</param>
-    /// <param name="Ignored">Requests that were sent while a <c>Retry-After</c> was known.</param>
-    internal sealed record Result(double Seconds, double Throttled, int Rejected, int Ignored);
+    /// <param name="SlowestToFastest">The time of the slowest process over that of the fastest.</param>
+    internal sealed record Result(double Seconds, int Rejected, double SlowestToFastest);
 
     public Result Run(int seed) => VirtualTimeRunner.Run(async time =>
     {
         var random = new Random(seed);
         var service = Service();
-        var (rejected, ignored) = (0, 0);
-        var throttled = new double[Processes];
-        await Task.WhenAll(Enumerable.Range(0, Processes).Select(ProcessAsync));
-        return new Result(time.Elapsed.TotalSeconds, throttled.Max(), rejected, ignored);
+        var kind = GraphRequestKinds.CreateGroup with { Limits = Limits };
+        var seconds = await Task.WhenAll(Enumerable.Range(0, Processes).Select(RunProcessAsync));
+        return new Result(time.Elapsed.TotalSeconds, service.Rejected, seconds.Max() / seconds.Min());
 
-        async Task ProcessAsync(int process)
+        async Task<double> RunProcessAsync(int process)
         {
-            var limiter = new AdaptiveRateLimiter(new DelayedTimers(time, random, TimerDelay));
-            var throttledUntil = TimeSpan.Zero;
-            var left = Requests / Processes;
             await Task.Delay(TimeSpan.FromSeconds(0.3 * process), time);
-            await Task.WhenAll(Enumerable.Range(0, ThrottleLimit).Select(WorkAsync));
+            var limiter = new RequestLimiter(new DelayedTimers(time, random, TimerDelay), new(Service: Source));
+            var client = new ClientContext(trace: null, ThrottleLimit);
+            var isFirst = true;
+            var start = time.Elapsed;
+            await Task.WhenAll(Enumerable.Range(0, Requests / Processes).Select(SendAsync));
+            return (time.Elapsed - start).TotalSeconds;
 
-            async Task WorkAsync(int worker)
+            async Task SendAsync(int number)
             {
-                if (worker > 0)
-                    await Task.Delay(TimeSpan.FromSeconds(FirstRequest + NextRequest * worker), time);
-                while (left > 0)
+                var ticket = new RequestTicket(kind, $"19:{number}", client);
+                while (true)
                 {
-                    left--;
-                    while (!await SendAsync())
+                    var permit = await limiter.AcquireAsync(ticket, IsDelegated, CancellationToken.None);
+                    var transit = TimeSpan.FromSeconds(Latency / 2 * (0.67 + 0.66 * random.NextDouble()));
+                    await Task.Delay(isFirst ? transit + TimeSpan.FromSeconds(FirstRequest) : transit, time);
+                    isFirst = false;
+                    var retryAfter = service.Reject(time.Elapsed);
+                    await Task.Delay(transit, time);
+                    if (retryAfter is null)
                     {
+                        limiter.OnResponse(permit);
+                        return;
                     }
+                    limiter.OnThrottled(permit, isService: true, TimeSpan.FromSeconds(retryAfter.Value), scope: null);
                 }
-            }
-
-            async Task<bool> SendAsync()
-            {
-                var permit = (await limiter.AcquireAsync(TimeSpan.MaxValue, CancellationToken.None))!.Value;
-                if (time.Elapsed < throttledUntil)
-                    ignored++;
-                var latency = TimeSpan.FromSeconds(Latency * (1 + Jitter * (2 * random.NextDouble() - 1)));
-                await Task.Delay(latency / 2, time);
-                var retryAfter = service.Reject(time.Elapsed.TotalSeconds, random);
-                await Task.Delay(latency / 2, time);
-                if (retryAfter is not { } seconds)
-                {
-                    limiter.OnSuccess(permit);
-                    return true;
-                }
-                rejected++;
-                var until = time.Elapsed + TimeSpan.FromSeconds(seconds);
-                if (until > throttledUntil)
-                {
-                    throttled[process] += (until - (throttledUntil > time.Elapsed ? throttledUntil : time.Elapsed)).TotalSeconds;
-                    throttledUntil = until;
-                }
-                limiter.OnThrottled(permit, TimeSpan.FromSeconds(seconds));
-                return false;
             }
         }
     }, usesPool: false);

@@ -25,7 +25,7 @@ public class RequestPathBenchmarks : IDisposable
     [GlobalSetup]
     public void SetUp()
     {
-        module = session.CreateClient(trace: null);
+        module = session.CreateClient(trace: null, throttleLimit: 8);
         chat = new ChatDefinitionBuilder { Caller = Person.Of(HttpChatClient.CallerId) }.Build([Person.Of(HttpChatClient.Upn(1))], ChatDefinition.OneOnOne, null, null);
         body = HttpChatClient.Body(WorkloadKind.OneOnOne, 1, Root);
     }

@@ -13,7 +13,10 @@ internal sealed partial class GraphChatClient
         var kind = permissions.Count == 0
             ? GraphRequestKinds.InstallApp
             : GraphRequestKinds.InstallAppWithConsent;
-        var request = new GraphRequest(kind, $"The app {appId} of the chat {chatId}", trace);
+        var request = new GraphRequest(kind, $"The app {appId} of the chat {chatId}", context)
+        {
+            ChatId = chatId,
+        };
         var apps = Chats[Key(chatId, request)].InstalledApps;
         try
         {
@@ -31,8 +34,9 @@ internal sealed partial class GraphChatClient
     public async Task<IReadOnlyList<string>> GetInstalledAppsAsync(string chatId, CancellationToken cancellationToken)
     {
         var description = $"The apps of the chat {chatId}";
-        var request = new GraphRequest(GraphRequestKinds.ReadInstalledApps, description, trace)
+        var request = new GraphRequest(GraphRequestKinds.ReadInstalledApps, description, context)
         {
+            ChatId = chatId,
             Validate = ValidatePage<AppInstallationModel>,
         };
         var requestInfo = Get("{+baseurl}/chats/{chat%2Did}/installedApps{?%24expand}");

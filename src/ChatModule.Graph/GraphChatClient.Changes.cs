@@ -8,8 +8,9 @@ internal sealed partial class GraphChatClient
 {
     public async Task<GraphChatMember> AddMemberAsync(NewMember member, CancellationToken cancellationToken)
     {
-        var request = new GraphRequest(ChatChangeKinds.AddMember, $"Adding {member.Describe()}", trace)
+        var request = new GraphRequest(ChatChangeKinds.AddMember, $"Adding {member.Describe()}", context)
         {
+            ChatId = member.Chat.ChatId,
             Validate = static (added, location) => MembershipId.Read((MemberModel?)added, location) is null
                 ? "the response doesn't identify the member"
                 : null,
@@ -33,8 +34,9 @@ internal sealed partial class GraphChatClient
         ChatTarget chat, GraphChatMember member, CancellationToken cancellationToken)
     {
         var description = $"Removing {member.Describe()} from the {chat.Describe()}";
-        var request = new GraphRequest(ChatChangeKinds.RemoveMember, description, trace)
+        var request = new GraphRequest(ChatChangeKinds.RemoveMember, description, context)
         {
+            ChatId = chat.ChatId,
             // 204: https://learn.microsoft.com/graph/api/chat-delete-members.
             Validate = static (body, _) => body is null ? null : "the response has a body",
         };
@@ -44,8 +46,9 @@ internal sealed partial class GraphChatClient
 
     public async Task<GraphChat> UpdateTopicAsync(ChatTarget chat, string topic, CancellationToken cancellationToken)
     {
-        var request = new GraphRequest(ChatChangeKinds.UpdateChat, $"Renaming the {chat.Describe()}", trace)
+        var request = new GraphRequest(ChatChangeKinds.UpdateChat, $"Renaming the {chat.Describe()}", context)
         {
+            ChatId = chat.ChatId,
             Validate = ValidateChat,
         };
         var body = new Chat { Topic = topic };

@@ -14,8 +14,9 @@ internal sealed partial class GraphChatClient
         var (kind, description) = filter.User is null
             ? (GraphRequestKinds.ListChats, "The list of chats")
             : (GraphRequestKinds.ListChatsOfUser, $"The list of the chats of {filter.User}");
-        var request = new GraphRequest(kind, description, trace)
+        var request = new GraphRequest(kind, description, context)
         {
+            ChatId = null,
             Validate = ValidatePage<ChatModel>,
         };
         var (first, requestInfo) = await ReadFirstPageAsync(filter, request, cancellationToken);

@@ -16,8 +16,9 @@ internal sealed partial class GraphChatClient
     public async IAsyncEnumerable<GraphChatMessage> ListMessagesAsync(
         string chatId, DateTimeOffset? before, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var request = new GraphRequest(GraphRequestKinds.ReadMessages, $"The messages of the chat {chatId}", trace)
+        var request = new GraphRequest(GraphRequestKinds.ReadMessages, $"The messages of the chat {chatId}", context)
         {
+            ChatId = chatId,
             Validate = ValidatePage<MessageModel>,
         };
         var requestInfo = Get(MessagesOfChat);

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using ChatModule.Graph.Http;
+using ChatModule.Graph.Limits;
 using ChatModule.Graph.Models;
 using Microsoft.Kiota.Abstractions;
 using Microsoft.Kiota.Abstractions.Serialization;
@@ -14,7 +15,7 @@ namespace ChatModule.Graph;
 /// reads the responses into models with the few properties that are used.
 /// </summary>
 internal sealed partial class GraphChatClient(
-    GraphRequestAdapter sdk, Uri endpoint, string root, RejectedFilters filters, IRequestTrace? trace) : IGraphChatClient
+    GraphRequestAdapter sdk, Uri endpoint, string root, RejectedFilters filters, ClientContext context) : IGraphChatClient
 {
     // A group has at most 250 members: learn.microsoft.com/microsoftteams/limits-specifications-teams.
     private const int MaxPagesOfChat = 250;
@@ -26,8 +27,9 @@ internal sealed partial class GraphChatClient(
 
     public async Task<GraphChat> CreateChatAsync(ChatDefinition chat, CancellationToken cancellationToken)
     {
-        var request = new GraphRequest(chat.RequestKind, $"The {chat.Describe()}", trace)
+        var request = new GraphRequest(chat.RequestKind, $"The {chat.Describe()}", context)
         {
+            ChatId = null,
             Validate = static (created, location) => ChatResponseMapper.Validate((ChatModel?)created, location),
         };
         ParsedResponse<ChatModel>? response = null;
@@ -44,8 +46,9 @@ internal sealed partial class GraphChatClient(
 
     public async Task<GraphChatOperation> GetOperationAsync(string chatId, string operationId, IReadOnlyList<string> select, CancellationToken cancellationToken)
     {
-        var request = new GraphRequest(GraphRequestKinds.ReadOperation, $"The operation {operationId} of the chat {chatId}", trace)
+        var request = new GraphRequest(GraphRequestKinds.ReadOperation, $"The operation {operationId} of the chat {chatId}", context)
         {
+            ChatId = chatId,
             Validate = (read, _) => read is null ? Empty : select.Count == 0 && read is OperationModel { Id: null, Status: null } ? "the response isn't an operation" : null,
         };
         var requestInfo = Operations("{+baseurl}/chats/{chat%2Did}/operations/{operation%2Did}{?%24select}", chatId, select, request);
@@ -56,7 +59,11 @@ internal sealed partial class GraphChatClient(
 
     public async IAsyncEnumerable<GraphChatOperation> ListOperationsAsync(string chatId, IReadOnlyList<string> select, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var request = new GraphRequest(GraphRequestKinds.ReadOperation, $"The operations of the chat {chatId}", trace) { Validate = ValidatePage<OperationModel> };
+        var request = new GraphRequest(GraphRequestKinds.ReadOperation, $"The operations of the chat {chatId}", context)
+        {
+            ChatId = chatId,
+            Validate = ValidatePage<OperationModel>,
+        };
         var requestInfo = Operations("{+baseurl}/chats/{chat%2Did}/operations{?%24select}", chatId, select, request);
         await foreach (var operation in ListAsync(requestInfo, static _ => new OperationModel(), MaxPagesOfChat, request, cancellationToken))
             yield return operation.ToOperation(chatId);
@@ -64,8 +71,9 @@ internal sealed partial class GraphChatClient(
 
     public async Task<GraphChatMessage> SendMessageAsync(MessageDefinition message, CancellationToken cancellationToken)
     {
-        var request = new GraphRequest(GraphRequestKinds.SendMessage, $"The {message.Describe()}", trace)
+        var request = new GraphRequest(GraphRequestKinds.SendMessage, $"The {message.Describe()}", context)
         {
+            ChatId = message.ChatId,
             Validate = static (sent, _) => sent is MessageModel { Id.Length: > 0 } ? null : "the response has no message ID",
         };
         ParsedResponse<MessageModel>? response = null;
@@ -82,8 +90,9 @@ internal sealed partial class GraphChatClient(
 
     public async Task<GraphChat> GetChatAsync(string chatId, CancellationToken cancellationToken)
     {
-        var request = new GraphRequest(GraphRequestKinds.ReadChat, $"The chat {chatId}", trace)
+        var request = new GraphRequest(GraphRequestKinds.ReadChat, $"The chat {chatId}", context)
         {
+            ChatId = chatId,
             Validate = ValidateChat,
         };
         var requestInfo = Get("{+baseurl}/chats/{chat%2Did}{?%24expand}");
@@ -95,7 +104,11 @@ internal sealed partial class GraphChatClient(
 
     public async Task<string> GetUserIdAsync(string userPrincipalName, CancellationToken cancellationToken)
     {
-        var request = new GraphRequest(GraphRequestKinds.ReadUser, $"The user {userPrincipalName}", trace) { Validate = ValidateUser };
+        var request = new GraphRequest(GraphRequestKinds.ReadUser, $"The user {userPrincipalName}", context)
+        {
+            ChatId = null,
+            Validate = ValidateUser,
+        };
         var requestInfo = Get("{+baseurl}/users/{user%2Did}{?%24select}");
         requestInfo.PathParameters.Add("user%2Did", Key(userPrincipalName, request));
         requestInfo.QueryParameters.Add("%24select", "id");
@@ -105,7 +118,11 @@ internal sealed partial class GraphChatClient(
 
     public async Task<IReadOnlyList<GraphChatMember>> GetMembersAsync(string chatId, CancellationToken cancellationToken)
     {
-        var request = new GraphRequest(GraphRequestKinds.ReadMembers, $"The members of the chat {chatId}", trace) { Validate = ValidatePage<MemberModel> };
+        var request = new GraphRequest(GraphRequestKinds.ReadMembers, $"The members of the chat {chatId}", context)
+        {
+            ChatId = chatId,
+            Validate = ValidatePage<MemberModel>,
+        };
         List<GraphChatMember> members = [];
         var requestInfo = Chats[Key(chatId, request)].Members.ToGetRequestInformation();
         var all = ListAsync(requestInfo, static _ => new MemberModel(), MaxPagesOfChat, request, cancellationToken);
@@ -120,7 +137,11 @@ internal sealed partial class GraphChatClient(
 
     public async Task<Person> GetCallerAsync(CancellationToken cancellationToken)
     {
-        var request = new GraphRequest(GraphRequestKinds.ReadCaller, "The signed-in user", trace) { Validate = ValidateUser };
+        var request = new GraphRequest(GraphRequestKinds.ReadCaller, "The signed-in user", context)
+        {
+            ChatId = null,
+            Validate = ValidateUser,
+        };
         var requestInfo = new MeRequestBuilder([], sdk).ToGetRequestInformation(static me => me.QueryParameters.Select = ["id", "userPrincipalName"]);
         var user = await SendAsync(requestInfo, static _ => new CallerModel(), request, cancellationToken);
         return new Person { Key = user!.Id!, UserId = user.Id, UserPrincipalName = user.UserPrincipalName, IsGuest = Person.HasGuestMark(user.UserPrincipalName) };

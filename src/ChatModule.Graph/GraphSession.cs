@@ -2,6 +2,7 @@ using System.Net;
 using System.Reflection;
 using System.Security.Authentication;
 using ChatModule.Graph.Http;
+using ChatModule.Graph.Limits;
 using ChatModule.Graph.Retry;
 
 namespace ChatModule.Graph;
@@ -23,35 +24,33 @@ internal sealed class GraphSession : IGraphSession
     private readonly string root;
     private readonly SocketsHttpHandler? sockets;
     private readonly AttemptSender sender;
-    private readonly CircuitBreaker breaker;
+    private readonly RequestLimiter limiter;
     private readonly RejectedFilters filters = new();
 
     /// <param name="endpoint">The service root without a version.</param>
     /// <param name="tokens">Where tokens come from.</param>
     /// <param name="network">What replaces the network.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="rateLimit">Requests a second that are never exceeded; null for none.</param>
+    /// <param name="limits">What its requests stay within.</param>
     public GraphSession(
-        Uri endpoint, ITokenProvider tokens, HttpMessageHandler? network, TimeProvider time, double? rateLimit = null)
+        Uri endpoint, ITokenProvider tokens, HttpMessageHandler? network, TimeProvider time, ConnectionLimits? limits = null)
     {
         (this.endpoint, this.tokens, this.time) = (endpoint, tokens, time);
         root = $"{endpoint.AbsoluteUri.TrimEnd('/')}/beta";
         sockets = network is null ? Network() : null;
         // The caller's handler stays the caller's: it is not disposed of here.
         invoker = new HttpMessageInvoker(network ?? sockets!, disposeHandler: false);
-        sender = new AttemptSender(invoker, endpoint, tokens, time, rateLimit);
-        breaker = new CircuitBreaker(time);
-        sdk = new GraphRequestAdapter(new ResilientSender(sender, breaker, time), root, UserAgent);
+        limiter = new RequestLimiter(time, limits ?? new());
+        sender = new AttemptSender(new NetworkSender(invoker, time), endpoint, tokens, limiter, time);
+        sdk = new GraphRequestAdapter(new ResilientSender(sender, time), root, UserAgent);
     }
 
-    public TimeSpan ThrottleDelay => sender.ThrottleDelay;
+    public GraphChatStatistics Statistics => sender.Counters.ToStatistics(limiter.Rate);
 
-    public GraphChatStatistics Statistics => sender.Counters.ToStatistics(sender.Rate);
+    public string? DescribeWait(IRequestTrace trace, int? left) => limiter.DescribeWait(trace, left);
 
-    public string? FailureReason => breaker.Reason;
-
-    public IGraphChatClient CreateClient(IRequestTrace? trace) =>
-        new GraphChatClient(sdk, endpoint, root, filters, trace);
+    public IGraphChatClient CreateClient(IRequestTrace? trace, int throttleLimit) =>
+        new GraphChatClient(sdk, endpoint, root, filters, new ClientContext(trace, throttleLimit));
 
     public ValueTask<BearerToken> GetTokenAsync(CancellationToken cancellationToken) =>
         tokens.GetTokenAsync(cancellationToken);
@@ -73,7 +72,11 @@ internal sealed class GraphSession : IGraphSession
         }
     }
 
-    public void Dispose() => sockets?.Dispose();
+    public void Dispose()
+    {
+        limiter.Close();
+        sockets?.Dispose();
+    }
 
     /// <summary>The way to the network, as every session has it.</summary>
     public static SocketsHttpHandler Network() => new()

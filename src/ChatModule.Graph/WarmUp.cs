@@ -20,7 +20,7 @@ internal static class WarmUp
         network.ConnectCallback = static (_, _) => new(new StubConnection());
         using var session = new GraphSession(Endpoint, new StaticTokenProvider("warm-up", TimeProvider.System), network, TimeProvider.System);
         var chat = new ChatDefinition { ChatType = ChatDefinition.OneOnOne, People = [new() { Key = "a" }, new() { Key = "b" }] };
-        return await session.CreateClient(trace: null).CreateChatAsync(chat, CancellationToken.None);
+        return await session.CreateClient(trace: null, throttleLimit: 1).CreateChatAsync(chat, CancellationToken.None);
     }
 
     /// <summary>Replaces a connection: has the response, and ignores the request.</summary>

@@ -31,6 +31,9 @@ public sealed class ScriptedNetwork(Func<SentRequest, Reply>? script = null, Vir
     /// <summary>The number of requests without a response that aren't canceled.</summary>
     public int InFlight => Volatile.Read(ref inFlight);
 
+    /// <summary>The most requests that were in flight at once.</summary>
+    public int MaxInFlight { get; private set; }
+
     public IEnumerable<double> Times => Sent.Select(request => request.At.TotalSeconds);
 
     /// <summary>Responds to the next request.</summary>
@@ -72,7 +75,7 @@ public sealed class ScriptedNetwork(Func<SentRequest, Reply>? script = null, Vir
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        Interlocked.Increment(ref inFlight);
+        MaxInFlight = Math.Max(MaxInFlight, Interlocked.Increment(ref inFlight));
         try
         {
             var current = Add(request);

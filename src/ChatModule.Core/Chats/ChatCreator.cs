@@ -9,11 +9,10 @@ internal sealed class ChatCreator(IGraphChatClient client, TimeProvider time) : 
     private static readonly TimeSpan[] NewChatDelays =
         [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(8)];
 
-    // One waiter for all, so that what is learned about one operation serves the others. It ends with this object:
-    // each wait has its own token.
-    private readonly Lazy<OperationWaiter> waiter = new(() => new OperationWaiter(client, new PollingSchedule(), 8,
-        static operation => ((TaskCompletionSource<AwaitedOperation>)operation.Input!).TrySetResult(operation),
-        time, CancellationToken.None));
+    // One waiter for all, so that the one that has waited longest is polled first. It ends with this object: each wait
+    // has its own token.
+    private readonly Lazy<OperationWaiter> waiter = new(
+        () => new OperationWaiter(client, interval: null, limit: 8, Complete, time, CancellationToken.None));
 
     /// <summary>How long to wait for the app of a chat; null not to wait, infinite to wait indefinitely.</summary>
     public TimeSpan? WaitFor { get; init; }
@@ -29,6 +28,11 @@ internal sealed class ChatCreator(IGraphChatClient client, TimeProvider time) : 
 
     /// <summary>Reads the IDs of users.</summary>
     public UserIdReader Users { get; init; } = new(client);
+
+    /// <summary>Sends the request, and waits and verifies where that was asked for.</summary>
+    public async Task<ItemResult<GraphChat>> CreateAsync(
+        ChatDefinition chat, object? input, CancellationToken cancellationToken) =>
+        await CompleteAsync(await SendAsync(chat, input, cancellationToken), cancellationToken);
 
     /// <summary>
     /// Sends the request. Any exception is the failure of this chat, except a cancellation before it was sent.
@@ -107,6 +111,12 @@ internal sealed class ChatCreator(IGraphChatClient client, TimeProvider time) : 
     {
         RecommendedAction = "The chat exists. Check its members in Teams.",
     };
+
+    private static void Complete(AwaitedOperation operation)
+    {
+        foreach (var input in operation.Inputs)
+            ((TaskCompletionSource<AwaitedOperation>)input!).TrySetResult(operation);
+    }
 
     private static bool IsCancellation(Exception e, CancellationToken cancellationToken) =>
         e is OperationCanceledException && cancellationToken.IsCancellationRequested;

@@ -19,7 +19,7 @@ internal sealed class ConnectionSession(Func<IGraphSession> open, Func<string> d
     public bool IsClosed => open is null;
 
     /// <summary>The turns of messages, which the pipelines of the connection share.</summary>
-    public MessageTurns MessageTurns { get; } = new(TimeProvider.System);
+    public MessageTurns MessageTurns { get; } = new();
 
     /// <summary>The groups that were created or may have been, which the pipelines of the connection share.</summary>
     public CreatedGroups CreatedGroups { get; } = new();
@@ -37,15 +37,13 @@ internal sealed class ConnectionSession(Func<IGraphSession> open, Func<string> d
         }
     }
 
-    /// <summary>How much longer the service throttles; zero when it doesn't.</summary>
-    public TimeSpan ThrottleDelay => session?.ThrottleDelay ?? TimeSpan.Zero;
-
-    /// <summary>Why nothing gets through at the moment; null while requests do.</summary>
-    public string? FailureReason => session?.FailureReason;
+    /// <summary>What the requests of a pipeline wait for, in a few words; null when they don't.</summary>
+    public string? DescribeWait(IRequestTrace trace, int? left) => session?.DescribeWait(trace, left);
 
     /// <summary>A client of the session; the first one opens it.</summary>
     /// <exception cref="GraphChatException"><see cref="GraphChatError.NotConnected"/>: it's closed.</exception>
-    public IGraphChatClient CreateClient(IRequestTrace? trace) => Open().CreateClient(trace);
+    public IGraphChatClient CreateClient(IRequestTrace? trace, int throttleLimit) =>
+        Open().CreateClient(trace, throttleLimit);
 
     /// <summary>The session; the first caller opens it.</summary>
     /// <exception cref="GraphChatException"><see cref="GraphChatError.NotConnected"/>: it's closed.</exception>

@@ -45,6 +45,9 @@ public sealed class GraphChatConnection : IDisposable
     /// <summary>The requests a second that this connection never exceeds; null for none.</summary>
     public double? RateLimit { get; internal init; }
 
+    /// <summary>Whether requests stay within the limits that Microsoft documents.</summary>
+    public ServiceLimitSource ServiceLimits { get; internal init; }
+
     /// <summary>What was sent over the connection so far.</summary>
     public GraphChatStatistics Statistics => Session.Statistics;
 

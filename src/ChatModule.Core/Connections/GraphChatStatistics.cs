@@ -21,6 +21,9 @@ public sealed record GraphChatStatistics
     /// <summary>Requests that the service throttled: 429, or 503 with <c>Retry-After</c>.</summary>
     public long ThrottledRequests { get; internal init; }
 
+    /// <summary>The requests of each kind that was sent, in the order of the first ones.</summary>
+    public IReadOnlyList<GraphChatRequestCount> Kinds { get; internal init; } = [];
+
     /// <summary>How long <c>Retry-After</c> stopped requests.</summary>
     public TimeSpan ThrottledTime { get; internal init; }
 
@@ -32,4 +35,24 @@ public sealed record GraphChatStatistics
         $"{Count(Chats, "chat", "chats")}, {Count(Requests, "request", "requests")}, {Count(Retries, "retry", "retries")}, {ThrottledRequests} throttled (429), {ThrottledTime.TotalSeconds:0.#} s throttled");
 
     private static string Count(long number, string one, string several) => $"{number} {(number == 1 ? one : several)}";
+}
+
+/// <summary>The requests of one kind.</summary>
+public sealed class GraphChatRequestCount
+{
+    internal GraphChatRequestCount()
+    {
+    }
+
+    /// <summary>What they do, such as <c>Sending a message</c>.</summary>
+    public string Name { get; internal init; } = "";
+
+    /// <summary>Requests that were sent, retries included.</summary>
+    public long Requests { get; internal init; }
+
+    /// <summary>Requests that the service throttled.</summary>
+    public long ThrottledRequests { get; internal init; }
+
+    /// <summary>All in a line.</summary>
+    public override string ToString() => $"{Name}: {Requests}{(ThrottledRequests > 0 ? $" ({ThrottledRequests} throttled)" : "")}";
 }

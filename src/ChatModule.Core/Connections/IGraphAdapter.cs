@@ -10,8 +10,8 @@ internal interface IGraphAdapter
     /// <param name="endpoint">The service root without a version.</param>
     /// <param name="tokens">Where tokens come from.</param>
     /// <param name="network">What replaces the network; null for the real one.</param>
-    /// <param name="rateLimit">Requests a second that are never exceeded; null for none.</param>
-    IGraphSession Open(Uri endpoint, ITokenProvider tokens, HttpMessageHandler? network, double? rateLimit);
+    /// <param name="limits">What its requests stay within.</param>
+    IGraphSession Open(Uri endpoint, ITokenProvider tokens, HttpMessageHandler? network, ConnectionLimits limits);
 
     /// <summary>Preloads the code that the first request uses. Sends nothing.</summary>
     Task WarmUpAsync();

@@ -15,10 +15,12 @@ internal interface IRequestTrace
     /// <summary>Lines without secrets: method, path, status, ids, time; or headers and bodies.</summary>
     void Write(string text);
 
-    /// <summary>Requests are stopped because the service throttles.</summary>
-    void OnThrottled(TimeSpan delay);
+    /// <summary>Requests of a kind are stopped because the service throttles.</summary>
+    /// <param name="delay">For how long.</param>
+    /// <param name="limit">The limit, in a person's words; null when it isn't known.</param>
+    /// <param name="rate">The requests a second that are sent afterward, at most.</param>
+    void OnThrottled(TimeSpan delay, string? limit, double rate);
 
-    /// <summary>Requests are sent again.</summary>
-    /// <param name="rate">At most so many a second; null when nothing limits them.</param>
-    void OnResumed(double? rate);
+    /// <summary>Sending is paused because nothing has got through for a while.</summary>
+    void OnUnreachable(string reason);
 }

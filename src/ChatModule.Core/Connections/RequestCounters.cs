@@ -5,34 +5,32 @@ internal sealed class RequestCounters(TimeProvider time)
 {
     private readonly object sync = new();
     private readonly long start = time.GetTimestamp();
+    private readonly Dictionary<string, (long Requests, long Throttled)> kinds = new(StringComparer.Ordinal);
     private long chats;
-    private long requests;
     private long retries;
-    private long throttled;
     private TimeSpan throttledTime;
     private TimeSpan throttledUntil;
 
     public void AddChat() => Interlocked.Increment(ref chats);
 
-    public void AddRequest() => Interlocked.Increment(ref requests);
+    public void AddRequest(GraphRequestKind kind) => Add(kind, requests: 1, throttled: 0);
 
     public void AddRetry() => Interlocked.Increment(ref retries);
 
     /// <summary>A request was throttled.</summary>
-    /// <param name="delay">For how long requests are stopped from now on, when they weren't already.</param>
-    public void AddThrottled(TimeSpan? delay)
+    /// <param name="kind">Its kind.</param>
+    /// <param name="delay">For how long requests like it are stopped from now on.</param>
+    public void AddThrottled(GraphRequestKind kind, TimeSpan delay)
     {
-        Interlocked.Increment(ref throttled);
-        if (delay is null)
-            return;
+        Add(kind, requests: 0, throttled: 1);
         lock (sync)
         {
             var now = Now;
             var from = throttledUntil > now ? throttledUntil : now;
-            if (now + delay.Value <= from)
+            if (now + delay <= from)
                 return;
-            throttledTime += now + delay.Value - from;
-            throttledUntil = now + delay.Value;
+            throttledTime += now + delay - from;
+            throttledUntil = now + delay;
         }
     }
 
@@ -47,13 +45,30 @@ internal sealed class RequestCounters(TimeProvider time)
             return new()
             {
                 Chats = Interlocked.Read(ref chats),
-                Requests = Interlocked.Read(ref requests),
+                Requests = kinds.Values.Sum(static kind => kind.Requests),
                 Retries = Interlocked.Read(ref retries),
-                ThrottledRequests = Interlocked.Read(ref throttled),
+                ThrottledRequests = kinds.Values.Sum(static kind => kind.Throttled),
+                Kinds = [.. kinds.Select(static kind => ToCount(kind.Key, kind.Value))],
                 ThrottledTime = left > TimeSpan.Zero ? throttledTime - left : throttledTime,
                 // While idle, the rate has grown beyond what anyone sends.
                 CurrentRate = rate < 1000 ? Math.Round(rate.Value, 1) : null,
             };
+        }
+    }
+
+    private static GraphChatRequestCount ToCount(string name, (long Requests, long Throttled) counted) => new()
+    {
+        Name = name,
+        Requests = counted.Requests,
+        ThrottledRequests = counted.Throttled,
+    };
+
+    private void Add(GraphRequestKind kind, int requests, int throttled)
+    {
+        lock (sync)
+        {
+            var (before, throttledBefore) = kinds.GetValueOrDefault(kind.Name);
+            kinds[kind.Name] = (before + requests, throttledBefore + throttled);
         }
     }
 

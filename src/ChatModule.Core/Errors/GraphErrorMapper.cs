@@ -70,8 +70,7 @@ internal static class GraphErrorMapper
             412 => (GraphChatError.AppOnlyNotSupported,
                 "The service doesn't support this request for an app without a user. ",
                 $"Sign in as a user: {signInCommand ?? SignInRequest.Command} {UseUser}"),
-            429 => (GraphChatError.Throttled,
-                $"The request was throttled for more than {MaxThrottleTime.TotalMinutes:0} minutes. ",
+            429 => (GraphChatError.Throttled, DescribeThrottling(response),
                 "Retry the failed items later, and check what else uses this app in this tenant."),
             >= 500 or 408 or < 300 =>
                 (GraphChatError.ServiceUnavailable, "The service failed. ", "Retry the failed items later."),
@@ -83,6 +82,14 @@ internal static class GraphErrorMapper
             _ when !response.IsGraphError => (GraphChatError.BadRequest, "", CheckProxy),
             _ => (GraphChatError.BadRequest, "", response.Reason.Length > 0 ? SeeMessage : SeeRequest),
         };
+    }
+
+    private static string DescribeThrottling(GraphErrorResponse response)
+    {
+        var text = response.RetryAfter > MaxThrottleTime
+            ? $"The service throttles for another {Math.Ceiling(response.RetryAfter.Value.TotalMinutes):0} minutes"
+            : $"The request was throttled for more than {MaxThrottleTime.TotalMinutes:0} minutes";
+        return response.Limit is null ? $"{text}. " : $"{text}. The limit is {response.Limit}. ";
     }
 
     private static ErrorMeaning? Meaning(GraphErrorResponse response, GraphRequestKind kind, TokenClaims? token)

@@ -34,6 +34,12 @@ internal sealed record GraphErrorResponse(int Status)
 
     public string? ClientRequestId { get; init; }
 
+    /// <summary>The limit that the request exceeded, in a person's words; null when it isn't known.</summary>
+    public string? Limit { get; init; }
+
+    /// <summary>For how long the service throttles; null when it doesn't.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     /// <summary>Whether the service itself responded, and not a proxy, as far as can be told.</summary>
     public bool IsGraphError { get; init; } = true;
 

@@ -3,9 +3,8 @@ namespace ChatModule;
 /// <summary>
 /// Sends messages: those to one chat in their order, when it's their turn; other chats go on meanwhile.
 /// </summary>
-internal sealed class ChatMessageSender(IGraphChatClient client, int limit, MessageTurns turns) : IDisposable
+internal sealed class ChatMessageSender(IGraphChatClient client, MessageTurns turns)
 {
-    private readonly SemaphoreSlim concurrency = new(limit);
     private readonly MentionResolver mentions = new(client);
 
     /// <summary>The messages that exist already; null to send each one.</summary>
@@ -34,21 +33,9 @@ internal sealed class ChatMessageSender(IGraphChatClient client, int limit, Mess
         MessageDefinition message, object? input, GraphChat? chat = null)
     {
         var turn = turns.Take(message.ChatId);
-        return cancellationToken => turn.UseAsync(async () =>
-        {
-            await concurrency.WaitAsync(cancellationToken);
-            try
-            {
-                return await SendAsync(message, input, chat, cancellationToken);
-            }
-            finally
-            {
-                concurrency.Release();
-            }
-        }, cancellationToken);
+        return cancellationToken =>
+            turn.UseAsync(() => SendAsync(message, input, chat, cancellationToken), cancellationToken);
     }
-
-    public void Dispose() => concurrency.Dispose();
 
     private async Task<ItemResult<GraphChatMessage>> SendAsync(
         MessageDefinition message, object? input, GraphChat? chat, CancellationToken cancellationToken)

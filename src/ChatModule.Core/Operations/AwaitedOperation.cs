@@ -1,17 +1,20 @@
 namespace ChatModule;
 
-/// <summary>An operation that is waited for, with the item that was piped for it.</summary>
-internal sealed class AwaitedOperation(string chatId, string operationId, object? input, int index)
+/// <summary>An operation that is waited for, with the items that were piped for it.</summary>
+/// <param name="chatId">The chat.</param>
+/// <param name="operationId">The operation.</param>
+/// <param name="index">Its position in the order of arrival.</param>
+internal sealed class AwaitedOperation(string chatId, string operationId, int index)
 {
     public string ChatId { get; } = chatId;
 
     public string OperationId { get; } = operationId;
 
-    /// <summary>The piped chat or operation; null for two IDs.</summary>
-    public object? Input { get; } = input;
-
     /// <summary>Its position in the order of arrival.</summary>
     public int Index { get; } = index;
+
+    /// <summary>The piped chats or operations, each as often as it was piped; null for two IDs.</summary>
+    public List<object?> Inputs { get; } = [];
 
     /// <summary>The latest response.</summary>
     public GraphChatOperation? Latest { get; set; }
@@ -19,28 +22,14 @@ internal sealed class AwaitedOperation(string chatId, string operationId, object
     /// <summary>Why it's no longer polled: the operation failed, or can't be read.</summary>
     public GraphChatException? Failure { get; set; }
 
-    /// <summary>When it began, or when the wait for it did: since the start of the waiter.</summary>
-    public TimeSpan StartedAt { get; init; }
-
+    /// <summary>How often its status was read.</summary>
     public int PollCount { get; set; }
 
-    /// <summary>
-    /// Ends its poll in flight when it's no longer waited for. It has no timer, so it needs no disposal.
-    /// </summary>
-    public CancellationTokenSource Removal { get; } = new();
-
-    /// <summary>Whether a poll is in flight, or waits for its turn to be sent.</summary>
-    public bool IsPolling { get; set; }
+    /// <summary>When it's polled next; null while a poll is in flight.</summary>
+    public TimeSpan? DueAt { get; set; }
 
     /// <summary>The time-out that has passed; null while it's waited for.</summary>
     public TimeSpan? Expired { get; set; }
-
-    /// <summary>Only the entry with this version counts; older entries in the schedule are ignored.</summary>
-    public int ScheduleVersion { get; set; }
-
-    /// <summary>How long it took, by the service's own times; null without them, or when they can't be right.</summary>
-    public TimeSpan? MeasuredDuration(TimeSpan now) =>
-        Latest?.LastActionDateTime - Latest?.CreatedDateTime is { } duration && duration > TimeSpan.Zero && duration < now - StartedAt ? duration : null;
 
     /// <summary>The failure of an unfinished wait.</summary>
     public GraphChatException TimedOut(TimeSpan timeout) => new(GraphChatError.OperationTimedOut, FormattableString.Invariant(

@@ -1,61 +1,69 @@
 namespace ChatModule;
 
 /// <summary>
-/// Waits for any number of operations at the same time: polls each when <see cref="PollScheduler"/> says so, and reports it as
-/// it finishes.
+/// Waits for any number of operations at the same time: polls what is due, the one that has been due for longest first, as often as
+/// the limits of the service allow. Reports each as it finishes. See docs/adr/0005-waiting.md.
 /// </summary>
 internal sealed class OperationWaiter : IAsyncDisposable
 {
-    private readonly IGraphChatClient client;
-    private readonly PollScheduler scheduler;
-    private readonly TimeProvider time;
-    private readonly long start;
-    private readonly SemaphoreSlim slots;
-    private readonly CancellationTokenSource stop;
-    private readonly CancellationToken stopToken;
+    /// <summary>The most operations to wait for at once: as a user, polling each once takes hours.</summary>
+    public const int MaxPending = 10_000;
+
+    // https://learn.microsoft.com/graph/api/teamsasyncoperation-get has a sample that took three seconds, and advises 30 s.
+    private static readonly TimeSpan FirstInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MaxInterval = TimeSpan.FromSeconds(30);
+    private const double Growth = 1.5;
+
     // How much longer than its time-out an operation that was never polled is waited for.
     private static readonly TimeSpan LastPoll = TimeSpan.FromSeconds(10);
 
     private readonly object sync = new();
-    private readonly HashSet<AwaitedOperation> pending = [];
-    private readonly HashSet<Task> polling = [];
+    private readonly IGraphChatClient client;
+    private readonly TimeSpan? interval;
+    private readonly int limit;
     private readonly Action<AwaitedOperation> finished;
-    private TaskCompletionSource rescheduled = NewSignal();
-    private Task? loop;
-    private Task? disposal;
-    private int added;
+    private readonly TimeProvider time;
+    private readonly long start;
+    private readonly WakeTimer timer;
+    private readonly CancellationTokenSource stop;
+    private readonly CancellationToken stopToken;
 
-    /// <param name="client">The client.</param>
-    /// <param name="schedule">The delays between polls.</param>
-    /// <param name="limit">The most polls in flight.</param>
+    // Of several entries of an operation, the one with its current time counts.
+    private readonly PriorityQueue<AwaitedOperation, (TimeSpan DueAt, int Index)> due = new();
+    private readonly Dictionary<(string ChatId, string OperationId), AwaitedOperation> pending = [];
+    private readonly HashSet<Task> polls = [];
+    private Task? disposal;
+
+    /// <param name="client">The client, whose limits decide when a poll is sent.</param>
+    /// <param name="interval">The delay between two polls of an operation; grows from 1 to 30 s when null.</param>
+    /// <param name="limit">The most polls at once: what is polled next is decided as late as possible.</param>
     /// <param name="finished">Called on any thread with each operation that finished or failed.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Ends every wait at once.</param>
-    public OperationWaiter(IGraphChatClient client, PollingSchedule schedule, int limit, Action<AwaitedOperation> finished, TimeProvider time, CancellationToken cancellationToken)
+    public OperationWaiter(IGraphChatClient client, TimeSpan? interval, int limit, Action<AwaitedOperation> finished, TimeProvider time,
+        CancellationToken cancellationToken)
     {
-        this.finished = finished;
         this.client = client;
+        this.interval = interval;
+        this.limit = limit;
+        this.finished = finished;
         this.time = time;
-        scheduler = new PollScheduler(schedule);
         start = time.GetTimestamp();
-        slots = new SemaphoreSlim(limit);
+        timer = new WakeTimer(time, sync, Dispatch);
         stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         stopToken = stop.Token;
     }
 
+    /// <summary>How many operations were added.</summary>
+    public int Added { get; private set; }
+
     /// <summary>How many haven't finished.</summary>
     public int Pending { get { lock (sync) return pending.Count; } }
 
-    /// <summary>How many were added.</summary>
-    public int Added => added;
+    /// <summary>Those that haven't finished, the one that has been waited for longest first.</summary>
+    public IReadOnlyList<AwaitedOperation> Unfinished { get { lock (sync) return [.. pending.Values.OrderBy(operation => operation.Index)]; } }
 
-    /// <summary>The one that has been waited for longest.</summary>
-    public AwaitedOperation? Slowest { get { lock (sync) return pending.MinBy(operation => operation.Index); } }
-
-    /// <summary>Those that haven't finished, in the order in which they were added.</summary>
-    public IReadOnlyList<AwaitedOperation> Unfinished { get { lock (sync) return [.. pending.OrderBy(operation => operation.Index)]; } }
-
-    /// <summary>Waits for one more operation.</summary>
+    /// <summary>Waits for an operation; once, however often it's added.</summary>
     /// <param name="chatId">The chat.</param>
     /// <param name="operationId">The operation.</param>
     /// <param name="input">What was piped for it.</param>
@@ -64,13 +72,14 @@ internal sealed class OperationWaiter : IAsyncDisposable
     {
         lock (sync)
         {
-            var now = Now;
-            var operation = new AwaitedOperation(chatId, operationId, input, added++) { StartedAt = startTimestamp is { } timestamp ? now - time.GetElapsedTime(timestamp) : now };
-            pending.Add(operation);
-            scheduler.Add(operation, now, added);
-            rescheduled.TrySetResult();
-            if (loop is null or { IsCompleted: true })
-                loop = RunAsync();
+            if (!pending.TryGetValue((chatId, operationId), out var operation))
+            {
+                operation = new AwaitedOperation(chatId, operationId, Added++);
+                pending.Add((chatId, operationId), operation);
+                var age = startTimestamp is { } timestamp ? time.GetElapsedTime(timestamp) : TimeSpan.Zero;
+                Schedule(operation, Now + NextInterval(operation) - age);
+            }
+            operation.Inputs.Add(input);
             return operation;
         }
     }
@@ -84,37 +93,15 @@ internal sealed class OperationWaiter : IAsyncDisposable
         lock (sync)
         {
             operation.Expired = timeout;
-            if (operation.PollCount == 0 && pending.Contains(operation))
+            if (operation.PollCount == 0 && IsPending(operation))
             {
-                if (!operation.IsPolling)
-                    scheduler.AddNow(operation, Now);
-                rescheduled.TrySetResult();
+                if (operation.DueAt is not null)
+                    Schedule(operation, Now);
                 _ = EndAsync(operation);
                 return;
             }
         }
         End(operation);
-    }
-
-    // The service may throttle, or not respond.
-    private async Task EndAsync(AwaitedOperation operation)
-    {
-        await Task.Delay(LastPoll, time, stopToken).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        End(operation);
-    }
-
-    private void End(AwaitedOperation operation)
-    {
-        lock (sync)
-        {
-            if (stopToken.IsCancellationRequested || !pending.Remove(operation))
-                return;
-            operation.ScheduleVersion++;
-            operation.Failure = operation.TimedOut(operation.Expired!.Value);
-        }
-        // Its chat can't be polled for another operation before its poll in flight ends.
-        operation.Removal.Cancel();
-        finished(operation);
     }
 
     /// <summary>Cancels what is in flight and joins it, once; further calls wait for the same end.</summary>
@@ -124,98 +111,65 @@ internal sealed class OperationWaiter : IAsyncDisposable
             return new(disposal ??= StopAsync());
     }
 
-    private async Task StopAsync()
-    {
-        await stop.CancelAsync();
-        // The loop first: until it has ended, it can start a poll that isn't among the others yet.
-        await (loop ?? Task.CompletedTask).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-        Task[] running;
-        lock (sync)
-            running = [.. polling];
-        await Task.WhenAll(running).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-        stop.Dispose();
-        slots.Dispose();
-    }
-
     private TimeSpan Now => time.GetElapsedTime(start);
 
-    private async Task RunAsync()
+    private bool IsPending(AwaitedOperation operation) => pending.GetValueOrDefault((operation.ChatId, operation.OperationId)) == operation;
+
+    private TimeSpan NextInterval(AwaitedOperation operation)
     {
-        try
+        if (interval is { } chosen)
+            return chosen;
+        var grown = FirstInterval * Math.Pow(Growth, Math.Min(operation.PollCount, 20));
+        return grown < MaxInterval ? grown : MaxInterval;
+    }
+
+    // Under the lock.
+    private void Schedule(AwaitedOperation operation, TimeSpan at)
+    {
+        operation.DueAt = at;
+        due.Enqueue(operation, (at, operation.Index));
+        Dispatch();
+    }
+
+    // Under the lock. Polls what is due, and comes back when something will be.
+    private void Dispatch()
+    {
+        var now = Now;
+        while (polls.Count < limit && !stopToken.IsCancellationRequested && due.TryPeek(out var next, out var when))
         {
-            while (!stopToken.IsCancellationRequested)
+            if (next.DueAt == when.DueAt && when.DueAt > now)
             {
-                AwaitedOperation? next;
-                TaskCompletionSource signal;
-                TimeSpan delay;
-                lock (sync)
-                {
-                    signal = rescheduled = NewSignal();
-                    next = scheduler.TakeDue(Now, out delay);
-                }
-                if (next is null)
-                    await DelayAsync(delay, signal);
-                else
-                    Poll(next);
+                timer.Set(when.DueAt, now);
+                return;
             }
-        }
-        // Nobody observes this task: without this, whoever waits for an operation would wait indefinitely.
-        catch (Exception e) when (!stopToken.IsCancellationRequested)
-        {
-            FailAll(e);
+            due.Dequeue();
+            if (next.DueAt != when.DueAt || !IsPending(next))
+                continue;
+            next.DueAt = null;
+            var poll = PollAsync(next);
+            polls.Add(poll);
+            _ = poll.ContinueWith(DispatchAfter, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
     }
 
-    private void FailAll(Exception e)
+    private void DispatchAfter(Task poll)
     {
-        AwaitedOperation[] failed;
         lock (sync)
         {
-            failed = [.. pending];
-            pending.Clear();
-            scheduler.Clear();
+            polls.Remove(poll);
+            Dispatch();
         }
-        foreach (var operation in failed)
-        {
-            operation.Failure = operation.Unexpected(e);
-            finished(operation);
-        }
-    }
-
-    // One signal for the three ends of a delay: its time, a change of the schedule, the stop.
-    private async Task DelayAsync(TimeSpan delay, TaskCompletionSource signal)
-    {
-        await using var timer = time.CreateTimer(static over => ((TaskCompletionSource)over!).TrySetResult(), signal, Milliseconds.RoundUp(delay), Timeout.InfiniteTimeSpan);
-        using var stopping = stopToken.Register(static over => ((TaskCompletionSource)over!).TrySetResult(), signal);
-        await signal.Task;
-    }
-
-    private void Poll(AwaitedOperation operation)
-    {
-        var task = PollAsync(operation);
-        if (task.IsCompleted)
-            return;
-        lock (sync)
-            polling.Add(task);
-        _ = task.ContinueWith(done => { lock (sync) polling.Remove(done); }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
     private async Task PollAsync(AwaitedOperation operation)
     {
+        // Not under the lock.
+        await Task.Yield();
         GraphChatOperation? latest = null;
         GraphChatException? failure = null;
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(stopToken, operation.Removal.Token);
         try
         {
-            await slots.WaitAsync(linked.Token);
-            try
-            {
-                latest = await client.GetOperationAsync(operation.ChatId, operation.OperationId, [], linked.Token);
-            }
-            finally
-            {
-                slots.Release();
-            }
+            latest = await client.GetOperationAsync(operation.ChatId, operation.OperationId, [], stopToken);
         }
         // A new operation may not be visible yet: https://learn.microsoft.com/graph/api/teamsasyncoperation-get.
         catch (GraphChatException e) when (e.Error == GraphChatError.OperationNotFound && operation.PollCount == 0)
@@ -225,8 +179,9 @@ internal sealed class OperationWaiter : IAsyncDisposable
         {
             failure = e;
         }
-        catch (OperationCanceledException) when (linked.IsCancellationRequested)
+        catch (OperationCanceledException) when (stopToken.IsCancellationRequested)
         {
+            return;
         }
         catch (Exception e)
         {
@@ -240,33 +195,55 @@ internal sealed class OperationWaiter : IAsyncDisposable
     {
         lock (sync)
         {
-            var now = Now;
-            // Also when nobody waits for it any longer: another operation of the same chat may be waiting for its turn.
-            scheduler.Release(operation, now, pending.Count);
-            if (stopToken.IsCancellationRequested || !pending.Contains(operation))
+            if (stopToken.IsCancellationRequested || !IsPending(operation))
                 return;
             operation.PollCount++;
             operation.Latest = latest ?? operation.Latest;
             operation.Failure = failure;
-            if (operation is { Failure: null, Latest: not { IsCompleted: true }, Expired: { } timeout })
+            if (operation.Latest is { IsCompleted: true } completed)
+                operation.Failure = AwaitedOperation.Failed(completed);
+            else if (failure is null && operation.Expired is { } timeout)
                 operation.Failure = operation.TimedOut(timeout);
-            if (operation.Failure is null && operation.Latest is not { IsCompleted: true })
-                scheduler.Add(operation, now, added);
-            else
+            else if (failure is null)
             {
-                pending.Remove(operation);
-                if (operation.Latest is { IsCompleted: true } completed)
-                {
-                    operation.Failure = AwaitedOperation.Failed(completed);
-                    scheduler.Observe(operation, now, added);
-                }
-            }
-            rescheduled.TrySetResult();
-            if (pending.Contains(operation))
+                Schedule(operation, Now + NextInterval(operation));
                 return;
+            }
+            pending.Remove((operation.ChatId, operation.OperationId));
         }
         finished(operation);
     }
 
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    // The service may throttle, or not respond.
+    private async Task EndAsync(AwaitedOperation operation)
+    {
+        var over = Task.Delay(LastPoll, time, stopToken);
+        await over.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        End(operation);
+    }
+
+    private void End(AwaitedOperation operation)
+    {
+        lock (sync)
+        {
+            if (stopToken.IsCancellationRequested || !IsPending(operation))
+                return;
+            pending.Remove((operation.ChatId, operation.OperationId));
+            operation.Failure = operation.TimedOut(operation.Expired!.Value);
+        }
+        finished(operation);
+    }
+
+    private async Task StopAsync()
+    {
+        await stop.CancelAsync();
+        Task[] running;
+        lock (sync)
+        {
+            timer.Stop();
+            running = [.. polls];
+        }
+        await Task.WhenAll(running).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        stop.Dispose();
+    }
 }

@@ -5,43 +5,37 @@ namespace ChatModule;
 /// starts tasks and takes results.
 /// </summary>
 /// <remarks>
-/// Two limits: <c>limit</c>, the tasks in flight, and <see cref="MaxPending"/>, the tasks whose result hasn't been taken.
-/// Behind a slow first item the others go on until that many are pending. 1,024 is what a service that allows 30 chats a
-/// second creates in half a minute, about as long as retries can delay an item; the results take some two megabytes.
+/// How many are on their way to the service is the limiter's to decide; <see cref="MaxPending"/> is the most tasks whose result
+/// hasn't been taken. 1,024 is what a service that allows 20 chats a second creates in a minute, longer than retries delay an item
+/// behind which the others go on; the results take some two megabytes.
 /// </remarks>
 internal sealed class OrderedTaskQueue<T> : IAsyncDisposable
 {
     /// <summary>The most tasks whose result hasn't been taken.</summary>
     public const int MaxPending = 1024;
 
-    private readonly SemaphoreSlim slots;
     private readonly CancellationTokenSource stop;
     private readonly Queue<Task<T>> started = new();
     private readonly Action changed;
     private bool isStopped;
 
-    /// <param name="limit">The most tasks in flight.</param>
-    /// <param name="changed">Called on any thread when a slot became free or a result is there.</param>
+    /// <param name="changed">Called on any thread when a result is there.</param>
     /// <param name="cancellationToken">Cancels all work.</param>
-    public OrderedTaskQueue(int limit, Action changed, CancellationToken cancellationToken)
+    public OrderedTaskQueue(Action changed, CancellationToken cancellationToken)
     {
         this.changed = changed;
-        slots = new SemaphoreSlim(limit);
         stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
     }
 
     /// <summary>How much work was started and not taken.</summary>
     public int Pending => started.Count;
 
-    /// <summary>
-    /// Begins work unless a bound is reached. The work has two parts: the first is in flight and counts against the
-    /// limit; what it returns is done without a slot (waiting for an operation must not keep others from being sent).
-    /// </summary>
-    public bool TryStart<TSent>(Func<CancellationToken, Task<TSent>> send, Func<TSent, CancellationToken, Task<T>> complete)
+    /// <summary>Begins work, unless <see cref="MaxPending"/> is reached.</summary>
+    public bool TryStart(Func<CancellationToken, Task<T>> work)
     {
-        if (started.Count >= MaxPending || stop.IsCancellationRequested || !slots.Wait(0, CancellationToken.None))
+        if (started.Count >= MaxPending || stop.IsCancellationRequested)
             return false;
-        var task = RunAsync(send, complete);
+        var task = work(stop.Token);
         started.Enqueue(task);
         _ = task.ContinueWith(_ => changed(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         return true;
@@ -67,7 +61,7 @@ internal sealed class OrderedTaskQueue<T> : IAsyncDisposable
         return true;
     }
 
-    /// <summary>Cancels what is in flight and joins it; hands back the results that were not taken, for they exist.</summary>
+    /// <summary>Cancels what isn't done and joins it; hands back the results that were not taken, for they exist.</summary>
     public async Task<IReadOnlyList<T>> StopAsync()
     {
         if (isStopped)
@@ -83,24 +77,8 @@ internal sealed class OrderedTaskQueue<T> : IAsyncDisposable
         }
         started.Clear();
         stop.Dispose();
-        slots.Dispose();
         return results;
     }
 
     public async ValueTask DisposeAsync() => await StopAsync();
-
-    private async Task<T> RunAsync<TSent>(Func<CancellationToken, Task<TSent>> send, Func<TSent, CancellationToken, Task<T>> complete)
-    {
-        TSent sent;
-        try
-        {
-            sent = await send(stop.Token);
-        }
-        finally
-        {
-            slots.Release();
-            changed();
-        }
-        return await complete(sent, stop.Token);
-    }
 }

@@ -1,11 +1,16 @@
+using ChatModule.Graph.Limits;
+
 namespace ChatModule.Graph.Http;
 
 /// <summary>A request: its kind, and what is particular to this one.</summary>
 /// <param name="Kind">What all requests of this kind have in common.</param>
 /// <param name="Description">What is requested, in a person's words. It begins error texts.</param>
-/// <param name="Trace">Gets a line for each attempt, or null.</param>
-internal sealed record GraphRequest(GraphRequestKind Kind, string Description, IRequestTrace? Trace)
+/// <param name="Client">The pipeline that it's sent for.</param>
+internal sealed record GraphRequest(GraphRequestKind Kind, string Description, ClientContext Client)
 {
+    /// <summary>The chat that it's about; null when it isn't about one that exists.</summary>
+    public required string? ChatId { get; init; }
+
     /// <summary>
     /// What a response lacks, in a few words; null when it's what was requested. Gets the model and the <c>Location</c>
     /// header.

@@ -1,20 +1,17 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Security.Authentication;
+using System.Net.Sockets;
 using ChatModule.Graph.Authentication;
 using ChatModule.Graph.Http;
+using ChatModule.Graph.Limits;
 
 namespace ChatModule.Graph.Retry;
 
-/// <summary>Sends a request once: when the rate limiter permits, with a token. Reads the whole response.</summary>
-internal sealed class AttemptSender(HttpMessageInvoker network, Uri endpoint, ITokenProvider tokens, TimeProvider time, double? rateLimit = null)
+/// <summary>Sends a request once: when the limits permit, with a token.</summary>
+internal sealed class AttemptSender(
+    NetworkSender network, Uri endpoint, ITokenProvider tokens, RequestLimiter limiter, TimeProvider time)
 {
-    /// <summary>How long one attempt may take, sending and reading.</summary>
-    public static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(100);
-
-    // How often a token that took a while sends a request back to the rate limiter: it may expire again before each
-    // turn.
+    // How often a token that took a while sends a request back to the limits: it may expire again before each turn.
     private const int MaxTokenDelays = 3;
 
     // The code of a 401 that is about the token, and not about what was requested:
@@ -23,8 +20,9 @@ internal sealed class AttemptSender(HttpMessageInvoker network, Uri endpoint, IT
 
     private static readonly HttpRequestOptionsKey<BearerToken> TokenKey = new("ChatModule.Token");
 
-    private readonly FixedRateLimiter? fixedLimiter = rateLimit is { } rate ? new(rate, time) : null;
-    private readonly ConcurrentDictionary<string, AdaptiveRateLimiter> limiters = new(StringComparer.OrdinalIgnoreCase);
+    // A read that every sign-in may send: whatever the service responds, it has responded.
+    private readonly Uri probeAddress = new($"{endpoint.AbsoluteUri.TrimEnd('/')}/beta/me?$select=id");
+
     private volatile BearerToken? latest;
 
     /// <summary>The command that signs in.</summary>
@@ -34,169 +32,179 @@ internal sealed class AttemptSender(HttpMessageInvoker network, Uri endpoint, IT
     public TokenClaims? Claims => latest?.Claims;
 
     /// <summary>Counts everything that is sent.</summary>
-    public RequestCounters Counters { get; } = new(time);
-
-    /// <summary>How much longer the service throttles: the longest of all workloads.</summary>
-    public TimeSpan ThrottleDelay => limiters.IsEmpty ? TimeSpan.Zero : limiters.Values.Max(limiter => limiter.ThrottleDelay);
-
-    /// <summary>
-    /// The requests a second that are sent at most: the lowest of all workloads; null when nothing limits them.
-    /// </summary>
-    public double? Rate => limiters.Values.Select(static limiter => limiter.Rate).Append(fixedLimiter?.Rate).Min();
+    public RequestCounters Counters => network.Counters;
 
     /// <summary>
     /// One attempt. Throws only when canceled before anything can have been created, and for an address that isn't the
     /// endpoint's.
     /// </summary>
-    public async Task<Attempt> SendAsync(HttpRequestMessage request, IRequestTrace? trace, TimeSpan maxThrottleDelay, CancellationToken cancellationToken)
+    public async Task<Attempt> SendAsync(
+        HttpRequestMessage message, RequestTicket ticket, CancellationToken cancellationToken)
     {
         // The SDK builds every address from the endpoint. This is the last check before a token is added.
-        OperationLocation.RequireHost(request.RequestUri!, endpoint);
-        var limiter = limiters.GetOrAdd(Workload(request.RequestUri!), static (_, clock) => new AdaptiveRateLimiter(clock), time);
+        OperationLocation.RequireHost(message.RequestUri!, endpoint);
         try
         {
-            if (await AcquireAsync(limiter, request, maxThrottleDelay, cancellationToken) is not { } permit)
-                return Attempt.ThrottleBudgetExceeded;
-            if (permit.IsFirstAfterThrottling)
-                trace?.OnResumed(Rate);
-            var attempt = await SendAndReadAsync(request, trace, cancellationToken);
-            if (attempt is { Outcome: AttemptOutcome.Rejected, Response: { StatusCode: HttpStatusCode.Unauthorized } rejected }
-                && await ReplaceTokenAsync(request, ClaimsChallenge.Read(rejected), cancellationToken))
+            for (var isTokenReplaced = false; ; isTokenReplaced = true)
             {
-                // The service did nothing, so a request that isn't idempotent may be sent again as well.
-                attempt = await SendAndReadAsync(request, trace, cancellationToken);
+                var permit = await AcquireAsync(message, ticket, cancellationToken);
+                if (permit.Refusal is { } refusal)
+                    return refusal;
+                var attempt = await SendAsync(message, permit, cancellationToken);
+                // The service did nothing, so a request that isn't idempotent may be sent again as well: when the
+                // limits permit.
+                if (!isTokenReplaced && await ReplaceTokenAsync(message, attempt, cancellationToken))
+                    continue;
+                if (attempt.Error is { Status: 401, Code: InvalidToken })
+                    tokens.OnRejected();
+                return attempt;
             }
-            if (attempt.Error is { Status: 401, Code: InvalidToken })
-                tokens.OnRejected();
-            if (AttemptClassifier.IsThrottled(attempt.Outcome))
-                OnThrottled(limiter.OnThrottled(permit, ResponseReader.ReadRetryAfter(attempt.Response!, time)), trace);
-            else if (attempt.Response is not null)
-                limiter.OnSuccess(permit);
-            return permit.ThrottleDelay > TimeSpan.Zero ? attempt with { ThrottleDelay = permit.ThrottleDelay } : attempt;
         }
-        // No token can be acquired. It isn't tried again for this request.
+        // No token can be acquired. Without a network that passes; otherwise it isn't tried again for this request.
         catch (GraphChatException e)
         {
-            return new(AttemptOutcome.NotSent) { Exception = e, Reason = e.Message, IsFinal = true };
+            return new(AttemptOutcome.NotSent) { Exception = e, Reason = e.Message, IsFinal = !IsUnreachable(e) };
         }
     }
 
-    private void OnThrottled(TimeSpan? delay, IRequestTrace? trace)
+    // Whether there is another token. A claims challenge says what it must hold; a token may also have expired on its
+    // way, or have been revoked.
+    private async Task<bool> ReplaceTokenAsync(
+        HttpRequestMessage message, Attempt attempt, CancellationToken cancellationToken)
     {
-        Counters.AddThrottled(delay);
-        trace?.Counters.AddThrottled(delay);
-        if (delay is not null)
-            trace?.OnThrottled(delay.Value);
-    }
-
-    // A claims challenge says what a new token must hold; a token may also have expired on its way, or have been
-    // revoked.
-    private async Task<bool> ReplaceTokenAsync(HttpRequestMessage request, string? claims, CancellationToken cancellationToken)
-    {
-        if (!request.Options.TryGetValue(TokenKey, out var rejected))
+        if (attempt is not { Outcome: AttemptOutcome.Rejected, Response.StatusCode: HttpStatusCode.Unauthorized }
+            || !message.Options.TryGetValue(TokenKey, out var rejected))
             return false;
+        var claims = ClaimsChallenge.Read(attempt.Response);
         var token = await tokens.ReplaceTokenAsync(rejected, claims, cancellationToken);
-        Authorize(request, token);
+        Authorize(message, token);
         return token.Value != rejected.Value;
     }
 
-    // While a token is acquired, the service can begin to throttle; while requests are throttled, a token can expire.
-    // So both are repeated until neither delays the request, or tokens have delayed it often enough.
-    private async ValueTask<AdaptiveRateLimiter.Permit?> AcquireAsync(AdaptiveRateLimiter limiter, HttpRequestMessage request, TimeSpan maxThrottleDelay, CancellationToken cancellationToken)
+    // While a token is acquired, the service can begin to throttle; while a request waits, its token can expire. So
+    // both are repeated until neither delays the request, or tokens have delayed it often enough.
+    private async Task<RequestPermit> AcquireAsync(
+        HttpRequestMessage message, RequestTicket ticket, CancellationToken cancellationToken)
     {
-        await tokens.GetTokenAsync(cancellationToken);
-        var throttleDelay = TimeSpan.Zero;
+        var known = latest ?? await tokens.GetTokenAsync(cancellationToken);
+        var isDelegated = known.Claims?.IsAppOnly != true;
         for (var tokenDelays = 0; ;)
         {
-            if (await limiter.AcquireAsync(maxThrottleDelay - throttleDelay, cancellationToken) is not { } permit)
-                return null;
-            throttleDelay += permit.ThrottleDelay;
-            // The fixed rate comes last: what Retry-After held back together must not be sent together.
-            var isDelayed = fixedLimiter is not null && await fixedLimiter.AcquireAsync(cancellationToken);
-            var acquired = tokens.GetTokenAsync(cancellationToken);
-            var isImmediate = acquired.IsCompletedSuccessfully;
-            isDelayed |= !isImmediate;
-            Authorize(request, await acquired);
-            if ((isImmediate || ++tokenDelays > MaxTokenDelays) && (!isDelayed || limiter.ThrottleDelay == TimeSpan.Zero))
-                return permit with { ThrottleDelay = throttleDelay };
+            var permit = await limiter.AcquireAsync(ticket, isDelegated, cancellationToken);
+            if (permit.Refusal is not null)
+                return permit;
+            var token = tokens.GetTokenAsync(cancellationToken).AsTask();
+            // Others may be sent meanwhile, but not while one request has to find out whether anything gets through.
+            if (!token.IsCompletedSuccessfully && !permit.IsProbe && ++tokenDelays <= MaxTokenDelays)
+            {
+                limiter.Return(permit);
+                await AwaitAsync(token, e => limiter.OnUnreachable(ticket, e.Message));
+                continue;
+            }
+            Authorize(message, await AwaitAsync(token,
+                e => limiter.OnFailure(permit, e.Message, isCertain: true), () => limiter.Return(permit)));
+            if (permit.Passage != Passage.Substitute)
+                return permit;
+            await ProbeAsync(permit, cancellationToken);
+            if (ticket.Failures >= RetryPolicy.MaxAttempts)
+                return limiter.Refuse(permit);
         }
     }
 
-    private void Authorize(HttpRequestMessage request, BearerToken token)
+    private static async Task<BearerToken> AwaitAsync(
+        Task<BearerToken> token, Action<Exception> onUnreachable, Action? onOther = null)
     {
-        if (request.Options.TryGetValue(TokenKey, out var current) && current == token)
-            return;
-        latest = token;
-        request.Options.Set(TokenKey, token);
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Value);
-    }
-
-    private async Task<Attempt> SendAndReadAsync(HttpRequestMessage request, IRequestTrace? trace, CancellationToken cancellationToken)
-    {
-        var began = time.GetTimestamp();
-        Counters.AddRequest();
-        trace?.Counters.AddRequest();
-        if (trace is { IsEnabled: true, IncludesContent: true })
-            trace.Write(ContentLog.Describe(request));
-        if (request.Content is TrackedContent fresh)
-            fresh.WasSent = false;
-        using var end = new CancellationTokenSource(AttemptTimeout, time);
-        await using var registration = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), end);
-        Attempt attempt;
         try
         {
-            var response = await network.SendAsync(request, end.Token);
-            attempt = await ResponseReader.ReadAsync(request, response, end.Token);
+            return await token;
         }
-        // Whatever a handler or a library throws: what is known of it is how far the request came.
         catch (Exception e)
         {
-            var isBodySent = (request.Content as TrackedContent)?.WasSent;
-            if (e is GraphChatException && isBodySent != true)
-                throw;
-            attempt = Describe(e, AttemptClassifier.OfException(e, isBodySent));
+            if (IsUnreachable(e))
+                onUnreachable(e);
+            else
+                onOther?.Invoke();
+            throw;
         }
-        if (attempt.Exception is { } broken && cancellationToken.IsCancellationRequested)
+    }
+
+    // A token is acquired over the network, too.
+    private static bool IsUnreachable(Exception? e) => e is not null
+        && (e is SocketException || AttemptClassifier.IsConnectionFailure(e) || IsUnreachable(e.InnerException));
+
+    private async Task<Attempt> SendAsync(
+        HttpRequestMessage message, RequestPermit permit, CancellationToken cancellationToken)
+    {
+        var ticket = permit.Ticket;
+        Attempt? attempt = null;
+        try
         {
-            // A cancellation is just that, unless the request may have been carried out.
-            if (request.Content is null || AttemptClassifier.Certainty(attempt.Outcome) == RequestOutcome.NotExecuted)
-                throw new OperationCanceledException(broken.Message, broken, cancellationToken);
-            attempt = attempt with { IsFinal = true, IsUnreadable = false, Reason = "the pipeline ended before the response came" };
+            attempt = await network.SendAsync(message, ticket.Kind, ticket.Client.Trace, cancellationToken);
         }
-        Trace(trace, request, attempt, time.GetElapsedTime(began));
+        finally
+        {
+            if (attempt is null || attempt.Exception is not null && cancellationToken.IsCancellationRequested)
+                limiter.OnCanceled(permit);
+            else if (AttemptClassifier.IsThrottled(attempt.Outcome))
+                attempt = OnThrottled(attempt, permit);
+            else if (attempt.IsServiceResponse)
+                limiter.OnResponse(permit);
+            else
+                OnFailure(permit, attempt);
+        }
         return attempt;
     }
 
-    private static Attempt Describe(Exception e, AttemptOutcome outcome) => e switch
+    // In place of a request whose lost response would leave something uncertain.
+    private async Task ProbeAsync(RequestPermit permit, CancellationToken cancellationToken)
     {
-        ObjectDisposedException => new(outcome) { Exception = e, Reason = "the connection was closed meanwhile", IsFinal = true },
-        // A certificate that is rejected stays rejected.
-        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError, InnerException: AuthenticationException tls } =>
-            new(outcome) { Exception = e, Reason = $"no secure connection: {TextSanitizer.ToReason(tls)}", IsFinal = true },
-        OperationCanceledException when outcome == AttemptOutcome.NotSent => new(outcome) { Exception = e, Reason = "no connection in time" },
-        OperationCanceledException => new(outcome) { Exception = e, Reason = $"no response within {AttemptTimeout.TotalSeconds:0} s" },
-        _ when outcome == AttemptOutcome.NotSent =>
-            new(outcome) { Exception = e, Reason = $"no connection: {TextSanitizer.ToReason(e)}", IsFinal = ProxyFailure.IsFinal(e) },
-        _ => new(outcome) { Exception = e, Reason = $"the connection broke: {TextSanitizer.ToReason(e)}" },
-    };
-
-    // "chats" of /beta/chats/…: limits are kept per workload.
-    private string Workload(Uri address)
-    {
-        var path = address.AbsolutePath.AsSpan(endpoint.AbsolutePath.AsSpan().TrimEnd('/').Length);
-        Span<Range> parts = stackalloc Range[3];
-        return path.Split(parts, '/', StringSplitOptions.RemoveEmptyEntries) > 1 ? path[parts[1]].ToString() : "";
+        using var probe = new HttpRequestMessage(HttpMethod.Get, probeAddress);
+        Authorize(probe, latest!);
+        Attempt? attempt = null;
+        try
+        {
+            var trace = permit.Ticket.Client.Trace;
+            attempt = await network.SendAsync(probe, GraphRequestKinds.ReadCaller, trace, cancellationToken);
+            attempt.Response?.Dispose();
+        }
+        finally
+        {
+            if (attempt is null)
+                limiter.OnCanceled(permit);
+            else if (IsReached(attempt))
+                limiter.OnReached(permit);
+            else
+                OnFailure(permit, attempt);
+        }
     }
 
-    private static void Trace(IRequestTrace? trace, HttpRequestMessage request, Attempt attempt, TimeSpan took)
+    // A read that is rejected without Graph's error has still reached something that responds, unless a proxy says no.
+    private static bool IsReached(Attempt attempt) => attempt.IsServiceResponse
+        || attempt.Response is { StatusCode: not HttpStatusCode.ProxyAuthenticationRequired } response
+            && (int)response.StatusCode is >= 400 and < 500;
+
+    private void OnFailure(RequestPermit permit, Attempt attempt) =>
+        limiter.OnFailure(permit, attempt.Reason, isCertain: attempt.Outcome == AttemptOutcome.NotSent);
+
+    private Attempt OnThrottled(Attempt attempt, RequestPermit permit)
     {
-        if (trace is not { IsEnabled: true })
+        var retryAfter = ResponseReader.ReadRetryAfter(attempt.Response!, time);
+        var scope = ResponseReader.Header(attempt.Response!.Headers, "x-ms-throttle-scope");
+        var (limit, delay) = limiter.OnThrottled(permit, attempt.IsServiceResponse, retryAfter, scope);
+        var (kind, trace) = (permit.Ticket.Kind, permit.Ticket.Client.Trace);
+        Counters.AddThrottled(kind, delay);
+        trace?.Counters.AddThrottled(kind, delay);
+        trace?.OnThrottled(delay, limit.Describe(), limit.Bucket.Rate);
+        var error = attempt.Error! with { Limit = limit.Describe(), RetryAfter = delay };
+        return attempt with { ThrottleDelay = delay, Error = error };
+    }
+
+    private void Authorize(HttpRequestMessage message, BearerToken token)
+    {
+        if (message.Options.TryGetValue(TokenKey, out var current) && current == token)
             return;
-        if (trace.IncludesContent && attempt.Response is { } received)
-            trace.Write(ContentLog.Describe(received, attempt.Body));
-        var status = attempt.Response is { } response ? $"{(int)response.StatusCode}" : attempt.Reason;
-        var ids = $"client-request-id {ResponseReader.Header(request.Headers, "client-request-id")}"
-            + (attempt.Response is { } r && ResponseReader.Header(r.Headers, "request-id") is { } id ? $", request-id {TextSanitizer.Sanitize(id)}" : "");
-        trace.Write($"{request.Method} {request.RequestUri!.PathAndQuery} -> {TextSanitizer.Sanitize(status)} in {took.TotalMilliseconds:0} ms ({ids})");
+        latest = token;
+        message.Options.Set(TokenKey, token);
+        message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Value);
     }
 }

@@ -1,12 +1,13 @@
 using ChatModule.Graph.Http;
+using ChatModule.Graph.Limits;
 
 namespace ChatModule.Graph.Retry;
 
 /// <summary>
-/// Sends a request until <see cref="RetryBudget"/> allows no further attempt, unless the <see cref="CircuitBreaker"/>
-/// is open. Returns a successful response, or throws a <see cref="GraphChatException"/>, whatever was thrown below.
+/// Sends a request until <see cref="RetryBudget"/> allows no further attempt. Returns a successful response, or throws a
+/// <see cref="GraphChatException"/>, whatever was thrown below.
 /// </summary>
-internal sealed class ResilientSender(AttemptSender sender, CircuitBreaker breaker, TimeProvider time)
+internal sealed class ResilientSender(AttemptSender sender, TimeProvider time)
 {
     /// <summary>The successful attempt.</summary>
     /// <param name="message">The request on the wire.</param>
@@ -17,70 +18,59 @@ internal sealed class ResilientSender(AttemptSender sender, CircuitBreaker break
     /// There is none. <see cref="GraphChatException.Outcome"/> tells whether the request may have been carried out.
     /// </exception>
     /// <exception cref="OperationCanceledException">Canceled, and certainly nothing was created.</exception>
-    public async Task<Attempt> SendAsync(HttpRequestMessage message, GraphRequest request, Func<Attempt, string?>? read, CancellationToken cancellationToken)
+    public async Task<Attempt> SendAsync(
+        HttpRequestMessage message, GraphRequest request, Func<Attempt, string?>? read, CancellationToken cancellationToken)
     {
-        // One ID for all attempts: they are one request to whoever looks for it in the logs.
+        // One ID for all attempts: they are one request to everything that finds it in the logs.
         message.Headers.TryAddWithoutValidation("client-request-id", Guid.NewGuid().ToString());
+        var ticket = new RequestTicket(request.Kind, request.ChatId, request.Client);
         var budget = new RetryBudget(request.Kind.IsIdempotent);
         var mayHaveExecuted = false;
         Attempt? rejection = null;
-        if (!breaker.TryEnter(out var isProbe))
-            throw ToFailure(new(AttemptOutcome.NotSent) { Reason = $"wasn't sent, because nothing gets through to Microsoft Graph at the moment: {breaker.Reason}" }, message, request, mayHaveExecuted);
         try
         {
             while (true)
             {
-                var attempt = Validate(await sender.SendAsync(message, request.Trace, budget.ThrottleTimeLeft, cancellationToken), read);
-                mayHaveExecuted |= message.Content is not null && AttemptClassifier.Certainty(attempt.Outcome) != RequestOutcome.NotExecuted;
-                if (IsServiceResponse(attempt))
-                    breaker.OnSuccess();
+                var attempt = Validate(await sender.SendAsync(message, ticket, cancellationToken), read);
+                var certainty = AttemptClassifier.Certainty(attempt.Outcome);
+                mayHaveExecuted |= message.Content is not null && certainty != RequestOutcome.NotExecuted;
                 if (attempt.Outcome == AttemptOutcome.Succeeded)
                 {
                     if (request.Kind.Effect is { IsChat: true })
-                        Count(request.Trace, static counters => counters.AddChat());
+                        Count(request, static counters => counters.AddChat());
                     return attempt;
                 }
-                // The service's own error says more than that the delay would be too long.
-                if (attempt == Attempt.ThrottleBudgetExceeded)
+                // The service's own error says more than that nothing was sent.
+                if (ReferenceEquals(attempt, Attempt.ThrottleBudgetExceeded))
                     throw ToFailure(rejection ?? attempt, message, request, mayHaveExecuted);
                 if (attempt.Outcome == AttemptOutcome.Throttled)
                     rejection = attempt;
-                var delay = budget.Charge(attempt);
-                if (!IsServiceResponse(attempt))
-                    breaker.OnFailure(attempt.Reason, isLast: delay is null && attempt.Exception is not GraphChatException);
-                if (delay is null || breaker.IsOpen)
+                if (budget.Charge(attempt) is not { } delay)
                     throw ToFailure(attempt, message, request, mayHaveExecuted);
-                await Task.Delay(delay.Value, time, cancellationToken);
-                if (breaker.IsOpen)
-                    throw ToFailure(attempt, message, request, mayHaveExecuted);
-                Count(request.Trace, static counters => counters.AddRetry());
+                await Task.Delay(delay, time, cancellationToken);
+                Count(request, static counters => counters.AddRetry());
             }
         }
-        // A credential's or a library's exception, or Disconnect-GraphChat while somebody still sends.
-        catch (Exception e) when (e is not GraphChatException && (!cancellationToken.IsCancellationRequested || mayHaveExecuted))
+        // A credential's or a library's exception, or Disconnect-GraphChat while a request is sent.
+        catch (Exception e) when (IsFailure(e, mayHaveExecuted, cancellationToken))
         {
             var reason = e is ObjectDisposedException ? "the connection was closed meanwhile"
                 : cancellationToken.IsCancellationRequested ? "the pipeline ended before the response came"
                 : $"the request failed unexpectedly: {TextSanitizer.ToReason(e)}";
-            throw ToFailure(new(AttemptOutcome.NotSent) { Exception = e, Reason = reason }, message, request, mayHaveExecuted);
-        }
-        finally
-        {
-            if (isProbe)
-                breaker.ExitProbe();
+            var failed = new Attempt(AttemptOutcome.NotSent) { Exception = e, Reason = reason };
+            throw ToFailure(failed, message, request, mayHaveExecuted);
         }
     }
 
-    private void Count(IRequestTrace? trace, Action<RequestCounters> count)
+    private static bool IsFailure(Exception e, bool mayHaveExecuted, CancellationToken cancellationToken) =>
+        e is not GraphChatException && (!cancellationToken.IsCancellationRequested || mayHaveExecuted);
+
+    private void Count(GraphRequest request, Action<RequestCounters> count)
     {
         count(sender.Counters);
-        if (trace is not null)
+        if (request.Client.Trace is { } trace)
             count(trace.Counters);
     }
-
-    // The service itself has responded, whatever it said. A proxy's page or a gateway's error isn't its response.
-    private static bool IsServiceResponse(Attempt attempt) => attempt.Response is not null
-        && attempt.Outcome is AttemptOutcome.Succeeded or AttemptOutcome.Throttled or AttemptOutcome.UserNotFound or AttemptOutcome.Rejected;
 
     private static Attempt Validate(Attempt attempt, Func<Attempt, string?>? read) =>
         attempt.Outcome == AttemptOutcome.Succeeded && read?.Invoke(attempt) is { } reason

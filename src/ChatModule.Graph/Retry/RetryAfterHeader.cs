@@ -6,6 +6,8 @@ namespace ChatModule.Graph.Retry;
 /// <summary>Reads a <c>Retry-After</c> header.</summary>
 internal static class RetryAfterHeader
 {
+    private static readonly TimeSpan MaxDelay = TimeSpan.FromDays(1);
+
     private const NumberStyles Number =
         NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
 
@@ -16,8 +18,8 @@ internal static class RetryAfterHeader
         values.Max(value => Parse(value, serverNow) ?? value.Split(',').Max(part => Parse(part, serverNow)));
 
     /// <summary>
-    /// The delay that the service requires, or null for a header that can't be used: absent, malformed, zero, past, or
-    /// longer than any item may be throttled, which would stop all work for one malformed header.
+    /// The delay that the service requires, at most a day; null for a header that can't be used: absent, malformed, zero,
+    /// or past.
     /// </summary>
     /// <param name="value">Seconds or an HTTP date.</param>
     /// <param name="serverNow">The response's <c>Date</c>: a date is compared with the clock that wrote it.</param>
@@ -29,7 +31,7 @@ internal static class RetryAfterHeader
         var delay = isNumber && double.IsFinite(seconds)
             ? TimeSpan.FromSeconds(Math.Min(seconds, 1e9))
             : ReadDate(value) - serverNow;
-        return delay > TimeSpan.Zero && delay <= RetryPolicy.MaxThrottleTime ? delay : null;
+        return delay > MaxDelay ? MaxDelay : delay > TimeSpan.Zero ? delay : null;
     }
 
     // .NET's parser of the header knows the three forms of RFC 9110, section 5.6.7; the other one knows ISO 8601.
@@ -37,8 +39,9 @@ internal static class RetryAfterHeader
     {
         if (RetryConditionHeaderValue.TryParse(value, out var header))
             return header.Date;
+        // "5, 10" would be a date, too.
         var isDate = DateTimeOffset.TryParse(
             value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date);
-        return isDate ? date : null;
+        return isDate && value.TrimStart() is [_, _, _, _, '-', ..] ? date : null;
     }
 }

@@ -8,21 +8,21 @@ internal sealed class RetryBudget(bool isIdempotent)
 {
     private int failures;
     private bool retriedUserNotFound;
-
-    /// <summary>How much longer it may be throttled.</summary>
-    public TimeSpan ThrottleTimeLeft { get; private set; } = RetryPolicy.MaxThrottleTime;
+    private TimeSpan throttleTimeLeft = RetryPolicy.MaxThrottleTime;
 
     /// <summary>Charges an attempt.</summary>
     /// <returns>The delay before the next attempt; null when there is none.</returns>
     public TimeSpan? Charge(Attempt attempt)
     {
-        ThrottleTimeLeft -= attempt.ThrottleDelay;
         if (attempt.IsFinal)
             return null;
-        // Throttling isn't a failure of the request. The delay is the rate limiter's, which all requests share.
+        // Throttling isn't a failure of the request. The delay is the limiter's, which other requests share.
         var isRetrySafe = AttemptClassifier.IsRetrySafe(attempt.Outcome, isIdempotent);
         if (isRetrySafe && AttemptClassifier.IsThrottled(attempt.Outcome))
-            return TimeSpan.Zero;
+        {
+            throttleTimeLeft -= attempt.ThrottleDelay;
+            return throttleTimeLeft < TimeSpan.Zero ? null : TimeSpan.Zero;
+        }
         // "Failed to find users" is sometimes transient.
         if (attempt.Outcome == AttemptOutcome.UserNotFound && !retriedUserNotFound)
         {

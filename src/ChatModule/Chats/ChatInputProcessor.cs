@@ -180,7 +180,7 @@ internal sealed class ChatInputProcessor
         };
         if (cmdlet.ShouldProcess(action, $"{action}?", "New-GraphChat"))
             // Off the pipeline's thread, which has its own to do meanwhile: the next item, the views.
-            queue.Start(token => Task.Run(() => creator.SendAsync(chat, input, token)), creator.CompleteAsync);
+            queue.Start(token => Task.Run(() => creator.CreateAsync(chat, input, token)));
         else if (found is null)
             declined++;
     }

@@ -36,7 +36,7 @@ public sealed class AddGraphChatAppCommand : ExistingChatCommand
         "The pipeline ended before these chats were output. The same line can be run again: an app isn't installed twice.");
 
     private protected override RequestQueue CreateQueue() =>
-        queue = new(this, ThrottleLimit, Texts, DescribeUnwritten, static result => result.Output);
+        queue = new(this, Texts, DescribeUnwritten, static result => result.Output);
 
     private protected override void BeginItems()
     {
@@ -72,9 +72,7 @@ public sealed class AddGraphChatAppCommand : ExistingChatCommand
         var change = turns.Take<GraphChat>(target.ChatId, cancellationToken => ItemResult.OfAsync(
             input ?? ChatId, kind, $"The app {app} of the {target.Describe()}",
             () => InstallAsync(chat, target, cancellationToken), cancellationToken));
-        queue!.Start(
-            cancellationToken => Task.Run(() => change(cancellationToken), CancellationToken.None),
-            static (result, _) => Task.FromResult(result));
+        queue!.Start(cancellationToken => Task.Run(() => change(cancellationToken), CancellationToken.None));
     }
 
     private async Task<ItemResult<GraphChat>> InstallAsync(

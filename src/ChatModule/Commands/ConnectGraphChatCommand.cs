@@ -25,6 +25,10 @@ public sealed partial class ConnectGraphChatCommand : GraphChatCommand
     private const string Token = "AccessToken";
     private const string Mg = "MgGraph";
 
+    // Not an enumeration of ChatModule.Core: the engine would need that assembly to lay out this class, before the
+    // module's initializer loads its ReadyToRun image.
+    private int serviceLimits = (int)ServiceLimitSource.Documented;
+
     /// <summary>The client id of the app to sign in with; Microsoft Graph Command Line Tools when left out.</summary>
     [Parameter(ParameterSetName = Browser)]
     [Parameter(ParameterSetName = Device)]
@@ -79,12 +83,23 @@ public sealed partial class ConnectGraphChatCommand : GraphChatCommand
     public Uri? AuthorityHost { get; set; }
 
     /// <summary>
-    /// Requests a second of this connection that are never exceeded, from the first one on; for who knows their share
-    /// of the tenant's limit.
+    /// Requests a second of this connection that are never exceeded, from the first one on: a share of the tenant's
+    /// limit.
     /// </summary>
     [Parameter]
     [ValidateRange(0.01, 10_000.0)]
     public double? RateLimit { get; set; }
+
+    /// <summary>
+    /// Whether requests stay within the limits that Microsoft documents, or are sent as fast as <c>-ThrottleLimit</c>
+    /// allows until the service throttles.
+    /// </summary>
+    [Parameter]
+    public ServiceLimitSource ServiceLimits
+    {
+        get => (ServiceLimitSource)serviceLimits;
+        set => serviceLimits = (int)value;
+    }
 
     /// <summary>Emit the connection, for <c>-Connection</c>.</summary>
     [Parameter]
@@ -146,7 +161,7 @@ public sealed partial class ConnectGraphChatCommand : GraphChatCommand
         Command = this,
         SignIn = request,
         Network = HttpMessageHandler,
-        RateLimit = RateLimit,
+        Limits = new(RateLimit, ServiceLimits),
     };
 
     private SignInRequest Request(GraphCloud cloud) => new()

@@ -81,7 +81,7 @@ public sealed class NewGraphChatCommand : BulkCommand
         + "this connection, or in another session a minute later, because a new chat isn't listed at once.");
 
     private protected override RequestQueue CreateQueue() =>
-        queue = new(this, ThrottleLimit, Texts, DescribeUnwritten, static result => result.Output!);
+        queue = new(this, Texts, DescribeUnwritten, static result => result.Output!);
 
     private protected override void BeginItems()
     {

@@ -74,7 +74,7 @@ public sealed class SendGraphChatMessageCommand : BulkCommand
     };
 
     private protected override RequestQueue CreateQueue() =>
-        queue = new(this, ThrottleLimit, ReuseExisting ? RepeatableTexts : Texts, DescribeUnwritten, ToOutput);
+        queue = new(this, ReuseExisting ? RepeatableTexts : Texts, DescribeUnwritten, ToOutput);
 
     private protected override void BeginItems()
     {
@@ -93,7 +93,7 @@ public sealed class SendGraphChatMessageCommand : BulkCommand
                 RecommendedAction = "Add -ReuseExisting, or leave -Since out.",
             };
         var session = EffectiveConnection.Session;
-        sender = new ChatMessageSender(Client, ThrottleLimit, session.MessageTurns)
+        sender = new ChatMessageSender(Client, session.MessageTurns)
         {
             Recent = session.RecentMessages,
             Existing = ReuseExisting ? CreateExistingMessages(session.RecentMessages) : null,
@@ -133,13 +133,6 @@ public sealed class SendGraphChatMessageCommand : BulkCommand
     private object ToOutput(ItemResult<GraphChatMessage> result) =>
         PassThru && MyInvocation.ExpectingInput && result.Input is not null ? result.Input : result.Output!;
 
-    /// <inheritdoc/>
-    protected override async ValueTask CloseAsync()
-    {
-        await base.CloseAsync();
-        sender?.Dispose();
-    }
-
     private void Send(object? input)
     {
         if (!ReuseExisting && ReadUnconfirmed(input) is { } chatId)
@@ -160,12 +153,14 @@ public sealed class SendGraphChatMessageCommand : BulkCommand
         }.Validate();
         var piped = Items.Unwrap(input) as GraphChat;
         var what = TextSanitizer.Sanitize($"{Verb(message, piped)} {message.Describe(Recipient(piped))}");
-        // A message that waits for its turn in its chat takes no slot from other chats: the sender counts what is under
-        // way.
-        if (ShouldProcess(what, $"{what}?", "Send-GraphChatMessage"))
-            queue!.Start(
-                _ => Task.FromResult(sender!.Enqueue(message, input ?? ChatId, piped)),
-                static (send, token) => Task.Run(() => send(token)));
+        if (!ShouldProcess(what, $"{what}?", "Send-GraphChatMessage"))
+            return;
+        queue!.Start(token =>
+        {
+            // In the order of the items. Only what comes next is off the pipeline's thread.
+            var send = sender!.Enqueue(message, input ?? ChatId, piped);
+            return Task.Run(() => send(token));
+        });
     }
 
     // The chat of a message that may have been sent. Read by name: one that was saved and loaded has another type.

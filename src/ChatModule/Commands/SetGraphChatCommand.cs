@@ -24,7 +24,7 @@ public sealed class SetGraphChatCommand : ExistingChatCommand
         "The pipeline ended before these chats were output. The same line can be run again.");
 
     private protected override RequestQueue CreateQueue() =>
-        queue = new(this, ThrottleLimit, Texts, DescribeUnwritten, static result => result.Output);
+        queue = new(this, Texts, DescribeUnwritten, static result => result.Output);
 
     private protected override void BeginItems() => renamer = new(Client);
 
@@ -53,9 +53,8 @@ public sealed class SetGraphChatCommand : ExistingChatCommand
             Start(renamer!.Enqueue(chat, known, topic, input ?? ChatId));
     }
 
-    private void Start(ItemChange<GraphChat> change) => queue!.Start(
-        cancellationToken => Task.Run(() => change(cancellationToken), CancellationToken.None),
-        static (result, _) => Task.FromResult(result));
+    private void Start(ItemChange<GraphChat> change) =>
+        queue!.Start(cancellationToken => Task.Run(() => change(cancellationToken), CancellationToken.None));
 
     // Without white space around it, as New-GraphChat sends it.
     private string ReadTopic(ChatTarget chat, object? input)

@@ -61,6 +61,8 @@ public sealed class WaitGraphChatOperationCommand : ConnectedCommand
     [ValidateRange(1, 64)]
     public int ThrottleLimit { get; set; } = 8;
 
+    private protected override int MaxInFlight => ThrottleLimit;
+
     private bool IsOver => anyFinished && Any;
 
     /// <inheritdoc/>
@@ -68,8 +70,8 @@ public sealed class WaitGraphChatOperationCommand : ConnectedCommand
     {
         base.BeginProcessingCore();
         progress = new ProgressLine(this, 2, "Waiting for chat operations");
-        waiter = new OperationWaiter(Client, new PollingSchedule(PollingInterval > 0 ? TimeSpan.FromSeconds(PollingInterval) : null),
-            ThrottleLimit, operation => Dispatcher.Post(() => Report(operation)), TimeProvider.System, Dispatcher.PipelineStopToken);
+        waiter = new OperationWaiter(Client, PollingInterval > 0 ? TimeSpan.FromSeconds(PollingInterval) : null, ThrottleLimit,
+            operation => Dispatcher.Post(() => Report(operation)), TimeProvider.System, Dispatcher.PipelineStopToken);
     }
 
     /// <inheritdoc/>
@@ -86,21 +88,9 @@ public sealed class WaitGraphChatOperationCommand : ConnectedCommand
     /// <inheritdoc/>
     protected override void EndProcessingCore()
     {
-        var timeout = Seconds.ToTimeSpan(Timeout);
-        if (!Dispatcher.WaitUntil(IsDone, Timeout >= 0 ? timeout : null))
-        {
-            foreach (var operation in waiter!.Unfinished)
-                waiter.Expire(operation, timeout);
-            Dispatcher.WaitUntil(IsDone);
-        }
+        AwaitReports(max: 0);
         Dispatcher.ProcessQueue();
         progress!.Complete();
-
-        bool IsDone()
-        {
-            ShowProgress();
-            return IsOver || unreported == 0;
-        }
     }
 
     /// <inheritdoc/>
@@ -162,23 +152,48 @@ public sealed class WaitGraphChatOperationCommand : ConnectedCommand
 
     private void Await(string chatId, string operationId, object? input)
     {
+        // What is read and hasn't finished takes memory. A wait that takes longer than its time-out ends, and the next ones begin.
+        AwaitReports(max: OperationWaiter.MaxPending - 1);
         unreported++;
         waiter!.Add(chatId, operationId, input, (Items.Unwrap(input) as GraphChat)?.CreatedTimestamp);
     }
 
+    private void AwaitReports(int max)
+    {
+        var timeout = Seconds.ToTimeSpan(Timeout);
+        if (Dispatcher.WaitUntil(IsDone, Timeout >= 0 ? timeout : null))
+            return;
+        foreach (var operation in waiter!.Unfinished)
+            waiter.Expire(operation, timeout);
+        Dispatcher.WaitUntil(IsDone);
+
+        bool IsDone()
+        {
+            ShowProgress();
+            return IsOver || unreported <= max;
+        }
+    }
+
+    // One operation is polled once for all items that were piped for it.
     private void Report(AwaitedOperation operation)
     {
-        unreported--;
-        if (IsOver)
-            return;
-        var target = operation.Input ?? operation.Latest ?? (object)operation.ChatId;
+        foreach (var input in operation.Inputs)
+        {
+            unreported--;
+            if (!IsOver)
+                Report(operation, input);
+        }
+    }
+
+    private void Report(AwaitedOperation operation, object? input)
+    {
         if (operation.Latest is { IsCompleted: true } latest)
         {
             anyFinished = true;
-            WriteResult(PassThru && operation.Input is not null ? operation.Input : latest);
+            WriteResult(PassThru && input is not null ? input : latest);
         }
         if (operation.Failure is { } failure)
-            WriteFailure(failure, target);
+            WriteFailure(failure, input ?? operation.Latest ?? (object)operation.ChatId);
     }
 
     // What a person knows a chat by: its title, or its other members.
@@ -186,7 +201,7 @@ public sealed class WaitGraphChatOperationCommand : ConnectedCommand
     {
         try
         {
-            return operation.Input is { } input && Describe(input) is { } name ? name : operation.ChatId;
+            return operation.Inputs[0] is { } input && Describe(input) is { } name ? name : operation.ChatId;
         }
         catch (GraphChatException)
         {
@@ -215,7 +230,12 @@ public sealed class WaitGraphChatOperationCommand : ConnectedCommand
     private void ShowProgress()
     {
         var pending = waiter!.Pending;
-        var done = waiter.Added - pending;
-        progress!.Show(() => $"{done} of {waiter.Added} done{(ThrottleStatus is { } throttled ? $", {throttled}" : "")}{(waiter.Slowest is { } slowest ? $"; slowest: {Describe(slowest)}" : "")}", 100 * done / Math.Max(1, waiter.Added));
+        var percent = 100 * (waiter.Added - pending) / Math.Max(1, waiter.Added);
+        progress!.Show(() =>
+        {
+            var waits = DescribeWait(pending) is { } reason ? $", {reason}" : "";
+            var slowest = waiter.Unfinished is [var first, ..] ? $"; slowest: {Describe(first)}" : "";
+            return $"{waiter.Added - pending} of {waiter.Added} done{waits}{slowest}";
+        }, percent);
     }
 }

@@ -21,7 +21,8 @@ internal sealed class ConnectionBuilder
     /// <summary>What replaces the network.</summary>
     public required HttpMessageHandler? Network { get; init; }
 
-    public required double? RateLimit { get; init; }
+    /// <summary>What its requests stay within.</summary>
+    public required ConnectionLimits Limits { get; init; }
 
     /// <summary>The connection. Without one, the tokens are disposed of.</summary>
     /// <param name="tokens">Where tokens come from.</param>
@@ -49,7 +50,8 @@ internal sealed class ConnectionBuilder
         // Not the property: with this builder, the connection would keep the secrets of the sign-in.
         var network = Network;
         return new GraphChatConnection(
-            opened => GraphAdapterLoader.Adapter.Open(opened.GraphEndpoint, tokens, network, opened.RateLimit),
+            opened => GraphAdapterLoader.Adapter.Open(
+                opened.GraphEndpoint, tokens, network, new(opened.RateLimit, opened.ServiceLimits)),
             tokens as IDisposable)
         {
             Account = claims?.UserPrincipalName ?? (claims?.IsAppOnly == true ? claims.ClientId : context?.Account),
@@ -62,7 +64,8 @@ internal sealed class ConnectionBuilder
             GraphEndpoint = SignIn.Cloud.Endpoint,
             Forget = tokens.Forget,
             Keeping = Keeping(tokens),
-            RateLimit = RateLimit,
+            RateLimit = Limits.RateLimit,
+            ServiceLimits = Limits.Service,
             IsAppOnly = claims?.IsAppOnly ?? context?.IsAppOnly ?? SignIn.IsAppOnly,
         };
     }

@@ -112,7 +112,7 @@ internal abstract class MemberInputProcessor
                 started.Add(result);
                 var isLast = started.Count == changes.Count;
                 return cmdlet.PassesInput ? PassAsync(result, isLast ? started : null) : result;
-            }, static (result, _) => Task.FromResult(result));
+            });
         }
     }
 

@@ -14,12 +14,14 @@ public abstract class BulkCommand : ConnectedCommand
 {
     private RequestQueue? queue;
 
-    /// <summary>How many requests are under way at once.</summary>
+    /// <summary>How many requests are on their way to the service at once.</summary>
     [Parameter]
     [ValidateRange(1, 64)]
     public int ThrottleLimit { get; set; } = 8;
 
     private protected RequestQueue Queue => queue!;
+
+    private protected override int MaxInFlight => ThrottleLimit;
 
     /// <inheritdoc/>
     protected sealed override void BeginProcessingCore()

@@ -26,7 +26,7 @@ public abstract class ChatMemberCommand : ExistingChatCommand
     private protected override RequestQueue CreateQueue()
     {
         processor = CreateProcessor();
-        queue = new(this, ThrottleLimit, processor.Texts, processor.DescribeUnwritten, processor.ToOutput);
+        queue = new(this, processor.Texts, processor.DescribeUnwritten, processor.ToOutput);
         return queue;
     }
 

@@ -20,12 +20,15 @@ public abstract class ConnectedCommand : GraphChatCommand
     internal GraphChatConnection EffectiveConnection => used ??= Enter();
 
     internal IGraphChatClient Client =>
-        client ??= EffectiveConnection.Session.CreateClient(trace ??= new(this, IsDebugWanted));
+        client ??= EffectiveConnection.Session.CreateClient(trace ??= new(this, IsDebugWanted), MaxInFlight);
 
-    /// <summary>What the progress shows while requests are throttled or fail, or null.</summary>
-    internal string? ThrottleStatus => EffectiveConnection.Session is { ThrottleDelay: { Ticks: > 0 } delay }
-        ? $"throttled for {Math.Ceiling(delay.TotalSeconds):0} s"
-        : EffectiveConnection.Session.FailureReason;
+    /// <summary>How many requests are on their way to the service at once.</summary>
+    private protected virtual int MaxInFlight => 8;
+
+    /// <summary>What the progress says of what the requests wait for; null when they don't.</summary>
+    /// <param name="left">How many requests are left; null when that isn't known.</param>
+    internal string? DescribeWait(int? left) =>
+        trace is null ? null : EffectiveConnection.Session.DescribeWait(trace, left);
 
     /// <summary>
     /// Opens the connection, so that a missing or closed one ends the command before any item is processed.

@@ -16,19 +16,21 @@ internal sealed class RequestQueue<T> : RequestQueue where T : class
     private ItemResult<T>? writing;
     private IReadOnlyList<ItemResult<T>> unwritten = [];
 
+    // From then on, how many are left is known.
+    private bool isInputComplete;
+
     /// <param name="cmdlet">The cmdlet that writes the results.</param>
-    /// <param name="limit">The most requests at the same time.</param>
     /// <param name="texts">What the progress and the report say.</param>
     /// <param name="describeUnwritten">What isn't to be sent again, in a line; null for what may be.</param>
     /// <param name="toOutput">What is written for a result.</param>
-    public RequestQueue(ConnectedCommand cmdlet, int limit, BulkTexts texts, Func<ItemResult<T>, string?> describeUnwritten,
+    public RequestQueue(ConnectedCommand cmdlet, BulkTexts texts, Func<ItemResult<T>, string?> describeUnwritten,
         Func<ItemResult<T>, object?> toOutput)
     {
         this.cmdlet = cmdlet;
         this.texts = texts;
         this.describeUnwritten = describeUnwritten;
         this.toOutput = toOutput;
-        queue = new(limit, cmdlet.Dispatcher.Signal, cmdlet.Dispatcher.PipelineStopToken);
+        queue = new(cmdlet.Dispatcher.Signal, cmdlet.Dispatcher.PipelineStopToken);
         progress = new(cmdlet, 1, texts.Activity);
     }
 
@@ -51,6 +53,7 @@ internal sealed class RequestQueue<T> : RequestQueue where T : class
     /// <inheritdoc/>
     public override void Drain()
     {
+        isInputComplete = true;
         cmdlet.Dispatcher.WaitUntil(() =>
         {
             WriteReady();
@@ -72,13 +75,13 @@ internal sealed class RequestQueue<T> : RequestQueue where T : class
             cmdlet.WarnAtTheEnd($"{texts.Unwritten}\n{string.Join('\n', lines)}");
     }
 
-    /// <summary>Sends as soon as there is a free slot; writes meanwhile what is done.</summary>
-    public void Start<TSent>(Func<CancellationToken, Task<TSent>> send, Func<TSent, CancellationToken, Task<ItemResult<T>>> complete)
+    /// <summary>Begins to send as soon as there is room for another result; writes meanwhile what is done.</summary>
+    public void Start(Func<CancellationToken, Task<ItemResult<T>>> send)
     {
         cmdlet.Dispatcher.WaitUntil(() =>
         {
             WriteReady();
-            return queue.TryStart(send, complete);
+            return queue.TryStart(send);
         });
         Views.Load(cmdlet);
     }
@@ -87,7 +90,8 @@ internal sealed class RequestQueue<T> : RequestQueue where T : class
     {
         var failed = Failed > 0 ? $", {Failed} failed" : "";
         var rate = FormattableString.Invariant($"{(Done + Failed) / progress.Elapsed.TotalSeconds:0.0}/s");
-        return $"{Done} {texts.Verb}{failed}, {queue.Pending} under way, {cmdlet.ThrottleStatus ?? rate}";
+        var wait = cmdlet.DescribeWait(isInputComplete ? queue.Pending : null);
+        return $"{Done} {texts.Verb}{failed}, {queue.Pending} under way, {wait ?? rate}";
     }
 
     // What exists first: whatever its error does to the pipeline, it isn't lost.

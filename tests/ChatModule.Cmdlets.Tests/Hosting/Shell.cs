@@ -64,7 +64,7 @@ public sealed class Shell : IAsyncDisposable
     public static Shell On(HttpMessageHandler network, string? views = null)
     {
         var shell = new Shell(new(), PSThreadOptions.Default, emulator: null, views);
-        shell.Run("Connect-GraphChat -AccessToken $args[0] -HttpMessageHandler $args[1]", Secret(UnsignedToken.Of()), network).ThrowOnError();
+        shell.Run("Connect-GraphChat -AccessToken $args[0] -HttpMessageHandler $args[1] -ServiceLimits Unknown", Secret(UnsignedToken.Of()), network).ThrowOnError();
         return shell;
     }
 
@@ -75,7 +75,7 @@ public sealed class Shell : IAsyncDisposable
 
     /// <summary>Connects to the emulator with a token, by default of Adele.</summary>
     public void Connect(TokenDescription? token = null) =>
-        Run("Connect-GraphChat -AccessToken $args[0] -GraphEndpoint $args[1]", Secret(Emulator.State.MintToken(token)), Emulator.BaseAddress).ThrowOnError();
+        Run("Connect-GraphChat -AccessToken $args[0] -GraphEndpoint $args[1] -ServiceLimits Unknown", Secret(Emulator.State.MintToken(token)), Emulator.BaseAddress).ThrowOnError();
 
     /// <summary>Runs a script with <c>$args</c>. Its variables stay in the session.</summary>
     public ShellResult Run(string script, params object?[] arguments) => Start(script, arguments).Result();

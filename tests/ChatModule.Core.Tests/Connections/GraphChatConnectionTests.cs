@@ -16,15 +16,15 @@ public class GraphChatConnectionTests
             return session;
         })
         { Account = "admin@contoso.com", TenantId = "contoso" };
-        connection.Session.CreateClient(null);
-        connection.Session.CreateClient(null);
+        connection.Session.CreateClient(null, 8);
+        connection.Session.CreateClient(null, 8);
         Assert.Equal((1, 2), (opened, session.Clients));
 
         connection.Dispose();
         connection.Dispose();
 
         Assert.Equal(1, session.Disposed);
-        var failure = Assert.Throws<GraphChatException>(() => connection.Session.CreateClient(null));
+        var failure = Assert.Throws<GraphChatException>(() => connection.Session.CreateClient(null, 8));
         Assert.Equal(GraphChatError.NotConnected, failure.Error);
         Assert.Contains("admin@contoso.com", failure.Message, StringComparison.Ordinal);
     }
@@ -37,7 +37,7 @@ public class GraphChatConnectionTests
         var tokens = new Tokens();
         var connection = new GraphChatConnection(_ => new Session(), tokens);
         if (isOpened)
-            connection.Session.CreateClient(null);
+            connection.Session.CreateClient(null, 8);
         Assert.Equal(0, tokens.Disposed);
 
         connection.Dispose();
@@ -118,7 +118,7 @@ public class GraphChatConnectionTests
     {
         var connection = new GraphChatConnection(_ => new Session());
         Assert.Equal((0, null), (connection.Statistics.Requests, connection.Statistics.CurrentRate));
-        connection.Session.CreateClient(null);
+        connection.Session.CreateClient(null, 8);
 
         connection.Dispose();
 
@@ -136,7 +136,7 @@ public class GraphChatConnectionTests
     public async Task A_check_without_a_token_fails_with_its_reason_and_skips_what_needs_one()
     {
         using var connection = new GraphChatConnection(_ => new Session());
-        var checker = new ConnectionChecker(connection, connection.Session.CreateClient(null), TimeProvider.System);
+        var checker = new ConnectionChecker(connection, connection.Session.CreateClient(null, 8), TimeProvider.System);
 
         var checks = new Dictionary<string, GraphChatCheck>();
         await foreach (var check in checker.RunAsync(CancellationToken.None))
@@ -149,11 +149,9 @@ public class GraphChatConnectionTests
 
     private sealed class Session : IGraphSession
     {
-        public TimeSpan ThrottleDelay => TimeSpan.Zero;
-
         public GraphChatStatistics Statistics => new RequestCounters(TimeProvider.System).ToStatistics(rate: 7);
 
-        public string? FailureReason => null;
+        public string? DescribeWait(IRequestTrace trace, int? left) => null;
 
         public int Clients { get; private set; }
 
@@ -165,7 +163,7 @@ public class GraphChatConnectionTests
         public ValueTask<BearerToken> GetTokenAsync(CancellationToken cancellationToken) =>
             throw new GraphChatException(GraphChatError.SignInRequired, "No token.") { RecommendedAction = "Sign in." };
 
-        public IGraphChatClient CreateClient(IRequestTrace? trace)
+        public IGraphChatClient CreateClient(IRequestTrace? trace, int throttleLimit)
         {
             Clients++;
             return new ScriptedChats();

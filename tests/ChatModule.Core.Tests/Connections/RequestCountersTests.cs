@@ -14,17 +14,18 @@ public class RequestCountersTests
     public void Everything_is_counted()
     {
         counters.AddChat();
-        counters.AddRequest();
-        counters.AddRequest();
+        counters.AddRequest(GraphRequestKinds.CreateGroup);
+        counters.AddRequest(GraphRequestKinds.SendMessage);
         for (var n = 0; n < 3; n++)
             counters.AddRetry();
         for (var n = 0; n < 4; n++)
-            counters.AddThrottled(delay: null);
+            counters.AddThrottled(GraphRequestKinds.SendMessage, TimeSpan.Zero);
 
         var statistics = counters.ToStatistics(rate: 7.5);
 
         Assert.Equal((1, 2, 3, 4), (statistics.Chats, statistics.Requests, statistics.Retries, statistics.ThrottledRequests));
         Assert.Equal((TimeSpan.Zero, 7.5), (statistics.ThrottledTime, statistics.CurrentRate));
+        Assert.Equal(["Creating a chat: 1", "Sending a message: 1 (4 throttled)"], statistics.Kinds.Select(kind => kind.ToString()));
     }
 
     [Fact]
@@ -32,7 +33,7 @@ public class RequestCountersTests
     {
         Assert.Equal("0 chats, 0 requests, 0 retries, 0 throttled (429), 0 s throttled", counters.ToStatistics().ToString());
         counters.AddChat();
-        counters.AddRequest();
+        counters.AddRequest(GraphRequestKinds.CreateGroup);
         counters.AddRetry();
         Assert.Equal("1 chat, 1 request, 1 retry, 0 throttled (429), 0 s throttled", counters.ToStatistics().ToString());
     }
@@ -40,7 +41,7 @@ public class RequestCountersTests
     [Fact]
     public void The_throttled_time_is_the_elapsed_part_of_the_delay()
     {
-        counters.AddThrottled(TimeSpan.FromSeconds(10));
+        counters.AddThrottled(GraphRequestKinds.CreateGroup, TimeSpan.FromSeconds(10));
         Assert.Equal(TimeSpan.Zero, counters.ToStatistics().ThrottledTime);
 
         time.Advance(TimeSpan.FromSeconds(4));
@@ -53,13 +54,13 @@ public class RequestCountersTests
     [Fact]
     public void Overlapping_delays_are_counted_once()
     {
-        counters.AddThrottled(TimeSpan.FromSeconds(10));
+        counters.AddThrottled(GraphRequestKinds.CreateGroup, TimeSpan.FromSeconds(10));
         time.Advance(TimeSpan.FromSeconds(4));
         // The first delay still applies for six seconds.
-        counters.AddThrottled(TimeSpan.FromSeconds(9));
-        counters.AddThrottled(TimeSpan.FromSeconds(5));
+        counters.AddThrottled(GraphRequestKinds.CreateGroup, TimeSpan.FromSeconds(9));
+        counters.AddThrottled(GraphRequestKinds.CreateGroup, TimeSpan.FromSeconds(5));
         time.Advance(TimeSpan.FromMinutes(1));
-        counters.AddThrottled(TimeSpan.FromSeconds(2));
+        counters.AddThrottled(GraphRequestKinds.CreateGroup, TimeSpan.FromSeconds(2));
         time.Advance(TimeSpan.FromMinutes(1));
 
         Assert.Equal(TimeSpan.FromSeconds(13 + 2), counters.ToStatistics().ThrottledTime);

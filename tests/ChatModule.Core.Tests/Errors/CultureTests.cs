@@ -17,7 +17,7 @@ public class CultureTests
             CultureInfo.CurrentCulture = new CultureInfo(culture);
 
             Assert.Contains("30,000 characters", Message(() => new MessageDefinition("19:a", new string('x', 30_000), "text", "normal").Validate()), StringComparison.Ordinal);
-            Assert.Contains("after 1.5 s.", new AwaitedOperation("19:a", "o", null, 0).TimedOut(TimeSpan.FromSeconds(1.5)).Message, StringComparison.Ordinal);
+            Assert.Contains("after 1.5 s.", new AwaitedOperation("19:a", "o", 0).TimedOut(TimeSpan.FromSeconds(1.5)).Message, StringComparison.Ordinal);
             Assert.Contains("expired at 2023-11-14 22:13:20Z.", Message(() => new StaticTokenProvider(UnsignedToken.OfPayload("""{"exp":1700000000}"""), TimeProvider.System).GetTokenAsync(default).AsTask()), StringComparison.Ordinal);
         }
         finally

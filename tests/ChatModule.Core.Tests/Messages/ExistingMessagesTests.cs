@@ -167,7 +167,7 @@ public class ExistingMessagesTests
     {
         var store = new MessageStore(time) { Lag = TimeSpan.FromSeconds(30) };
         var recent = new RecentMessages(time);
-        await SendAsync(Sender(store, time, recent), "Hello");
+        await SendAsync(Sender(store, recent), "Hello");
 
         var result = await SendAsync(Run(store, time, recent), "Hello");
 
@@ -182,7 +182,7 @@ public class ExistingMessagesTests
         var recent = new RecentMessages(time);
         store.Outcomes.Enqueue(Outcome.ResponseLost);
         store.Outcomes.Enqueue(Outcome.RequestLost);
-        var sender = Sender(store, time, recent);
+        var sender = Sender(store, recent);
         await SendAsync(sender, "Hello");
         await SendAsync(sender, "Hi");
 
@@ -230,15 +230,15 @@ public class ExistingMessagesTests
         new(chatId, content, "text", "normal");
 
     private static ChatMessageSender Sender(
-        MessageStore store, VirtualTime time, RecentMessages recent, ExistingMessages? existing = null) =>
-        new(store.Client, 8, new(time)) { Recent = recent, Existing = existing };
+        MessageStore store, RecentMessages recent, ExistingMessages? existing = null) =>
+        new(store.Client, new()) { Recent = recent, Existing = existing };
 
     // A command with -ReuseExisting.
     private static ChatMessageSender Run(MessageStore store, VirtualTime time, RecentMessages? recent = null)
     {
         recent ??= new(time);
         var userId = UserId.ToUpperInvariant();
-        return Sender(store, time, recent, new(store.Client, userId, Start.AddDays(-2), recent, time));
+        return Sender(store, recent, new(store.Client, userId, Start.AddDays(-2), recent, time));
     }
 
     private static Task<ItemResult<GraphChatMessage>> SendAsync(

@@ -7,11 +7,11 @@ internal sealed class WaiterFixture : IAsyncDisposable
     private readonly TaskCompletionSource all = new();
     private readonly int expected;
 
-    public WaiterFixture(VirtualTime time, ScriptedOperations service, int expected, PollingSchedule? schedule = null, int limit = 8, CancellationToken cancellationToken = default)
+    public WaiterFixture(VirtualTime time, ScriptedOperations service, int expected, TimeSpan? interval = null, int limit = 8, CancellationToken cancellationToken = default)
     {
         this.time = time;
         this.expected = expected;
-        Waiter = new(service, schedule ?? new PollingSchedule(), limit, OnCompleted, time, cancellationToken);
+        Waiter = new(service, interval, limit, OnCompleted, time, cancellationToken);
     }
 
     public OperationWaiter Waiter { get; }

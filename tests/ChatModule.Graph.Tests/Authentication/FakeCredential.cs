@@ -14,6 +14,9 @@ internal sealed class FakeCredential(VirtualTime time, TimeSpan lifetime) : Toke
 
     public string FailureMessage { get; init; } = "AADSTS7000215: Invalid client secret provided.\nTrace ID: 1\nsecond line";
 
+    /// <summary>What replaces the exception with that message.</summary>
+    public Exception? Failure { get; set; }
+
     /// <summary>The expiration time of each token.</summary>
     public Dictionary<string, DateTimeOffset> ExpirationTimes { get; } = [];
 
@@ -26,7 +29,7 @@ internal sealed class FakeCredential(VirtualTime time, TimeSpan lifetime) : Toke
         if (Delay > TimeSpan.Zero)
             await Task.Delay(Delay, time, cancellationToken);
         if (Fails)
-            throw new AuthenticationFailedException(FailureMessage);
+            throw Failure ?? new AuthenticationFailedException(FailureMessage);
         ExpirationTimes[$"token-{number}"] = time.GetUtcNow() + lifetime;
         return new($"token-{number}", time.GetUtcNow() + lifetime);
     }

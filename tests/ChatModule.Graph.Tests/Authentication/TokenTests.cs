@@ -98,7 +98,7 @@ public class TokenTests
     {
         var credential = new FakeCredential(time, TimeSpan.FromSeconds(50)) { Delay = TimeSpan.FromSeconds(1) };
         using var tokens = new AzureTokenProvider(credential, ["s"], time);
-        var fixture = new SenderFixture(time, _ => Reply.Ok(), tokens, rateLimit: 0.01);
+        var fixture = new SenderFixture(time, _ => Reply.Ok(), tokens, new ConnectionLimits(RateLimit: 0.01));
         (await fixture.SendAsync(RequestKind.Group)).Dispose();
 
         (await fixture.SendAsync(RequestKind.Group)).Dispose();

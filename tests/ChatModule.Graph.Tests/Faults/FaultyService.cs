@@ -13,6 +13,9 @@ internal sealed class FaultyService(Plan plan)
 
     public Reply Respond(SentRequest request)
     {
+        // What is sent to find out whether anything gets through.
+        if (request.Uri.AbsolutePath.EndsWith("/me", StringComparison.Ordinal))
+            return Reply.Json("{\"id\":\"8b081ef6-4792-4def-b2c9-c363a1bf41d5\"}");
         var item = int.Parse(request.Uri.Query["?item=".Length..], null);
         var attempt = attempts[item]++;
         return attempt < plan.Chats[item].Faults.Length ? Respond(plan.Chats[item].Faults[attempt], item) : Success(item);

@@ -73,7 +73,7 @@ public sealed class RepeatedMessageTests
     {
         using var service = new Service(request => Respond(request, isProcessed, reply), time: time);
         var recent = new RecentMessages(time);
-        using var sender = new ChatMessageSender(service.Client, 8, new(time))
+        var sender = new ChatMessageSender(service.Client, new())
         {
             Recent = recent,
             Existing = new(service.Client, User, time.GetUtcNow().AddDays(-2), recent, time),

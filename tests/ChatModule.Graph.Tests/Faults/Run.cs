@@ -7,16 +7,16 @@ internal static class Run
     public static (FaultyService Service, List<Outcome> Outcomes) Of(Plan plan) => VirtualTimeRunner.Run(async time =>
     {
         var service = new FaultyService(plan);
-        var fixture = new SenderFixture(time, service.Respond);
+        var fixture = new SenderFixture(time, service.Respond, throttleLimit: plan.Limit);
         List<Outcome> outcomes = [];
         var signal = NewSignal();
-        await using var queue = new OrderedTaskQueue<Outcome>(plan.Limit, () => signal.TrySetResult(), CancellationToken.None);
+        await using var queue = new OrderedTaskQueue<Outcome>(() => signal.TrySetResult(), CancellationToken.None);
         var next = 0;
         while (next < plan.Chats.Length || queue.Pending > 0)
         {
             signal = NewSignal();
             var item = next;
-            if (next < plan.Chats.Length && queue.TryStart(token => SendAsync(fixture, plan, item, token), static (sent, _) => Task.FromResult(sent)))
+            if (next < plan.Chats.Length && queue.TryStart(token => SendAsync(fixture, plan, item, token)))
                 next++;
             else if (queue.TryTake(out var outcome))
                 outcomes.Add(outcome!);

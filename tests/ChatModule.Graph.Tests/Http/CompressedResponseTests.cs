@@ -38,7 +38,7 @@ public class CompressedResponseTests
         using var session = new GraphSession(endpoint, new StaticTokenProvider(Service.Token, TimeProvider.System), network: null, TimeProvider.System);
         try
         {
-            return ((await session.CreateClient(trace: null).CreateChatAsync(Service.Group(), default)).ChatId, null);
+            return ((await session.CreateClient(trace: null, throttleLimit: 1).CreateChatAsync(Service.Group(), default)).ChatId, null);
         }
         catch (GraphChatException e)
         {

@@ -40,7 +40,7 @@ public class ProxyTests
         network.Proxy = new LoopbackBypassingProxy(new EnvironmentProxy(proxy.Address));
         var tokens = new StaticTokenProvider(Service.Token, TimeProvider.System);
         using var session = new GraphSession(SenderFixture.Endpoint, tokens, network, TimeProvider.System);
-        return await Assert.ThrowsAsync<GraphChatException>(() => session.CreateClient(trace: null).CreateChatAsync(Service.Group(), default));
+        return await Assert.ThrowsAsync<GraphChatException>(() => session.CreateClient(trace: null, throttleLimit: 1).CreateChatAsync(Service.Group(), default));
     }
 
     /// <summary>As .NET reads HTTPS_PROXY: the address has the password, too.</summary>

@@ -12,8 +12,8 @@ internal sealed class Service : IDisposable
     {
         network = new(script, time as VirtualTime);
         var clock = time ?? TimeProvider.System;
-        session = new(new Uri(endpoint), new StaticTokenProvider(Token, clock), network, clock);
-        Client = session.CreateClient(trace);
+        session = new(new Uri(endpoint), new StaticTokenProvider(Token, clock), network, clock, new ConnectionLimits(Service: ServiceLimitSource.Unknown));
+        Client = session.CreateClient(trace, throttleLimit: 8);
     }
 
     public Service(Reply reply, string endpoint = "https://graph.microsoft.com")

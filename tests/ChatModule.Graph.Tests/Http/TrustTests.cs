@@ -53,7 +53,7 @@ public class TrustTests
     [Fact]
     public async Task A_trace_line_has_method_path_status_and_IDs_and_never_the_token_or_a_body()
     {
-        var trace = new Trace();
+        var trace = new RecordingTrace(TimeProvider.System) { IsEnabled = true };
         using var service = new Service(_ => Reply.Error(403, "Forbidden", "\\u001b[2Jno") with { Headers = new() { ["request-id"] = "r-1" } }, trace: trace);
 
         var failure = await Assert.ThrowsAsync<GraphChatException>(() => service.Client.CreateChatAsync(Service.Group(), default));
@@ -135,25 +135,4 @@ public class TrustTests
         () => client.ListMessagesAsync("19:x", null, default).GetAsyncEnumerator().MoveNextAsync().AsTask(),
         () => client.GetCallerAsync(default),
     ];
-
-    private sealed class Trace : IRequestTrace
-    {
-        public List<string> Lines { get; } = [];
-
-        public RequestCounters Counters { get; } = new(TimeProvider.System);
-
-        public bool IsEnabled => true;
-
-        public bool IncludesContent { get; init; }
-
-        public void Write(string text) => Lines.Add(text);
-
-        public void OnThrottled(TimeSpan delay)
-        {
-        }
-
-        public void OnResumed(double? rate)
-        {
-        }
-    }
 }

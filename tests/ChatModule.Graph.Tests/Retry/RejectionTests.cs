@@ -71,13 +71,18 @@ public class RejectionTests
     [InlineData(308)]
     public void A_redirect_is_final_and_ChatOutcomeUnknown_for_a_group(int status) => VirtualTimeRunner.Run(async time =>
     {
-        var fixture = new SenderFixture(time, _ => Reply.Error(status) with { Headers = new() { ["Location"] = "https://evil.example/beta/chats" } });
-
-        Assert.Equal(GraphChatError.UntrustedLocation, (await fixture.FailAsync(RequestKind.Get)).Error);
-        Assert.Equal(GraphChatError.UntrustedLocation, (await fixture.FailAsync(RequestKind.OneOnOne)).Error);
-        Assert.Equal(GraphChatError.ChatOutcomeUnknown, (await fixture.FailAsync(RequestKind.Group)).Error);
-        Assert.Equal(3, fixture.Network.Sent.Count);
+        Assert.Equal(GraphChatError.UntrustedLocation, await FailAsync(RequestKind.Get));
+        Assert.Equal(GraphChatError.UntrustedLocation, await FailAsync(RequestKind.OneOnOne));
+        Assert.Equal(GraphChatError.ChatOutcomeUnknown, await FailAsync(RequestKind.Group));
         Assert.Equal(TimeSpan.Zero, time.Elapsed);
+
+        async Task<GraphChatError> FailAsync(RequestKind kind)
+        {
+            var fixture = new SenderFixture(time, _ => Reply.Error(status) with { Headers = new() { ["Location"] = "https://evil.example/beta/chats" } });
+            var failure = await fixture.FailAsync(kind);
+            Assert.Single(fixture.Network.Sent);
+            return failure.Error;
+        }
     }, usesPool: false);
 
     [Fact]

@@ -38,7 +38,8 @@ public class ThrottlingTests
         var idempotent = new SenderFixture(time, request => request.Number == 1 ? busy : Reply.Ok());
         (await idempotent.SendAsync(RequestKind.OneOnOne)).Dispose();
 
-        Assert.Equal([0, 7], fixture.Network.Times);
+        // A read finds out first whether the service can be reached.
+        Assert.Equal([0, 7, 7], fixture.Network.Times);
         Assert.Equal([7, 14], idempotent.Network.Times);
     }, usesPool: false);
 
@@ -127,12 +128,10 @@ public class ThrottlingTests
     }, usesPool: false);
 
     [Theory]
-    [InlineData("86400")]
     [InlineData("soon")]
     [InlineData("-1")]
     [InlineData("0")]
     [InlineData("NaN")]
-    [InlineData("Fri, 31 Dec 9999 23:59:59 GMT")]
     public void An_invalid_Retry_After_header_is_ignored(string value) => VirtualTimeRunner.Run(async time =>
     {
         var fixture = new SenderFixture(time, request => request.Number == 1 ? Reply.Throttled(value) : Reply.Ok());

@@ -30,7 +30,7 @@ public class TransientErrorTests
         ["truncated"] = () => Reply.Ok("""{"id":"19:x@thr"""),
         ["HTML"] = () => Reply.Html(),
         ["HTML with a JSON content type"] = () => Reply.Html() with { MediaType = "application/json" },
-        ["empty"] = () => Reply.Ok(""),
+        ["empty"] = () => Reply.Json(""),
         ["not an object"] = () => Reply.Ok("[]"),
         ["nested too deep"] = () => Reply.Ok(string.Concat(Enumerable.Repeat("{\"a\":", 200)) + "1" + new string('}', 200)),
         ["connection lost in the body"] = () => Reply.Ok() with { Content = () => ScriptedContent.Broken(available: 12) },

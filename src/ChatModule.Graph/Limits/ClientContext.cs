@@ -1,0 +1,15 @@
+namespace ChatModule.Graph.Limits;
+
+/// <summary>What the requests of one pipeline share.</summary>
+/// <param name="trace">Gets what happens to them; null for nobody.</param>
+/// <param name="throttleLimit">How many of them may be on their way to the service at the same time.</param>
+internal sealed class ClientContext(IRequestTrace? trace, int throttleLimit)
+{
+    public IRequestTrace? Trace { get; } = trace;
+
+    /// <summary>How many are on their way. The limiter counts them under its lock.</summary>
+    public int InFlight { get; set; }
+
+    /// <summary>Whether no more may be sent before a response comes.</summary>
+    public bool IsFull => InFlight >= throttleLimit;
+}
