@@ -39,9 +39,9 @@ internal static class RetryAfterHeader
     {
         if (RetryConditionHeaderValue.TryParse(value, out var header))
             return header.Date;
-        // "5, 10" would be a date, too.
-        var isDate = DateTimeOffset.TryParse(
-            value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date);
-        return isDate && value.TrimStart() is [_, _, _, _, '-', ..] ? date : null;
+        // Exactly: a parser that guesses would take "5, 10" for a day in May.
+        var isDate = DateTimeOffset.TryParseExact(value.Trim(), "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK",
+            CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date);
+        return isDate ? date : null;
     }
 }

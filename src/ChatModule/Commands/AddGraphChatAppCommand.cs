@@ -72,7 +72,8 @@ public sealed class AddGraphChatAppCommand : ExistingChatCommand
         var change = turns.Take<GraphChat>(target.ChatId, cancellationToken => ItemResult.OfAsync(
             input ?? ChatId, kind, $"The app {app} of the {target.Describe()}",
             () => InstallAsync(chat, target, cancellationToken), cancellationToken));
-        queue!.Start(cancellationToken => Task.Run(() => change(cancellationToken), CancellationToken.None));
+        queue!.Start(
+            cancellationToken => Task.Run(() => change(cancellationToken), CancellationToken.None));
     }
 
     private async Task<ItemResult<GraphChat>> InstallAsync(

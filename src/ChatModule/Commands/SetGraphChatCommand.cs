@@ -53,8 +53,8 @@ public sealed class SetGraphChatCommand : ExistingChatCommand
             Start(renamer!.Enqueue(chat, known, topic, input ?? ChatId));
     }
 
-    private void Start(ItemChange<GraphChat> change) =>
-        queue!.Start(cancellationToken => Task.Run(() => change(cancellationToken), CancellationToken.None));
+    private void Start(ItemChange<GraphChat> change) => queue!.Start(
+        cancellationToken => Task.Run(() => change(cancellationToken), CancellationToken.None));
 
     // Without white space around it, as New-GraphChat sends it.
     private string ReadTopic(ChatTarget chat, object? input)

@@ -45,7 +45,7 @@ public class JsonUnicodeTests
         Assert.Equal("T\uFFFD", (await created.Client.CreateChatAsync(Service.Group(), default)).Topic);
 
         using var list = Respond($$"""
-            {"value":[{"id":"19:x","topic":"{{invalid}}","members":[{"userId":"m","displayName":"N{{invalid}}"}]},{"id":"19:y"}]}
+            {"value":[{"id":"19:x","topic":"{{invalid}}","members":[{"userId":"u","displayName":"N{{invalid}}"}]},{"id":"19:y"}]}
             """);
         List<GraphChat> chats = [];
         await foreach (var chat in list.Client.ListChatsAsync(new(), default))
