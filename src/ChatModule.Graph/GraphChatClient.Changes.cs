@@ -41,7 +41,8 @@ internal sealed partial class GraphChatClient
             Validate = static (body, _) => body is null ? null : "the response has a body",
         };
         var membership = Chats[Key(chat.ChatId, request)].Members[Key(member.MembershipId ?? "", request)];
-        await SendAsync(membership.ToDeleteRequestInformation(), static _ => new MemberModel(), request, cancellationToken);
+        await SendAsync(
+            membership.ToDeleteRequestInformation(), static _ => new MemberModel(), request, cancellationToken);
     }
 
     public async Task<GraphChat> UpdateTopicAsync(ChatTarget chat, string topic, CancellationToken cancellationToken)

@@ -178,8 +178,8 @@ internal sealed class ChatCreator(IGraphChatClient client, TimeProvider time) : 
             RecommendedAction = uncertain.Count == 0
                 ? "The chat exists. Add the missing members to it, for example with Add-GraphChatMember."
                 : "The chat exists. Check its members in Teams, and add those who are missing. A member who is "
-                    + "specified by object ID, or whose ID can be read with the scope User.ReadBasic.All, is recognized "
-                    + "by it.",
+                    + "specified by object ID, or whose ID can be read with the scope User.ReadBasic.All, is "
+                    + "recognized by it.",
         };
     }
 

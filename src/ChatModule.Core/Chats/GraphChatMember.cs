@@ -28,8 +28,8 @@ public sealed class GraphChatMember
     public string? DisplayName { get; init; }
 
     /// <summary>
-    /// <c>owner</c>, or <c>guest</c> for a guest account of the tenant. Null for a member whom the service lists without
-    /// a role.
+    /// <c>owner</c>, or <c>guest</c> for a guest account of the tenant. Null for a member whom the service lists
+    /// without a role.
     /// </summary>
     public string? Role { get; init; }
 
@@ -70,8 +70,8 @@ public sealed class GraphChatMember
         IsSameUser(UserId, UserPrincipalName, other.UserId, other.UserPrincipalName);
 
     /// <summary>
-    /// Whether both are the same user: by ID where both IDs are known, otherwise by address. A listed address is mostly,
-    /// but not always, the UPN: https://learn.microsoft.com/graph/api/resources/aaduserconversationmember.
+    /// Whether both are the same user: by ID where both IDs are known, otherwise by address. A listed address is
+    /// mostly, but not always, the UPN: https://learn.microsoft.com/graph/api/resources/aaduserconversationmember.
     /// </summary>
     internal static bool IsSameUser(string? id, string? address, string? otherId, string? otherAddress) =>
         id is not null && otherId is not null

@@ -4,7 +4,8 @@ namespace ChatModule;
 /// Adds people to chats: to one chat one after another, in order; other chats go on meanwhile. A person who is a member
 /// isn't added again, because for a team users report that this removes the member.
 /// </summary>
-internal sealed class MemberAdder(IGraphChatClient client, ChatMemberCache cache, MemberFinder finder, TimeProvider time)
+internal sealed class MemberAdder(
+    IGraphChatClient client, ChatMemberCache cache, MemberFinder finder, TimeProvider time)
 {
     // 15 s in all. How soon a new member is listed isn't documented. One request a second is allowed for a chat.
     private static readonly TimeSpan[] LookupDelays =

@@ -13,7 +13,9 @@ internal sealed class MemberFinder(UserIdReader users, string? homeTenant)
         return member is not null || person.UserId is not null || !members.Any(other => MayBe(person, other));
     }
 
-    /// <summary>The member who is a person, null for none, and the person with the ID where it had to be read.</summary>
+    /// <summary>
+    /// The member who is a person, null for none, and the person with the ID where it had to be read.
+    /// </summary>
     /// <exception cref="GraphChatException">Only the ID can tell, and it can't be read.</exception>
     public async Task<(GraphChatMember? Member, Person Person)> FindAsync(
         Person person, ChatTarget chat, IReadOnlyList<GraphChatMember> members, CancellationToken cancellationToken)

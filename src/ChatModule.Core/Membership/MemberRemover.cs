@@ -12,8 +12,8 @@ internal sealed class MemberRemover(IGraphChatClient client, ChatMemberCache cac
     private readonly ChatTurns turns = new();
 
     /// <summary>
-    /// Puts a change in line for its chat. Called in the order of the changes; what it returns has to be run. The result
-    /// is the member who was removed; neither a member nor a failure when there was nothing to remove.
+    /// Puts a change in line for its chat. Called in the order of the changes; what it returns has to be run. The
+    /// result is the member who was removed; neither a member nor a failure when there was nothing to remove.
     /// </summary>
     public ItemChange<GraphChatMember> Enqueue(Leaver leaver, object? input) =>
         turns.Take(leaver.Chat.ChatId, cancellationToken => ItemResult.OfAsync(

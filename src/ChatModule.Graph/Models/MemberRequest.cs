@@ -45,7 +45,7 @@ internal static class MemberRequest
         return body;
     }
 
-    // Percent-encoded; otherwise the service would cut a guest's UPN at its #. The @ stays as it is, as in the examples.
+    // Percent-encoded; otherwise the service would cut a guest's UPN at its #. The @ stays, as in the examples.
     private static string Escape(string key) => Uri.EscapeDataString(key)
         .Replace("%40", "@", StringComparison.Ordinal).Replace("%27", "'", StringComparison.Ordinal);
 }

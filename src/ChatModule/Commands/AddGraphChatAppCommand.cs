@@ -33,7 +33,8 @@ public sealed class AddGraphChatAppCommand : ExistingChatCommand
     public string[]? ResourceSpecificPermission { get; set; }
 
     private static BulkTexts Texts { get; } = new("Installing apps", "installed",
-        "The pipeline ended before these chats were output. The same line can be run again: an app isn't installed twice.");
+        "The pipeline ended before these chats were output. The same line can be run again: an app isn't installed "
+        + "twice.");
 
     private protected override RequestQueue CreateQueue() =>
         queue = new(this, Texts, DescribeUnwritten, static result => result.Output);
@@ -44,7 +45,8 @@ public sealed class AddGraphChatAppCommand : ExistingChatCommand
         app = new TeamsAppIdParser(Items).Parse(InstalledApp)
             ?? throw new GraphChatException(GraphChatError.BadRequest, "-InstalledApp is blank.")
             {
-                RecommendedAction = "Specify the app's catalog ID, its catalog URL, or an object of Get-MgAppCatalogTeamApp.",
+                RecommendedAction =
+                    "Specify the app's catalog ID, its catalog URL, or an object of Get-MgAppCatalogTeamApp.",
             };
         permissions = [.. (ResourceSpecificPermission ?? []).Select(ChatModule.ResourceSpecificPermission.Parse)];
     }

@@ -48,8 +48,11 @@ public sealed class SetGraphChatCommand : ExistingChatCommand
         var topic = ReadTopic(chat, input);
         ChatValidator.ValidateTopic(topic);
         // One that was read or created; a row's Topic is the new one.
-        var known = Items.Unwrap(input) is GraphChat { ChatType: not null } piped && piped.ChatId == chat.ChatId ? piped : null;
-        if (known is not null && ChatRenamer.HasTopic(known, topic) || ShouldChange($"Rename the {chat.Describe()} to '{topic}'"))
+        var known = Items.Unwrap(input) as GraphChat;
+        if (known?.ChatType is null || known.ChatId != chat.ChatId)
+            known = null;
+        var isSame = known is not null && ChatRenamer.HasTopic(known, topic);
+        if (isSame || ShouldChange($"Rename the {chat.Describe()} to '{topic}'"))
             Start(renamer!.Enqueue(chat, known, topic, input ?? ChatId));
     }
 
