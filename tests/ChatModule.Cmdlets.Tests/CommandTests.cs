@@ -9,7 +9,7 @@ public sealed class CommandTests
     {
         ["Add-GraphChatApp"] = ("ChatId Confirm Connection InputObject InstalledApp ResourceSpecificPermission ThrottleLimit WhatIf", "GraphChat"),
         ["Add-GraphChatMember"] = ("ChatId Confirm Connection History InputObject Member PassThru ThrottleLimit WhatIf", "GraphChat GraphChatMember"),
-        ["Connect-GraphChat"] = ("AccessToken AgentId AgentUser AuthorityHost Certificate CertificatePassword CertificatePath ClientId ClientSecretCredential ContextScope Environment FederatedToken GraphEndpoint HttpMessageHandler Identity LoginHint ManagedIdentityClientId PassThru RateLimit Scopes TenantId UseDefaultCredential UseDeviceCode UseMgGraph", "GraphChatConnection"),
+        ["Connect-GraphChat"] = ("AccessToken AgentId AgentUser AuthorityHost Certificate CertificatePassword CertificatePath ClientId ClientSecretCredential ContextScope Environment FederatedToken GraphEndpoint HttpMessageHandler Identity LoginHint ManagedIdentityClientId PassThru RateLimit Scopes ServiceLimits TenantId UseDefaultCredential UseDeviceCode UseMgGraph", "GraphChatConnection"),
         ["Disconnect-GraphChat"] = ("Connection", ""),
         ["Get-GraphChat"] = ("ChatId ChatType Connection Member Topic User", "GraphChat"),
         ["Get-GraphChatConnection"] = ("", "GraphChatConnection"),
