@@ -2,7 +2,9 @@ using ChatModule.Graph.Limits;
 
 namespace ChatModule.Bench;
 
-/// <summary>Requests of one kind through the module's own limiter, to a service with a limit, in virtual time.</summary>
+/// <summary>
+/// Requests of one kind through the module's own limiter, to a service with a limit, in virtual time.
+/// </summary>
 internal sealed record RateSimulation
 {
     // The first request of a process opens the connection.
@@ -20,7 +22,9 @@ internal sealed record RateSimulation
 
     public required int Requests { get; init; }
 
-    /// <summary>Processes that share the service, each with its part of the requests and a limiter of its own.</summary>
+    /// <summary>
+    /// Processes that share the service, each with its part of the requests and a limiter of its own.
+    /// </summary>
     public int Processes { get; init; } = 1;
 
     public int ThrottleLimit { get; init; } = 8;

@@ -27,7 +27,8 @@ internal sealed class GraphAdapter : IGraphAdapter
         }
     }
 
-    public IGraphSession Open(Uri endpoint, ITokenProvider tokens, HttpMessageHandler? network, ConnectionLimits limits) =>
+    public IGraphSession Open(
+        Uri endpoint, ITokenProvider tokens, HttpMessageHandler? network, ConnectionLimits limits) =>
         new GraphSession(endpoint, tokens, network, TimeProvider.System, limits);
 
     public Task WarmUpAsync() => WarmUp.RunAsync();

@@ -33,7 +33,8 @@ internal sealed class GraphSession : IGraphSession
     /// <param name="time">The clock.</param>
     /// <param name="limits">What its requests stay within.</param>
     public GraphSession(
-        Uri endpoint, ITokenProvider tokens, HttpMessageHandler? network, TimeProvider time, ConnectionLimits? limits = null)
+        Uri endpoint, ITokenProvider tokens, HttpMessageHandler? network, TimeProvider time,
+        ConnectionLimits? limits = null)
     {
         (this.endpoint, this.tokens, this.time) = (endpoint, tokens, time);
         root = $"{endpoint.AbsoluteUri.TrimEnd('/')}/beta";

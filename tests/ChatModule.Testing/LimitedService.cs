@@ -5,8 +5,12 @@ namespace ChatModule.Testing;
 /// https://learn.microsoft.com/graph/throttling-limits says. Rejected requests count, too.
 /// </summary>
 /// <param name="rate">Requests a second.</param>
-/// <param name="longWindow">The seconds of the full rate that use up the surplus over the sustained one; null for no such limit.</param>
-/// <param name="retryAfter">The seconds of <c>Retry-After</c>; null for the time until the next request is accepted.</param>
+/// <param name="longWindow">
+/// The seconds of the full rate that use up the surplus over the sustained one; null for no such limit.
+/// </param>
+/// <param name="retryAfter">
+/// The seconds of <c>Retry-After</c>; null for the time until the next request is accepted.
+/// </param>
 public sealed class LimitedService(double rate, double? longWindow = 10, double? retryAfter = null)
 {
     private const double SustainedShare = 0.83;
@@ -35,7 +39,8 @@ public sealed class LimitedService(double rate, double? longWindow = 10, double?
     }
 
     /// <summary>The seconds that it needs for so many requests at least.</summary>
-    public double Possible(int requests) => buckets.Max(bucket => Math.Max(0, (requests - bucket.Capacity) / bucket.Rate));
+    public double Possible(int requests) =>
+        buckets.Max(bucket => Math.Max(0, (requests - bucket.Capacity) / bucket.Rate));
 
     private sealed class Bucket(double rate, double capacity)
     {

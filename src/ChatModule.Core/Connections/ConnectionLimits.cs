@@ -13,4 +13,5 @@ public enum ServiceLimitSource
 /// <summary>What the requests of a connection stay within.</summary>
 /// <param name="RateLimit">Requests a second that are never exceeded; null for none.</param>
 /// <param name="Service">Where the limits of the service come from.</param>
-internal sealed record ConnectionLimits(double? RateLimit = null, ServiceLimitSource Service = ServiceLimitSource.Documented);
+internal sealed record ConnectionLimits(
+    double? RateLimit = null, ServiceLimitSource Service = ServiceLimitSource.Documented);

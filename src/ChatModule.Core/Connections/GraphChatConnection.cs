@@ -46,7 +46,7 @@ public sealed class GraphChatConnection : IDisposable
     public double? RateLimit { get; internal init; }
 
     /// <summary>Whether requests stay within the limits that Microsoft documents.</summary>
-    public ServiceLimitSource ServiceLimits { get; internal init; }
+    internal ServiceLimitSource ServiceLimits { get; init; }
 
     /// <summary>What was sent over the connection so far.</summary>
     public GraphChatStatistics Statistics => Session.Statistics;

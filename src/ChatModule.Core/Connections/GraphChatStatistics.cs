@@ -31,8 +31,12 @@ public sealed record GraphChatStatistics
     public double? CurrentRate { get; internal init; }
 
     /// <summary>All in a line, for a log.</summary>
-    public override string ToString() => FormattableString.Invariant(
-        $"{Count(Chats, "chat", "chats")}, {Count(Requests, "request", "requests")}, {Count(Retries, "retry", "retries")}, {ThrottledRequests} throttled (429), {ThrottledTime.TotalSeconds:0.#} s throttled");
+    public override string ToString()
+    {
+        var sent = $"{Count(Chats, "chat", "chats")}, {Count(Requests, "request", "requests")}";
+        var retried = $"{Count(Retries, "retry", "retries")}, {ThrottledRequests} throttled (429)";
+        return FormattableString.Invariant($"{sent}, {retried}, {ThrottledTime.TotalSeconds:0.#} s throttled");
+    }
 
     private static string Count(long number, string one, string several) => $"{number} {(number == 1 ? one : several)}";
 }
@@ -54,5 +58,6 @@ public sealed class GraphChatRequestCount
     public long ThrottledRequests { get; internal init; }
 
     /// <summary>All in a line.</summary>
-    public override string ToString() => $"{Name}: {Requests}{(ThrottledRequests > 0 ? $" ({ThrottledRequests} throttled)" : "")}";
+    public override string ToString() =>
+        ThrottledRequests == 0 ? $"{Name}: {Requests}" : $"{Name}: {Requests} ({ThrottledRequests} throttled)";
 }

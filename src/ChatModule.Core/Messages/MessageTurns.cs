@@ -1,8 +1,8 @@
 namespace ChatModule;
 
 /// <summary>
-/// The turns of the messages of a connection: those to one chat are sent one after the other, whichever pipelines they come from.
-/// How many a second is the limiter's to decide.
+/// The turns of the messages of a connection: those to one chat are sent one after the other, whichever pipelines they
+/// come from. How many a second is the limiter's to decide.
 /// </summary>
 internal sealed class MessageTurns
 {
@@ -56,7 +56,7 @@ internal sealed class MessageTurns
             catch (OperationCanceledException)
             {
                 // Another pipeline's message may still be on its way: the next turn waits for it instead.
-                _ = previous.ContinueWith(_ => End(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+                _ = EndAfterAsync(previous);
                 throw;
             }
             try
@@ -67,6 +67,12 @@ internal sealed class MessageTurns
             {
                 End();
             }
+        }
+
+        private async Task EndAfterAsync(Task message)
+        {
+            await message;
+            End();
         }
 
         private void End()

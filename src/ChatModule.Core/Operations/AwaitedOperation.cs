@@ -6,6 +6,12 @@ namespace ChatModule;
 /// <param name="index">Its position in the order of arrival.</param>
 internal sealed class AwaitedOperation(string chatId, string operationId, int index)
 {
+    // https://learn.microsoft.com/graph/api/teamsasyncoperation-get has a sample that took three seconds, and advises
+    // 30 s.
+    private static readonly TimeSpan FirstInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MaxInterval = TimeSpan.FromSeconds(30);
+    private const double Growth = 1.5;
+
     public string ChatId { get; } = chatId;
 
     public string OperationId { get; } = operationId;
@@ -31,27 +37,49 @@ internal sealed class AwaitedOperation(string chatId, string operationId, int in
     /// <summary>The time-out that has passed; null while it's waited for.</summary>
     public TimeSpan? Expired { get; set; }
 
-    /// <summary>The failure of an unfinished wait.</summary>
-    public GraphChatException TimedOut(TimeSpan timeout) => new(GraphChatError.OperationTimedOut, FormattableString.Invariant(
-        $"The operation of the chat {ChatId} timed out after {timeout.TotalSeconds:0.###} s. Last known status: {Latest?.Status ?? "none"} (operation {OperationId})."))
+    /// <summary>The delay before its next poll.</summary>
+    /// <param name="chosen">The delay that a user chose; null for one that grows from 1 to 30 s.</param>
+    public TimeSpan NextInterval(TimeSpan? chosen)
     {
-        RecommendedAction = "The chat exists, and the operation continues. Pipe the same object to Wait-GraphChatOperation again.",
-    };
+        if (chosen is not null)
+            return chosen.Value;
+        var grown = FirstInterval * Math.Pow(Growth, Math.Min(PollCount, 20));
+        return grown < MaxInterval ? grown : MaxInterval;
+    }
+
+    /// <summary>The failure of an unfinished wait.</summary>
+    public GraphChatException TimedOut(TimeSpan timeout)
+    {
+        var seconds = FormattableString.Invariant($"{timeout.TotalSeconds:0.###} s");
+        var status = $"Last known status: {Latest?.Status ?? "none"}";
+        return new(GraphChatError.OperationTimedOut,
+            $"The operation of the chat {ChatId} timed out after {seconds}. {status} (operation {OperationId}).")
+        {
+            RecommendedAction = "The chat exists, and the operation continues. "
+                + "Pipe the same object to Wait-GraphChatOperation again.",
+        };
+    }
 
     /// <summary>The failure of an operation that finished without success; null for one that succeeded.</summary>
-    public static GraphChatException? Failed(GraphChatOperation operation) => operation.Succeeded ? null : new(GraphChatError.OperationFailed,
-        $"The operation of the chat {operation.ChatId} ended with the status {operation.Status}: {Reason(operation)} (operation {operation.OperationId}).")
+    public static GraphChatException? Failed(GraphChatOperation operation)
     {
-        ServiceCode = operation.ErrorCode,
-        RecommendedAction = "The chat exists. Check that the tenant's policies allow the app in chats, and install it again.",
-    };
+        if (operation.Succeeded)
+            return null;
+        var end = $"ended with the status {operation.Status}: {Reason(operation)} (operation {operation.OperationId}).";
+        return new(GraphChatError.OperationFailed, $"The operation of the chat {operation.ChatId} {end}")
+        {
+            ServiceCode = operation.ErrorCode,
+            RecommendedAction = "The chat exists. Check that the tenant's policies allow the app in chats, "
+                + "and install it again.",
+        };
+    }
 
     /// <summary>The failure of an operation that can't be read, because of an unexpected exception.</summary>
-    public GraphChatException Unexpected(Exception e) =>
-        new(GraphChatError.InvalidResponse, $"The operation {OperationId} of the chat {ChatId} couldn't be read: {e.Message}", e)
-        {
-            RecommendedAction = "The chat exists. Pipe the same object to Wait-GraphChatOperation again.",
-        };
+    public GraphChatException Unexpected(Exception e) => new(GraphChatError.InvalidResponse,
+        $"The operation {OperationId} of the chat {ChatId} couldn't be read: {e.Message}", e)
+    {
+        RecommendedAction = "The chat exists. Pipe the same object to Wait-GraphChatOperation again.",
+    };
 
     private static string Reason(GraphChatOperation operation) => (operation.ErrorCode, operation.ErrorMessage) switch
     {

@@ -1,18 +1,13 @@
 namespace ChatModule;
 
 /// <summary>
-/// Waits for any number of operations at the same time: polls what is due, the one that has been due for longest first, as often as
-/// the limits of the service allow. Reports each as it finishes. See docs/adr/0005-waiting.md.
+/// Waits for any number of operations at the same time: polls what is due, the one that has been due for longest first,
+/// as often as the limits of the service allow. Reports each as it finishes. See docs/adr/0005-waiting.md.
 /// </summary>
 internal sealed class OperationWaiter : IAsyncDisposable
 {
     /// <summary>The most operations to wait for at once: as a user, polling each once takes hours.</summary>
     public const int MaxPending = 10_000;
-
-    // https://learn.microsoft.com/graph/api/teamsasyncoperation-get has a sample that took three seconds, and advises 30 s.
-    private static readonly TimeSpan FirstInterval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan MaxInterval = TimeSpan.FromSeconds(30);
-    private const double Growth = 1.5;
 
     // How much longer than its time-out an operation that was never polled is waited for.
     private static readonly TimeSpan LastPoll = TimeSpan.FromSeconds(10);
@@ -40,7 +35,8 @@ internal sealed class OperationWaiter : IAsyncDisposable
     /// <param name="finished">Called on any thread with each operation that finished or failed.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Ends every wait at once.</param>
-    public OperationWaiter(IGraphChatClient client, TimeSpan? interval, int limit, Action<AwaitedOperation> finished, TimeProvider time,
+    public OperationWaiter(
+        IGraphChatClient client, TimeSpan? interval, int limit, Action<AwaitedOperation> finished, TimeProvider time,
         CancellationToken cancellationToken)
     {
         this.client = client;
@@ -61,7 +57,14 @@ internal sealed class OperationWaiter : IAsyncDisposable
     public int Pending { get { lock (sync) return pending.Count; } }
 
     /// <summary>Those that haven't finished, the one that has been waited for longest first.</summary>
-    public IReadOnlyList<AwaitedOperation> Unfinished { get { lock (sync) return [.. pending.Values.OrderBy(operation => operation.Index)]; } }
+    public IReadOnlyList<AwaitedOperation> Unfinished
+    {
+        get
+        {
+            lock (sync)
+                return [.. pending.Values.OrderBy(static operation => operation.Index)];
+        }
+    }
 
     /// <summary>Waits for an operation; once, however often it's added.</summary>
     /// <param name="chatId">The chat.</param>
@@ -77,7 +80,7 @@ internal sealed class OperationWaiter : IAsyncDisposable
                 operation = new AwaitedOperation(chatId, operationId, Added++);
                 pending.Add((chatId, operationId), operation);
                 var age = startTimestamp is { } timestamp ? time.GetElapsedTime(timestamp) : TimeSpan.Zero;
-                Schedule(operation, Now + NextInterval(operation) - age);
+                Schedule(operation, Now + operation.NextInterval(interval) - age);
             }
             operation.Inputs.Add(input);
             return operation;
@@ -85,8 +88,8 @@ internal sealed class OperationWaiter : IAsyncDisposable
     }
 
     /// <summary>
-    /// Ends the wait for an operation that hasn't finished, and reports it. One that was never polled is polled once before that,
-    /// because its status isn't known: it may have finished long ago.
+    /// Ends the wait for an operation that hasn't finished, and reports it. One that was never polled is polled once
+    /// before that, because its status isn't known: it may have finished long ago.
     /// </summary>
     public void Expire(AwaitedOperation operation, TimeSpan timeout)
     {
@@ -113,15 +116,8 @@ internal sealed class OperationWaiter : IAsyncDisposable
 
     private TimeSpan Now => time.GetElapsedTime(start);
 
-    private bool IsPending(AwaitedOperation operation) => pending.GetValueOrDefault((operation.ChatId, operation.OperationId)) == operation;
-
-    private TimeSpan NextInterval(AwaitedOperation operation)
-    {
-        if (interval is { } chosen)
-            return chosen;
-        var grown = FirstInterval * Math.Pow(Growth, Math.Min(operation.PollCount, 20));
-        return grown < MaxInterval ? grown : MaxInterval;
-    }
+    private bool IsPending(AwaitedOperation operation) =>
+        pending.GetValueOrDefault((operation.ChatId, operation.OperationId)) == operation;
 
     // Under the lock.
     private void Schedule(AwaitedOperation operation, TimeSpan at)
@@ -148,12 +144,13 @@ internal sealed class OperationWaiter : IAsyncDisposable
             next.DueAt = null;
             var poll = PollAsync(next);
             polls.Add(poll);
-            _ = poll.ContinueWith(DispatchAfter, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            _ = DispatchAfterAsync(poll);
         }
     }
 
-    private void DispatchAfter(Task poll)
+    private async Task DispatchAfterAsync(Task poll)
     {
+        await poll.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         lock (sync)
         {
             polls.Remove(poll);
@@ -206,7 +203,7 @@ internal sealed class OperationWaiter : IAsyncDisposable
                 operation.Failure = operation.TimedOut(timeout);
             else if (failure is null)
             {
-                Schedule(operation, Now + NextInterval(operation));
+                Schedule(operation, Now + operation.NextInterval(interval));
                 return;
             }
             pending.Remove((operation.ChatId, operation.OperationId));
@@ -217,8 +214,7 @@ internal sealed class OperationWaiter : IAsyncDisposable
     // The service may throttle, or not respond.
     private async Task EndAsync(AwaitedOperation operation)
     {
-        var over = Task.Delay(LastPoll, time, stopToken);
-        await over.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        await Task.Delay(LastPoll, time, stopToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         End(operation);
     }
 
@@ -243,7 +239,7 @@ internal sealed class OperationWaiter : IAsyncDisposable
             timer.Stop();
             running = [.. polls];
         }
-        await Task.WhenAll(running).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        await Task.WhenAll(running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         stop.Dispose();
     }
 }

@@ -1,13 +1,13 @@
 namespace ChatModule;
 
 /// <summary>
-/// Runs tasks concurrently and returns their results in the order in which they were started. Only the pipeline's thread
-/// starts tasks and takes results.
+/// Runs tasks concurrently and returns their results in the order in which they were started. Only the pipeline's
+/// thread starts tasks and takes results.
 /// </summary>
 /// <remarks>
-/// How many are on their way to the service is the limiter's to decide; <see cref="MaxPending"/> is the most tasks whose result
-/// hasn't been taken. 1,024 is what a service that allows 20 chats a second creates in a minute, longer than retries delay an item
-/// behind which the others go on; the results take some two megabytes.
+/// How many are on their way to the service is the limiter's to decide; <see cref="MaxPending"/> is the most tasks
+/// whose result hasn't been taken. 1,024 is what a service that allows 20 chats a second creates in a minute, longer
+/// than retries delay an item behind which the others go on; the results take some two megabytes.
 /// </remarks>
 internal sealed class OrderedTaskQueue<T> : IAsyncDisposable
 {
@@ -37,11 +37,13 @@ internal sealed class OrderedTaskQueue<T> : IAsyncDisposable
             return false;
         var task = work(stop.Token);
         started.Enqueue(task);
-        _ = task.ContinueWith(_ => changed(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(changed);
         return true;
     }
 
-    /// <summary>Puts a result that needs no work in its place in the order, unless <see cref="MaxPending"/> is reached.</summary>
+    /// <summary>
+    /// Puts a result that needs no work in its place in the order, unless <see cref="MaxPending"/> is reached.
+    /// </summary>
     public bool TryAdd(T result)
     {
         if (started.Count >= MaxPending)
@@ -61,7 +63,9 @@ internal sealed class OrderedTaskQueue<T> : IAsyncDisposable
         return true;
     }
 
-    /// <summary>Cancels what isn't done and joins it; hands back the results that were not taken, for they exist.</summary>
+    /// <summary>
+    /// Cancels what isn't done and joins it; hands back the results that were not taken, for they exist.
+    /// </summary>
     public async Task<IReadOnlyList<T>> StopAsync()
     {
         if (isStopped)
@@ -71,7 +75,7 @@ internal sealed class OrderedTaskQueue<T> : IAsyncDisposable
         List<T> results = [];
         foreach (var task in started)
         {
-            await task.ContinueWith(static done => _ = done.Exception, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            await ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (task.IsCompletedSuccessfully)
                 results.Add(await task);
         }

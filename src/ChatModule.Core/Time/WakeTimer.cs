@@ -1,6 +1,8 @@
 namespace ChatModule;
 
-/// <summary>Calls back at the earliest of the times that were set, or a little earlier, under the lock of its owner.</summary>
+/// <summary>
+/// Calls back at the earliest of the times that were set, or a little earlier, under the lock of its owner.
+/// </summary>
 /// <param name="time">The clock.</param>
 /// <param name="sync">The lock, under which the other members are called, too.</param>
 /// <param name="wake">The callback.</param>

@@ -1,9 +1,9 @@
 namespace ChatModule.Graph.Limits;
 
 /// <summary>
-/// Pauses sending while nothing gets through. After a failure, one request at a time is sent until one gets through: at once,
-/// then with growing delays. After <see cref="GiveUpAfter"/> the others fail instead of waiting. Not thread-safe. See
-/// https://learn.microsoft.com/azure/architecture/patterns/circuit-breaker.
+/// Pauses sending while nothing gets through. After a failure, one request at a time is sent until one gets through: at
+/// once, then with growing delays. After <see cref="GiveUpAfter"/> the others fail instead of waiting. Not thread-safe.
+/// See https://learn.microsoft.com/azure/architecture/patterns/circuit-breaker.
 /// </summary>
 internal sealed class CircuitBreaker
 {
@@ -28,8 +28,8 @@ internal sealed class CircuitBreaker
     /// <summary>Whether requests get through.</summary>
     public bool IsClosed => failingSince is null;
 
-    /// <summary>Why nothing gets through; null while requests do, and after a first failure, which may be chance.</summary>
-    public string? Reason => failedProbes > 0 ? reason : null;
+    /// <summary>Why nothing gets through; null while requests do.</summary>
+    public string? Reason => reason;
 
     /// <summary>Whether nothing has got through for so long that people are told.</summary>
     public bool IsLong(TimeSpan now) => now - failingSince >= WarnAfter;

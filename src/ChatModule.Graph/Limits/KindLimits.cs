@@ -35,8 +35,17 @@ internal sealed class KindLimits(ServiceLimits row, bool isKnown)
         yield return chat;
     }
 
-    /// <summary>The requests a second that the app and the user may send at the moment; null when nothing limits them.</summary>
-    public double? Rate => new[] { tenant, user }.Where(static limit => limit?.Bucket.IsLimiting == true).Min(static limit => (double?)limit!.Bucket.Rate);
+    /// <summary>
+    /// The requests a second that the app and the user may send at the moment; null when nothing limits them.
+    /// </summary>
+    public double? Rate
+    {
+        get
+        {
+            var limiting = new[] { tenant, user }.Where(static limit => limit?.Bucket.IsLimiting == true);
+            return limiting.Min(static limit => (double?)limit!.Bucket.Rate);
+        }
+    }
 
     /// <summary>How many chats are remembered.</summary>
     public int Chats => chats.Count;

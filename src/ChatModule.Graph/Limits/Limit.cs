@@ -26,7 +26,9 @@ internal sealed record Limit(LimitScope Scope, string Unit, RequestRate? Documen
     /// <summary>How many requests wait for it or are in flight. A limit in use isn't forgotten.</summary>
     public int Users { get; set; }
 
-    /// <summary>The limit in a person's words: <c>1 message a second for a user</c>; null when no rate is known.</summary>
+    /// <summary>
+    /// The limit in a person's words: <c>1 message a second for a user</c>; null when no rate is known.
+    /// </summary>
     public string? Describe()
     {
         if (Documented is not { } rate)
@@ -43,5 +45,9 @@ internal sealed record Limit(LimitScope Scope, string Unit, RequestRate? Documen
     }
 
     // "lists of chats"
-    private string Plural() => Unit.IndexOf(" of ", StringComparison.Ordinal) is > 0 and var end ? Unit.Insert(end, "s") : $"{Unit}s";
+    private string Plural()
+    {
+        var end = Unit.IndexOf(" of ", StringComparison.Ordinal);
+        return Unit.Insert(end > 0 ? end : Unit.Length, "s");
+    }
 }

@@ -18,8 +18,8 @@ internal sealed record RequestTicket(GraphRequestKind Kind, string? ChatId, Clie
     public int Failures { get; set; }
 
     /// <summary>
-    /// Whether it finds out better whether anything gets through: one that can be repeated, so that nothing is left uncertain;
-    /// then one that has used up fewer attempts.
+    /// Whether it finds out better whether anything gets through: one that can be repeated, so that nothing is left
+    /// uncertain; then one that has used up fewer attempts.
     /// </summary>
     public bool IsBetterProbeThan(RequestTicket other) => Kind.IsIdempotent != other.Kind.IsIdempotent
         ? Kind.IsIdempotent
@@ -79,8 +79,8 @@ internal sealed class RequestPermit(RequestTicket ticket, IReadOnlyList<Limit> l
     }
 
     /// <summary>
-    /// When it has waited for as long as an item may be throttled, and the service has accepted nothing meanwhile; null while
-    /// it isn't throttled.
+    /// When it has waited for as long as an item may be throttled, and the service has accepted nothing meanwhile; null
+    /// while it isn't throttled.
     /// </summary>
     public TimeSpan? GivesUpAt(TimeSpan now)
     {
@@ -100,7 +100,8 @@ internal sealed class RequestPermit(RequestTicket ticket, IReadOnlyList<Limit> l
     {
         SentAt = now;
         Passage = passage;
-        Nearest = Limits.Where(static limit => limit.Scope != LimitScope.Connection).MinBy(limit => limit.Bucket.Headroom(now));
+        var ofService = Limits.Where(static limit => limit.Scope != LimitScope.Connection);
+        Nearest = ofService.MinBy(limit => limit.Bucket.Headroom(now));
         foreach (var limit in Limits)
             limit.Bucket.Take(now);
         Ticket.Client.InFlight++;

@@ -6,7 +6,9 @@ namespace ChatModule.Graph.Limits;
 /// </summary>
 internal static class ThrottleScope
 {
-    /// <summary>What the service counted the requests of; null when it doesn't say, or says something unknown.</summary>
+    /// <summary>
+    /// What the service counted the requests of; null when it doesn't say, or says something unknown.
+    /// </summary>
     public static LimitScope? Parse(string? value) => value?.Split('/')[0].Trim() switch
     {
         null or "" => null,

@@ -1,9 +1,9 @@
 namespace ChatModule.Graph.Limits;
 
 /// <summary>
-/// One limit of the service. A full bucket allows as many requests at once as the limit allows in its period; then tokens come
-/// back at the documented rate for a short time, and at a share of it for long. After a 429 the rate falls, and grows back
-/// slowly: see docs/adr/0003-retry-and-limits.md. Not thread-safe.
+/// One limit of the service. A full bucket allows as many requests at once as the limit allows in its period; then
+/// tokens come back at the documented rate for a short time, and at a share of it for long. After a 429 the rate falls,
+/// and grows back slowly: see docs/adr/0003-retry-and-limits.md. Not thread-safe.
 /// </summary>
 internal sealed class TokenBucket
 {
@@ -13,13 +13,18 @@ internal sealed class TokenBucket
     /// <summary>What a 429 leaves of the rate. Half of it would cost a process that is alone more.</summary>
     public const double Decrease = 0.7;
 
-    /// <summary>What comes back in each period, of the documented rate: one 429 is forgotten after eight periods.</summary>
+    /// <summary>
+    /// What comes back in each period, of the documented rate: one 429 is forgotten after eight periods.
+    /// </summary>
     public const double Increase = 0.04;
 
-    /// <summary>What is left of the documented rate after any number of 429s, so that a new chance is never far.</summary>
+    /// <summary>
+    /// What is left of the documented rate after any number of 429s, so that a new chance is never far.
+    /// </summary>
     public const double MinShare = 1.0 / 8;
 
-    // How long the service allows the full rate isn't documented. Ten periods of it use up what it has beyond the sustained one.
+    // How long the service allows the full rate isn't documented. Ten periods of it use up what it has beyond the
+    // sustained one.
     private const double FullRatePeriods = 10;
 
     // Where no limit is known, the rate also grows beyond the one that was rejected: the limit may have grown.
@@ -27,9 +32,6 @@ internal sealed class TokenBucket
 
     // What late timers cost a rate that a user chose, at most, is made up for.
     private const double MaxLateness = 0.02;
-
-    // "Lately", for a rate that has to be measured.
-    private static readonly TimeSpan Sampling = TimeSpan.FromSeconds(10);
 
     // A request that is on its way for longer has reached the service.
     private static readonly TimeSpan MaxTransit = TimeSpan.FromSeconds(2);
@@ -48,13 +50,14 @@ internal sealed class TokenBucket
     private TimeSpan grown;
     // What was sent until then was in flight when the rate was lowered.
     private TimeSpan? loweredAt;
+    private readonly AcceptedRate accepted;
     private double rejected;
-    private double accepted;
-    private TimeSpan countedFrom;
     private int withoutRetryAfter;
 
     /// <param name="rate">The documented rate.</param>
-    /// <param name="isKnown">Whether it's kept. Otherwise it's only a measure, until the first 429 shows the rate.</param>
+    /// <param name="isKnown">
+    /// Whether it's kept. Otherwise it's only a measure, until the first 429 shows the rate.
+    /// </param>
     /// <param name="now">The time.</param>
     public TokenBucket(RequestRate rate, bool isKnown, TimeSpan now)
         : this(rate.Requests / rate.Period.TotalSeconds, rate.Period.TotalSeconds, isKnown, now)
@@ -70,17 +73,18 @@ internal sealed class TokenBucket
         windows = [new Window(1 + MaxLateness * perSecond, 1, now)];
         this.period = period;
         this.isKnown = isKnown;
-        countedFrom = now;
+        accepted = new(now);
     }
 
     /// <summary>A rate that a user chose, which no second exceeds: requests are spread evenly.</summary>
-    public static TokenBucket OfRateLimit(double perSecond, TimeSpan now) => new(perSecond / (1 + MaxLateness), 1, isKnown: true, now);
+    public static TokenBucket OfRateLimit(double perSecond, TimeSpan now) =>
+        new(perSecond / (1 + MaxLateness), 1, isKnown: true, now);
 
     /// <summary>The requests a second that it allows at the moment, for a short time.</summary>
     public double Rate { get; private set; }
 
     /// <summary>The requests a second that it allows at the moment, for long.</summary>
-    public double SustainedRate => windows[^1].Share * Rate;
+    public double SustainedRate => RateOf(windows[^1]);
 
     /// <summary>Whether it limits the rate.</summary>
     public bool IsLimiting => isKnown || loweredAt is not null;
@@ -110,16 +114,19 @@ internal sealed class TokenBucket
     {
         Refill(now);
         var at = Later(now, StoppedUntil);
-        if (IsLimiting)
-            foreach (var window in windows)
-                if (window.Tokens < Whole)
-                    at = Later(at, Later(now, window.Updated) + TimeSpan.FromSeconds((1 - window.Tokens) / (window.Share * Rate)));
+        foreach (var window in windows)
+        {
+            if (!IsLimiting || window.Tokens >= Whole)
+                continue;
+            var missing = TimeSpan.FromSeconds((1 - window.Tokens) / RateOf(window));
+            at = Later(at, Later(now, window.Updated) + missing);
+        }
         return at;
     }
 
     /// <summary>
-    /// Takes a token for a request that is sent. The service's own bucket refills from the arrival of the request, which isn't known
-    /// before the response. So a full bucket refills from <see cref="OnReceived"/>.
+    /// Takes a token for a request that is sent. The service's own bucket refills from the arrival of the request,
+    /// which isn't known before the response. So a full bucket refills from <see cref="OnReceived"/>.
     /// </summary>
     public void Take(TimeSpan now)
     {
@@ -154,11 +161,7 @@ internal sealed class TokenBucket
     {
         ThrottledSince = null;
         withoutRetryAfter = 0;
-        accepted++;
-        if (now - countedFrom <= Sampling)
-            return;
-        accepted *= Sampling / 2 / (now - countedFrom);
-        countedFrom = now - Sampling / 2;
+        accepted.Add(now);
     }
 
     /// <summary>The service rejected a request: nothing is sent for a while, and then at a lower rate.</summary>
@@ -184,12 +187,13 @@ internal sealed class TokenBucket
         // One request may be sent then, as the service says. What it allowed at once is used up.
         windows[0].Tokens = 1;
         windows[^1].Tokens = Math.Max(1, windows[^1].Tokens);
-        accepted = 0;
-        countedFrom = StoppedUntil;
+        accepted.Reset(StoppedUntil);
         return StoppedUntil - now;
     }
 
     private static TimeSpan Later(TimeSpan one, TimeSpan other) => one > other ? one : other;
+
+    private double RateOf(Window window) => window.Share * Rate;
 
     private bool IsFull(Window window) => window.Tokens >= CapacityOf(window);
 
@@ -198,7 +202,7 @@ internal sealed class TokenBucket
 
     private void Lower(TimeSpan now)
     {
-        var measured = accepted / Math.Max(period, (now - countedFrom).TotalSeconds);
+        var measured = accepted.PerSecond(now, period);
         rejected = isKnown ? Rate : IsLimiting ? Math.Min(Rate, measured) : measured;
         Rate = Math.Max(Decrease * rejected, MinShare * documented);
         loweredAt = now;
@@ -215,7 +219,7 @@ internal sealed class TokenBucket
         {
             if (now <= window.Updated)
                 continue;
-            var refilled = window.Share * Rate * (now - window.Updated).TotalSeconds;
+            var refilled = RateOf(window) * (now - window.Updated).TotalSeconds;
             window.Tokens = Math.Min(window.Tokens + refilled, CapacityOf(window));
             window.Updated = now;
         }

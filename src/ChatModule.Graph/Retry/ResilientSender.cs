@@ -4,11 +4,18 @@ using ChatModule.Graph.Limits;
 namespace ChatModule.Graph.Retry;
 
 /// <summary>
-/// Sends a request until <see cref="RetryBudget"/> allows no further attempt. Returns a successful response, or throws a
-/// <see cref="GraphChatException"/>, whatever was thrown below.
+/// Sends a request until <see cref="RetryBudget"/> allows no further attempt. Returns a successful response, or throws
+/// a <see cref="GraphChatException"/>, whatever was thrown below.
 /// </summary>
 internal sealed class ResilientSender(AttemptSender sender, TimeProvider time)
 {
+    private const string ConnectAgain = "Connect again with Connect-GraphChat, and retry the item.";
+
+    private const string CheckProxy =
+        "Check for a proxy or firewall between this computer and Microsoft Graph, and retry the item.";
+
+    private const string CheckNetwork = "Check the network, the proxy, and the endpoint, and retry the item.";
+
     /// <summary>The successful attempt.</summary>
     /// <param name="message">The request on the wire.</param>
     /// <param name="request">What it is for.</param>
@@ -19,7 +26,8 @@ internal sealed class ResilientSender(AttemptSender sender, TimeProvider time)
     /// </exception>
     /// <exception cref="OperationCanceledException">Canceled, and certainly nothing was created.</exception>
     public async Task<Attempt> SendAsync(
-        HttpRequestMessage message, GraphRequest request, Func<Attempt, string?>? read, CancellationToken cancellationToken)
+        HttpRequestMessage message, GraphRequest request, Func<Attempt, string?>? read,
+        CancellationToken cancellationToken)
     {
         // One ID for all attempts: they are one request to everything that finds it in the logs.
         message.Headers.TryAddWithoutValidation("client-request-id", Guid.NewGuid().ToString());
@@ -82,27 +90,40 @@ internal sealed class ResilientSender(AttemptSender sender, TimeProvider time)
             }
             : attempt;
 
-    private GraphChatException ToFailure(Attempt attempt, HttpRequestMessage message, GraphRequest request, bool mayHaveExecuted)
+    private GraphChatException ToFailure(
+        Attempt attempt, HttpRequestMessage message, GraphRequest request, bool mayHaveExecuted)
     {
-        var failure = mayHaveExecuted && request.Kind.Effect is { IsIdempotent: false } effect ? Failure(effect.OutcomeUnknown, "")
-            : attempt.Exception is GraphChatException noToken ? noToken.Of(request.Description, request.Kind.Advise(noToken.RecommendedAction ?? "", mayHaveExecuted))
-            : attempt.Exception is ObjectDisposedException ? Failure(GraphChatError.NotConnected, "Connect again with Connect-GraphChat, and retry the item.")
-            : attempt.IsUnreadable ? Failure(GraphChatError.InvalidResponse, "Check for a proxy or firewall between this computer and Microsoft Graph, and retry the item.")
-            : attempt.Error is { } error ? GraphErrorMapper.ToException(error, request.Description, request.Kind, sender.Claims, sender.SignInCommand)
-            : Failure(GraphChatError.ServiceUnavailable, ProxyFailure.IsCauseOf(attempt.Exception) ? ProxyFailure.Advice
-                : "Check the network, the proxy, and the endpoint, and retry the item.");
+        var kind = request.Kind;
+        var failure = attempt switch
+        {
+            _ when mayHaveExecuted && kind.Effect is { IsIdempotent: false } effect =>
+                Failure(effect.OutcomeUnknown, ""),
+            { Exception: GraphChatException noToken } => noToken.Of(
+                request.Description, kind.Advise(noToken.RecommendedAction ?? "", mayHaveExecuted)),
+            { Exception: ObjectDisposedException } => Failure(GraphChatError.NotConnected, ConnectAgain),
+            { IsUnreadable: true } => Failure(GraphChatError.InvalidResponse, CheckProxy),
+            { Error: { } error } => GraphErrorMapper.ToException(
+                error, request.Description, kind, sender.Claims, sender.SignInCommand),
+            _ when ProxyFailure.IsCauseOf(attempt.Exception) =>
+                Failure(GraphChatError.ServiceUnavailable, ProxyFailure.Advice),
+            _ => Failure(GraphChatError.ServiceUnavailable, CheckNetwork),
+        };
         failure.Outcome = mayHaveExecuted ? RequestOutcome.Unknown : RequestOutcome.NotExecuted;
         attempt.Response?.Dispose();
         return failure;
 
-        GraphChatException Failure(GraphChatError error, string action) =>
-            new(error, $"{request.Description}: {TextSanitizer.Sanitize(attempt.Reason) ?? "no response"}.", attempt.Exception)
+        GraphChatException Failure(GraphChatError error, string action)
+        {
+            var reason = TextSanitizer.Sanitize(attempt.Reason) ?? "no response";
+            var response = attempt.Response;
+            return new(error, $"{request.Description}: {reason}.", attempt.Exception)
             {
-                RecommendedAction = request.Kind.Advise(action, mayHaveExecuted),
-                StatusCode = attempt.Response is { } response ? (int)response.StatusCode : null,
+                RecommendedAction = kind.Advise(action, mayHaveExecuted),
+                StatusCode = (int?)response?.StatusCode,
                 ServiceCode = attempt.Error?.Code,
-                RequestId = attempt.Response is { } received ? ResponseReader.Header(received.Headers, "request-id") : null,
+                RequestId = response is null ? null : ResponseReader.Header(response.Headers, "request-id"),
                 ClientRequestId = ResponseReader.Header(message.Headers, "client-request-id"),
             };
+        }
     }
 }

@@ -18,8 +18,8 @@ internal static class RetryAfterHeader
         values.Max(value => Parse(value, serverNow) ?? value.Split(',').Max(part => Parse(part, serverNow)));
 
     /// <summary>
-    /// The delay that the service requires, at most a day; null for a header that can't be used: absent, malformed, zero,
-    /// or past.
+    /// The delay that the service requires, at most a day; null for a header that can't be used: absent, malformed,
+    /// zero, or past.
     /// </summary>
     /// <param name="value">Seconds or an HTTP date.</param>
     /// <param name="serverNow">The response's <c>Date</c>: a date is compared with the clock that wrote it.</param>

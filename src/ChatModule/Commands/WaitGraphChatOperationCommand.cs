@@ -70,7 +70,8 @@ public sealed class WaitGraphChatOperationCommand : ConnectedCommand
     {
         base.BeginProcessingCore();
         progress = new ProgressLine(this, 2, "Waiting for chat operations");
-        waiter = new OperationWaiter(Client, PollingInterval > 0 ? TimeSpan.FromSeconds(PollingInterval) : null, ThrottleLimit,
+        TimeSpan? interval = PollingInterval > 0 ? TimeSpan.FromSeconds(PollingInterval) : null;
+        waiter = new OperationWaiter(Client, interval, ThrottleLimit,
             operation => Dispatcher.Post(() => Report(operation)), TimeProvider.System, Dispatcher.PipelineStopToken);
     }
 
@@ -152,7 +153,8 @@ public sealed class WaitGraphChatOperationCommand : ConnectedCommand
 
     private void Await(string chatId, string operationId, object? input)
     {
-        // What is read and hasn't finished takes memory. A wait that takes longer than its time-out ends, and the next ones begin.
+        // What is read and hasn't finished takes memory. A wait that takes longer than its time-out ends, and the next
+        // ones begin.
         AwaitReports(max: OperationWaiter.MaxPending - 1);
         unreported++;
         waiter!.Add(chatId, operationId, input, (Items.Unwrap(input) as GraphChat)?.CreatedTimestamp);
@@ -225,7 +227,9 @@ public sealed class WaitGraphChatOperationCommand : ConnectedCommand
         return named.Text ?? named.GetString("UserPrincipalName") ?? named.GetString("UserId");
     }
 
-    private bool IsCaller(string member) => new[] { EffectiveConnection.Account, EffectiveConnection.UserId }.Contains(member, StringComparer.OrdinalIgnoreCase);
+    private bool IsCaller(string member) =>
+        member.Equals(EffectiveConnection.Account, StringComparison.OrdinalIgnoreCase)
+        || member.Equals(EffectiveConnection.UserId, StringComparison.OrdinalIgnoreCase);
 
     private void ShowProgress()
     {

@@ -3,12 +3,12 @@ using System.Management.Automation;
 namespace ChatModule.Pipeline;
 
 /// <summary>
-/// A cmdlet that sends a request for each item: several at the same time, with the results in the order of the input. What was
-/// sent and couldn't be output is reported when the pipeline ends.
+/// A cmdlet that sends a request for each item: several at the same time, with the results in the order of the input.
+/// What was sent and couldn't be output is reported when the pipeline ends.
 /// </summary>
 /// <remarks>
-/// Not generic: with a type of ChatModule.Core as an argument, the engine would need that assembly to lay out the cmdlets, before
-/// the module's initializer loads its ReadyToRun image.
+/// Not generic: with a type of ChatModule.Core as an argument, the engine would need that assembly to lay out the
+/// cmdlets, before the module's initializer loads its ReadyToRun image.
 /// </remarks>
 public abstract class BulkCommand : ConnectedCommand
 {
@@ -77,7 +77,9 @@ public abstract class BulkCommand : ConnectedCommand
     {
     }
 
-    /// <summary>Whether nothing is to be sent. The engine knows it too, but tells only after it has been asked about an item.</summary>
+    /// <summary>
+    /// Whether nothing is to be sent. The engine knows it too, but tells only after it has been asked about an item.
+    /// </summary>
     private protected bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var bound)
         ? (SwitchParameter)bound
         : LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue("WhatIfPreference"));
@@ -91,7 +93,8 @@ public abstract class BulkCommand : ConnectedCommand
                 return (SwitchParameter)bound;
             var preference = SessionState.PSVariable.GetValue("ConfirmPreference");
             // The impact of a cmdlet is Medium where it doesn't say otherwise.
-            return LanguagePrimitives.TryConvertTo(preference, out ConfirmImpact impact) && impact is ConfirmImpact.Low or ConfirmImpact.Medium;
+            return LanguagePrimitives.TryConvertTo(preference, out ConfirmImpact impact)
+                && impact is ConfirmImpact.Low or ConfirmImpact.Medium;
         }
     }
 }

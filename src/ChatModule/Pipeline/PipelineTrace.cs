@@ -1,7 +1,8 @@
 namespace ChatModule.Pipeline;
 
 /// <summary>
-/// Tells a pipeline's user of its requests: throttling in the verbose and warning streams, each request in the debug stream.
+/// Tells a pipeline's user of its requests: throttling in the verbose and warning streams, each request in the debug
+/// stream.
 /// </summary>
 internal sealed class PipelineTrace(GraphChatCommand command, bool isDebug) : IRequestTrace
 {
@@ -22,15 +23,18 @@ internal sealed class PipelineTrace(GraphChatCommand command, bool isDebug) : IR
 
     public void OnThrottled(TimeSpan delay, string? limit, double rate) => command.Dispatcher.Post(() =>
     {
-        var which = limit is null ? "" : $" ({limit})";
-        command.WriteVerboseText(FormattableString.Invariant(
-            $"Microsoft Graph throttles{which}: no such requests for {delay.TotalSeconds:0.#} s, then at most {rate:0.##} a second."));
-        if (delay > LongDelay)
-            command.WriteWarningText(FormattableString.Invariant($"Microsoft Graph throttles{which} for {delay.TotalMinutes:0.#} minutes. ")
-                + "The pipeline goes on by itself afterward; Ctrl+C ends it.");
+        var throttles = limit is null ? "Microsoft Graph throttles" : $"Microsoft Graph throttles ({limit})";
+        var seconds = FormattableString.Invariant($"no such requests for {delay.TotalSeconds:0.#} s");
+        var then = FormattableString.Invariant($"then at most {rate:0.##} a second");
+        command.WriteVerboseText($"{throttles}: {seconds}, {then}.");
+        if (delay <= LongDelay)
+            return;
+        var minutes = FormattableString.Invariant($"for {delay.TotalMinutes:0.#} minutes");
+        command.WriteWarningText(
+            $"{throttles} {minutes}. The pipeline goes on by itself afterward; Ctrl+C ends it.");
     });
 
     public void OnUnreachable(string reason) => command.Dispatcher.Post(() => command.WriteWarningText(
-        $"Nothing has got through to Microsoft Graph for a minute: {reason}. The pipeline pauses, tries again every few seconds, "
-        + "and goes on by itself; Ctrl+C ends it."));
+        $"Nothing has got through to Microsoft Graph for a minute: {reason}. "
+        + "The pipeline pauses, tries again every few seconds, and goes on by itself; Ctrl+C ends it."));
 }

@@ -126,7 +126,8 @@ internal sealed class RequestQueue<T> : RequestQueue where T : class
         }
         catch (Exception e) when (e is FlowControlException || e is PipelineStoppedException && !cmdlet.Stopping)
         {
-            // Downstream has it, and wants no more: break, Select-Object -First, or a cmdlet that ended with an error of its own.
+            // Downstream has it, and wants no more: break, Select-Object -First, or a cmdlet that ended with an error
+            // of its own.
             writing = null;
             throw;
         }

@@ -50,11 +50,11 @@ public sealed class Shell : IAsyncDisposable
     }
 
     /// <summary>A session that is connected to its own emulator, by default as Adele.</summary>
-    public static async Task<Shell> StartAsync(EmulatorSettings? settings = null, TokenDescription? token = null, PSThreadOptions threads = PSThreadOptions.Default)
+    public static async Task<Shell> StartAsync(EmulatorSettings? settings = null, TokenDescription? token = null, PSThreadOptions threads = PSThreadOptions.Default, string limits = "Unknown")
     {
         var emulator = await EmulatorHost.StartAsync(new EmulatorOptions { Settings = settings ?? new() { OperationSeconds = 0.1 } });
         var shell = new Shell(new(), threads, emulator);
-        shell.Connect(token);
+        shell.Connect(token, limits);
         return shell;
     }
 
@@ -74,8 +74,11 @@ public sealed class Shell : IAsyncDisposable
     public static SecureString Secret(string text) => new NetworkCredential("", text).SecurePassword;
 
     /// <summary>Connects to the emulator with a token, by default of Adele.</summary>
-    public void Connect(TokenDescription? token = null) =>
-        Run("Connect-GraphChat -AccessToken $args[0] -GraphEndpoint $args[1] -ServiceLimits Unknown", Secret(Emulator.State.MintToken(token)), Emulator.BaseAddress).ThrowOnError();
+    /// <param name="token">The token.</param>
+    /// <param name="limits">The -ServiceLimits. The emulator doesn't keep those of Microsoft if it isn't told to.</param>
+    public void Connect(TokenDescription? token = null, string limits = "Unknown") =>
+        Run("Connect-GraphChat -AccessToken $args[0] -GraphEndpoint $args[1] -ServiceLimits $args[2]",
+            Secret(Emulator.State.MintToken(token)), Emulator.BaseAddress, limits).ThrowOnError();
 
     /// <summary>Runs a script with <c>$args</c>. Its variables stay in the session.</summary>
     public ShellResult Run(string script, params object?[] arguments) => Start(script, arguments).Result();

@@ -97,7 +97,7 @@ public sealed class SendGraphChatMessageTests
     [Fact]
     public async Task Messages_of_several_commands_to_one_chat_are_sent_once_per_second_too()
     {
-        await using var shell = await StartAsync(NoLimit);
+        await using var shell = await StartAsync(NoLimit, "Documented");
 
         shell.Run("$chat = 'megan@contoso.com' | New-GraphChat -Topic Sales; 1..3 | ForEach-Object { Send-GraphChatMessage $_ -ChatId $chat.ChatId }").ThrowOnError();
 
@@ -108,7 +108,7 @@ public sealed class SendGraphChatMessageTests
     [Fact]
     public async Task Messages_of_two_runspaces_with_one_connection_to_one_chat_are_sent_once_per_second()
     {
-        await using var shell = await StartAsync(NoLimit);
+        await using var shell = await StartAsync(NoLimit, "Documented");
         await using var other = Shell.Disconnected();
         var chat = Assert.Single(shell.Run("'megan@contoso.com' | New-GraphChat -Topic Sales").ThrowOnError().Chats);
         const string Send = "foreach ($i in 1..2) { Send-GraphChatMessage $i -ChatId $args[0] -Connection $args[1] }";
@@ -223,7 +223,8 @@ public sealed class SendGraphChatMessageTests
         Assert.Equal(0, shell.Emulator.State.Summary().RequestsWhileThrottled);
     }
 
-    private static Task<Shell> StartAsync(GraphEmulator.Hosting.EmulatorSettings settings) => Shell.StartAsync(settings, new() { Scp = "Chat.Create Chat.ReadBasic ChatMessage.Send User.Read" });
+    private static Task<Shell> StartAsync(GraphEmulator.Hosting.EmulatorSettings settings, string limits = "Unknown") =>
+        Shell.StartAsync(settings, new() { Scp = "Chat.Create Chat.ReadBasic ChatMessage.Send User.Read" }, limits: limits);
 
     private static Task<Shell> StartAsync() => StartAsync(new());
 

@@ -37,7 +37,7 @@ public sealed class WaitTests
     [Fact]
     public async Task A_chat_with_several_operations_has_at_most_one_request_per_second()
     {
-        await using var shell = await Shell.StartAsync();
+        await using var shell = await Shell.StartAsync(limits: "Documented");
 
         var result = shell.Run("$app = $args[0]; 1..3 | ForEach-Object { New-GraphChat megan@contoso.com -OneOnOne -InstalledApp $app } | Wait-GraphChatOperation", PendingChats.App);
 

@@ -11,8 +11,7 @@ public sealed class ThrottlingStreamTests
         var result = shell.Run("'megan@contoso.com', 'alex@contoso.com' | New-GraphChat -OneOnOne -ThrottleLimit 1 -Verbose");
 
         Assert.Equal(2, result.Chats.Count);
-        Assert.Contains("Microsoft Graph throttles: no requests for 1 s.", result.Verbose);
-        Assert.Contains(result.Verbose, line => line.StartsWith("Requests are sent again, at most ", StringComparison.Ordinal));
+        Assert.Contains("Microsoft Graph throttles (20 new chats a second for an app in a tenant): no such requests for 1 s, then at most 2.5 a second.", result.Verbose);
         Assert.Matches("^2 chats, 3 requests, 1 retry, 1 throttled \\(429\\), 1(\\.\\d)? s throttled\\.$", result.Verbose[^1]);
         Assert.Empty(result.Warnings);
     }
@@ -39,7 +38,7 @@ public sealed class ThrottlingStreamTests
             await Task.Delay(20);
         var result = script.Stop();
 
-        Assert.Contains("throttles for 1.5 minutes", Assert.Single(result.Warnings), StringComparison.Ordinal);
+        Assert.Contains("Microsoft Graph throttles (20 new chats a second for an app in a tenant) for 1.5 minutes.", Assert.Single(result.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]
