@@ -11,8 +11,8 @@ internal sealed partial class GraphChatClient
         CancellationToken cancellationToken)
     {
         var kind = permissions.Count == 0
-            ? GraphRequestKinds.InstallApp
-            : GraphRequestKinds.InstallAppWithConsent;
+            ? AppRequestKinds.InstallApp
+            : AppRequestKinds.InstallAppWithConsent;
         var request = new GraphRequest(kind, $"The app {appId} of the chat {chatId}", context)
         {
             ChatId = chatId,
@@ -34,7 +34,7 @@ internal sealed partial class GraphChatClient
     public async Task<IReadOnlyList<string>> GetInstalledAppsAsync(string chatId, CancellationToken cancellationToken)
     {
         var description = $"The apps of the chat {chatId}";
-        var request = new GraphRequest(GraphRequestKinds.ReadInstalledApps, description, context)
+        var request = new GraphRequest(AppRequestKinds.ReadInstalledApps, description, context)
         {
             ChatId = chatId,
             Validate = ValidatePage<AppInstallationModel>,

@@ -11,11 +11,12 @@ using Microsoft.Kiota.Abstractions.Serialization;
 namespace ChatModule.Graph;
 
 /// <summary>
-/// The client on the Graph SDK, at the beta root. The SDK's request builders and models determine what is sent, and its JSON
-/// reads the responses into models with the few properties that are used.
+/// The client on the Graph SDK, at the beta root. The SDK's request builders and models determine what is sent, and its
+/// JSON reads the responses into models with the few properties that are used.
 /// </summary>
 internal sealed partial class GraphChatClient(
-    GraphRequestAdapter sdk, Uri endpoint, string root, RejectedFilters filters, ClientContext context) : IGraphChatClient
+    GraphRequestAdapter sdk, Uri endpoint, string root, RejectedFilters filters, ClientContext context)
+    : IGraphChatClient
 {
     // A group has at most 250 members: learn.microsoft.com/microsoftteams/limits-specifications-teams.
     private const int MaxPagesOfChat = 250;
@@ -35,7 +36,8 @@ internal sealed partial class GraphChatClient(
         ParsedResponse<ChatModel>? response = null;
         try
         {
-            response = await sdk.SendAsync(Chats.ToPostRequestInformation(ChatRequest.Build(chat, root)), static _ => new ChatModel(), request, cancellationToken);
+            var requestInfo = Chats.ToPostRequestInformation(ChatRequest.Build(chat, root));
+            response = await sdk.SendAsync(requestInfo, static _ => new ChatModel(), request, cancellationToken);
             return ChatResponseMapper.ToChat(chat, response.Model, response.Location, endpoint, request.Description);
         }
         catch (Exception e) when (e is not (GraphChatException or OperationCanceledException))
@@ -44,42 +46,20 @@ internal sealed partial class GraphChatClient(
         }
     }
 
-    public async Task<GraphChatOperation> GetOperationAsync(string chatId, string operationId, IReadOnlyList<string> select, CancellationToken cancellationToken)
-    {
-        var request = new GraphRequest(GraphRequestKinds.ReadOperation, $"The operation {operationId} of the chat {chatId}", context)
-        {
-            ChatId = chatId,
-            Validate = (read, _) => read is null ? Empty : select.Count == 0 && read is OperationModel { Id: null, Status: null } ? "the response isn't an operation" : null,
-        };
-        var requestInfo = Operations("{+baseurl}/chats/{chat%2Did}/operations/{operation%2Did}{?%24select}", chatId, select, request);
-        requestInfo.PathParameters.Add("operation%2Did", Key(operationId, request));
-        var operation = await SendAsync(requestInfo, static _ => new OperationModel(), request, cancellationToken);
-        return operation!.ToOperation(chatId);
-    }
-
-    public async IAsyncEnumerable<GraphChatOperation> ListOperationsAsync(string chatId, IReadOnlyList<string> select, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var request = new GraphRequest(GraphRequestKinds.ReadOperation, $"The operations of the chat {chatId}", context)
-        {
-            ChatId = chatId,
-            Validate = ValidatePage<OperationModel>,
-        };
-        var requestInfo = Operations("{+baseurl}/chats/{chat%2Did}/operations{?%24select}", chatId, select, request);
-        await foreach (var operation in ListAsync(requestInfo, static _ => new OperationModel(), MaxPagesOfChat, request, cancellationToken))
-            yield return operation.ToOperation(chatId);
-    }
-
     public async Task<GraphChatMessage> SendMessageAsync(MessageDefinition message, CancellationToken cancellationToken)
     {
         var request = new GraphRequest(GraphRequestKinds.SendMessage, $"The {message.Describe()}", context)
         {
             ChatId = message.ChatId,
-            Validate = static (sent, _) => sent is MessageModel { Id.Length: > 0 } ? null : "the response has no message ID",
+            Validate = static (sent, _) =>
+                sent is MessageModel { Id.Length: > 0 } ? null : "the response has no message ID",
         };
         ParsedResponse<MessageModel>? response = null;
         try
         {
-            response = await sdk.SendAsync(Chats[Key(message.ChatId, request)].Messages.ToPostRequestInformation(MessageRequest.Build(message)), static _ => new MessageModel(), request, cancellationToken);
+            var messages = Chats[Key(message.ChatId, request)].Messages;
+            var requestInfo = messages.ToPostRequestInformation(MessageRequest.Build(message));
+            response = await sdk.SendAsync(requestInfo, static _ => new MessageModel(), request, cancellationToken);
             return response.Model!.ToMessage(message);
         }
         catch (Exception e) when (e is not (GraphChatException or OperationCanceledException))
@@ -116,7 +96,8 @@ internal sealed partial class GraphChatClient(
         return user!.Id!;
     }
 
-    public async Task<IReadOnlyList<GraphChatMember>> GetMembersAsync(string chatId, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<GraphChatMember>> GetMembersAsync(
+        string chatId, CancellationToken cancellationToken)
     {
         var request = new GraphRequest(GraphRequestKinds.ReadMembers, $"The members of the chat {chatId}", context)
         {
@@ -142,15 +123,23 @@ internal sealed partial class GraphChatClient(
             ChatId = null,
             Validate = ValidateUser,
         };
-        var requestInfo = new MeRequestBuilder([], sdk).ToGetRequestInformation(static me => me.QueryParameters.Select = ["id", "userPrincipalName"]);
+        var requestInfo = new MeRequestBuilder([], sdk)
+            .ToGetRequestInformation(static me => me.QueryParameters.Select = ["id", "userPrincipalName"]);
         var user = await SendAsync(requestInfo, static _ => new CallerModel(), request, cancellationToken);
-        return new Person { Key = user!.Id!, UserId = user.Id, UserPrincipalName = user.UserPrincipalName, IsGuest = Person.HasGuestMark(user.UserPrincipalName) };
+        return new Person
+        {
+            Key = user!.Id!,
+            UserId = user.Id,
+            UserPrincipalName = user.UserPrincipalName,
+            IsGuest = Person.HasGuestMark(user.UserPrincipalName),
+        };
     }
 
     private ChatsRequestBuilder Chats => new([], sdk);
 
-    private async IAsyncEnumerable<T> ListAsync<T>(RequestInformation requestInfo, ParsableFactory<T> item, int maxPages,
-        GraphRequest request, [EnumeratorCancellation] CancellationToken cancellationToken) where T : ResponseModel
+    private async IAsyncEnumerable<T> ListAsync<T>(
+        RequestInformation requestInfo, ParsableFactory<T> item, int maxPages, GraphRequest request,
+        [EnumeratorCancellation] CancellationToken cancellationToken) where T : ResponseModel
     {
         var first = await SendAsync(requestInfo, _ => new PageModel<T>(item), request, cancellationToken);
         await foreach (var page in ListPagesAsync(first!, requestInfo, item, maxPages, request, cancellationToken))
@@ -188,11 +177,12 @@ internal sealed partial class GraphChatClient(
     // A link of the service is followed on the connected host only, and as it is.
     private Uri NextPage(string link, GraphRequest request)
     {
-        if (link.Length == 0 || (!Uri.TryCreate(link, UriKind.Absolute, out var address) || address.Scheme is not ("https" or "http"))
-            && !Uri.TryCreate($"{root}/{link.TrimStart('/')}", UriKind.Absolute, out address))
+        var isAbsolute = Uri.TryCreate(link, UriKind.Absolute, out var address) && address.Scheme is "https" or "http";
+        if (link.Length == 0
+            || !isAbsolute && !Uri.TryCreate($"{root}/{link.TrimStart('/')}", UriKind.Absolute, out address))
             throw request.InvalidResponse("the link to the next page isn't an address");
-        OperationLocation.RequireHost(address, endpoint, $"{request.Description}: The link to the next page");
-        return address;
+        OperationLocation.RequireHost(address!, endpoint, $"{request.Description}: The link to the next page");
+        return address!;
     }
 
     private static RequestInformation Get(string template)
@@ -202,25 +192,16 @@ internal sealed partial class GraphChatClient(
         return requestInfo;
     }
 
-    private static RequestInformation Operations(string template, string chatId, IReadOnlyList<string> select, GraphRequest request)
-    {
-        var requestInfo = Get(template);
-        // createChat comes after the enumeration's sentinel. Without this header the service may return unknownFutureValue.
-        requestInfo.Headers.Add("Prefer", "include-unknown-enum-members");
-        requestInfo.PathParameters.Add("chat%2Did", Key(chatId, request));
-        if (select.Count > 0)
-            requestInfo.QueryParameters.Add("%24select", string.Join(',', select));
-        return requestInfo;
-    }
-
     // A dot segment would be removed from the address, and another resource be requested.
     private static string Key(string id, GraphRequest request) => id is not ("" or "." or "..") ? id
-        : throw GraphErrorMapper.ToException(new GraphErrorResponse(404) { Message = $"'{id}' isn't an ID." }, request.Description, request.Kind, token: null);
+        : throw GraphErrorMapper.ToException(new GraphErrorResponse(404) { Message = $"'{id}' isn't an ID." },
+            request.Description, request.Kind, token: null);
 
     private static string? ValidateChat(object? read, string? location) =>
         (read as ChatModel)?.ToChat() is null ? "the response has no chat ID" : null;
 
-    private static string? ValidateUser(object? read, string? location) => string.IsNullOrWhiteSpace((read as CallerModel)?.Id) ? "the response has no user ID" : null;
+    private static string? ValidateUser(object? read, string? location) =>
+        string.IsNullOrWhiteSpace((read as CallerModel)?.Id) ? "the response has no user ID" : null;
 
     private static string? ValidatePage<T>(object? read, string? location) where T : ResponseModel => read switch
     {
@@ -229,7 +210,9 @@ internal sealed partial class GraphChatClient(
         _ => null,
     };
 
-    private async Task<T?> SendAsync<T>(RequestInformation requestInfo, ParsableFactory<T> factory, GraphRequest request, CancellationToken cancellationToken) where T : ResponseModel
+    private async Task<T?> SendAsync<T>(
+        RequestInformation requestInfo, ParsableFactory<T> factory, GraphRequest request,
+        CancellationToken cancellationToken) where T : ResponseModel
     {
         try
         {

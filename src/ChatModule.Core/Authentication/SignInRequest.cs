@@ -2,13 +2,17 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace ChatModule;
 
-/// <summary>How to sign in, where, and as what. It contains secrets, so it's never shown, and no connection keeps it.</summary>
+/// <summary>
+/// How to sign in, where, and as what. It contains secrets, so it's never shown, and no connection keeps it.
+/// </summary>
 internal sealed class SignInRequest
 {
     /// <summary>The command that signs in, which advice names.</summary>
     public const string Command = "Connect-GraphChat";
 
-    /// <summary>Microsoft Graph Command Line Tools, to which administrators have consented for Connect-MgGraph.</summary>
+    /// <summary>
+    /// Microsoft Graph Command Line Tools, to which administrators have consented for Connect-MgGraph.
+    /// </summary>
     public const string DefaultClientId = "14d82eec-204b-4c2f-b7e8-296a70dab67e";
 
     public static readonly IReadOnlyList<string> DefaultScopes = ["Chat.Create", "Chat.ReadBasic"];

@@ -66,7 +66,8 @@ internal static class GraphErrorMapper
         return response.Status switch
         {
             401 =>
-                (GraphChatError.SignInRequired, "The sign-in was rejected. ", $"Sign in again with {signInCommand ?? SignInRequest.Command}."),
+                (GraphChatError.SignInRequired, "The sign-in was rejected. ",
+                    $"Sign in again with {signInCommand ?? SignInRequest.Command}."),
             412 => (GraphChatError.AppOnlyNotSupported,
                 "The service doesn't support this request for an app without a user. ",
                 $"Sign in as a user: {signInCommand ?? SignInRequest.Command} {UseUser}"),

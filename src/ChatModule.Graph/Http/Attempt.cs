@@ -49,7 +49,8 @@ internal sealed record Attempt(AttemptOutcome Outcome)
     public TimeSpan ThrottleDelay { get; init; }
 
     /// <summary>
-    /// Whether the service itself has responded, whatever it said. A proxy's page or a gateway's error isn't its response.
+    /// Whether the service itself has responded, whatever it said. A proxy's page or a gateway's error isn't its
+    /// response.
     /// </summary>
     public bool IsServiceResponse => Response is not null
         && Outcome is AttemptOutcome.Succeeded or AttemptOutcome.Throttled or AttemptOutcome.UserNotFound

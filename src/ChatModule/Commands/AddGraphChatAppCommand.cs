@@ -70,7 +70,7 @@ public sealed class AddGraphChatAppCommand : ExistingChatCommand
         if (!ShouldChange($"Install the app {app} in the {target.Describe()}"))
             return;
         var chat = Items.Unwrap(input) as GraphChat ?? new GraphChat { ChatId = target.ChatId }.For(input);
-        var kind = permissions.Count == 0 ? GraphRequestKinds.InstallApp : GraphRequestKinds.InstallAppWithConsent;
+        var kind = permissions.Count == 0 ? AppRequestKinds.InstallApp : AppRequestKinds.InstallAppWithConsent;
         var change = turns.Take<GraphChat>(target.ChatId, cancellationToken => ItemResult.OfAsync(
             input ?? ChatId, kind, $"The app {app} of the {target.Describe()}",
             () => InstallAsync(chat, target, cancellationToken), cancellationToken));

@@ -56,7 +56,8 @@ public sealed class GetGraphChatCommand : ConnectedCommand
         }
     }
 
-    private GraphChat Read(string chatId) => Dispatcher.Await(Client.GetChatAsync(chatId, Dispatcher.PipelineStopToken));
+    private GraphChat Read(string chatId) =>
+        Dispatcher.Await(Client.GetChatAsync(chatId, Dispatcher.PipelineStopToken));
 
     // Each page is written as it comes; Select-Object -First ends it before the next one is requested.
     private void WriteAll()

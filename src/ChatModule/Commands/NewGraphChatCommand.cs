@@ -77,8 +77,8 @@ public sealed class NewGraphChatCommand : BulkCommand
     public SwitchParameter ReuseExisting { get; set; }
 
     private static BulkTexts Texts { get; } = new("Creating chats", "created",
-        "The pipeline ended before these group chats were output. Retry their items only with -ReuseExisting: at once over "
-        + "this connection, or in another session a minute later, because a new chat isn't listed at once.");
+        "The pipeline ended before these group chats were output. Retry their items only with -ReuseExisting: at once "
+        + "over this connection, or in another session a minute later, because a new chat isn't listed at once.");
 
     private protected override RequestQueue CreateQueue() =>
         queue = new(this, Texts, DescribeUnwritten, static result => result.Output!);
@@ -123,7 +123,8 @@ public sealed class NewGraphChatCommand : BulkCommand
     private static string DescribeUnwritten(GraphChat group)
     {
         var topic = group.Topic is null ? "" : $"'{group.Topic}' ";
-        return $"{(group.IsExisting ? "Exists" : "Created")}: group chat {topic}with {group.Members.Count} members, {group.ChatId}";
+        var verb = group.IsExisting ? "Exists" : "Created";
+        return $"{verb}: group chat {topic}with {group.Members.Count} members, {group.ChatId}";
     }
 
     private ExistingGroups CreateExistingGroups(UserIdReader users)
@@ -142,11 +143,13 @@ public sealed class NewGraphChatCommand : BulkCommand
         if (MyInvocation.BoundParameters.ContainsKey(nameof(Timeout)) && !Wait)
             throw new GraphChatException(GraphChatError.BadRequest, "-Timeout is for -Wait, which is missing.")
             {
-                RecommendedAction = "Add -Wait, or leave -Timeout out and pipe the chats to Wait-GraphChatOperation -Timeout.",
+                RecommendedAction =
+                    "Add -Wait, or leave -Timeout out and pipe the chats to Wait-GraphChatOperation -Timeout.",
             };
         var isOneOnOne = OneOnOne || With is not null;
         if (Topic is not null && isOneOnOne)
-            throw new GraphChatException(GraphChatError.TopicNotAllowed, $"-Topic '{Topic}' can't be used with {(OneOnOne ? "-OneOnOne" : "-With")}: a one-on-one chat has no topic.")
+            throw new GraphChatException(GraphChatError.TopicNotAllowed, $"-Topic '{Topic}' can't be used with "
+                + $"{(OneOnOne ? "-OneOnOne" : "-With")}: a one-on-one chat has no topic.")
             {
                 RecommendedAction = "Leave -Topic out, or create a group chat.",
             };

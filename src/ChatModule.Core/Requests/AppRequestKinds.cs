@@ -1,0 +1,64 @@
+namespace ChatModule;
+
+/// <summary>
+/// The kinds of requests about the apps of a chat that exists:
+/// https://learn.microsoft.com/graph/api/resources/teamsappinstallation.
+/// </summary>
+internal static class AppRequestKinds
+{
+    /// <summary>
+    /// A chat has an app once: the service responds to a second request that it's there already
+    /// (https://learn.microsoft.com/graph/api/chat-post-installedapps).
+    /// </summary>
+    public static readonly GraphRequestKind InstallApp = new()
+    {
+        Name = "Installing an app in a chat",
+        Delegated =
+        [
+            "TeamsAppInstallation.ReadWriteForChat", "TeamsAppInstallation.ReadWriteAndConsentForChat",
+            "TeamsAppInstallation.ReadWriteSelfForChat", "TeamsAppInstallation.ReadWriteAndConsentSelfForChat",
+        ],
+        Application =
+        [
+            "TeamsAppInstallation.ReadWriteForChat.All", "TeamsAppInstallation.ReadWriteAndConsentForChat.All",
+            "TeamsAppInstallation.ReadWriteSelfForChat.All", "TeamsAppInstallation.ReadWriteAndConsentSelfForChat.All",
+        ],
+        PermissionNote = null,
+        Limits = ServiceLimits.InstallApps,
+        Effect = new()
+        {
+            IsIdempotent = true,
+            OutcomeUnknown = GraphChatError.InvalidResponse,
+            MayExist = "The app may be installed; it isn't installed twice.",
+            NotDone = "nothing was installed",
+            IsChat = false,
+        },
+        Forbidden = GraphRequestKinds.ChatDenied,
+        NotMember = GraphRequestKinds.CheckChat,
+        NotFound = GraphRequestKinds.CheckChat,
+        Conflict = null,
+        BadRequest = [],
+    };
+
+    /// <summary>An app whose resource-specific permissions are consented to needs more.</summary>
+    public static readonly GraphRequestKind InstallAppWithConsent = InstallApp with
+    {
+        Name = "Installing an app with permissions in a chat",
+        Delegated =
+        [
+            "TeamsAppInstallation.ReadWriteAndConsentForChat", "TeamsAppInstallation.ReadWriteAndConsentSelfForChat",
+        ],
+        Application =
+        [
+            "TeamsAppInstallation.ReadWriteAndConsentForChat.All",
+            "TeamsAppInstallation.ReadWriteAndConsentSelfForChat.All",
+        ],
+    };
+
+    public static readonly GraphRequestKind ReadInstalledApps = GraphRequestKinds.ReadMembers with
+    {
+        Name = "Reading the apps of a chat",
+        Delegated = ["TeamsAppInstallation.ReadForChat", .. InstallApp.Delegated],
+        Application = ["TeamsAppInstallation.ReadForChat.All", .. InstallApp.Application],
+    };
+}
