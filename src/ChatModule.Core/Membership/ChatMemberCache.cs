@@ -37,6 +37,16 @@ internal sealed class ChatMemberCache(IGraphChatClient client)
         return Keep(chat, await ReadAsync(chat, cancellationToken));
     }
 
+    /// <summary>Takes note that a member was added to a list of <see cref="GetAsync"/>.</summary>
+    public void Add(List<GraphChatMember> members, GraphChatMember member)
+    {
+        lock (lists)
+        {
+            members.Add(member);
+            count++;
+        }
+    }
+
     /// <summary>Takes note that a member was removed.</summary>
     public void Remove(ChatTarget chat, GraphChatMember member)
     {

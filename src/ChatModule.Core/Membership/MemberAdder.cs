@@ -47,7 +47,7 @@ internal sealed class MemberAdder(
         try
         {
             var added = await client.AddMemberAsync(member, cancellationToken);
-            members.Add(added);
+            cache.Add(members, added);
             return new(null, added, null);
         }
         catch (GraphChatException lost) when (lost.Outcome == RequestOutcome.Unknown)
