@@ -42,6 +42,10 @@ internal sealed record MessageDefinition(string ChatId, string Content, string C
     {
         if (string.IsNullOrWhiteSpace(Content) && Card is null)
             throw Invalid($"The message to the chat {ChatId} is empty.", "Specify a text with -Content.");
+        // It would be sent as another character, so the message would never be found again.
+        if (TextSanitizer.HasHalfCharacter(Content))
+            throw Invalid($"The {Describe()} contains half of a character, such as of an emoji that was cut.",
+                "Shorten the text at the end of a character.");
         var total = Content.Length + (Card?.Json.Length ?? 0);
         if (total <= MaxLength)
             return this;

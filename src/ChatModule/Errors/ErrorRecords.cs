@@ -31,7 +31,7 @@ internal static class ErrorRecords
         GraphChatError.AppOnlyNotSupported or GraphChatError.MissingPermission or GraphChatError.AccessDenied =>
             ErrorCategory.PermissionDenied,
         GraphChatError.SignInRequired => ErrorCategory.AuthenticationError,
-        GraphChatError.Throttled => ErrorCategory.LimitsExceeded,
+        GraphChatError.Throttled or GraphChatError.TooManyMembers => ErrorCategory.LimitsExceeded,
         GraphChatError.ServiceUnavailable => ErrorCategory.ResourceUnavailable,
         GraphChatError.InvalidResponse or GraphChatError.MemberMissing or GraphChatError.OperationFailed =>
             ErrorCategory.InvalidResult,

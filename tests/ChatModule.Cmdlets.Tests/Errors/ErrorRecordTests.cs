@@ -18,7 +18,7 @@ public sealed class ErrorRecordTests
         [GraphChatError.TopicNotAllowed] = new(ErrorCategory.InvalidArgument, "$target = @{ Topic = 'x'; Members = 'megan@contoso.com'; ChatType = 'oneOnOne' }; $target | New-GraphChat"),
         [GraphChatError.TopicInvalid] = new(ErrorCategory.InvalidArgument, "$target = @{ Topic = 'a:b'; Members = 'megan@contoso.com' }; $target | New-GraphChat"),
         [GraphChatError.TooManyApps] = new(ErrorCategory.InvalidArgument, $"$target = @{{ Members = 'megan@contoso.com'; InstalledApp = '{PendingChats.App}', '8e55a7b1-6766-4f0a-8610-ecacfe3d569a' }}; $target | New-GraphChat"),
-        [GraphChatError.TooManyMembers] = new(ErrorCategory.InvalidArgument, "$target = @{ Members = 1..251 | ForEach-Object { \"user$_@contoso.com\" } }; $target | New-GraphChat"),
+        [GraphChatError.TooManyMembers] = new(ErrorCategory.LimitsExceeded, "$target = @{ Members = 1..251 | ForEach-Object { \"user$_@contoso.com\" } }; $target | New-GraphChat"),
         [GraphChatError.OneOnOneMembers] = new(ErrorCategory.InvalidArgument, "$target = 'adele@contoso.com'; $target | New-GraphChat -OneOnOne"),
         [GraphChatError.MixedInput] = new(ErrorCategory.InvalidArgument, "$target = @{ Members = 'alex@contoso.com' }; 'megan@contoso.com', $target | New-GraphChat -WhatIf"),
         [GraphChatError.ChatExists] = new(ErrorCategory.ResourceExists, "$target = [pscustomobject]@{ ChatId = '19:abc@thread.v2' }; $target | New-GraphChat"),

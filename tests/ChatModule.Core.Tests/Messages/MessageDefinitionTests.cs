@@ -25,6 +25,19 @@ public class MessageDefinitionTests
         Assert.Same(message, message.Validate());
     }
 
+    // Not rows of a theory: an attribute can't hold half a character.
+    [Fact]
+    public void Half_a_character_is_an_error_before_anything_is_sent()
+    {
+        foreach (var content in new[] { "Well done \ud83c", "\udf89 Well done" })
+        {
+            var failure = Assert.Throws<GraphChatException>(() => Message(content).Validate());
+
+            Assert.Equal(GraphChatError.BadRequest, failure.Error);
+            Assert.Contains("half of a character", failure.Message, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void A_message_that_fits_by_neither_count_is_an_error_with_two_different_figures()
     {
