@@ -41,7 +41,7 @@ internal sealed class TokenBucket
     // Fractions of a second don't add up to a whole token exactly.
     private const double Whole = 1 - 1e-6;
 
-    private readonly Window[] windows;
+    private readonly TokenWindow[] windows;
     private readonly double documented;
     private readonly double period;
     private readonly bool isKnown;
@@ -62,15 +62,15 @@ internal sealed class TokenBucket
     public TokenBucket(RequestRate rate, bool isKnown, TimeSpan now)
         : this(rate.Requests / rate.Period.TotalSeconds, rate.Period.TotalSeconds, isKnown, now)
     {
-        var burst = new Window(rate.Requests, 1, now);
+        var burst = new TokenWindow(rate.Requests, 1, now);
         var surplus = rate.Requests * FullRatePeriods * (1 - SustainedShare);
-        windows = isKnown ? [burst, new Window(surplus, SustainedShare, now)] : [burst];
+        windows = isKnown ? [burst, new TokenWindow(surplus, SustainedShare, now)] : [burst];
     }
 
     private TokenBucket(double perSecond, double period, bool isKnown, TimeSpan now)
     {
         documented = Rate = perSecond;
-        windows = [new Window(1 + MaxLateness * perSecond, 1, now)];
+        windows = [new TokenWindow(1 + MaxLateness * perSecond, 1, now)];
         this.period = period;
         this.isKnown = isKnown;
         accepted = new(now);
@@ -193,12 +193,12 @@ internal sealed class TokenBucket
 
     private static TimeSpan Later(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
-    private double RateOf(Window window) => window.Share * Rate;
+    private double RateOf(TokenWindow window) => window.Share * Rate;
 
-    private bool IsFull(Window window) => window.Tokens >= CapacityOf(window);
+    private bool IsFull(TokenWindow window) => window.Tokens >= CapacityOf(window);
 
     // A lower rate has a lower burst.
-    private double CapacityOf(Window window) => Math.Max(1, window.Capacity * Rate / documented);
+    private double CapacityOf(TokenWindow window) => Math.Max(1, window.Capacity * Rate / documented);
 
     private void Lower(TimeSpan now)
     {
@@ -239,17 +239,5 @@ internal sealed class TokenBucket
     {
         var seconds = Math.Min(Math.Pow(2, Math.Max(0, withoutRetryAfter - 1)), MaxBackoff.TotalSeconds);
         return Jitter.Lengthen(TimeSpan.FromSeconds(seconds));
-    }
-
-    private sealed class Window(double capacity, double share, TimeSpan now)
-    {
-        public double Capacity { get; } = Math.Max(1, capacity);
-
-        public double Share { get; } = share;
-
-        public double Tokens { get; set; } = Math.Max(1, capacity);
-
-        /// <summary>Tokens come back from this time on: it's in the future while none do.</summary>
-        public TimeSpan Updated { get; set; } = now;
     }
 }
