@@ -81,6 +81,10 @@ internal sealed class AttemptSender(
         return token.Value != rejected.Value;
     }
 
+    // What a provider throws at once is in the task, too: the permit has to be returned.
+    private async Task<BearerToken> GetTokenAsync(CancellationToken cancellationToken) =>
+        await tokens.GetTokenAsync(cancellationToken);
+
     // While a token is acquired, the service can begin to throttle; while a request waits, its token can expire. So
     // both are repeated until neither delays the request, or tokens have delayed it often enough.
     private async Task<RequestPermit> AcquireAsync(
@@ -93,7 +97,7 @@ internal sealed class AttemptSender(
             var permit = await limiter.AcquireAsync(ticket, isDelegated, cancellationToken);
             if (permit.Refusal is not null)
                 return permit;
-            var token = tokens.GetTokenAsync(cancellationToken).AsTask();
+            var token = GetTokenAsync(cancellationToken);
             // Others may be sent meanwhile, but not while one request has to find out whether anything gets through.
             if (!token.IsCompletedSuccessfully && !permit.IsProbe && ++tokenDelays <= MaxTokenDelays)
             {

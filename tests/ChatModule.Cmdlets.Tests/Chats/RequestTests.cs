@@ -22,7 +22,7 @@ public sealed class RequestTests
     [Fact]
     public async Task Progress_is_displayed_while_throttled()
     {
-        await using var shell = Shell.On(new ScriptedNetwork().Respond(429, retryAfter: "500"));
+        await using var shell = Shell.On(new ScriptedNetwork().Respond(429, """{"error":{"code":"TooManyRequests"}}""", retryAfter: "500"));
         var throttled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
         var running = shell.Start("New-GraphChat megan@contoso.com -OneOnOne");

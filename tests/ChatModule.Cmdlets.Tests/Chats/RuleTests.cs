@@ -32,7 +32,8 @@ public sealed class RuleTests
 
         var error = shell.Run(script).Error;
 
-        Assert.Equal((id, ErrorCategory.InvalidArgument), (error.Id(), error.CategoryInfo.Category));
+        var category = id == "TooManyMembers" ? ErrorCategory.LimitsExceeded : ErrorCategory.InvalidArgument;
+        Assert.Equal((id, category), (error.Id(), error.CategoryInfo.Category));
         Assert.IsType<GraphChatException>(error.Exception);
         Assert.Contains(expected, error.ToString(), StringComparison.Ordinal);
         Assert.False(string.IsNullOrEmpty(error.ErrorDetails.RecommendedAction));
