@@ -1,7 +1,7 @@
 # Shows and runs the lines of the quick start. Exits with 1 when the emulator didn't receive the expected requests.
 Import-Module $env:QUICKSTART_MODULE
 $endpoint = $env:QUICKSTART_ENDPOINT
-$token = ConvertTo-SecureString $env:QUICKSTART_TOKEN -AsPlainText
+Set-Variable token (ConvertTo-SecureString $env:QUICKSTART_TOKEN -AsPlainText)
 
 $lines = @'
 # Connect. With a real tenant: Connect-GraphChat -Scopes Chat.Create, Chat.ReadBasic, ChatMessage.Send

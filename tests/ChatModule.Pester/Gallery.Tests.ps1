@@ -128,7 +128,7 @@ Describe 'The installed module' {
         (Get-ChildItem $modules -Force).Name | Should -Be 'ChatModule'
         $run = Invoke-FreshPwsh '$env:PSModulePath = $env:MODULES; (Get-Module ChatModule -ListAvailable).ModuleBase; (Import-Module ChatModule -PassThru).ModuleBase; (Get-Command -Module ChatModule).Count' -Environment @{ MODULES = $modules }
         $run.Errors | Should -BeNullOrEmpty
-        $run.Output.Trim() -split '\r?\n' | Should -Be $installed, $installed, '8'
+        $run.Output.Trim() -split '\r?\n' | Should -Be $installed, $installed, '14'
     }
 
     It 'can be installed with the commands of the README' -Skip:($isNotLinux -or -not $hasPackage -or -not $canPublish) {

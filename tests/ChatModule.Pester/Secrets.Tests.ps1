@@ -38,7 +38,8 @@ BeforeAll {
         New-GraphChat megan@contoso.com -Topic Rejected -Verbose -Debug -Confirm:$false
         $null = Invoke-RestMethod "$($emulator.graph)/_emulator/faults" -Method Delete
         $null = Invoke-RestMethod "$($emulator.graph)/_emulator/revoke" -Method Post -ContentType application/json -Body '{"claimsChallenge":true}'
-        New-GraphChat megan@contoso.com -OneOnOne -Verbose -Debug -Confirm:$false
+        # A token that can't be renewed ends the command.
+        try { New-GraphChat megan@contoso.com -OneOnOne -Verbose -Debug -Confirm:$false } catch { $_ }
         Get-GraphChatConnection
     } *>&1
     $connection = Get-GraphChatConnection
