@@ -8,7 +8,7 @@ public class WarmUpTests
     {
         var chat = await WarmUp.RunAsync();
 
-        Assert.Equal(("19:a@thread.v2", 2), (chat.ChatId, chat.Members.Count));
+        Assert.Equal(("19:a", 2), (chat.ChatId, chat.Members.Count));
         Assert.NotNull(chat.CreatedDateTime);
     }
 }

@@ -37,7 +37,9 @@ internal sealed class OrderedTaskQueue<T> : IAsyncDisposable
             return false;
         var task = work(stop.Token);
         started.Enqueue(task);
-        task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(changed);
+        // On the thread that completes it, without a detour over the pool.
+        _ = task.ContinueWith(_ => changed(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
         return true;
     }
 

@@ -26,7 +26,7 @@ public sealed class RandomStopTests(ITestOutputHelper output)
     {
         { "downstream stops", "foreach ($once in 1) { $args[0] | New-GraphChat -ThrottleLimit 3 | ForEach-Object { $_; if (++$n -gt $at) { break } } }" },
         { "downstream throws", "$args[0] | New-GraphChat -ThrottleLimit 3 | ForEach-Object { if (++$n -gt $at) { throw 'downstream' }; $_ }" },
-        { "upstream throws", "$args[0] | ForEach-Object { if (++$n -gt $at) { throw 'upstream' }; $_ } | New-GraphChat -ThrottleLimit 3" },
+        { "upstream throws", "$args[0] | ForEach-Object { if (++$n -gt $at) { Start-Sleep -Milliseconds $at; throw 'upstream' }; $_ } | New-GraphChat -ThrottleLimit 3" },
         { "-ErrorAction Stop", "$args[0] | ForEach-Object { if ($n++ -eq $at) { $_.Topic = 'not:allowed' }; $_ } | New-GraphChat -ThrottleLimit 3 -ErrorAction Stop" },
         { "$ErrorActionPreference", "$ErrorActionPreference = 'Stop'; $args[0] | ForEach-Object { if ($n++ -eq $at) { $_.Topic = 'not:allowed' }; $_ } | New-GraphChat -ThrottleLimit 3" },
     };
