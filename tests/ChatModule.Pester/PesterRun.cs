@@ -17,16 +17,9 @@ internal static class PesterRun
     private static readonly SemaphoreSlim Slots = new(Math.Clamp(Environment.ProcessorCount, 2, 4));
     private static readonly ConcurrentDictionary<string, Lazy<Task<(PesterReport?, string)>>> Runs = new();
 
-    /// <summary>The run of a test file. The second request starts all files, because a filter would select only one.</summary>
-    public static Task<(PesterReport? Report, string Output)> OfAsync(string suite, IEnumerable<string> all)
-    {
-        Task<(PesterReport?, string)> Start(string file) => Runs.GetOrAdd(file, name => new(() => InSlotAsync(name))).Value;
-        var isFirst = Runs.IsEmpty;
-        var run = Start(suite);
-        foreach (var other in isFirst ? [] : all)
-            _ = Start(other);
-        return run;
-    }
+    /// <summary>The run of a test file, which the first request starts.</summary>
+    public static Task<(PesterReport? Report, string Output)> OfAsync(string suite) =>
+        Runs.GetOrAdd(suite, name => new(() => InSlotAsync(name))).Value;
 
     private static async Task<(PesterReport?, string)> InSlotAsync(string suite)
     {
@@ -66,13 +59,16 @@ internal static class PesterRun
         lock (output)
             text = output.ToString();
         await File.WriteAllTextAsync(Path.ChangeExtension(report, ".txt"), text);
-        return (File.Exists(report) ? JsonSerializer.Deserialize<PesterReport>(await File.ReadAllTextAsync(report), Json) : null, text);
+        if (!File.Exists(report))
+            return (null, text);
+        return (JsonSerializer.Deserialize<PesterReport>(await File.ReadAllTextAsync(report), Json), text);
     }
 
     private static ProcessStartInfo GetStartInfo(string suite, string report)
     {
-        var script = Path.Combine(TestPaths.SuiteFolder, "Support", "Invoke-Suite.ps1");
-        var start = PowerShellProcess.Start("-NonInteractive", "-File", script, Path.Combine(TestPaths.SuiteFolder, suite), report);
+        var folder = TestPaths.SuiteFolder;
+        var script = Path.Combine(folder, "Support", "Invoke-Suite.ps1");
+        var start = PowerShellProcess.Start("-NonInteractive", "-File", script, Path.Combine(folder, suite), report);
         start.RedirectStandardOutput = start.RedirectStandardError = start.RedirectStandardInput = true;
         // Child processes would inherit the variables of the test host.
         foreach (var name in start.Environment.Keys.Where(IsOfTestHost).ToArray())

@@ -3,10 +3,11 @@ using Xunit.Abstractions;
 namespace ChatModule.Pester;
 
 /// <summary>Runs every Pester test file of this folder, each in a new pwsh process.</summary>
+[TestCaseOrderer("ChatModule.Pester.SelectedSuites", "ChatModule.Pester")]
 public sealed class PesterSuites(ITestOutputHelper output)
 {
-    private static readonly string[] Found =
-        [.. Directory.EnumerateFiles(TestPaths.SuiteFolder, "*.Tests.ps1").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+    private static readonly IEnumerable<string> Found =
+        Directory.EnumerateFiles(TestPaths.SuiteFolder, "*.Tests.ps1").Select(path => Path.GetFileName(path));
 
     public static TheoryData<string> Files => [.. Found];
 
@@ -14,7 +15,7 @@ public sealed class PesterSuites(ITestOutputHelper output)
     [MemberData(nameof(Files))]
     public async Task Pester_suite_passes(string suite)
     {
-        var (report, text) = await PesterRun.OfAsync(suite, Found);
+        var (report, text) = await PesterRun.OfAsync(suite);
 
         output.WriteLine(text);
         Assert.True(report is not null, $"{suite} ended without a report.\n{text}");

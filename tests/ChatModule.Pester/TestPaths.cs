@@ -12,7 +12,9 @@ internal static class TestPaths
     /// <summary>The folder of the Pester module.</summary>
     public static string Pester => GetMetadata("Pester");
 
-    /// <summary>The module under test: the build output, or the packaged module that an environment variable specifies.</summary>
+    /// <summary>
+    /// The module under test: the build output, or the packaged module that an environment variable specifies.
+    /// </summary>
     public static string ModuleUnderTest =>
         Override is { } path ? Path.GetFullPath(path) : GetMetadata("ModuleOutput");
 
@@ -20,10 +22,15 @@ internal static class TestPaths
     public static string? Feed => Override is null ? null : GetMetadata("Feed");
 
     /// <summary>The folder for the output of each run.</summary>
-    public static string Results => Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "pester")).FullName;
+    public static string Results =>
+        Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "pester")).FullName;
 
-    private static string? Override => Environment.GetEnvironmentVariable("CHATMODULE_UNDER_TEST") is { Length: > 0 } path ? path : null;
+    private static string? Override =>
+        Environment.GetEnvironmentVariable("CHATMODULE_UNDER_TEST") is { Length: > 0 } path ? path : null;
 
-    private static string GetMetadata(string key) =>
-        typeof(TestPaths).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(pair => pair.Key == key).Value!;
+    private static string GetMetadata(string key)
+    {
+        var pairs = typeof(TestPaths).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>();
+        return pairs.Single(pair => pair.Key == key).Value!;
+    }
 }

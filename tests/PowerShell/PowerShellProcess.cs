@@ -12,8 +12,11 @@ internal static class PowerShellProcess
     private static string Staged => Assembly.GetExecutingAssembly()
         .GetCustomAttributes<AssemblyMetadataAttribute>().Single(pair => pair.Key == "PowerShell").Value!;
 
-    /// <summary>The folder of the .NET of this process. The executable searches for .NET only in the default folders.</summary>
-    public static string DotNetRoot => Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+    /// <summary>
+    /// The folder of the .NET of this process. The executable searches for .NET only in the default folders.
+    /// </summary>
+    public static string DotNetRoot =>
+        Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
 
     /// <summary>Start information for PowerShell without a profile.</summary>
     public static ProcessStartInfo Start(params IEnumerable<string> arguments)
