@@ -88,6 +88,15 @@ public sealed class AgentTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task An_agent_identity_that_is_not_there_gets_no_token()
+    {
+        await StartAsync();
+        var blueprint = Token(await BlueprintAsync(Client));
+
+        AssertError(700016, await IdentityAsync(blueprint, Client));
+    }
+
+    [Fact]
     public async Task An_agent_identity_authenticates_for_a_refresh_token_too()
     {
         await StartAsync();
@@ -222,18 +231,22 @@ public sealed class AgentTests : IAsyncDisposable
         return credential;
     }
 
-    private Task<JsonNode> BlueprintAsync(params (string Name, string Value)[] credential) => RequestAsync(
+    private Task<JsonNode> BlueprintAsync(params (string Name, string Value)[] credential) =>
+        BlueprintAsync(SampleAgent.ClientId, credential);
+
+    private Task<JsonNode> BlueprintAsync(string identity, params (string Name, string Value)[] credential) =>
+        RequestAsync(
     [
         ("grant_type", "client_credentials"),
         ("client_id", SampleAgent.BlueprintId),
         ("scope", Exchange),
-        ("fmi_path", SampleAgent.ClientId),
+        ("fmi_path", identity),
         .. credential.Length == 0 ? [("client_secret", "secret")] : credential,
     ]);
 
-    private Task<JsonNode> IdentityAsync(string assertion) => RequestAsync(
+    private Task<JsonNode> IdentityAsync(string assertion, string identity = SampleAgent.ClientId) => RequestAsync(
         ("grant_type", "client_credentials"),
-        ("client_id", SampleAgent.ClientId),
+        ("client_id", identity),
         ("scope", Exchange),
         ("client_assertion", assertion));
 

@@ -14,26 +14,10 @@ internal sealed class ConnectionChecker(GraphChatConnection connection, IGraphCh
     // The retries of a service that doesn't respond can take longer than a check should.
     private static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(1);
 
-    private static readonly (string Cmdlet, GraphRequestKind Kind)[] Cmdlets =
-    [
-        ("New-GraphChat", GraphRequestKinds.CreateGroup),
-        ("Get-GraphChat", GraphRequestKinds.ReadChat),
-        ("Wait-GraphChatOperation", GraphRequestKinds.ReadOperation),
-        ("Send-GraphChatMessage", GraphRequestKinds.SendMessage),
-        ("Get-GraphChatMessage", GraphRequestKinds.ReadMessages),
-    ];
-
     private EndpointProbe? probe;
     private BearerToken? token;
 
     private string Host => connection.GraphEndpoint.Authority;
-
-    private string? SignInCommand => connection.AuthType switch
-    {
-        nameof(SignInRequest.AgentUser) => null,
-        nameof(SignInMethod.MgGraph) => "Connect-MgGraph",
-        _ => SignInRequest.Command,
-    };
 
     /// <summary>Each check when it's done.</summary>
     public async IAsyncEnumerable<GraphChatCheck> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -41,8 +25,8 @@ internal sealed class ConnectionChecker(GraphChatConnection connection, IGraphCh
         yield return await CheckEndpointAsync(cancellationToken);
         yield return CheckClock();
         yield return await CheckTokenAsync(cancellationToken);
-        foreach (var (cmdlet, kind) in Cmdlets)
-            yield return CheckPermission(cmdlet, kind);
+        foreach (var check in new PermissionChecker(connection).Run(token?.Claims))
+            yield return check;
         yield return await CheckTeamsAsync(cancellationToken);
         yield return CheckLimits();
         yield return CheckKeeping();
@@ -106,33 +90,6 @@ internal sealed class ConnectionChecker(GraphChatConnection connection, IGraphCh
             : new(Name, GraphChatCheck.Passed, detail);
     }
 
-    private GraphChatCheck CheckPermission(string cmdlet, GraphRequestKind kind)
-    {
-        if (token?.Claims is not { } claims)
-            return new(cmdlet, GraphChatCheck.Skipped, "The permissions of the token aren't known.");
-        var possible = kind.PermissionsFor(claims);
-        var granted = possible.Intersect(claims.Permissions, StringComparer.OrdinalIgnoreCase);
-        if (granted.FirstOrDefault() is { } has)
-            return new(cmdlet, GraphChatCheck.Passed, $"The token has {has}.");
-        if (possible.Count == 0)
-            return new(cmdlet, GraphChatCheck.Warning, "The service doesn't support it for an app without a user.",
-                "Sign in as a user, or as an agent user (-AgentUser).");
-        return new(cmdlet, GraphChatCheck.Warning,
-            $"The token lacks {MissingPermissionText.Describe(kind, claims)}; the least privileged is {possible[0]}.",
-            MissingPermissionText.Recommend(kind, claims, SignInCommand) + ConsentLink(claims, possible[0]));
-    }
-
-    // https://learn.microsoft.com/entra/identity-platform/v2-admin-consent
-    private string ConsentLink(TokenClaims claims, string permission)
-    {
-        var cloud = GraphCloud.Find(connection.Environment);
-        if (cloud is null || claims.TenantId is null || claims.ClientId is null)
-            return "";
-        var link = new Uri(cloud.Authority, $"{claims.TenantId}/v2.0/adminconsent?client_id={claims.ClientId}"
-            + $"&scope={cloud.Endpoint.AbsoluteUri}{(claims.IsAppOnly ? ".default" : permission)}");
-        return $" An administrator consents at {link.AbsoluteUri}";
-    }
-
     private async Task<GraphChatCheck> CheckTeamsAsync(CancellationToken cancellationToken)
     {
         const string Name = "Teams";
@@ -152,7 +109,10 @@ internal sealed class ConnectionChecker(GraphChatConnection connection, IGraphCh
         }
         catch (GraphChatException e)
         {
-            return new(Name, GraphChatCheck.Failed, e.Message, e.RecommendedAction);
+            var advice = connection.AuthType == nameof(SignInRequest.AgentUser)
+                ? $"{e.RecommendedAction} Teams knows a new agent user after 10 to 15 minutes."
+                : e.RecommendedAction;
+            return new(Name, GraphChatCheck.Failed, e.Message, advice);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -163,17 +123,21 @@ internal sealed class ConnectionChecker(GraphChatConnection connection, IGraphCh
 
     private GraphChatCheck CheckLimits()
     {
+        const string Name = "Limits";
+        if (connection is { ServiceLimits: ServiceLimitSource.Unknown, RateLimit: null })
+            return new(Name, GraphChatCheck.Passed, "Requests are sent until the service throttles.");
         var texts = new List<string> { Estimate("chats", ServiceLimits.CreateChats) };
         if (!connection.IsAppOnly)
             texts.Add(Estimate("messages", ServiceLimits.SendMessages));
-        return new("Limits", GraphChatCheck.Passed, string.Join(' ', texts));
+        return new(Name, GraphChatCheck.Passed, string.Join(' ', texts));
     }
 
     // By the lowest of the limits that apply to the sign-in; that of a single chat depends on the list.
     private string Estimate(string items, ServiceLimits limits)
     {
-        var user = connection.IsAppOnly ? null : limits.PerUser;
-        var rates = new[] { PerSecond(limits.PerTenant), PerSecond(user), connection.RateLimit };
+        var kept = connection.ServiceLimits == ServiceLimitSource.Documented ? limits : ServiceLimits.None;
+        var user = connection.IsAppOnly ? null : kept.PerUser;
+        var rates = new[] { PerSecond(kept.PerTenant), PerSecond(user), connection.RateLimit };
         var rate = rates.Min()!.Value;
         return $"1,000 {items} take {Describe(TimeSpan.FromSeconds(1000 / rate))} at least ({rate:0.##} a second).";
     }

@@ -24,7 +24,7 @@ internal static class MissingPermissionText
     {
         if (token?.IsAppOnly == true)
             return "Let an administrator grant the permission to the app and consent to it in the Microsoft Entra "
-                + "admin center.";
+                + "admin center; to a managed identity it's granted with New-MgServicePrincipalAppRoleAssignment.";
         if (kind.Delegated.Count == 0)
             return $"Sign in as an app with this permission: {signInCommand ?? SignInRequest.Command} with "
                 + "-ClientSecretCredential, -Certificate, or -Identity.";

@@ -57,6 +57,14 @@ internal sealed record GraphRequestKind
     public IReadOnlyList<string> PermissionsFor(TokenClaims? token) =>
         token?.IsAppOnly == true ? Application : Delegated;
 
+    /// <summary>
+    /// The least privileged permission that a token can have; null when none allows it. A resource-specific one, such
+    /// as ChatMessage.Read.Chat, is granted in a chat, and no token has it:
+    /// https://learn.microsoft.com/microsoftteams/platform/graph-api/rsc/resource-specific-consent.
+    /// </summary>
+    public string? FindLeastPrivileged(TokenClaims token) => PermissionsFor(token)
+        .FirstOrDefault(static permission => !permission.EndsWith(".Chat", StringComparison.Ordinal));
+
     /// <summary>Whether a readable token has one of the permissions; then a 403 has another reason.</summary>
     public bool IsGrantedTo(TokenClaims? token) =>
         token is not null && token.Permissions.Intersect(PermissionsFor(token), StringComparer.OrdinalIgnoreCase).Any();

@@ -12,11 +12,7 @@ internal sealed record AgentUserRequest(int Number, string Purpose, Func<int, st
                 + $"'{agent}', and to be allowed to get tokens for it. Check both IDs."
             : null);
 
-    public static readonly AgentUserRequest Agent = new(2, "the token of the agent identity", static (code, agent) =>
-        code is 700211 or 700212 or 700213 or 700016
-            ? $"'{agent}' has to be the client ID of an agent identity of this blueprint and this tenant. "
-                + "Check -AgentId, -ClientId, and -TenantId."
-            : null);
+    public static readonly AgentUserRequest Agent = new(2, "the token of the agent identity", AdviseAgent);
 
     public static readonly AgentUserRequest User = new(3, "the token of the agent user", AdviseUser);
 
@@ -33,6 +29,17 @@ internal sealed record AgentUserRequest(int Number, string Purpose, Func<int, st
             : failure;
     }
 
+    // https://learn.microsoft.com/entra/identity/conditional-access/agent-id
+    private static string? AdviseAgent(int code, string agent) => code switch
+    {
+        700016 or 700211 or 700212 or 700213 =>
+            $"'{agent}' has to be the client ID of an agent identity of this blueprint and this tenant. "
+                + "Check -AgentId, -ClientId, and -TenantId.",
+        53003 => "Let an administrator check the Conditional Access policies for agents of the tenant, and the agent "
+            + $"identity '{agent}' in them.",
+        _ => null,
+    };
+
     private static string? AdviseUser(int code, string agent) => code switch
     {
         65001 => "Let an administrator consent to delegated permissions of Microsoft Graph, such as Chat.Create, "
@@ -40,6 +47,6 @@ internal sealed record AgentUserRequest(int Number, string Purpose, Func<int, st
         50034 => "A new agent user isn't known everywhere at once: try again in 10 to 15 minutes. If it isn't new, "
             + $"check -AgentUser: it has to be an agent user of the agent identity '{agent}', by user principal name "
             + "or object ID.",
-        _ => null,
+        _ => AdviseAgent(code, agent),
     };
 }

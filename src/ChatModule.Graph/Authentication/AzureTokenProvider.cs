@@ -13,7 +13,11 @@ internal sealed partial class AzureTokenProvider(TokenCredential credential, str
     private const string Hint =
         @" ?See the (troubleshooting guide for more information\. https://\S+|inner exception for details\.)";
 
-    private const string UseDeviceCode = "Where no browser can open, sign in with Connect-GraphChat -UseDeviceCode.";
+    private const string UseDeviceCode = "Where no browser can open, sign in with Connect-GraphChat -UseDeviceCode, or "
+        + "without a user: as an app, a managed identity (-Identity), or an agent user (-AgentUser).";
+
+    private const string CheckIdentity = "Check that this host has a managed identity, and that a client ID is that of "
+        + "a user-assigned one of this host. On another host, sign in another way.";
 
     private const string UseAnyCredential = "Make one of them work, for example with az login, with a managed "
         + "identity, or with AZURE_CLIENT_ID, AZURE_TENANT_ID, and AZURE_CLIENT_SECRET; or sign in in another way.";
@@ -86,6 +90,7 @@ internal sealed partial class AzureTokenProvider(TokenCredential credential, str
         e is AuthenticationRequiredException ? Repeat
         : EntraAdvice.Find(reason) is { } advice ? advice
         : isDefault ? UseAnyCredential
+        : reason.StartsWith(nameof(ManagedIdentityCredential), StringComparison.Ordinal) ? CheckIdentity
         : isBrowser && !e.Message.Contains("AADSTS", StringComparison.Ordinal) ? UseDeviceCode
         : ProxyFailure.IsCauseOf(e) ? ProxyFailure.Advice
         : AttemptClassifier.IsConnectionFailure(e.GetBaseException())

@@ -38,7 +38,7 @@ public sealed class AgentUserTests : SessionTests
             {{Agent}} {{credential}}
             $connection = Get-GraphChatConnection
             $connection.AuthType; $connection.Account; $connection.ClientId; $connection.IsAppOnly
-            (Test-GraphChatConnection).Where({ $_.Status -ne 'Passed' }).ForEach({ "$_ $($_.Detail)" })
+            (Test-GraphChatConnection).Where({ $_.Status -ne 'Passed' }).ForEach({ $_.Name })
             $chats = @({{People(10)}} | New-GraphChat -OneOnOne)
             $messages = @(($chats | Send-GraphChatMessage Welcome).MessageId)
             $chats.Count; $messages.Count
@@ -46,7 +46,8 @@ public sealed class AgentUserTests : SessionTests
 
         Assert.Empty(session.Errors);
         Assert.Empty(session.Warnings);
-        Assert.Equal(["AgentUser", "agent@contoso.com", SampleAgent.ClientId, "False", "10", "10"], session.Output);
+        Assert.Equal(["AgentUser", "agent@contoso.com", SampleAgent.ClientId, "False", "Add-GraphChatApp", "10", "10"],
+            session.Output);
         var forms = TokenForms();
         Assert.Equal(3, forms.Count);
         AssertForm(forms[0], "client_credentials", SampleAgent.BlueprintId, $"fmi_path={SampleAgent.ClientId}");
@@ -140,6 +141,18 @@ public sealed class AgentUserTests : SessionTests
             StringComparison.Ordinal);
         Assert.EndsWith($"for the agent identity {SampleAgent.ClientId}.", Assert.Single(session.Warnings),
             StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task An_agent_identity_that_is_not_there_is_the_second_request_that_fails()
+    {
+        var session = await RunSessionAsync($$"""
+            try { Connect-GraphChat {{Here}} -AgentUser agent@contoso.com -AgentId $env:IDENTITY {{Secret}} }
+            catch { "$($_.FullyQualifiedErrorId) $_"; $_.ErrorDetails.RecommendedAction }
+            """);
+
+        Assert.Empty(session.Errors);
+        AssertFailure([.. session.Output], 2, "the token of the agent identity", 700016, "Check -AgentId");
     }
 
     private static string People(int count) =>

@@ -1,11 +1,15 @@
 using System.Globalization;
+using System.Management.Automation;
+using System.Reflection;
+using ChatModule.Pipeline;
 
 namespace ChatModule.Cmdlets.Tests.Connections;
 
 /// <summary>What Test-GraphChatConnection says of each failure.</summary>
 public sealed class TestGraphChatConnectionTests
 {
-    private const string All = "Chat.Create Chat.ReadBasic Chat.ReadWrite";
+    private const string All =
+        "Chat.Create Chat.ReadBasic Chat.ReadWrite ChatMember.ReadWrite TeamsAppInstallation.ReadWriteForChat";
 
     private static readonly string Good = UnsignedToken.Of(("scp", All));
 
@@ -17,13 +21,28 @@ public sealed class TestGraphChatConnectionTests
         var checks = await CheckAsync(network, Good);
 
         Assert.Equal(
-            ["Endpoint", "Clock", "Token", "New-GraphChat", "Get-GraphChat", "Wait-GraphChatOperation",
-                "Send-GraphChatMessage", "Get-GraphChatMessage", "Teams", "Limits", "Kept sign-in"],
+            ["Endpoint", "Clock", "Token", "New-GraphChat", "Get-GraphChat", "Set-GraphChat", "Add-GraphChatMember",
+                "Remove-GraphChatMember", "Add-GraphChatApp", "Send-GraphChatMessage", "Get-GraphChatMessage",
+                "Get-GraphChatOperation", "Wait-GraphChatOperation", "Teams", "Limits", "Kept sign-in"],
             checks.Keys);
         Assert.All(checks.Values, check => Assert.Equal(("Passed", null), (check.Status, check.Advice)));
         Assert.All(network.Sent, request => Assert.Equal(HttpMethod.Get, request.Method));
         Assert.Null(network.Sent[0].Token);
         Assert.DoesNotContain(checks.Values, check => check.Detail.Contains(Good, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Each_cmdlet_that_sends_requests_has_a_check()
+    {
+        var cmdlets = typeof(ConnectedCommand).Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(ConnectedCommand)))
+            .Select(type => type.GetCustomAttribute<CmdletAttribute>())
+            .OfType<CmdletAttribute>()
+            .Select(cmdlet => $"{cmdlet.VerbName}-{cmdlet.NounName}");
+
+        var checks = await CheckAsync(new ScriptedNetwork(Respond), Good);
+
+        Assert.Equal(["Test-GraphChatConnection"], cmdlets.Except(checks.Keys));
     }
 
     [Theory]
@@ -109,7 +128,7 @@ public sealed class TestGraphChatConnectionTests
 
         var check = checks["Send-GraphChatMessage"];
         Assert.Equal(("Passed", "Warning"), (checks["New-GraphChat"].Status, check.Status));
-        Assert.EndsWith("the least privileged is ChatMessage.Send.", check.Detail, StringComparison.Ordinal);
+        Assert.Equal("The token lacks ChatMessage.Send, the least privileged permission.", check.Detail);
         Assert.Contains("-Scopes Chat.Create, Chat.ReadBasic, ChatM", check.Advice, StringComparison.Ordinal);
         Assert.EndsWith(
             $"https://login.microsoftonline.com/{UnsignedToken.TenantId}/v2.0/adminconsent"
@@ -151,6 +170,9 @@ public sealed class TestGraphChatConnectionTests
     [InlineData("", "1,000 chats take 50 s at least (20 a second). 1,000 messages take 17 min at least (1 a second).")]
     [InlineData("-RateLimit 0.5",
         "1,000 chats take 33 min at least (0.5 a second). 1,000 messages take 33 min at least (0.5 a second).")]
+    [InlineData("-ServiceLimits Unknown", "Requests are sent until the service throttles.")]
+    [InlineData("-ServiceLimits Unknown -RateLimit 50",
+        "1,000 chats take 20 s at least (50 a second). 1,000 messages take 20 s at least (50 a second).")]
     public async Task The_limits_say_what_1000_items_take(string parameters, string detail)
     {
         var checks = await CheckAsync(new ScriptedNetwork(Respond), Good, parameters);

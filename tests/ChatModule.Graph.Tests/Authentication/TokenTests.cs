@@ -166,6 +166,21 @@ public class TokenTests
             "DeviceCodeCredential authentication failed: AADSTS53003: Access has been blocked by Conditional Access.");
 
         Assert.Contains("-AgentUser", AzureTokenProvider.NoToken(blocked).RecommendedAction, StringComparison.Ordinal);
+        foreach (var request in new[] { AgentUserRequest.Agent, AgentUserRequest.User })
+        {
+            var ofAgent = request.ToException(blocked, "agent@contoso.com", "the-agent").RecommendedAction;
+            Assert.Contains("agent identity 'the-agent'", ofAgent, StringComparison.Ordinal);
+            Assert.DoesNotContain("Sign in with", ofAgent, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_host_without_a_managed_identity_is_named_as_the_reason()
+    {
+        var failure = AzureTokenProvider.NoToken(new Azure.Identity.CredentialUnavailableException(
+            "ManagedIdentityCredential authentication unavailable. No response received from the managed identity endpoint."));
+
+        Assert.Contains("this host has a managed identity", failure.RecommendedAction, StringComparison.Ordinal);
     }
 
     [Fact]

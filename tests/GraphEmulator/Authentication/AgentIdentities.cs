@@ -118,6 +118,12 @@ internal sealed class AgentRules(EmulatorState state)
         }
     }
 
+    /// <summary>AADSTS700016.</summary>
+    public static OAuthException NoAgentIdentity(EmulatorState state, string clientId) => new(
+        "unauthorized_client",
+        $"Application with identifier '{clientId}' was not found in the directory '{state.TenantId}'.",
+        700016);
+
     /// <summary>Checks the token of the blueprint with which an agent identity authenticates.</summary>
     public void RequireBlueprintToken(AgentIdentity identity, string assertion)
     {

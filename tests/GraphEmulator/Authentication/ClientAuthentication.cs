@@ -38,6 +38,11 @@ internal static class ClientAuthentication
                 return;
             }
 
+            if (state.Tokens.FindByValue(assertion) is { FmiPath: not null })
+            {
+                throw AgentRules.NoAgentIdentity(state, clientId);
+            }
+
             ClientAssertion.Validate(
                 assertion,
                 clientId,

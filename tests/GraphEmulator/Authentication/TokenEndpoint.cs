@@ -117,10 +117,7 @@ internal sealed class TokenEndpoint(EmulatorState state, SignInStore signIns)
     private EmulatorResponse GrantToAgentUser(
         RequestContext request, string tenant, string clientId, Dictionary<string, StringValues> form, string? claims)
     {
-        var identity = state.Agents.Find(clientId) ?? throw new OAuthException(
-            "unauthorized_client",
-            $"Application with identifier '{clientId}' was not found in the directory '{state.TenantId}'.",
-            700016);
+        var identity = state.Agents.Find(clientId) ?? throw AgentRules.NoAgentIdentity(state, clientId);
         agents.RequireBlueprintToken(identity, form.Required("client_assertion"));
         var user = agents.RequireUser(
             identity,
