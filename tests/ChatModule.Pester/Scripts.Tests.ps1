@@ -1,8 +1,8 @@
-# PSScriptAnalyzer for every script of the repository and for the manifest. Skipped when it isn't installed.
+# PSScriptAnalyzer for every script of the repository and for the manifest. Skipped when it isn't installed, or needs a newer PowerShell.
 
 BeforeDiscovery {
-    $script:hasAnalyzer = [bool](Get-Module PSScriptAnalyzer -ListAvailable)
-    if (-not $hasAnalyzer) { Write-Warning 'SKIPPED: the scripts are not analyzed, because PSScriptAnalyzer is not installed.' }
+    $script:hasAnalyzer = try { [bool](Import-Module PSScriptAnalyzer -PassThru -ErrorAction Stop) } catch { $false }
+    if (-not $hasAnalyzer) { Write-Warning 'SKIPPED: the scripts are not analyzed, because PSScriptAnalyzer is not installed, or not for this PowerShell.' }
 }
 
 BeforeAll {

@@ -46,7 +46,8 @@ function Invoke-FreshPwsh {
         if (-not $exited) { $process.Kill($true) }
         [pscustomobject]@{
             Output = $beforeInterrupt + $remaining.GetAwaiter().GetResult()
-            Errors = $errors.GetAwaiter().GetResult()
+            # PowerShell 7.4.0 colors errors all the same.
+            Errors = [System.Management.Automation.Internal.StringDecorated]::new($errors.GetAwaiter().GetResult()).ToString('PlainText')
             ExitCode = $exited ? $process.ExitCode : -1
             Seconds = $clock.Elapsed.TotalSeconds
         }
