@@ -9,7 +9,9 @@ visibility time-out is over, and another worker does it again. That doesn't crea
 -ReuseExisting uses a group that exists.
 
 A row that can't succeed (a person who doesn't exist, a rule that is broken) goes to the poison queue, with its error; so does a message that comes
-back again and again. Rows that failed for another reason leave the message in the queue, so that it's retried.
+back again and again. Rows that failed for another reason leave the message in the queue, so that it's retried. While nothing gets through to
+Microsoft Graph, the module waits, and the page stays the worker's. When that takes too long, the page goes back to the queue as if it had never been
+received, and the worker ends with an error.
 
 Connect before, for example with Connect-GraphChat -Identity in a container job, a function, or a runbook.
 
@@ -20,7 +22,7 @@ Connect before, for example with Connect-GraphChat -Identity in a container job,
 [Diagnostics.CodeAnalysis.SuppressMessage('PSReviewUnusedParameter', 'VisibilityTimeout', Justification = 'Functions use it.')]
 [CmdletBinding()]
 param(
-    # The queue with a SAS that allows to read, update, and process messages.
+    # The queue with a SAS that allows to read, add, update, and process messages.
     [Parameter(Mandatory)] [uri] $QueueUri,
     # Where messages go that can't be done, with a SAS that allows to add messages.
     [Parameter(Mandatory)] [uri] $PoisonQueueUri,
@@ -62,6 +64,22 @@ function Add-Message([uri] $Queue, [string] $Json) {
     $null = Invoke-Queue -Method Post -Address (Get-Address -Queue $Queue) -Body "<QueueMessage><MessageText>$text</MessageText></QueueMessage>"
 }
 
+# Keeps a page from other workers until $Lease.Done is set, also while New-GraphChat waits and outputs nothing.
+function Start-Renewal($Message, [hashtable] $Lease) {
+    $address = Get-Address -Queue $QueueUri -Path "/$($Message.MessageId)" -Query "visibilitytimeout=$VisibilityTimeout"
+    Start-ThreadJob -ArgumentList $Lease, $address, $headers, ($VisibilityTimeout / 3 * 1000) {
+        param($lease, $address, $headers, $interval)
+        $ErrorActionPreference = 'Stop'
+        while (-not $lease.Done.Wait($interval)) {
+            $renewed = Invoke-WebRequest -Method Put -Uri "$address&popreceipt=$([uri]::EscapeDataString($lease.Receipt))" -Headers $headers -MaximumRetryCount 5 -RetryIntervalSec 2
+            $lease.Receipt = "$($renewed.Headers['x-ms-popreceipt'])"
+        }
+    }
+}
+
+# Whether anything gets through to Microsoft Graph. A page isn't to blame when nothing does.
+function Test-Graph { -not (Test-GraphChatConnection).Where({ $_.Name -in 'Endpoint', 'Teams' -and $_.Status -eq 'Failed' }) }
+
 function Complete-Message($Message, [string] $Receipt) {
     $null = Invoke-Queue -Method Delete -Address (Get-Address -Queue $QueueUri -Path "/$($Message.MessageId)" -Query "popreceipt=$([uri]::EscapeDataString($Receipt))")
 }
@@ -87,26 +105,30 @@ while ($message = Receive-Message) {
     }
 
     $groups, $people = $rows.Where({ $_.PSObject.Properties['Members'] }, 'Split')
-    $clock = [Diagnostics.Stopwatch]::StartNew()
-    # Another worker must not get the page while this one still works on it.
-    $renew = {
-        if ($clock.Elapsed.TotalSeconds -gt $VisibilityTimeout / 3) {
-            $renewed = Invoke-Queue -Method Put -Address (Get-Address -Queue $QueueUri -Path "/$($message.MessageId)" -Query "popreceipt=$([uri]::EscapeDataString($receipt))&visibilitytimeout=$VisibilityTimeout")
-            $receipt = "$($renewed.Headers['x-ms-popreceipt'])"
-            $clock.Restart()
-        }
-        $_
-    }
     $failed = @()
     $create = @{ ThrottleLimit = $ThrottleLimit; ErrorVariable = '+failed'; ErrorAction = 'SilentlyContinue' }
-    if ($groups) { $groups | New-GraphChat -ReuseExisting @create | ForEach-Object $renew }
-    if ($people) {
-        if ($With) { $create.With = $With }
-        $people | New-GraphChat -OneOnOne @create | ForEach-Object $renew
+    $lease = [hashtable]::Synchronized(@{ Receipt = $receipt; Done = [Threading.ManualResetEventSlim]::new() })
+    $renewal = Start-Renewal -Message $message -Lease $lease
+    try {
+        if ($groups) { $groups | New-GraphChat -ReuseExisting @create }
+        if ($people) {
+            if ($With) { $create.With = $With }
+            $people | New-GraphChat -OneOnOne @create
+        }
+    }
+    finally {
+        $lease.Done.Set()
+        $renewal | Receive-Job -Wait -AutoRemoveJob
+        $receipt = $lease.Receipt
     }
 
     $records = $failed.Where({ $_ -is [Management.Automation.ErrorRecord] })
     $hopeless, $transient = $records.Where({ ($_.FullyQualifiedErrorId -split ',')[0] -in $permanent }, 'Split')
+    if ($transient -and -not (Test-Graph)) {
+        Add-Message -Queue $QueueUri -Json $json
+        Complete-Message -Message $message -Receipt $receipt
+        throw "Nothing gets through to Microsoft Graph, so the worker ends. $($transient.Count) of $($rows.Count) rows of a page are in the queue again: $($transient[0])"
+    }
     if ($transient) {
         # It comes back by itself, and what succeeded isn't created again.
         Write-Warning "$($transient.Count) of $($rows.Count) rows of the message $($message.MessageId) are retried later: $($transient[0])"

@@ -69,6 +69,25 @@ Describe 'QueueWorker' -Skip:(-not $azurite) {
         Get-AzuriteMessage $poison | Should -BeNullOrEmpty
     }
 
+    It 'keeps its page while nothing gets through to Microsoft Graph' {
+        1..3 | ForEach-Object { [pscustomobject]@{ UserPrincipalName = 'user{0:d5}@contoso.com' -f $_ } } | & "$sample/Add-QueuePage.ps1" -QueueUri $queue
+        Set-EmulatorFault $emulator @{ kind = 'closeBefore'; path = '/chats$' }
+        $waiting = Start-Worker $queue $poison -VisibilityTimeout 2
+        Wait-Until { @(Get-EmulatorRequest $emulator POST '/chats$').Count -gt 0 } -Seconds 60
+        # Longer than the page is invisible without the worker that has it.
+        Start-Sleep -Seconds 5
+
+        $other = Start-Worker $queue $poison
+        $other.WaitForExit(30000) | Should -BeTrue
+        Set-EmulatorFault $emulator @()
+        $waiting.WaitForExit()
+
+        $other.Output.GetAwaiter().GetResult() | Should -BeNullOrEmpty
+        @($waiting.Output.GetAwaiter().GetResult() -split '\n' -match '^19:').Count | Should -Be 3
+        $waiting.Errors.GetAwaiter().GetResult() | Should -BeNullOrEmpty
+        Get-AzuriteMessage $queue | Should -BeNullOrEmpty
+    }
+
     It 'moves rows that cannot succeed and invalid pages to the poison queue with the error' {
         @{ UserPrincipalName = 'megan@contoso.com' }, @{ UserPrincipalName = 'nobody@contoso.com' }, @{ UserPrincipalName = 'not a person' } | ForEach-Object { [pscustomobject]$_ } |
             & "$sample/Add-QueuePage.ps1" -QueueUri $queue
