@@ -61,12 +61,13 @@ Describe 'ConvertTo-Json -Depth 4' {
 }
 
 Describe 'pwsh -NonInteractive' {
-    It 'has an error instead of a prompt for <_>' -ForEach @(
-        'Connect-GraphChat -CertificatePath app.pfx', 'Connect-GraphChat -FederatedToken GitHub',
-        'New-GraphChat', 'Send-GraphChatMessage', 'Get-GraphChatMessage', 'Get-GraphChatOperation',
-        'Wait-GraphChatOperation') {
-        $fresh = Invoke-FreshPwsh "Import-Module `$env:CHATMODULE_MANIFEST; try { $_ } catch { `$_.FullyQualifiedErrorId }"
-        $fresh.Output | Should -Match '^(MissingMandatoryParameter|NotConnected|AmbiguousParameterSet)'
+    It 'has an error instead of a prompt' {
+        $commands = 'Connect-GraphChat -CertificatePath app.pfx', 'Connect-GraphChat -FederatedToken GitHub', 'New-GraphChat',
+            'Send-GraphChatMessage', 'Get-GraphChatMessage', 'Get-GraphChatOperation', 'Wait-GraphChatOperation'
+        $tries = $commands | ForEach-Object { "try { $_; 'no error' } catch { `$_.FullyQualifiedErrorId }" }
+        $lines = (Invoke-FreshPwsh "Import-Module `$env:CHATMODULE_MANIFEST`n$($tries -join "`n")").Output.Trim() -split '\r?\n'
+        $lines | Should -HaveCount $commands.Count
+        $lines -notmatch '^(MissingMandatoryParameter|NotConnected|AmbiguousParameterSet)' | Should -BeNullOrEmpty
     }
 
     It 'has the exit code 1 for a script that ends with throw, and 0 after an error that does not end it' {

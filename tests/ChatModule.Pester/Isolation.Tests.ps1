@@ -13,7 +13,7 @@ BeforeAll {
         TOKEN = New-EmulatorToken $emulator -AsPlainText; GRAPH = $emulator.graph; STUBS = Join-Path $TestDrive stubs
         IDENTITY_ENDPOINT = $emulator.identityEndpoint; IDENTITY_HEADER = $emulator.identityHeader
     }
-    # PowerShell contains System.Text.Json, so it has separate tests below.
+    # PowerShell contains System.Text.Json, so another version of it is in another load context, and not in the default one.
     $names = 'Azure.Core', 'Azure.Identity', 'Microsoft.Graph.Core', 'Microsoft.Identity.Client', 'Microsoft.Kiota.Abstractions'
     foreach ($version in '0.1.0.0', '99.0.0.0') { New-StubAssembly ($names + 'System.Text.Json') $version (Join-Path $values.STUBS $version) }
 
@@ -59,8 +59,19 @@ AfterAll { Stop-GraphEmulator $emulator }
 
 Describe 'Stubs of version <Version>, loaded <When> the import' -ForEach $times {
     BeforeAll {
-        $load = "`$others = Get-ChildItem `$env:STUBS/$Version/*.dll -Exclude System.Text.Json.dll | ForEach-Object { `$null = [System.Reflection.Assembly]::LoadFrom(`$_.FullName) }; `$others = @(Get-AssemblyLocation | Where-Object { `$_.Location.StartsWith(`$env:STUBS) })"
-        $import = @{ before = "$load; Import-Module `$env:CHATMODULE_MANIFEST"; after = "Import-Module `$env:CHATMODULE_MANIFEST; $load" }[$When]
+        $load = @"
+            `$json = "`$env:STUBS/$Version/System.Text.Json.dll"
+            Get-ChildItem `$env:STUBS/$Version/*.dll -Exclude System.Text.Json.dll |
+                ForEach-Object { `$null = [System.Reflection.Assembly]::LoadFrom(`$_.FullName) }
+            `$null = [System.Runtime.Loader.AssemblyLoadContext]::new('other').LoadFromAssemblyPath(`$json)
+            # For an older version, the runtime returns its own. It rejects a newer version.
+            try { `$null = [System.Reflection.Assembly]::LoadFrom(`$json) } catch { `$null = `$_ }
+            `$others = @(Get-AssemblyLocation | Where-Object { `$_.Location.StartsWith(`$env:STUBS) })
+"@
+        $import = @{
+            before = "$load; Import-Module `$env:CHATMODULE_MANIFEST"
+            after  = "Import-Module `$env:CHATMODULE_MANIFEST; $load"
+        }[$When]
         $locations = Invoke-Scenario "$import; `$chat = Use-All; Write-AssemblyLocations"
     }
 
@@ -68,7 +79,8 @@ Describe 'Stubs of version <Version>, loaded <When> the import' -ForEach $times 
 
     It 'are not used: the assemblies of the module are in the load context ChatModule' {
         $locations.Own.Context | Sort-Object -Unique | Should -Be 'ChatModule'
-        'Azure.Core', 'Microsoft.Identity.Client', 'Microsoft.Kiota.Abstractions' | ForEach-Object { $locations.Own.Name | Should -Contain $_ }
+        'Azure.Core', 'Microsoft.Identity.Client', 'Microsoft.Kiota.Abstractions' |
+            ForEach-Object { $locations.Own.Name | Should -Contain $_ }
         $locations.Own.Name -match '^Microsoft\.Graph(\.Beta)?$' | Should -HaveCount 1
         $locations.Stray | Should -BeNullOrEmpty
     }
@@ -76,35 +88,15 @@ Describe 'Stubs of version <Version>, loaded <When> the import' -ForEach $times 
     It 'are not used for any assembly name that the lib folder has a file for' {
         # The package has no file for an assembly that isn't used, such as Microsoft.Graph.Core.
         @($locations.Resolved).Count | Should -BeGreaterOrEqual 3
-        foreach ($assembly in $locations.Resolved) { "$($assembly.Name): $($assembly.Location)" | Should -BeLike "$($assembly.Name): $($assembly.Lib)*" }
+        foreach ($assembly in $locations.Resolved) {
+            "$($assembly.Name): $($assembly.Location)" | Should -BeLike "$($assembly.Name): $($assembly.Lib)*"
+        }
     }
 
-    It 'stay in the default context, from the same files and builds' {
-        $locations.Others.Name | Sort-Object | Should -Be $names
+    It 'stay in their contexts, from the same files and builds' {
+        $locations.Others | ForEach-Object { "$($_.Context) $($_.Name) $($_.Version)" } | Sort-Object |
+            Should -Be (@($names | ForEach-Object { "Default $_ $Version" }) + "other System.Text.Json $Version")
         $locations.Stubs | ConvertTo-Json | Should -Be ($locations.Others | ConvertTo-Json)
-        $locations.Stubs.Context | Sort-Object -Unique | Should -Be 'Default'
-        $locations.Stubs.Version | Sort-Object -Unique | Should -Be $Version
-    }
-}
-
-Describe 'A System.Text.Json of version <Version>, <When> the import' -ForEach $times {
-    It 'in another load context has no effect' {
-        $load = "`$other = [System.Runtime.Loader.AssemblyLoadContext]::new('other'); `$null = `$other.LoadFromAssemblyPath(`"`$env:STUBS/$Version/System.Text.Json.dll`"); `$others = @(Get-AssemblyLocation | Where-Object { `$_.Location.StartsWith(`$env:STUBS) })"
-        $import = @{ before = "$load; Import-Module `$env:CHATMODULE_MANIFEST"; after = "Import-Module `$env:CHATMODULE_MANIFEST; $load" }[$When]
-        $locations = Invoke-Scenario "$import; `$chat = Use-All; Write-AssemblyLocations"
-        $locations.Chat | Should -BeLike '19:*'
-        $locations.Others | Should -HaveCount 1
-        $locations.Stubs | ConvertTo-Json | Should -Be ($locations.Others | ConvertTo-Json)
-        $locations.Stray | Should -BeNullOrEmpty
-    }
-
-    It 'is not loaded into the default context, which has the one of PowerShell' {
-        # For an older version, the runtime returns its own. It rejects a newer version.
-        $load = "try { `$null = [System.Reflection.Assembly]::LoadFrom(`"`$env:STUBS/$Version/System.Text.Json.dll`") } catch { `$null = `$_ }"
-        $import = @{ before = "$load; Import-Module `$env:CHATMODULE_MANIFEST"; after = "Import-Module `$env:CHATMODULE_MANIFEST; $load" }[$When]
-        $locations = Invoke-Scenario "$import; `$chat = Use-All; Write-AssemblyLocations"
-        $locations.Chat | Should -BeLike '19:*'
-        $locations.Stubs | Should -BeNullOrEmpty
     }
 }
 
@@ -118,28 +110,38 @@ Describe 'Assemblies in the working folder' {
 }
 
 Describe 'Importing again' {
-    It 'with -Force keeps the types' {
-        $locations = Invoke-Scenario '$m = $env:CHATMODULE_MANIFEST; Import-Module $m; $first = Use-Module; Import-Module $m -Force; $chat = Use-Module; if ($chat -isnot [ChatModule.GraphChat] -or $first.GetType() -ne $chat.GetType()) { throw "types" }; Write-AssemblyLocations'
+    It 'keeps the types with -Force, and works after Remove-Module' {
+        $locations = Invoke-Scenario @'
+            $manifest = $env:CHATMODULE_MANIFEST
+            Import-Module $manifest
+            $first = Use-Module
+            Import-Module $manifest -Force
+            if ((Use-Module).GetType() -ne $first.GetType()) { throw 'types' }
+            Remove-Module ChatModule
+            if (Get-Command New-GraphChat -ErrorAction Ignore) { throw 'still there' }
+            Import-Module $manifest
+            $chat = Use-Module
+            Write-AssemblyLocations
+'@
         $locations.Chat | Should -BeLike '19:*'
         @($locations.Own | Group-Object Name | Where-Object Count -GT 1).Count | Should -Be 0
-    }
-
-    It 'works after Remove-Module' {
-        (Invoke-Scenario '$m = $env:CHATMODULE_MANIFEST; Import-Module $m; $null = Use-Module; Remove-Module ChatModule; if (Get-Command New-GraphChat -ErrorAction Ignore) { throw "still there" }; Import-Module $m; $chat = Use-Module; Write-AssemblyLocations').Chat | Should -BeLike '19:*'
     }
 }
 
 Describe 'Other processes and threads' {
-    It 'ForEach-Object -Parallel works' {
-        (Invoke-Scenario 'Import-Module $env:CHATMODULE_MANIFEST; $null = Use-Module; $use = ${function:Use-Module}.ToString(); $chat = 1..4 | ForEach-Object -Parallel { Import-Module $env:CHATMODULE_MANIFEST; & ([scriptblock]::Create($using:use)) } | Select-Object -Last 1; Write-AssemblyLocations').Chat | Should -BeLike '19:*'
-    }
-
-    It 'Start-ThreadJob works' -Skip:(-not (Get-Module -ListAvailable Microsoft.PowerShell.ThreadJob, ThreadJob)) {
-        (Invoke-Scenario '$use = ${function:Use-Module}.ToString(); $chat = Start-ThreadJob { Import-Module $env:CHATMODULE_MANIFEST; & ([scriptblock]::Create($using:use)) } | Receive-Job -Wait -AutoRemoveJob; Write-AssemblyLocations').Chat | Should -BeLike '19:*'
-    }
-
-    It 'Start-Job works, and its output can be piped to Wait-GraphChatOperation' {
-        $locations = Invoke-Scenario '$use = ${function:Use-Module}.ToString(); $back = Start-Job { Import-Module $env:CHATMODULE_MANIFEST; & ([scriptblock]::Create($using:use)) } | Receive-Job -Wait -AutoRemoveJob; Import-Module $env:CHATMODULE_MANIFEST; $null = Use-Module; $chat = $back | Wait-GraphChatOperation -PassThru | ForEach-Object ChatId; Write-AssemblyLocations'
-        $locations.Chat | Should -BeLike '19:*'
+    It 'work with -Parallel, Start-ThreadJob, and Start-Job, whose output can be piped to Wait-GraphChatOperation' {
+        $locations = Invoke-Scenario @'
+            $use = "Import-Module '$env:CHATMODULE_MANIFEST'; ${function:Use-Module}"
+            $back = Start-Job ([scriptblock]::Create($use)) | Receive-Job -Wait -AutoRemoveJob
+            Import-Module $env:CHATMODULE_MANIFEST
+            $null = Use-Module
+            $chat = @(
+                1..4 | ForEach-Object -Parallel { & ([scriptblock]::Create($using:use)) } | Select-Object -Last 1
+                Start-ThreadJob ([scriptblock]::Create($use)) | Receive-Job -Wait -AutoRemoveJob
+                $back | Wait-GraphChatOperation -PassThru
+            ).ChatId
+            Write-AssemblyLocations
+'@
+        $locations.Chat | Should -Match '^(19:\S+ ?){3}$'
     }
 }

@@ -74,6 +74,8 @@ internal static class PesterRun
         foreach (var name in start.Environment.Keys.Where(IsOfTestHost).ToArray())
             start.Environment.Remove(name);
         start.Environment["NO_COLOR"] = "1";
+        // Most code runs a few times, so instrumenting it costs more than it gains.
+        start.Environment["DOTNET_TieredPGO"] = "0";
         start.Environment["CHATMODULE_PESTER"] = TestPaths.Pester;
         start.Environment["CHATMODULE_UNDER_TEST"] = TestPaths.ModuleUnderTest;
         start.Environment["CHATMODULE_FEED"] = TestPaths.Feed;

@@ -1,5 +1,5 @@
-# Runs the snippets of every document in order, each document in a new pwsh process with the emulator. The errors and the
-# output are those that the document shows.
+# Runs the snippets of every document in order, each document in a new runspace of one pwsh process with the emulator. The
+# errors and the output are those that the document shows.
 
 BeforeDiscovery {
     # Only on Linux can a single process trust the certificate.
@@ -95,43 +95,72 @@ BeforeAll {
     $request = [System.Security.Cryptography.X509Certificates.CertificateRequest]::new('CN=ChatModule test', $key, 'SHA256', [System.Security.Cryptography.RSASignaturePadding]::Pkcs1)
     [System.IO.File]::WriteAllBytes("$TestDrive/app.pfx", $request.CreateSelfSigned([DateTimeOffset]::Now.AddHours(-1), [DateTimeOffset]::Now.AddHours(2)).Export('Pfx'))
 
-    # Runs the snippets in one scope, and writes the output and errors of each.
+    # Runs the snippets of a document in one scope of a new runspace, and displays the output and errors of each.
     $runner = @'
-        . "$env:SUPPORT/SnippetSandbox.ps1"
-        if ($env:NEWCOMERS) { Set-Content newcomers.csv $env:NEWCOMERS }
-        foreach ($snippet in $env:SNIPPETS | ConvertFrom-Json) {
-            $Error.Clear()
-            . ([scriptblock]::Create($snippet.Given))
-            "##begin $($snippet.Number)"
-            try { . ([scriptblock]::Create("$($snippet.Arguments ? "& { $($snippet.Code) } $($snippet.Arguments)" : $snippet.Code)")) *>&1 | Where-Object { $_ -isnot [System.Management.Automation.ErrorRecord] } | Out-String -Width 80 } catch { $null = $_ }
-            $Error.Reverse()
-            foreach ($record in $Error) {
-                "##error $($record.FullyQualifiedErrorId -replace ',[\w.]+$')"
-                # Like the console, unless the snippet suppresses it.
-                if ($snippet.Code -match 'SilentlyContinue') { continue }
-                if ($record.ErrorDetails) { "$($record.InvocationInfo.MyCommand): $record`n`n  Recommendation: $($record.ErrorDetails.RecommendedAction)" } else { "$record" }
+        param($Document, $Folder)
+        . {
+            Set-Location $Folder
+            $IsApp = $Document.IsApp
+            . "$env:SUPPORT/SnippetSandbox.ps1"
+            if ($Document.Newcomers) { Set-Content newcomers.csv $Document.Newcomers }
+            foreach ($snippet in $Document.Snippets) {
+                $Error.Clear()
+                . ([scriptblock]::Create($snippet.Given))
+                "##begin $($snippet.Number)"
+                try { . ([scriptblock]::Create("$($snippet.Arguments ? "& { $($snippet.Code) } $($snippet.Arguments)" : $snippet.Code)")) *>&1 | Where-Object { $_ -isnot [System.Management.Automation.ErrorRecord] } | Out-String -Width 80 } catch { $null = $_ }
+                $Error.Reverse()
+                foreach ($record in $Error) {
+                    "##error $($record.FullyQualifiedErrorId -replace ',[\w.]+$')"
+                    # Like the console, unless the snippet suppresses it.
+                    if ($snippet.Code -match 'SilentlyContinue') { continue }
+                    if ($record.ErrorDetails) { "$($record.InvocationInfo.MyCommand): $record`n`n  Recommendation: $($record.ErrorDetails.RecommendedAction)" } else { "$record" }
+                }
             }
-        }
-        '##end'
+            '##end'
+            # The sign-in belongs to the process.
+            $null = Disconnect-MgGraph
+        } | Out-Host
 '@
-    function Invoke-Document($Snippets, $Newcomers, $IsApp) {
-        Reset-Emulator $emulator
-        $null = Invoke-RestMethod "$($emulator.graph)/_emulator/users" -Method Post -ContentType application/json -Body '{"id":"6b4f7a10-0000-4000-8000-00000000000d","userPrincipalName":"helpdesk@contoso.com","displayName":"Helpdesk"}'
-        $folder = (New-Item -ItemType Directory "$TestDrive/$([guid]::NewGuid())").FullName
-        Copy-Item "$TestDrive/app.pfx" $folder
-        $list = @($Snippets | ForEach-Object { @{ Number = $_.Number; Given = $_.Given; Arguments = $_.Arguments; Code = $_.Code.Replace('http://127.0.0.1:18431', $emulator.graph).Replace('./output/ChatModule/ChatModule.psd1', '$env:CHATMODULE_MANIFEST') } })
-        $fresh = Invoke-FreshPwsh "Set-Location '$folder'; `$IsApp = `$$IsApp`n$runner" -Environment @{
-            NEWCOMERS = $Newcomers
-            SNIPPETS = ConvertTo-Json $list -Compress; SUPPORT = "$PSScriptRoot/Support"; SANDBOX = "$TestDrive"
-            TOKEN = New-EmulatorToken $emulator -AsPlainText; GRAPH = $emulator.secureGraph; AUTHORITY = $emulator.authority
+    $process = @'
+        Import-Module "$env:SUPPORT/Emulator.psm1"
+        $emulator = @{ graph = $env:EMULATOR }
+        foreach ($document in Get-Content "$env:SANDBOX/documents.json" -Raw | ConvertFrom-Json) {
+            Reset-Emulator $emulator
+            $null = Invoke-RestMethod "$env:EMULATOR/_emulator/users" -Method Post -ContentType application/json -Body '{"id":"6b4f7a10-0000-4000-8000-00000000000d","userPrincipalName":"helpdesk@contoso.com","displayName":"Helpdesk"}'
+            $saved = Get-ChildItem Env:
+            $env:TOKEN = New-EmulatorToken $emulator -AsPlainText
+            $folder = (New-Item -ItemType Directory "$env:SANDBOX/$([guid]::NewGuid())").FullName
+            Copy-Item "$env:SANDBOX/app.pfx" $folder
+            "##document $($document.Document)"
+            $runspace = [runspacefactory]::CreateRunspace($Host, [initialsessionstate]::CreateDefault2())
+            $runspace.Open()
+            $shell = [powershell]::Create($runspace)
+            $null = $shell.AddScript($env:RUNNER).AddArgument($document).AddArgument($folder).Invoke()
+            $shell.Streams.Error | Out-Host
+            $runspace.Dispose()
+            Get-ChildItem Env: | Where-Object Name -NotIn $saved.Name | Remove-Item
+            $saved | ForEach-Object { Set-Item "Env:$($_.Name)" $_.Value }
+        }
+'@
+    function Invoke-Document($Documents) {
+        $list = foreach ($document in $Documents) {
+            $copy = $document.Clone()
+            $copy.Snippets = @($document.Snippets | ForEach-Object {
+                    @{ Number = $_.Number; Given = $_.Given; Arguments = $_.Arguments; Code = $_.Code.Replace('http://127.0.0.1:18431', $emulator.graph).Replace('./output/ChatModule/ChatModule.psd1', '$env:CHATMODULE_MANIFEST') }
+                })
+            $copy
+        }
+        ConvertTo-Json @($list) -Depth 5 | Set-Content "$TestDrive/documents.json"
+        $fresh = Invoke-FreshPwsh $process -TimeoutSeconds 600 -Environment @{
+            RUNNER = $runner; SUPPORT = "$PSScriptRoot/Support"; SANDBOX = "$TestDrive"; EMULATOR = $emulator.graph
+            GRAPH = $emulator.secureGraph; AUTHORITY = $emulator.authority
             ACTIONS_ID_TOKEN_REQUEST_URL = "$($emulator.secureGraph)/github/idtoken?api-version=2.0"; ACTIONS_ID_TOKEN_REQUEST_TOKEN = 'emulator'
             IDENTITY_ENDPOINT = $emulator.identityEndpoint; IDENTITY_HEADER = $emulator.identityHeader
             SSL_CERT_FILE = $emulator.certificatePath; NO_PROXY = '127.0.0.1,localhost'
             # For DefaultAzureCredential.
             AZURE_TENANT_ID = 'contoso.com'; AZURE_CLIENT_ID = '11112222-bbbb-3333-cccc-4444dddd5555'; AZURE_CLIENT_SECRET = 'secret'
         }
-        $fresh.Output | Should -BeLike '*##end*' -Because "$($fresh.Output)$($fresh.Errors)"
-        $fresh.Output
+        "$($fresh.Output)$($fresh.Errors)"
     }
 
     # Removes IDs, times, and ports, and sorts the lines, because apps are installed in any order.
@@ -144,12 +173,19 @@ BeforeAll {
 
 AfterAll { Stop-GraphEmulator $emulator }
 
-Describe 'The snippets of <Document>' -ForEach $documents -Skip:$isNotLinux {
-    BeforeAll { $output = Invoke-Document $Snippets $Newcomers $IsApp }
+Describe 'The snippets of all documents' -ForEach @{ All = $documents } -Skip:$isNotLinux {
+    BeforeAll { $output = Invoke-Document $All }
 
-    It 'number <Number> runs with the errors that the document shows: <Errors>' -ForEach $Snippets {
-        $part = [regex]::Match($output, "(?s)##begin $Number\n(.*?)(?=##begin|##end)").Groups[1].Value
-        [regex]::Matches($part, '(?m)^##error (.+)$').ForEach({ $_.Groups[1].Value.Trim() }) | Should -Be $Errors -Because $part
-        if ($Shown) { Get-Comparable $part | Should -Be (Get-Comparable $Shown) -Because $part }
+    Context '<Document>' -ForEach $All {
+        BeforeAll {
+            $ran = [regex]::Match($output, "(?s)##document $([regex]::Escape($Document))\n(.*?)##end").Groups[1].Value
+            $ran | Should -Not -BeNullOrEmpty -Because $output
+        }
+
+        It 'number <Number> runs with the errors that the document shows: <Errors>' -ForEach $Snippets {
+            $part = [regex]::Match("$ran##begin", "(?s)##begin $Number\n(.*?)(?=##begin)").Groups[1].Value
+            [regex]::Matches($part, '(?m)^##error (.+)$').ForEach({ $_.Groups[1].Value.Trim() }) | Should -Be $Errors -Because $part
+            if ($Shown) { Get-Comparable $part | Should -Be (Get-Comparable $Shown) -Because $part }
+        }
     }
 }

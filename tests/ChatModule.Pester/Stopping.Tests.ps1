@@ -24,28 +24,6 @@ BeforeAll {
 
 AfterAll { Stop-GraphEmulator $emulator }
 
-Describe 'Ctrl+C' {
-    BeforeEach { Reset-Emulator $emulator }
-
-    It 'in a terminal sends a signal, which ends the pipeline without a crash' -Skip:$IsWindows {
-        $before = (Get-EmulatorSummary $emulator).requests
-        Set-EmulatorSetting $emulator @{ latencyMilliseconds = 300 }
-        $run = Invoke-FreshPwsh @'
-            Import-Module $env:CHATMODULE_MANIFEST
-            Connect-GraphChat -AccessToken (ConvertTo-SecureString $env:TOKEN -AsPlainText -Force) -GraphEndpoint $env:GRAPH
-            1..2000 | ForEach-Object { 'user{0:d5}@contoso.com' -f $_ } | New-GraphChat -OneOnOne | ForEach-Object { "created $($_.ChatId)" }
-            'after the end'
-'@ -Environment @{ TOKEN = New-EmulatorToken $emulator -AsPlainText; GRAPH = $emulator.graph } -InterruptAfter 'created'
-        $run.Seconds | Should -BeLessThan 60
-        $run.Output | Should -Not -BeLike '*after the end*'
-        $run.Output + $run.Errors | Should -Not -BeLike '*Unhandled*'
-        $sent = (Get-EmulatorSummary $emulator).requests - $before
-        $sent | Should -BeGreaterThan 0
-        $sent | Should -BeLessThan 1500
-        Assert-NoFurtherRequest
-    }
-}
-
 Describe 'Select-Object' {
     BeforeEach { Reset-Emulator $emulator }
 
@@ -67,52 +45,67 @@ Describe 'Select-Object' {
 
 # The pipeline accepts no more output, but a group that is sent again would be duplicated.
 Describe 'Groups in flight when a pipeline ends' {
-    BeforeEach {
+    BeforeAll {
         Reset-Emulator $emulator
         Set-EmulatorSetting $emulator @{ latencyMilliseconds = 1000 }
-        $rows = "Import-Module `$env:CHATMODULE_MANIFEST
-            Connect-GraphChat -AccessToken (ConvertTo-SecureString `$env:TOKEN -AsPlainText -Force) -GraphEndpoint `$env:GRAPH
-            `$rows = 1..20 | ForEach-Object { [pscustomobject]@{ Topic = `"Row `$_`"; Members = 'megan@contoso.com;alex@contoso.com' } }"
         $environment = @{ TOKEN = New-EmulatorToken $emulator -AsPlainText; GRAPH = $emulator.graph }
+        $prepare = @'
+            Import-Module $env:CHATMODULE_MANIFEST
+            Connect-GraphChat -AccessToken (ConvertTo-SecureString $env:TOKEN -AsPlainText -Force) -GraphEndpoint $env:GRAPH
+            function Get-Row([string] $Name) { 1..20 | ForEach-Object { [pscustomobject]@{ Topic = "$Name $_"; Members = 'megan@contoso.com;alex@contoso.com' } } }
+
+'@
+        $pipelines = [ordered]@{
+            First      = 'Get-Row First | New-GraphChat -ThrottleLimit 3 | Select-Object -First 1 | ForEach-Object Topic'
+            Throw      = 'try { Get-Row Throw | New-GraphChat -ThrottleLimit 3 | ForEach-Object { $_.Topic; throw 1 } } catch { $null = $_ }'
+            Received   = '(Get-Row Received)[0] | New-GraphChat | Select-Object -First 1 | ForEach-Object Topic'
+            Quiet      = 'Get-Row Quiet | New-GraphChat -ThrottleLimit 3 -WarningAction SilentlyContinue | Select-Object -First 1 | ForEach-Object Topic'
+            Preference = '$WarningPreference = "SilentlyContinue"; Get-Row Preference | New-GraphChat -ThrottleLimit 3 | Select-Object -First 1 | ForEach-Object Topic'
+            OneOnOne   = '"user00001@contoso.com", "user00002@contoso.com", "user00003@contoso.com" | New-GraphChat -OneOnOne -ThrottleLimit 3 | Select-Object -First 1 | ForEach-Object ChatType'
+        }
+        # Markers delimit what the host displays.
+        $script = $pipelines.Keys | ForEach-Object { "'##$_'; & { $($pipelines[$_]) }" }
+        $run = Invoke-FreshPwsh ($prepare + ($script -join "`n")) -Environment $environment
+        function Get-Displayed([string] $Name) { [regex]::Match($run.Output, "(?s)##$Name\r?\n(.*?)(?=##|$)").Groups[1].Value.Trim() }
+
         <# Every group that was sent is in the output or in a warning. #>
-        function Assert-AllReported([string] $Output) {
-            $reported = [regex]::Matches($Output, "'(Row \d+)'").ForEach{ $_.Groups[1].Value }
-            $sent = @(Get-EmulatorRequest $emulator POST '/chats$' | ForEach-Object { ($_.body | ConvertFrom-Json).topic }) -like 'Row *'
+        function Assert-AllReported([string] $Name, [string] $Output) {
+            $Output | Should -BeLike '*WARNING: The pipeline ended before these group chats were output.*'
+            $reported = [regex]::Matches($Output, "$Name \d+").Value
+            $topics = Get-EmulatorRequest $emulator POST '/chats$' | ForEach-Object { ($_.body | ConvertFrom-Json).topic }
+            $sent = @($topics -like "$Name *")
             $sent.Count | Should -BeIn (2..19)
             $sent | Where-Object { $_ -notin $reported } | Should -BeNullOrEmpty -Because $Output
         }
     }
 
-    It 'are in a warning on the host after <End>' -ForEach @(
-        @{ End = 'Select-Object -First 1'; Pipeline = '$rows | New-GraphChat -ThrottleLimit 3 | Select-Object -First 1' }
-        @{ End = 'a downstream exception'; Pipeline = '& { try { $rows | New-GraphChat -ThrottleLimit 3 | ForEach-Object { $_; throw 1 } } catch { } }' }
-        @{ End = '-ErrorAction Stop'; Pipeline = '& { try { @($rows[0]; @{ Topic = "Nobody"; Members = "nobody@contoso.com" }; $rows[1..9]) | New-GraphChat -ThrottleLimit 3 -ErrorAction Stop } catch { } }' }) {
-        $run = Invoke-FreshPwsh "$rows; $Pipeline | ForEach-Object { `"created '`$(`$_.Topic)'`" }" -Environment $environment
-        $run.Output | Should -BeLike '*WARNING: The pipeline ended before these group chats were output.*'
-        Assert-AllReported $run.Output
+    It 'are in a warning on the host after <Of>' -ForEach @(
+        @{ Name = 'First'; Of = 'Select-Object -First 1' }
+        @{ Name = 'Throw'; Of = 'a downstream exception' }) {
+        Assert-AllReported $Name (Get-Displayed $Name)
     }
 
     It 'are not in a warning when Select-Object has received them' {
-        $run = Invoke-FreshPwsh "$rows; `$rows | New-GraphChat -ThrottleLimit 3 | Select-Object -First 1 | ForEach-Object Topic; `$rows[-1] | New-GraphChat | Select-Object -First 1 | ForEach-Object Topic" -Environment $environment
-        $run.Output | Should -Match '(?m)^Row 1$'
-        $run.Output | Should -Match '(?m)^Row 20$'
-        $run.Output | Should -Not -BeLike "*'Row 1'*"
-        $run.Output | Should -Not -BeLike "*'Row 20'*"
+        Get-Displayed First | Should -Not -BeLike "*'First 1'*"
+        Get-Displayed Received | Should -Be 'Received 1'
     }
 
-    It 'are in a warning on the host after Ctrl+C' -Skip:$IsWindows {
-        $run = Invoke-FreshPwsh "$rows; `$rows | New-GraphChat -ThrottleLimit 3 | ForEach-Object { `"created '`$(`$_.Topic)'`" }" -Environment $environment -InterruptAfter 'created'
-        $run.Output | Should -BeLike '*WARNING: The pipeline ended before these group chats were output.*'
-        Assert-AllReported $run.Output
+    It 'are not in a warning when warnings are suppressed or for one-on-one chats' {
+        Get-Displayed Quiet | Should -Be 'Quiet 1'
+        Get-Displayed Preference | Should -Be 'Preference 1'
+        Get-Displayed OneOnOne | Should -Be 'oneOnOne'
     }
 
-    It 'are not in a warning when warnings are suppressed or for one-on-one chats' -ForEach @(
-        '$rows | New-GraphChat -ThrottleLimit 3 -WarningAction SilentlyContinue | Select-Object -First 1'
-        '$WarningPreference = "SilentlyContinue"; $rows | New-GraphChat -ThrottleLimit 3 | Select-Object -First 1'
-        '"user00001@contoso.com", "user00002@contoso.com", "user00003@contoso.com" | New-GraphChat -OneOnOne -ThrottleLimit 3 | Select-Object -First 1') {
-        $run = Invoke-FreshPwsh "$rows; $_ | ForEach-Object ChatType" -Environment $environment
-        $run.Output | Should -Not -BeLike '*WARNING*'
-        $run.Output.Trim() | Should -BeIn 'group', 'oneOnOne'
+    It 'are in a warning on the host after Ctrl+C in a terminal, a signal that ends the pipeline without a crash' -Skip:$IsWindows {
+        $stopped = Invoke-FreshPwsh ($prepare + @'
+            Get-Row Stopped | New-GraphChat -ThrottleLimit 3 | ForEach-Object { "created $($_.Topic)" }
+            'after the end'
+'@) -Environment $environment -InterruptAfter 'created'
+        $stopped.Seconds | Should -BeLessThan 60
+        $stopped.Output | Should -Not -BeLike '*after the end*'
+        $stopped.Output + $stopped.Errors | Should -Not -BeLike '*Unhandled*'
+        Assert-AllReported Stopped $stopped.Output
+        Assert-NoFurtherRequest
     }
 }
 
@@ -122,8 +115,7 @@ Describe 'Unobserved exceptions' {
         Set-EmulatorSetting $emulator @{ latencyMilliseconds = 100 }
         Set-EmulatorFault $emulator @{ kind = 'closeAfter'; method = 'POST'; every = 5 }
         $fresh = Invoke-FreshPwsh @'
-            Add-Type 'public static class UnobservedExceptions { public static int Count; public static void Watch() { System.Threading.Tasks.TaskScheduler.UnobservedTaskException += (s, e) => { System.Threading.Interlocked.Increment(ref Count); System.Console.Error.WriteLine(e.Exception); }; } }'
-            [UnobservedExceptions]::Watch()
+            Register-ObjectEvent ([System.Threading.Tasks.TaskScheduler]) UnobservedTaskException
             Import-Module $env:CHATMODULE_MANIFEST
             Connect-GraphChat -AccessToken (ConvertTo-SecureString $env:TOKEN -AsPlainText -Force) -GraphEndpoint $env:GRAPH
             $people = 1..60 | ForEach-Object { 'user{0:d5}@contoso.com' -f $_ }
@@ -136,7 +128,8 @@ Describe 'Unobserved exceptions' {
             }
             Start-Sleep -Milliseconds 500
             [GC]::Collect(); [GC]::WaitForPendingFinalizers()
-            "unobserved: $([UnobservedExceptions]::Count)"
+            $unobserved = @(Get-Event)
+            "unobserved: $($unobserved.Count) $($unobserved.SourceEventArgs.Exception)"
 '@ -Environment @{ TOKEN = New-EmulatorToken $emulator -AsPlainText; GRAPH = $emulator.graph }
         $fresh.Output | Should -BeLike '*unobserved: 0*' -Because $fresh.Errors
         $fresh.ExitCode | Should -Be 0

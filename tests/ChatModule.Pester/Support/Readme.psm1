@@ -38,26 +38,31 @@ Connect-GraphChat -AccessToken (ConvertTo-SecureString $env:TOKEN -AsPlainText -
 
 <#
 .SYNOPSIS
-Runs an example in a new pwsh process with the modules of a folder, and returns the output, the chats, and the errors.
+Runs examples in a new pwsh process with the modules of a folder, and returns the output of each, and the chats and the
+errors of the last.
 
 .PARAMETER Prelude
 A script that runs before the example, for example to set a fault.
 #>
-function Invoke-ReadmeExample([string] $Code, [string] $Modules, [string] $Work, $Emulator, [scriptblock] $Prelude = {}) {
+function Invoke-ReadmeExample([string[]] $Code, [string] $Modules, [string] $Work, $Emulator, [scriptblock] $Prelude = {}) {
     Reset-Emulator $Emulator
     & $Prelude
     # The output of -WhatIf bypasses the pipeline, so markers delimit the output of the host. The documents have 80 columns.
-    $run = Invoke-FreshPwsh -Environment @{ MODULES = $Modules; WORK = $Work; TOKEN = New-EmulatorToken $Emulator 'scp=Chat.Create Chat.ReadBasic ChatMessage.Send User.Read' -AsPlainText; GRAPH = $Emulator.graph; CODE = $Code } -Script @"
+    $run = Invoke-FreshPwsh -Environment @{ MODULES = $Modules; WORK = $Work; TOKEN = New-EmulatorToken $Emulator 'scp=Chat.Create Chat.ReadBasic ChatMessage.Send User.Read' -AsPlainText; GRAPH = $Emulator.graph; CODE = ConvertTo-Json @($Code) } -Script @"
 $preamble
 `$Error.Clear()
-'<<<output'
-. ([scriptblock]::Create(`$env:CODE)) | Out-String -Width 80
-'output>>>'
+foreach (`$example in `$env:CODE | ConvertFrom-Json) {
+    '<<<output'
+    . ([scriptblock]::Create(`$example)) | Out-String -Width 80
+    'output>>>'
+}
 @{
     Chats = @(`$chats | Where-Object { `$_ } | ForEach-Object { @{ ChatId = `$_.ChatId; People = @(`$_.Members | ForEach-Object { "`$_" }) } })
     Errors = @(`$Error | ForEach-Object { "`$(`$_.FullyQualifiedErrorId) `$_" }); Base = (Get-Module ChatModule).ModuleBase
 } | ConvertTo-Json -Depth 5 -Compress
 "@
-    if ($run.Output -notmatch '(?s)<<<output\r?\n(?<output>.*)output>>>\r?\n(?<result>\{.*\})') { throw "The example ended early: $($run.Output)$($run.Errors)" }
-    $Matches['result'] | ConvertFrom-Json | Add-Member -PassThru Output (Format-Output $Matches['output'])
+    if ($run.Output -notmatch '(?s)output>>>\r?\n(?<result>\{.*\})') { throw "An example ended early: $($run.Output)$($run.Errors)" }
+    $result = $Matches['result'] | ConvertFrom-Json
+    $outputs = [regex]::Matches($run.Output, '(?s)<<<output\r?\n(.*?)output>>>').ForEach{ Format-Output $_.Groups[1].Value }
+    $result | Add-Member -PassThru Output @($outputs)
 }
