@@ -10,9 +10,7 @@ internal sealed partial class GraphChatClient
         string chatId, string appId, IReadOnlyList<ResourceSpecificPermission> permissions,
         CancellationToken cancellationToken)
     {
-        var kind = permissions.Count == 0
-            ? AppRequestKinds.InstallApp
-            : AppRequestKinds.InstallAppWithConsent;
+        var kind = AppRequestKinds.ToInstall(permissions);
         var request = new GraphRequest(kind, $"The app {appId} of the chat {chatId}", context)
         {
             ChatId = chatId,

@@ -6,7 +6,7 @@ namespace ChatModule.Graph;
 /// <summary>Changes of chats that exist.</summary>
 internal sealed partial class GraphChatClient
 {
-    public async Task<GraphChatMember> AddMemberAsync(NewMember member, CancellationToken cancellationToken)
+    public Task<GraphChatMember> AddMemberAsync(NewMember member, CancellationToken cancellationToken)
     {
         var request = new GraphRequest(ChatChangeKinds.AddMember, $"Adding {member.Describe()}", context)
         {
@@ -15,19 +15,11 @@ internal sealed partial class GraphChatClient
                 ? "the response doesn't identify the member"
                 : null,
         };
-        var members = Chats[Key(member.Chat.ChatId, request)].Members;
-        ParsedResponse<MemberModel>? response = null;
-        try
-        {
-            var body = MemberRequest.Build(member, root);
-            response = await sdk.SendAsync(
-                members.ToPostRequestInformation(body), static _ => new MemberModel(), request, cancellationToken);
-            return member.ToMember(MembershipId.Read(response.Model, response.Location));
-        }
-        catch (Exception e) when (e is not (GraphChatException or OperationCanceledException))
-        {
-            throw request.Unexpected(e, mayHaveExecuted: response is not null);
-        }
+        return SendAsync(
+            () => Chats[Key(member.Chat.ChatId, request)].Members
+                .ToPostRequestInformation(MemberRequest.Build(member, root)),
+            static _ => new MemberModel(), request,
+            response => member.ToMember(MembershipId.Read(response.Model, response.Location)), cancellationToken);
     }
 
     public async Task RemoveMemberAsync(

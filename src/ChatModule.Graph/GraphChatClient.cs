@@ -26,27 +26,20 @@ internal sealed partial class GraphChatClient(
 
     private const string Empty = "the response is empty";
 
-    public async Task<GraphChat> CreateChatAsync(ChatDefinition chat, CancellationToken cancellationToken)
+    public Task<GraphChat> CreateChatAsync(ChatDefinition chat, CancellationToken cancellationToken)
     {
         var request = new GraphRequest(chat.RequestKind, $"The {chat.Describe()}", context)
         {
             ChatId = null,
             Validate = static (created, location) => ChatResponseMapper.Validate((ChatModel?)created, location),
         };
-        ParsedResponse<ChatModel>? response = null;
-        try
-        {
-            var requestInfo = Chats.ToPostRequestInformation(ChatRequest.Build(chat, root));
-            response = await sdk.SendAsync(requestInfo, static _ => new ChatModel(), request, cancellationToken);
-            return ChatResponseMapper.ToChat(chat, response.Model, response.Location, endpoint, request.Description);
-        }
-        catch (Exception e) when (e is not (GraphChatException or OperationCanceledException))
-        {
-            throw request.Unexpected(e, mayHaveExecuted: response is not null);
-        }
+        return SendAsync(
+            () => Chats.ToPostRequestInformation(ChatRequest.Build(chat, root)), static _ => new ChatModel(), request,
+            response => ChatResponseMapper.ToChat(
+                chat, response.Model, response.Location, endpoint, request.Description), cancellationToken);
     }
 
-    public async Task<GraphChatMessage> SendMessageAsync(MessageDefinition message, CancellationToken cancellationToken)
+    public Task<GraphChatMessage> SendMessageAsync(MessageDefinition message, CancellationToken cancellationToken)
     {
         var request = new GraphRequest(GraphRequestKinds.SendMessage, $"The {message.Describe()}", context)
         {
@@ -54,18 +47,11 @@ internal sealed partial class GraphChatClient(
             Validate = static (sent, _) =>
                 sent is MessageModel { Id.Length: > 0 } ? null : "the response has no message ID",
         };
-        ParsedResponse<MessageModel>? response = null;
-        try
-        {
-            var messages = Chats[Key(message.ChatId, request)].Messages;
-            var requestInfo = messages.ToPostRequestInformation(MessageRequest.Build(message));
-            response = await sdk.SendAsync(requestInfo, static _ => new MessageModel(), request, cancellationToken);
-            return response.Model!.ToMessage(message);
-        }
-        catch (Exception e) when (e is not (GraphChatException or OperationCanceledException))
-        {
-            throw request.Unexpected(e, mayHaveExecuted: response is not null);
-        }
+        return SendAsync(
+            () => Chats[Key(message.ChatId, request)].Messages
+                .ToPostRequestInformation(MessageRequest.Build(message)),
+            static _ => new MessageModel(), request, response => response.Model!.ToMessage(message),
+            cancellationToken);
     }
 
     public async Task<GraphChat> GetChatAsync(string chatId, CancellationToken cancellationToken)
@@ -210,17 +196,25 @@ internal sealed partial class GraphChatClient(
         _ => null,
     };
 
-    private async Task<T?> SendAsync<T>(
+    private Task<T?> SendAsync<T>(
         RequestInformation requestInfo, ParsableFactory<T> factory, GraphRequest request,
-        CancellationToken cancellationToken) where T : ResponseModel
+        CancellationToken cancellationToken) where T : ResponseModel =>
+        SendAsync(() => requestInfo, factory, request, static response => response.Model, cancellationToken);
+
+    // What the SDK throws before and after the request is a failure of it, and tells whether it was sent.
+    private async Task<TResult> SendAsync<T, TResult>(
+        Func<RequestInformation> build, ParsableFactory<T> factory, GraphRequest request,
+        Func<ParsedResponse<T>, TResult> read, CancellationToken cancellationToken) where T : ResponseModel
     {
+        ParsedResponse<T>? response = null;
         try
         {
-            return (await sdk.SendAsync(requestInfo, factory, request, cancellationToken)).Model;
+            response = await sdk.SendAsync(build(), factory, request, cancellationToken);
+            return read(response);
         }
         catch (Exception e) when (e is not (GraphChatException or OperationCanceledException))
         {
-            throw request.Unexpected(e, mayHaveExecuted: false);
+            throw request.Unexpected(e, mayHaveExecuted: response is not null);
         }
     }
 }

@@ -3,6 +3,8 @@ namespace ChatModule;
 /// <summary>Installs the app that an item asks for into a chat that exists.</summary>
 internal sealed class AppInstaller(IGraphChatClient client)
 {
+    private readonly ChatTurns turns = new();
+
     /// <summary>Installs the app of the definition, where it isn't there.</summary>
     /// <returns>The chat with its app.</returns>
     /// <exception cref="GraphChatException">It can't be installed. The failure has the chat.</exception>
@@ -23,10 +25,30 @@ internal sealed class AppInstaller(IGraphChatClient client)
         }
     }
 
+    /// <summary>
+    /// Puts an installation in line for its chat. Called in the order of the items; what it returns has to be run.
+    /// </summary>
+    /// <param name="target">The chat.</param>
+    /// <param name="chat">The chat that is output with its app.</param>
+    /// <param name="app">The app.</param>
+    /// <param name="permissions">The permissions to consent to for it.</param>
+    /// <param name="input">The item.</param>
+    public ItemChange<GraphChat> Enqueue(ChatTarget target, GraphChat chat, string app,
+        IReadOnlyList<ResourceSpecificPermission> permissions, object? input) =>
+        turns.Take(target.ChatId, input, AppRequestKinds.ToInstall(permissions),
+            $"The app {app} of the {target.Describe()}", async cancellationToken =>
+            {
+                var (installed, isNew) = await InstallAsync(chat, app, permissions, cancellationToken);
+                return new ItemResult<GraphChat>(null, installed, null)
+                {
+                    Verbose = isNew ? null : $"The {target.Describe()} has the app {app} already.",
+                };
+            });
+
     /// <summary>Installs an app, where it isn't there.</summary>
     /// <returns>The chat with its app, and whether it's new.</returns>
     /// <exception cref="GraphChatException">It can't be installed.</exception>
-    public async Task<(GraphChat Chat, bool IsNew)> InstallAsync(GraphChat chat, string app,
+    private async Task<(GraphChat Chat, bool IsNew)> InstallAsync(GraphChat chat, string app,
         IReadOnlyList<ResourceSpecificPermission> permissions, CancellationToken cancellationToken)
     {
         bool isNew;

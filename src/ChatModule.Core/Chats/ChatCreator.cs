@@ -40,21 +40,15 @@ internal sealed class ChatCreator(IGraphChatClient client, TimeProvider time) : 
     public async Task<ItemResult<GraphChat>> SendAsync(
         ChatDefinition chat, object? input, CancellationToken cancellationToken)
     {
-        try
+        var result = await ItemResult.OfAsync<GraphChat>(input, chat.RequestKind, $"The {chat.Describe()}", async () =>
         {
             var (created, isExisting) = await CreateAsync(chat, cancellationToken);
-            return new(input, created.For(input, isExisting, isExisting ? null : time.GetTimestamp()), null);
-        }
-        catch (GraphChatException e)
-        {
-            var created = e.Chat?.For(input, e.Chat.IsExisting);
-            return new(created ?? input, created, e);
-        }
-        catch (Exception e) when (!IsCancellation(e, cancellationToken))
-        {
-            var failure = chat.RequestKind.Unexpected($"The {chat.Describe()}", e, mayHaveExecuted: true);
-            return new(input, null, failure);
-        }
+            return new(null, created.For(input, isExisting, isExisting ? null : time.GetTimestamp()), null);
+        }, cancellationToken);
+        if (result.Failure?.Chat is not { } known)
+            return result;
+        var existing = known.For(input, known.IsExisting);
+        return result with { Input = existing, Output = existing };
     }
 
     private async Task<(GraphChat Chat, bool IsExisting)> CreateAsync(

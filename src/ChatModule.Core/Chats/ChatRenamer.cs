@@ -13,9 +13,8 @@ internal sealed class ChatRenamer(IGraphChatClient client)
     /// <param name="topic">The title.</param>
     /// <param name="input">The item.</param>
     public ItemChange<GraphChat> Enqueue(ChatTarget chat, GraphChat? known, string topic, object? input) =>
-        turns.Take(chat.ChatId, cancellationToken => ItemResult.OfAsync(
-            input, ChatChangeKinds.UpdateChat, $"Renaming the {chat.Describe()}",
-            () => RenameAsync(chat, known, topic, input, cancellationToken), cancellationToken));
+        turns.Take(chat.ChatId, input, ChatChangeKinds.UpdateChat, $"Renaming the {chat.Describe()}",
+            cancellationToken => RenameAsync(chat, known, topic, input, cancellationToken));
 
     /// <summary>Whether a chat that was read has a title.</summary>
     public static bool HasTopic(GraphChat chat, string topic) =>

@@ -19,7 +19,7 @@ internal sealed class ConnectionSession(Func<IGraphSession> open, Func<string> d
     public bool IsClosed => open is null;
 
     /// <summary>The turns of messages, which the pipelines of the connection share.</summary>
-    public MessageTurns MessageTurns { get; } = new();
+    public ChatTurns MessageTurns { get; } = new();
 
     /// <summary>The groups that were created or may have been, which the pipelines of the connection share.</summary>
     public CreatedGroups CreatedGroups { get; } = new();

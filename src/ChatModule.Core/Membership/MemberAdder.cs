@@ -20,9 +20,8 @@ internal sealed class MemberAdder(
     /// Puts a change in line for its chat. Called in the order of the changes; what it returns has to be run.
     /// </summary>
     public ItemChange<GraphChatMember> Enqueue(NewMember member, object? input) =>
-        turns.Take(member.Chat.ChatId, cancellationToken => ItemResult.OfAsync(
-            input, ChatChangeKinds.AddMember, Describe(member),
-            () => AddAsync(member, cancellationToken), cancellationToken));
+        turns.Take(member.Chat.ChatId, input, ChatChangeKinds.AddMember, Describe(member),
+            cancellationToken => AddAsync(member, cancellationToken));
 
     private static string Describe(NewMember member) => $"Adding {member.Describe()}";
 

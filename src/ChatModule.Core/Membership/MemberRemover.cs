@@ -16,9 +16,8 @@ internal sealed class MemberRemover(IGraphChatClient client, ChatMemberCache cac
     /// result is the member who was removed; neither a member nor a failure when there was nothing to remove.
     /// </summary>
     public ItemChange<GraphChatMember> Enqueue(Leaver leaver, object? input) =>
-        turns.Take(leaver.Chat.ChatId, cancellationToken => ItemResult.OfAsync(
-            input, ChatChangeKinds.RemoveMember, $"Removing {leaver.Describe()}",
-            () => RemoveAsync(leaver, cancellationToken), cancellationToken));
+        turns.Take(leaver.Chat.ChatId, input, ChatChangeKinds.RemoveMember, $"Removing {leaver.Describe()}",
+            cancellationToken => RemoveAsync(leaver, cancellationToken));
 
     private async Task<ItemResult<GraphChatMember>> RemoveAsync(Leaver leaver, CancellationToken cancellationToken)
     {

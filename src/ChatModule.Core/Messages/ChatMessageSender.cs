@@ -3,7 +3,7 @@ namespace ChatModule;
 /// <summary>
 /// Sends messages: those to one chat in their order, when it's their turn; other chats go on meanwhile.
 /// </summary>
-internal sealed class ChatMessageSender(IGraphChatClient client, MessageTurns turns)
+internal sealed class ChatMessageSender(IGraphChatClient client, ChatTurns turns)
 {
     private readonly MentionResolver mentions = new(client);
 
@@ -29,40 +29,30 @@ internal sealed class ChatMessageSender(IGraphChatClient client, MessageTurns tu
     /// <param name="message">The message.</param>
     /// <param name="input">The item that it's for.</param>
     /// <param name="chat">The chat, if it was piped in.</param>
-    public Func<CancellationToken, Task<ItemResult<GraphChatMessage>>> Enqueue(
-        MessageDefinition message, object? input, GraphChat? chat = null)
-    {
-        var turn = turns.Take(message.ChatId);
-        return cancellationToken =>
-            turn.UseAsync(() => SendAsync(message, input, chat, cancellationToken), cancellationToken);
-    }
+    public ItemChange<GraphChatMessage> Enqueue(MessageDefinition message, object? input, GraphChat? chat = null) =>
+        turns.Take(message.ChatId, cancellationToken => SendAsync(message, input, chat, cancellationToken));
 
     private async Task<ItemResult<GraphChatMessage>> SendAsync(
         MessageDefinition message, object? input, GraphChat? chat, CancellationToken cancellationToken)
     {
         var complete = message;
-        try
-        {
-            complete = await mentions.ResolveAsync(message, chat, cancellationToken);
-            var sent = Existing is null
-                ? await client.SendMessageAsync(complete, cancellationToken)
-                : await Existing.GetOrSendAsync(complete, IsNew(chat), cancellationToken);
-            Recent?.Add(complete.Key, sent);
-            sent.InputObject = input;
-            return new(input, sent, null);
-        }
-        catch (GraphChatException e) when (e.Error != GraphChatError.MessageOutcomeUnknown)
-        {
-            return new(input, null, e);
-        }
-        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
-        {
-            Recent?.Add(complete.Key, null);
-            var lost = e as GraphChatException
-                ?? GraphRequestKinds.SendMessage.Unexpected($"The {message.Describe()}", e, mayHaveExecuted: true);
-            // What may have been sent isn't sent again by piping it: its target says so.
-            return new(message.ToUnconfirmed(input), null, lost);
-        }
+        var description = $"The {message.Describe()}";
+        var result = await ItemResult.OfAsync<GraphChatMessage>(input, GraphRequestKinds.SendMessage, description,
+            async () =>
+            {
+                complete = await mentions.ResolveAsync(message, chat, cancellationToken);
+                var sent = Existing is null
+                    ? await client.SendMessageAsync(complete, cancellationToken)
+                    : await Existing.GetOrSendAsync(complete, IsNew(chat), cancellationToken);
+                Recent?.Add(complete.Key, sent);
+                sent.InputObject = input;
+                return new(null, sent, null);
+            }, cancellationToken);
+        if (result.Failure is not { Error: GraphChatError.MessageOutcomeUnknown })
+            return result;
+        Recent?.Add(complete.Key, null);
+        // What may have been sent isn't sent again by piping it: its target says so.
+        return result with { Input = message.ToUnconfirmed(input) };
     }
 
     private static bool IsNew(GraphChat? chat) => chat?.CreatedTimestamp is not null;

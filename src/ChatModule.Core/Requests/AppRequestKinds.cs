@@ -33,11 +33,7 @@ internal static class AppRequestKinds
             NotDone = "nothing was installed",
             IsChat = false,
         },
-        Forbidden = GraphRequestKinds.ChatDenied,
-        NotMember = GraphRequestKinds.CheckChat,
-        NotFound = GraphRequestKinds.CheckChat,
-        Conflict = null,
-        BadRequest = [],
+        Errors = ErrorMeanings.OfChat,
     };
 
     /// <summary>An app whose resource-specific permissions are consented to needs more.</summary>
@@ -61,4 +57,8 @@ internal static class AppRequestKinds
         Delegated = ["TeamsAppInstallation.ReadForChat", .. InstallApp.Delegated],
         Application = ["TeamsAppInstallation.ReadForChat.All", .. InstallApp.Application],
     };
+
+    /// <summary>The kind that installs an app with these permissions.</summary>
+    public static GraphRequestKind ToInstall(IReadOnlyList<ResourceSpecificPermission> permissions) =>
+        permissions.Count == 0 ? InstallApp : InstallAppWithConsent;
 }

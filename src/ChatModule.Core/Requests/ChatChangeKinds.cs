@@ -26,18 +26,17 @@ internal static class ChatChangeKinds
             NotDone = "the member wasn't added",
             IsChat = false,
         },
-        Forbidden = GraphRequestKinds.ChatDenied,
-        NotMember = GraphRequestKinds.CheckChat,
-        NotFound = GraphRequestKinds.CheckChat,
-        Conflict = null,
-        BadRequest =
-        [
-            ("Failed to find users", GraphRequestKinds.CheckUser),
-            // https://github.com/microsoftgraph/microsoft-graph-docs-contrib/issues/1622
-            ("RosterAddMemberBlocked", new(GraphChatError.NotAGroup,
-                "Members can't be added to a one-on-one chat. Create a group chat with New-GraphChat.")),
-            ("#microsoft.graph.aadUserConversationMember", GraphRequestKinds.OtherTenant),
-        ],
+        Errors = ErrorMeanings.OfChat with
+        {
+            BadRequest =
+            [
+                (ErrorMeanings.UserNotFoundText, ErrorMeaning.UserNotFound),
+                // https://github.com/microsoftgraph/microsoft-graph-docs-contrib/issues/1622
+                ("RosterAddMemberBlocked", new(GraphChatError.NotAGroup,
+                    "Members can't be added to a one-on-one chat. Create a group chat with New-GraphChat.")),
+                (ErrorMeanings.OtherTenantText, ErrorMeaning.OtherTenant),
+            ],
+        },
     };
 
     /// <summary>
@@ -55,7 +54,7 @@ internal static class ChatChangeKinds
             MayExist = "The member may be removed. Retry the item: for a person who isn't a member, nothing is sent.",
             NotDone = "the member wasn't removed",
         },
-        BadRequest = [],
+        Errors = ErrorMeanings.OfChat,
     };
 
     /// <summary>https://learn.microsoft.com/graph/api/chat-patch.</summary>
@@ -74,10 +73,6 @@ internal static class ChatChangeKinds
             NotDone = "the chat wasn't changed",
             IsChat = false,
         },
-        Forbidden = GraphRequestKinds.ChatDenied,
-        NotMember = GraphRequestKinds.CheckChat,
-        NotFound = GraphRequestKinds.CheckChat,
-        Conflict = null,
-        BadRequest = [],
+        Errors = ErrorMeanings.OfChat,
     };
 }

@@ -28,22 +28,8 @@ internal sealed record GraphRequestKind
     /// <summary>What it changes; null for a request that only reads, which can always be repeated.</summary>
     public required RequestEffect? Effect { get; init; }
 
-    /// <summary>What 403 means although the token has one of the permissions.</summary>
-    public required ErrorMeaning Forbidden { get; init; }
-
-    /// <summary>
-    /// What 403 means when the service says that the caller isn't in the chat; null when it's not about one.
-    /// </summary>
-    public required ErrorMeaning? NotMember { get; init; }
-
-    /// <summary>What 404 means; null for nothing in particular.</summary>
-    public required ErrorMeaning? NotFound { get; init; }
-
-    /// <summary>What 409 means; null for nothing in particular.</summary>
-    public required ErrorMeaning? Conflict { get; init; }
-
-    /// <summary>What 400 means with certain texts, where only the text tells.</summary>
-    public required IReadOnlyList<(string Text, ErrorMeaning Meaning)> BadRequest { get; init; }
+    /// <summary>What error responses to it mean.</summary>
+    public required ErrorMeanings Errors { get; init; }
 
     /// <summary>Whether sending it twice is the same as sending it once.</summary>
     public bool IsIdempotent => Effect is not { IsIdempotent: false };
@@ -95,36 +81,4 @@ internal sealed record GraphRequestKind
             Outcome = mayHaveExecuted ? RequestOutcome.Unknown : RequestOutcome.NotExecuted,
         };
     }
-}
-
-/// <summary>What a request changes, and what is said of that when its response is lost.</summary>
-internal sealed record RequestEffect
-{
-    /// <summary>Whether sending it twice changes nothing more than sending it once.</summary>
-    public required bool IsIdempotent { get; init; }
-
-    /// <summary>The error when it may have been carried out, and sending it again might do it twice.</summary>
-    public required GraphChatError OutcomeUnknown { get; init; }
-
-    /// <summary>What may exist now, and what to do then.</summary>
-    public required string MayExist { get; init; }
-
-    /// <summary>What is certain where it wasn't carried out: <c>nothing was created</c>.</summary>
-    public required string NotDone { get; init; }
-
-    /// <summary>Whether it counts among the chats of <see cref="GraphChatStatistics"/>.</summary>
-    public required bool IsChat { get; init; }
-}
-
-/// <summary>What an error response means.</summary>
-/// <param name="Error">The error ID.</param>
-/// <param name="Advice">What to do.</param>
-/// <param name="IsAppOnly">Whether it means that only with a sign-in of an app without a user.</param>
-internal sealed record ErrorMeaning(GraphChatError Error, string Advice, bool IsAppOnly = false)
-{
-    /// <summary>What to do with a sign-in of an app without a user; null for the same.</summary>
-    public string? AppAdvice { get; init; }
-
-    /// <summary>What to do with the sign-in that a token is of.</summary>
-    public string AdviceFor(TokenClaims? token) => token?.IsAppOnly == true ? AppAdvice ?? Advice : Advice;
 }

@@ -6,35 +6,8 @@ namespace ChatModule;
 /// </summary>
 internal static class GraphRequestKinds
 {
-    public static readonly ErrorMeaning CheckChat = new(GraphChatError.ChatNotFound,
-        "Check the chat ID, and that the signed-in user is a member of the chat.")
-    {
-        AppAdvice = "Check the chat ID, and that the chat is in the tenant that the app signed in to.",
-    };
-
-    public static readonly ErrorMeaning ChatDenied = new(GraphChatError.AccessDenied,
-        "Check that the signed-in user is a member of the chat and has a Teams license, and which policies apply.")
-    {
-        AppAdvice = "Check that the chat is in the tenant that the app signed in to, and which policies apply.",
-    };
-
-    private static readonly ErrorMeaning CreationDenied = new(GraphChatError.AccessDenied,
-        "Check that the members, and the signed-in user, have a Teams license, that people of another tenant have a "
-        + "TenantId, and which policies apply.");
-
     private static readonly ErrorMeaning ReadDenied = new(GraphChatError.AccessDenied,
         "Check that the user has a Teams license and is in the tenant of the sign-in, and which policies apply.");
-
-    public static readonly ErrorMeaning CheckUser = new(GraphChatError.MemberNotFound,
-        "Check the spelling. An email address isn't always the user principal name, "
-        + "and an object ID must be that of a user of this tenant.");
-
-    public static readonly ErrorMeaning OtherTenant = new(GraphChatError.BadRequest,
-        "This often means a user of another tenant. Add a TenantId to the item.");
-
-    private static readonly ErrorMeaning SpecifiedTwice = new(GraphChatError.DuplicateMember,
-        "A person is specified twice: by ID and by user principal name, by two addresses of one person, "
-        + "or as the caller again. Specify each person once, by ID.");
 
     /// <summary>Each request creates another group: https://learn.microsoft.com/graph/api/chat-post.</summary>
     public static readonly GraphRequestKind CreateGroup = new()
@@ -49,26 +22,30 @@ internal static class GraphRequestKinds
             IsIdempotent = false,
             OutcomeUnknown = GraphChatError.ChatOutcomeUnknown,
             MayExist = "The chat may exist, so it wasn't sent again. Retry the item with -ReuseExisting a minute "
-                + "later: "
-                + "it uses the chat if it's there, and creates it if it isn't.",
+                + "later: it uses the chat if it's there, and creates it if it isn't.",
             NotDone = "nothing was created",
             IsChat = true,
         },
-        Forbidden = CreationDenied,
-        NotMember = null,
-        NotFound = null,
-        Conflict = null,
-        BadRequest =
-        [
-            ("Failed to find users", CheckUser),
-            ("Duplicate chat members", SpecifiedTwice),
-            ("duplicate members", SpecifiedTwice),
-            ("caller must be one of the members", new(GraphChatError.CallerNotMember,
-                "Omit -ExcludeCaller or -With, or include the caller in the members.")),
-            ("#microsoft.graph.aadUserConversationMember", OtherTenant),
-            ("target of an invocation", new(GraphChatError.AppOnlyNotSupported,
-                "The service often responds like this to an app without a user. Sign in as a user.", IsAppOnly: true)),
-        ],
+        Errors = new()
+        {
+            Forbidden = new(GraphChatError.AccessDenied,
+                "Check that the members, and the signed-in user, have a Teams license, that people of another tenant "
+                + "have a TenantId, and which policies apply."),
+            NotMember = null,
+            NotFound = null,
+            BadRequest =
+            [
+                (ErrorMeanings.UserNotFoundText, ErrorMeaning.UserNotFound),
+                ("Duplicate chat members", ErrorMeaning.SpecifiedTwice),
+                ("duplicate members", ErrorMeaning.SpecifiedTwice),
+                ("caller must be one of the members", new(GraphChatError.CallerNotMember,
+                    "Omit -ExcludeCaller or -With, or include the caller in the members.")),
+                (ErrorMeanings.OtherTenantText, ErrorMeaning.OtherTenant),
+                ("target of an invocation", new(GraphChatError.AppOnlyNotSupported,
+                    "The service often responds like this to an app without a user. Sign in as a user.",
+                    IsAppOnly: true)),
+            ],
+        },
     };
 
     /// <summary>For the same two people the service returns the chat that exists.</summary>
@@ -95,12 +72,11 @@ internal static class GraphRequestKinds
             : null,
         Limits = ServiceLimits.OtherReads,
         Effect = null,
-        Forbidden = ChatDenied,
-        NotMember = CheckChat,
-        NotFound = new(GraphChatError.OperationNotFound,
-            "Check the chat ID and the operation ID. The service deletes old operations."),
-        Conflict = null,
-        BadRequest = [],
+        Errors = ErrorMeanings.OfChat with
+        {
+            NotFound = new(GraphChatError.OperationNotFound,
+                "Check the chat ID and the operation ID. The service deletes old operations."),
+        },
     };
 
     public static readonly GraphRequestKind ReadChat = new()
@@ -111,11 +87,7 @@ internal static class GraphRequestKinds
         PermissionNote = null,
         Limits = ServiceLimits.ReadChats,
         Effect = null,
-        Forbidden = ChatDenied,
-        NotMember = CheckChat,
-        NotFound = CheckChat,
-        Conflict = null,
-        BadRequest = [],
+        Errors = ErrorMeanings.OfChat,
     };
 
     public static readonly GraphRequestKind ReadMembers = ReadChat with
@@ -135,16 +107,14 @@ internal static class GraphRequestKinds
     {
         Name = "Listing chats",
         Limits = ServiceLimits.ListChats,
-        Forbidden = ReadDenied,
-        NotMember = null,
-        NotFound = null,
+        Errors = new() { Forbidden = ReadDenied, NotMember = null, NotFound = null, BadRequest = [] },
     };
 
     public static readonly GraphRequestKind ListChatsOfUser = ListChats with
     {
         Name = "Listing the chats of another user",
         Delegated = [],
-        NotFound = CheckUser,
+        Errors = ListChats.Errors with { NotFound = ErrorMeaning.UserNotFound },
     };
 
     public static readonly GraphRequestKind ReadUser = new()
@@ -155,11 +125,13 @@ internal static class GraphRequestKinds
         PermissionNote = null,
         Limits = ServiceLimits.None,
         Effect = null,
-        Forbidden = ReadDenied,
-        NotMember = null,
-        NotFound = CheckUser,
-        Conflict = null,
-        BadRequest = [("Failed to find users", CheckUser)],
+        Errors = new()
+        {
+            Forbidden = ReadDenied,
+            NotMember = null,
+            NotFound = ErrorMeaning.UserNotFound,
+            BadRequest = [(ErrorMeanings.UserNotFoundText, ErrorMeaning.UserNotFound)],
+        },
     };
 
     public static readonly GraphRequestKind ReadCaller = ReadUser with
@@ -167,7 +139,7 @@ internal static class GraphRequestKinds
         Name = "Reading who is signed in",
         Delegated = ["User.Read"],
         Application = [],
-        NotFound = null,
+        Errors = ReadUser.Errors with { NotFound = null },
     };
 
     public static readonly GraphRequestKind ReadMessages = ReadChat with
@@ -198,10 +170,6 @@ internal static class GraphRequestKinds
             NotDone = "nothing was sent",
             IsChat = false,
         },
-        Forbidden = ChatDenied,
-        NotMember = CheckChat,
-        NotFound = CheckChat,
-        Conflict = null,
-        BadRequest = [],
+        Errors = ErrorMeanings.OfChat,
     };
 }

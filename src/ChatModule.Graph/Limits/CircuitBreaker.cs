@@ -1,3 +1,5 @@
+using ChatModule.Graph.Retry;
+
 namespace ChatModule.Graph.Limits;
 
 /// <summary>
@@ -14,7 +16,7 @@ internal sealed class CircuitBreaker
     public static readonly TimeSpan WarnAfter = TimeSpan.FromMinutes(1);
 
     /// <summary>When the network isn't expected back soon: as long as an item may be throttled.</summary>
-    public static readonly TimeSpan GiveUpAfter = GraphErrorMapper.MaxThrottleTime;
+    public static readonly TimeSpan GiveUpAfter = RetryPolicy.MaxThrottleTime;
 
     private TimeSpan? failingSince;
     private TimeSpan nextProbe;

@@ -1,4 +1,5 @@
 using ChatModule.Graph.Http;
+using ChatModule.Graph.Retry;
 
 namespace ChatModule.Graph.Limits;
 
@@ -89,7 +90,7 @@ internal sealed class RequestPermit(RequestTicket ticket, IReadOnlyList<Limit> l
         {
             if (limit.Bucket is not { ThrottledSince: { } since } bucket || bucket.StoppedUntil <= now)
                 continue;
-            var at = (since > Ticket.Since ? since : Ticket.Since) + GraphErrorMapper.MaxThrottleTime;
+            var at = (since > Ticket.Since ? since : Ticket.Since) + RetryPolicy.MaxThrottleTime;
             end = at > end ? end : at;
         }
         return end;

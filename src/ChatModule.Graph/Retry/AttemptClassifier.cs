@@ -1,3 +1,5 @@
+using ChatModule.Graph.Http;
+
 namespace ChatModule.Graph.Retry;
 
 /// <summary>

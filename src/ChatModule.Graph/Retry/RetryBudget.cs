@@ -1,4 +1,5 @@
 using ChatModule.Graph.Http;
+using ChatModule.Graph.Limits;
 
 namespace ChatModule.Graph.Retry;
 

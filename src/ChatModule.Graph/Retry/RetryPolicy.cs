@@ -7,7 +7,7 @@ internal static class RetryPolicy
     public const int MaxAttempts = 7;
 
     /// <summary>How long one item may be throttled in total.</summary>
-    public static readonly TimeSpan MaxThrottleTime = GraphErrorMapper.MaxThrottleTime;
+    public static readonly TimeSpan MaxThrottleTime = TimeSpan.FromMinutes(10);
 
     /// <summary>The delay after the first failure; it doubles each time, with jitter.</summary>
     public static readonly TimeSpan BaseDelay = TimeSpan.FromSeconds(1);

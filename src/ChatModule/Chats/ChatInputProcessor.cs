@@ -1,5 +1,3 @@
-using ChatModule.Errors;
-using ChatModule.Members;
 using ChatModule.Pipeline;
 
 namespace ChatModule.Chats;
@@ -179,8 +177,7 @@ internal sealed class ChatInputProcessor
             null => $"Create {description}",
         };
         if (cmdlet.ShouldProcess(action, $"{action}?", "New-GraphChat"))
-            // Off the pipeline's thread, which has its own to do meanwhile: the next item, the views.
-            queue.Start(token => Task.Run(() => creator.CreateAsync(chat, input, token)));
+            queue.Start(() => cancellationToken => creator.CreateAsync(chat, input, cancellationToken));
         else if (found is null)
             declined++;
     }

@@ -1,4 +1,5 @@
-using ChatModule.Members;
+using ChatModule.Pipeline;
+
 
 namespace ChatModule.Chats;
 

@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using ChatModule.Chats;
 using ChatModule.Completion;
-using ChatModule.Members;
 using ChatModule.Pipeline;
 
 namespace ChatModule.Commands;
@@ -13,7 +12,6 @@ public sealed class AddGraphChatAppCommand : ExistingChatCommand
 {
     private static readonly PowerShellPropertyReader Items = new() { ReadError = GraphChatError.BadRequest };
 
-    private readonly ChatTurns turns = new();
     private AppInstaller? installer;
     private string app = "";
     private IReadOnlyList<ResourceSpecificPermission> permissions = [];
@@ -51,40 +49,18 @@ public sealed class AddGraphChatAppCommand : ExistingChatCommand
         permissions = [.. (ResourceSpecificPermission ?? []).Select(ChatModule.ResourceSpecificPermission.Parse)];
     }
 
-    private protected override void ProcessItems()
-    {
-        var input = PipedInput;
-        Queue.ForItem(input ?? ChatId, () => Install(input));
-    }
-
     private static string? DescribeUnwritten(ItemResult<GraphChat> result) => result switch
     {
         { Output: { } chat, Verbose: null } => $"Installed: the app {chat.InstalledApp} in the chat {chat.ChatId}",
-        { Failure: { Outcome: RequestOutcome.Unknown } lost } => $"May be installed: {lost.Message}",
-        _ => null,
+        _ => Texts.DescribeUncertain(result.Failure),
     };
 
-    private void Install(object? input)
+    private protected override void ProcessItem(object? input)
     {
         var target = ChatTargetReader.Read(Items, ChatId, input);
         if (!ShouldChange($"Install the app {app} in the {target.Describe()}"))
             return;
         var chat = Items.Unwrap(input) as GraphChat ?? new GraphChat { ChatId = target.ChatId }.For(input);
-        var kind = permissions.Count == 0 ? AppRequestKinds.InstallApp : AppRequestKinds.InstallAppWithConsent;
-        var change = turns.Take<GraphChat>(target.ChatId, cancellationToken => ItemResult.OfAsync(
-            input ?? ChatId, kind, $"The app {app} of the {target.Describe()}",
-            () => InstallAsync(chat, target, cancellationToken), cancellationToken));
-        queue!.Start(
-            cancellationToken => Task.Run(() => change(cancellationToken), CancellationToken.None));
-    }
-
-    private async Task<ItemResult<GraphChat>> InstallAsync(
-        GraphChat chat, ChatTarget target, CancellationToken cancellationToken)
-    {
-        var (result, isNew) = await installer!.InstallAsync(chat, app, permissions, cancellationToken);
-        return new(null, result, null)
-        {
-            Verbose = isNew ? null : $"The {target.Describe()} has the app {app} already.",
-        };
+        queue!.Start(() => installer!.Enqueue(target, chat, app, permissions, input ?? ChatId));
     }
 }

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using ChatModule.Chats;
-using ChatModule.Members;
 using ChatModule.Pipeline;
 
 namespace ChatModule.Commands;

@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using ChatModule.Chats;
 using ChatModule.Completion;
-using ChatModule.Members;
 using ChatModule.Pipeline;
 
 namespace ChatModule.Commands;

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using ChatModule.Members;
 using ChatModule.Messages;
 using ChatModule.Pipeline;
 
@@ -8,7 +7,7 @@ namespace ChatModule.Commands;
 /// <summary>Sends a message to each chat that is piped to it.</summary>
 [Cmdlet(VerbsCommunications.Send, "GraphChatMessage", SupportsShouldProcess = true, DefaultParameterSetName = OfText)]
 [OutputType(typeof(GraphChatMessage), typeof(GraphChat))]
-public sealed class SendGraphChatMessageCommand : BulkCommand
+public sealed class SendGraphChatMessageCommand : ExistingChatCommand
 {
     private const string OfText = "Text";
     private const string OfCard = "Card";
@@ -20,12 +19,6 @@ public sealed class SendGraphChatMessageCommand : BulkCommand
     private ChatMessageSender? sender;
     private RequestQueue<GraphChatMessage>? queue;
     private HashSet<string> unsupported = [];
-
-    /// <summary>The ID of the chat, or its link in Teams.</summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
-    [AllowEmptyString, AllowNull]
-    [Alias("Id")]
-    public string ChatId { get; set; } = "";
 
     /// <summary>The text: a fixed one, a column, or a script block that is run for each chat.</summary>
     [Parameter(ParameterSetName = OfText, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -59,10 +52,6 @@ public sealed class SendGraphChatMessageCommand : BulkCommand
     /// <summary>Emit what was piped in instead of the message.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
-
-    /// <summary>The piped object, which the message is reported with.</summary>
-    [Parameter(ValueFromPipeline = true, DontShow = true)]
-    public object? InputObject { get; set; }
 
     private static BulkTexts Texts { get; } = new("Sending messages", "sent",
         "The pipeline ended before these messages were output. Check their chats before you send them again.");
@@ -114,26 +103,18 @@ public sealed class SendGraphChatMessageCommand : BulkCommand
         return new(Client, userId, since, recent, TimeProvider.System);
     }
 
-    private protected override void ProcessItems()
-    {
-        // Without a pipeline nothing was piped in, and a parameter is all there is.
-        var input = MyInvocation.ExpectingInput ? InputObject : null;
-        Queue.ForItem(input ?? ChatId, () => Send(input));
-    }
-
     private static string? DescribeUnwritten(ItemResult<GraphChatMessage> result) => result switch
     {
         { Output: { } message } =>
             $"{(message.IsExisting ? "Exists" : "Sent")}: message to the chat {message.ChatId}, {message.MessageId}",
-        { Failure: { Error: GraphChatError.MessageOutcomeUnknown } lost } => $"May be sent: {lost.Message}",
-        _ => null,
+        _ => Texts.DescribeUncertain(result.Failure),
     };
 
     // Without a pipeline there is nothing to pass.
     private object ToOutput(ItemResult<GraphChatMessage> result) =>
         PassThru && MyInvocation.ExpectingInput && result.Input is not null ? result.Input : result.Output!;
 
-    private void Send(object? input)
+    private protected override void ProcessItem(object? input)
     {
         if (!ReuseExisting && ReadUnconfirmed(input) is { } chatId)
             throw new GraphChatException(GraphChatError.MessageOutcomeUnknown,
@@ -143,6 +124,7 @@ public sealed class SendGraphChatMessageCommand : BulkCommand
                     "Look in the chat. If the message isn't there, leave the empty MessageId of this item out, "
                     + "and pipe it to Send-GraphChatMessage: Select-Object ChatId, Content. "
                     + "-ReuseExisting looks for you: it sends the message only if it isn't there.",
+                Outcome = RequestOutcome.Unknown,
             };
         var chat = ChatIdReader.Parse(ChatId);
         // The case that the service uses.
@@ -152,15 +134,8 @@ public sealed class SendGraphChatMessageCommand : BulkCommand
             Card = ReadCard(input, chat),
         }.Validate();
         var piped = Items.Unwrap(input) as GraphChat;
-        var what = TextSanitizer.Sanitize($"{Verb(message, piped)} {message.Describe(Recipient(piped))}");
-        if (!ShouldProcess(what, $"{what}?", "Send-GraphChatMessage"))
-            return;
-        queue!.Start(token =>
-        {
-            // In the order of the items. Only what comes next is off the pipeline's thread.
-            var send = sender!.Enqueue(message, input ?? ChatId, piped);
-            return Task.Run(() => send(token));
-        });
+        if (ShouldChange($"{Verb(message, piped)} {message.Describe(Recipient(piped))}"))
+            queue!.Start(() => sender!.Enqueue(message, input ?? ChatId, piped));
     }
 
     // The chat of a message that may have been sent. Read by name: one that was saved and loaded has another type.

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using ChatModule.Chats;
-using ChatModule.Members;
 using ChatModule.Pipeline;
 
 namespace ChatModule.Commands;
@@ -28,20 +27,13 @@ public sealed class SetGraphChatCommand : ExistingChatCommand
 
     private protected override void BeginItems() => renamer = new(Client);
 
-    private protected override void ProcessItems()
-    {
-        var input = PipedInput;
-        Queue.ForItem(input ?? ChatId, () => Rename(input));
-    }
-
     private static string? DescribeUnwritten(ItemResult<GraphChat> result) => result switch
     {
         { Output: { } chat, Verbose: null } => $"Renamed: the chat {chat.ChatId} to '{chat.Topic}'",
-        { Failure: { Outcome: RequestOutcome.Unknown } lost } => $"May be renamed: {lost.Message}",
-        _ => null,
+        _ => Texts.DescribeUncertain(result.Failure),
     };
 
-    private void Rename(object? input)
+    private protected override void ProcessItem(object? input)
     {
         var chat = ChatTargetReader.Read(Items, ChatId, input);
         chat.RequireGroup("It can't have a topic.");
@@ -53,11 +45,8 @@ public sealed class SetGraphChatCommand : ExistingChatCommand
             known = null;
         var isSame = known is not null && ChatRenamer.HasTopic(known, topic);
         if (isSame || ShouldChange($"Rename the {chat.Describe()} to '{topic}'"))
-            Start(renamer!.Enqueue(chat, known, topic, input ?? ChatId));
+            queue!.Start(() => renamer!.Enqueue(chat, known, topic, input ?? ChatId));
     }
-
-    private void Start(ItemChange<GraphChat> change) => queue!.Start(
-        cancellationToken => Task.Run(() => change(cancellationToken), CancellationToken.None));
 
     // Without white space around it, as New-GraphChat sends it.
     private string ReadTopic(ChatTarget chat, object? input)

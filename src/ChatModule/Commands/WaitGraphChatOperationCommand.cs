@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using ChatModule.Members;
 using ChatModule.Pipeline;
 
 namespace ChatModule.Commands;

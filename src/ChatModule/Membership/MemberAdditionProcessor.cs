@@ -36,7 +36,6 @@ internal sealed class MemberAdditionProcessor : MemberInputProcessor
     public override string? DescribeUnwritten(ItemResult<GraphChatMember> result) => result switch
     {
         { Output: { IsExisting: false } added } => $"Added: {added.Describe()} to the chat {added.ChatId}",
-        { Failure: { Outcome: RequestOutcome.Unknown } lost } => $"May be added: {lost.Message}",
-        _ => null,
+        _ => Texts.DescribeUncertain(result.Failure),
     };
 }

@@ -1,5 +1,4 @@
 using ChatModule.Chats;
-using ChatModule.Members;
 using ChatModule.Pipeline;
 
 namespace ChatModule.Membership;
@@ -28,13 +27,12 @@ internal abstract class MemberInputProcessor
     /// <summary>Finds people among the members of a chat.</summary>
     protected MemberFinder Finder { get; }
 
-    /// <summary>Processes what is piped in or given.</summary>
-    public void Process(RequestQueue<GraphChatMember> queue)
+    /// <summary>Processes what is piped in, or given.</summary>
+    public void Process(object? input, RequestQueue<GraphChatMember> queue)
     {
         row++;
-        var input = cmdlet.PipedInput;
         List<ItemChange<GraphChatMember>> changes = [];
-        queue.ForItem(input ?? cmdlet.ChatId, () => Prepare(input, changes));
+        Prepare(input, changes);
         Start(changes, queue);
     }
 
@@ -84,7 +82,8 @@ internal abstract class MemberInputProcessor
             return;
         }
         var called = cmdlet.Member is null && input is not null ? $"Item {row}" : "-Member";
-        foreach (var item in Items.Flatten(cmdlet.Member ?? [input!]))
+        // Read to its end before any of it is sent: when that fails, all of it can be retried.
+        foreach (var item in Items.Flatten(cmdlet.Member ?? [input!]).ToArray())
             if (PreparePerson(chat, item, called, input ?? item) is { } change)
                 changes.Add(change);
     }
@@ -106,9 +105,8 @@ internal abstract class MemberInputProcessor
         List<Task<ItemResult<GraphChatMember>>> started = [];
         foreach (var change in changes)
         {
-            queue.Start(cancellationToken =>
+            queue.Start(() => change, result =>
             {
-                var result = Task.Run(() => change(cancellationToken), CancellationToken.None);
                 started.Add(result);
                 var isLast = started.Count == changes.Count;
                 return cmdlet.PassesInput ? PassAsync(result, isLast ? started : null) : result;

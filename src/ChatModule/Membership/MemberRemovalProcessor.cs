@@ -61,8 +61,7 @@ internal sealed class MemberRemovalProcessor : MemberInputProcessor
     public override string? DescribeUnwritten(ItemResult<GraphChatMember> result) => result switch
     {
         { Output: { } removed } => $"Removed: {removed.Describe()} from the chat {removed.ChatId}",
-        { Failure: { Outcome: RequestOutcome.Unknown } lost } => $"May be removed: {lost.Message}",
-        _ => null,
+        _ => Texts.DescribeUncertain(result.Failure),
     };
 
     // By name: a member who was saved and loaded has another type.

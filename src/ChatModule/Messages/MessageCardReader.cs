@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using ChatModule.Members;
+using ChatModule.Pipeline;
 
 namespace ChatModule.Messages;
 

@@ -33,7 +33,7 @@ public abstract class ChatMemberCommand : ExistingChatCommand
     /// <summary>What the cmdlet does with a person.</summary>
     private protected abstract MemberInputProcessor CreateProcessor();
 
-    private protected sealed override void ProcessItems() => processor!.Process(queue!);
+    private protected sealed override void ProcessItem(object? input) => processor!.Process(input, queue!);
 
     private protected sealed override void WriteSummary() => processor!.WriteSummary(Queue.Failed);
 }

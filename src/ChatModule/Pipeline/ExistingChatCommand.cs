@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace ChatModule.Pipeline;
 
-/// <summary>A cmdlet that changes chats that exist.</summary>
+/// <summary>A cmdlet that sends something to chats that exist, or changes them.</summary>
 public abstract class ExistingChatCommand : BulkCommand
 {
     /// <summary>The ID of the chat, or its link in Teams.</summary>
@@ -15,8 +15,18 @@ public abstract class ExistingChatCommand : BulkCommand
     [Parameter(ValueFromPipeline = true, DontShow = true)]
     public object? InputObject { get; set; }
 
-    /// <summary>What was piped in. Without a pipeline nothing was, and the parameters are all there is.</summary>
-    internal object? PipedInput => MyInvocation.ExpectingInput ? InputObject : null;
+    // Without a pipeline nothing was piped in.
+    private object? PipedInput => MyInvocation.ExpectingInput ? InputObject : null;
+
+    private protected sealed override void ProcessItems()
+    {
+        var input = PipedInput;
+        Queue.ForItem(input ?? ChatId, () => ProcessItem(input));
+    }
+
+    /// <summary>Sends what an item asks for.</summary>
+    /// <param name="input">What was piped in; null when the parameters are all there is.</param>
+    private protected abstract void ProcessItem(object? input);
 
     /// <summary>Asks the user, or says what would be done.</summary>
     internal bool ShouldChange(string change)

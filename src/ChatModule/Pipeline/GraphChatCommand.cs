@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using ChatModule.Errors;
 
 namespace ChatModule.Pipeline;
 

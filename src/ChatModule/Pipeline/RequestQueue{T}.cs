@@ -75,13 +75,26 @@ internal sealed class RequestQueue<T> : RequestQueue where T : class
             cmdlet.WarnAtTheEnd($"{texts.Unwritten}\n{string.Join('\n', lines)}");
     }
 
-    /// <summary>Begins to send as soon as there is room for another result; writes meanwhile what is done.</summary>
-    public void Start(Func<CancellationToken, Task<ItemResult<T>>> send)
+    /// <summary>
+    /// Begins an item as soon as there is room for another result; writes meanwhile what is done.
+    /// </summary>
+    /// <param name="enqueue">
+    /// Called on the pipeline's thread, in the order of the items. What it returns runs off that thread, which goes on
+    /// with the next item and the views.
+    /// </param>
+    /// <param name="complete">What comes of the running change, in its place; null for its result.</param>
+    public void Start(
+        Func<ItemChange<T>> enqueue, Func<Task<ItemResult<T>>, Task<ItemResult<T>>>? complete = null)
     {
         cmdlet.Dispatcher.WaitUntil(() =>
         {
             WriteReady();
-            return queue.TryStart(send);
+            return queue.TryStart(cancellationToken =>
+            {
+                var change = enqueue();
+                var result = Task.Run(() => change(cancellationToken), CancellationToken.None);
+                return complete?.Invoke(result) ?? result;
+            });
         });
         Views.Load(cmdlet);
     }
@@ -138,4 +151,9 @@ internal sealed class RequestQueue<T> : RequestQueue where T : class
 /// <param name="Activity">The title of the progress: <c>Creating chats</c>.</param>
 /// <param name="Verb">What the progress counts: <c>created</c>.</param>
 /// <param name="Unwritten">The first line of the warning about what was sent and couldn't be output.</param>
-internal sealed record BulkTexts(string Activity, string Verb, string Unwritten);
+internal sealed record BulkTexts(string Activity, string Verb, string Unwritten)
+{
+    /// <summary>A failed item that may have been carried out, in a line; null for any other.</summary>
+    public string? DescribeUncertain(GraphChatException? failure) =>
+        failure is { Outcome: RequestOutcome.Unknown } ? $"May be {Verb}: {failure.Message}" : null;
+}

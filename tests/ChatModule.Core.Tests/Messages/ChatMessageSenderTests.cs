@@ -69,7 +69,7 @@ public class ChatMessageSenderTests
     [Fact]
     public void The_messages_of_all_pipelines_to_a_chat_are_sent_one_after_the_other() => VirtualTimeRunner.Run(async time =>
     {
-        var turns = new MessageTurns();
+        var turns = new ChatTurns();
         var first = new ChatMessageSender(Client(time, seconds: 0.4), turns);
         var second = new ChatMessageSender(Client(time), turns);
 
@@ -81,7 +81,7 @@ public class ChatMessageSenderTests
     [Fact]
     public void After_a_canceled_message_the_next_one_waits_for_the_one_before_it() => VirtualTimeRunner.Run(async time =>
     {
-        var turns = new MessageTurns();
+        var turns = new ChatTurns();
         using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(1), time);
         var first = new ChatMessageSender(Client(time, seconds: 10), turns);
         var second = new ChatMessageSender(Client(time), turns);
@@ -98,7 +98,7 @@ public class ChatMessageSenderTests
     [Fact]
     public void Chats_are_forgotten_after_their_message() => VirtualTimeRunner.Run(async time =>
     {
-        var turns = new MessageTurns();
+        var turns = new ChatTurns();
         var sender = new ChatMessageSender(Client(time), turns);
         await SendAllAsync(sender, [.. Enumerable.Range(1, 3000).Select(i => ($"19:{i}", $"{i}"))]);
 

@@ -1,4 +1,4 @@
-namespace ChatModule;
+namespace ChatModule.Graph.Http;
 
 /// <summary>An error response of the service, as far as it could be read.</summary>
 internal sealed record GraphErrorResponse(int Status)
@@ -44,7 +44,7 @@ internal sealed record GraphErrorResponse(int Status)
     public bool IsGraphError { get; init; } = true;
 
     /// <summary>Whether a user wasn't found: 404, sometimes 400. Users report that it's sometimes transient.</summary>
-    public bool IsUserNotFound => MessageContains("Failed to find users");
+    public bool IsUserNotFound => MessageContains(ErrorMeanings.UserNotFoundText);
 
     /// <summary>Whether the service says that the caller isn't in the chat; the status is 403 then.</summary>
     public bool IsNotMember =>

@@ -3,7 +3,7 @@ using System.Data;
 using System.Management.Automation;
 using System.Management.Automation.Internal;
 
-namespace ChatModule.Members;
+namespace ChatModule.Pipeline;
 
 /// <summary>Reads PowerShell's objects by property name.</summary>
 internal sealed class PowerShellPropertyReader : PropertyReader

@@ -1,4 +1,7 @@
-namespace ChatModule.Tests;
+using ChatModule.Graph.Http;
+using ChatModule.Tests;
+
+namespace ChatModule.Graph.Tests;
 
 /// <summary>Each documented status and message (https://learn.microsoft.com/graph/errors), and the error ID of the module.</summary>
 public class GraphErrorMapperTests

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace ChatModule;
+namespace ChatModule.Graph.Http;
 
 /// <summary>
 /// Reads the message of an error response. What stands behind Microsoft Graph sometimes sends JSON as its text.

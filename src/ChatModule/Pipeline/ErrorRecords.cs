@@ -1,6 +1,6 @@
 using System.Management.Automation;
 
-namespace ChatModule.Errors;
+namespace ChatModule.Pipeline;
 
 /// <summary>Creates error records. The cmdlet decides whether to write or to throw them.</summary>
 internal static class ErrorRecords

@@ -1,4 +1,7 @@
-namespace ChatModule.Tests;
+using ChatModule.Graph.Http;
+using ChatModule.Tests;
+
+namespace ChatModule.Graph.Tests;
 
 /// <summary>A 403 error has the permissions that the request needs, those that the token has, and the command to run.</summary>
 public class MissingPermissionTests

@@ -1,4 +1,6 @@
-namespace ChatModule.Tests;
+using ChatModule.Graph.Http;
+
+namespace ChatModule.Graph.Tests;
 
 /// <summary>An error shows the sentence of the service, also when it comes in JSON.</summary>
 public class ServiceMessageTests

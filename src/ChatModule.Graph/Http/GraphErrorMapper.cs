@@ -1,4 +1,6 @@
-namespace ChatModule;
+using ChatModule.Graph.Retry;
+
+namespace ChatModule.Graph.Http;
 
 /// <summary>
 /// Maps the service's errors to the module's: https://learn.microsoft.com/graph/errors. Status and code decide; the
@@ -7,9 +9,6 @@ namespace ChatModule;
 /// </summary>
 internal static class GraphErrorMapper
 {
-    /// <summary>How long one item may be throttled in total.</summary>
-    public static readonly TimeSpan MaxThrottleTime = TimeSpan.FromMinutes(10);
-
     private const string PossibleCauses = "The permission isn't missing, so the cause is another one: a user without a "
         + "Teams license, a chat that the caller isn't a member of, a policy, or another tenant.";
 
@@ -32,7 +31,7 @@ internal static class GraphErrorMapper
         GraphErrorResponse response, string description, GraphRequestKind kind, TokenClaims? token,
         string? signInCommand = SignInRequest.Command)
     {
-        var isNotMember = response.IsNotMember && kind.NotMember is not null;
+        var isNotMember = response.IsNotMember && kind.Errors.NotMember is not null;
         var isMissing = response.Status == 403 && !isNotMember && !kind.IsGrantedTo(token);
         var (error, text, action) = isMissing
             ? Missing(kind, token, signInCommand)
@@ -87,9 +86,9 @@ internal static class GraphErrorMapper
 
     private static string DescribeThrottling(GraphErrorResponse response)
     {
-        var text = response.RetryAfter > MaxThrottleTime
+        var text = response.RetryAfter > RetryPolicy.MaxThrottleTime
             ? $"The service throttles for another {Math.Ceiling(response.RetryAfter.Value.TotalMinutes):0} minutes"
-            : $"The request was throttled for more than {MaxThrottleTime.TotalMinutes:0} minutes";
+            : $"The request was throttled for more than {RetryPolicy.MaxThrottleTime.TotalMinutes:0} minutes";
         return response.Limit is null ? $"{text}. " : $"{text}. The limit is {response.Limit}. ";
     }
 
@@ -97,16 +96,15 @@ internal static class GraphErrorMapper
     {
         // The service uses 404 as well as 400 for a user whom it doesn't know.
         var byText = response.Status is 400 or 404
-            ? kind.BadRequest.FirstOrDefault(known => response.MessageContains(known.Text)).Meaning
+            ? kind.Errors.BadRequest.FirstOrDefault(known => response.MessageContains(known.Text)).Meaning
             : null;
         if (byText is not null && (!byText.IsAppOnly || token?.IsAppOnly == true))
             return byText;
         return response.Status switch
         {
-            403 when response.IsNotMember && kind.NotMember is { } notMember => notMember,
-            403 => kind.Forbidden,
-            404 => kind.NotFound,
-            409 => kind.Conflict,
+            403 when response.IsNotMember && kind.Errors.NotMember is { } notMember => notMember,
+            403 => kind.Errors.Forbidden,
+            404 => kind.Errors.NotFound,
             _ => null,
         };
     }
