@@ -9,8 +9,8 @@ public sealed class MessageStopTests
     public async Task A_stop_reports_messages_that_were_sent_or_may_have_been_sent_and_sends_no_more()
     {
         await using var shell = await StartAsync(13);
-        // The first message has no response, so the other sent messages can't be output. Neither have the last five,
-        // of which three fill the places that are left, in any order.
+        // The first message has no response, so the other sent messages can't be output. Neither have the last five.
+        // Four of these six fill the places; which ones, the thread pool decides.
         shell.Emulator.State.Faults.Set([.. new[] { 1, 9, 10, 11, 12, 13 }.Select(row => Hang($"Message {row}."))]);
         var running = shell.Start("$chats | Send-GraphChatMessage { \"Message $($_.InputObject.Row).\" } -ThrottleLimit 4");
         await WaitUntilAsync(() => shell.Requests("POST", "/messages").Count == 11);
@@ -19,7 +19,6 @@ public sealed class MessageStopTests
 
         var text = shell.Host.Text;
         Assert.Contains(Warning, text, StringComparison.Ordinal);
-        Assert.Contains("May be sent: The message 'Message 1.'", text, StringComparison.Ordinal);
         Assert.Equal(7, text.Split("Sent: message to the chat").Length - 1);
         Assert.Equal(4, text.Split("May be sent: The message").Length - 1);
         Assert.Equal(11, shell.Requests("POST", "/messages").Count);
