@@ -74,6 +74,12 @@ internal static class Interpretation
         return $"Of 5,000 newcomers, {Lost(all, RestLoop)} get no message with the loop, and {Duplicates(all, RestParallel)} get two with -Parallel and retry. With ChatModule, {Duplicates(all, Module)} get two and {Lost(all, Module)} get none, and {ScaledCount(own.Unknown, own)} errors report that a message may have been sent.";
     }
 
+    public static string PageWelcome(ScenarioResult all)
+    {
+        var (own, parallel) = (all.Find(Module)!, all.Find(RestParallel)!);
+        return $"A user may send one message a second. ChatModule takes {FormatTime(own.Seconds)} and is throttled {own.Throttled} times, -Parallel with retry {FormatTime(parallel.Seconds)} and {parallel.Throttled} times; {parallel.Lost} of its newcomers get no message.";
+    }
+
     public static string Reuse(ScenarioResult all)
     {
         var (without, none, many) = (all.Rows[0], all.Rows.First(row => row is { Reuses: true, Existing: 0 }), all.Rows.First(row => row is { Reuses: true, Existing: 10_000 }));

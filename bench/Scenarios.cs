@@ -54,6 +54,24 @@ internal static class Scenarios
             Ideal = AfterBurst,
             Meaning = Interpretation.ShortLimit,
         },
+        new("page", "300 one-on-one, Microsoft's limits", new Workload(WorkloadKind.OneOnOne, 300, 16), AllExceptBaseline)
+        {
+            Service = "--limits page",
+            Ideal = OnPage,
+            Meaning = Interpretation.ShortLimit,
+        },
+        new("pagewelcome", "40 newcomers, a chat and a message each, Microsoft's limits", new Workload(WorkloadKind.Welcome, 40, 8), Module, RestParallel)
+        {
+            Service = "--limits page",
+            Meaning = Interpretation.PageWelcome,
+            Excluded = "The C# candidates: this scenario compares scripts. The loop: it doesn't retry.",
+        },
+        new("pageawait", "Wait for 30 app installations of 5 s, Microsoft's limits for a user", new Workload(WorkloadKind.Await, 30, 16), Module, RestParallel, Sdk)
+        {
+            Service = "--limits page --operation-seconds 5",
+            Meaning = Interpretation.AwaitedWithLimit,
+            Excluded = "The loop and HttpClient: they don't retry.",
+        },
         .. new[] { 0, 30 }.Select(rateLimit =>
             new Scenario("retryafter", "300 one-on-one, limit of 30 per second, Retry-After 2", new Workload(WorkloadKind.OneOnOne, 300, 16, RateLimit: rateLimit > 0 ? rateLimit : null), Module)
             {
@@ -146,6 +164,9 @@ internal static class Scenarios
 
     // The token bucket starts full, except for one warm-up request, so a burst of 30 requests passes first.
     private static double AfterBurst(int count) => Math.Max(0, count + 1 - 30) / 30.0;
+
+    // 20 a second, and 83 percent of that for longer than ten seconds; one warm-up request.
+    private static double OnPage(int count) => Math.Max((count + 1 - 20) / 20.0, (count + 1 - 34) / 16.6);
 
     // Messages in chats without faults.
     private static IEnumerable<FaultRule> CreateMessageFaults(int count, int every) => Enumerable.Range(0, count / every).Select(n => FaultList.Message[n % FaultList.Message.Count] with
