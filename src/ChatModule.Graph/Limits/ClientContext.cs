@@ -10,6 +10,9 @@ internal sealed class ClientContext(IRequestTrace? trace, int throttleLimit)
     /// <summary>How many are on their way. The limiter counts them under its lock.</summary>
     public int InFlight { get; set; }
 
+    /// <summary>How many wait. The limiter counts them under its lock.</summary>
+    public int Waiting { get; set; }
+
     /// <summary>Whether no more may be sent before a response comes.</summary>
     public bool IsFull => InFlight >= throttleLimit;
 }

@@ -30,6 +30,8 @@ internal sealed partial class RequestLimiter
             else
                 breaker.OnFailure("a gateway throttles", isCertain: false, permit.IsProbe, now);
             delay = limit.Bucket.OnThrottled(permit.SentAt, retryAfter, now);
+            if (limit.Bucket.StoppedUntil > throttledUntil)
+                throttledUntil = limit.Bucket.StoppedUntil;
         });
         return (limit, delay);
     }

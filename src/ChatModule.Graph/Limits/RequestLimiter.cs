@@ -19,6 +19,12 @@ internal sealed partial class RequestLimiter
 
     // In the order of arrival; a request that is sent again keeps its place.
     private readonly LinkedList<RequestPermit> waiting = [];
+
+    // The pipelines of those.
+    private readonly HashSet<ClientContext> clients = [];
+
+    // Until then, what waits may give up.
+    private TimeSpan throttledUntil;
     private long lastOrder;
     private bool isClosed;
 
@@ -109,6 +115,8 @@ internal sealed partial class RequestLimiter
         foreach (var limit in all)
             limit.Users++;
         var permit = new RequestPermit(ticket, all);
+        if (ticket.Client.Waiting++ == 0)
+            clients.Add(ticket.Client);
         var before = waiting.Last;
         while (before?.Value.Ticket.Order > ticket.Order)
             before = before.Previous;
@@ -132,7 +140,7 @@ internal sealed partial class RequestLimiter
         var now = Now;
         var next = breaker.IsClosed ? null : breaker.NextChange(now);
         LinkedListNode<RequestPermit>? probe = null;
-        for (var node = isClosed ? null : waiting.First; node is not null;)
+        for (var node = isClosed ? null : waiting.First; node is not null && MayChange(now);)
         {
             var (current, permit) = (node, node.Value);
             node = node.Next;
@@ -160,11 +168,22 @@ internal sealed partial class RequestLimiter
         timer.Set(isClosed ? null : next, now);
     }
 
+    // Otherwise every pipeline has to wait for a response, and a list of a thousand needn't be looked through.
+    private bool MayChange(TimeSpan now)
+    {
+        if (!breaker.IsClosed || throttledUntil > now)
+            return true;
+        foreach (var client in clients)
+            if (!client.IsFull)
+                return true;
+        return false;
+    }
+
     private static TimeSpan Earlier(TimeSpan? one, TimeSpan other) => one < other ? one.Value : other;
 
     private void Grant(LinkedListNode<RequestPermit> node, Passage passage, TimeSpan now)
     {
-        waiting.Remove(node);
+        Leave(node);
         if (passage != Passage.Request)
             breaker.OnProbe();
         node.Value.Grant(passage, now);
@@ -184,8 +203,16 @@ internal sealed partial class RequestLimiter
 
     private void Remove(LinkedListNode<RequestPermit> node)
     {
-        waiting.Remove(node);
+        Leave(node);
         foreach (var limit in node.Value.Limits)
             limit.Users--;
+    }
+
+    private void Leave(LinkedListNode<RequestPermit> node)
+    {
+        waiting.Remove(node);
+        var client = node.Value.Ticket.Client;
+        if (--client.Waiting == 0)
+            clients.Remove(client);
     }
 }
