@@ -7,7 +7,7 @@ Takes leavers out of all their group chats, as an app without a user, and writes
 .DESCRIPTION
 A runbook for a schedule: each run begins with what is left, so it can be run again, also after a crash. The managed identity needs
 the application permissions Chat.ReadBasic.All, ChatMember.ReadWrite.All, and User.ReadBasic.All. The exit code is the number of leavers
-who are still in a chat.
+who are still in a chat, at most 255.
 
 .EXAMPLE
 ./Offboarding.ps1 -Leaver megan@contoso.com, alex@contoso.com -Log left.csv
@@ -44,6 +44,7 @@ $left = foreach ($person in $Leaver) {
     }
 }
 
-# Also when nothing is left, so that nobody reads the log of an earlier run.
-$left | ConvertTo-Csv | Set-Content $Log
-exit @($left.Person | Sort-Object -Unique).Count
+# Also when nothing is left, where a pipeline would keep the log of an earlier run.
+Set-Content $Log @($left | ConvertTo-Csv)
+# The system keeps the last eight bits of an exit code, and 256 would be 0.
+exit [Math]::Min(@($left.Person | Sort-Object -Unique).Count, 255)

@@ -23,6 +23,7 @@ internal sealed class GraphSession : IGraphSession
     private readonly Uri endpoint;
     private readonly string root;
     private readonly SocketsHttpHandler? sockets;
+    private readonly IWebProxy? proxy;
     private readonly AttemptSender sender;
     private readonly RequestLimiter limiter;
     private readonly RejectedFilters filters = new();
@@ -39,6 +40,7 @@ internal sealed class GraphSession : IGraphSession
         (this.endpoint, this.tokens, this.time) = (endpoint, tokens, time);
         root = $"{endpoint.AbsoluteUri.TrimEnd('/')}/beta";
         sockets = network is null ? Network() : null;
+        proxy = ((network ?? sockets) as SocketsHttpHandler)?.Proxy;
         // The caller's handler stays the caller's: it is not disposed of here.
         invoker = new HttpMessageInvoker(network ?? sockets!, disposeHandler: false);
         limiter = new RequestLimiter(time, limits ?? new());
@@ -69,7 +71,7 @@ internal sealed class GraphSession : IGraphSession
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw ProbeFailure.Describe(e, endpoint.Authority);
+            throw ProbeFailure.Describe(e, endpoint.Authority, proxy?.GetProxy(endpoint));
         }
     }
 

@@ -82,6 +82,7 @@ public sealed class CommandTests
     [InlineData("Connect-GraphChat -FederatedToken $null -ClientId x -TenantId y")]
     [InlineData("Connect-GraphChat -FederatedToken GitLab -ClientId x -TenantId y")]
     [InlineData("Connect-GraphChat -FederatedToken 1 -ClientId x -TenantId y")]
+    [InlineData("Connect-GraphChat -FederatedToken System.Security.SecureString -ClientId x -TenantId y")]
     [InlineData("Connect-GraphChat -Identity -AgentUser ''")]
     [InlineData("Connect-GraphChat -Identity -AgentId ''")]
     [InlineData("Connect-GraphChat -Identity -ManagedIdentityClientId ''")]

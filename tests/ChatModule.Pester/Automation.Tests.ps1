@@ -4,9 +4,12 @@ BeforeAll {
     Import-Module "$PSScriptRoot/Support/Suite.psm1", "$PSScriptRoot/Support/Emulator.psm1"
     Import-Module (Get-ModuleUnderTest)
     $emulator = Start-GraphEmulator '--operation-seconds', '0.1'
-    $scopes = 'Chat.Create Chat.ReadBasic Chat.ReadWrite User.Read'
+    $scopes = 'Chat.Create Chat.ReadBasic Chat.ReadWrite ChatMember.ReadWrite User.Read User.ReadBasic.All'
     $token = (Invoke-RestMethod "$($emulator.graph)/_emulator/token?scp=$scopes").accessToken
     Connect-GraphChat -AccessToken (ConvertTo-SecureString $token -AsPlainText) -GraphEndpoint $emulator.graph
+
+    $connect = 'Import-Module $env:CHATMODULE_MANIFEST; Connect-GraphChat -GraphEndpoint $env:GRAPH ' +
+        '-AccessToken (ConvertTo-SecureString $env:TOKEN -AsPlainText)'
 
     # The names of the properties, in the order in which they stand in the JSON.
     function Get-JsonName($InputObject) {
@@ -32,11 +35,28 @@ Describe 'ConvertTo-Json -Depth 4' {
         ($read | Send-GraphChatMessage Welcome).ChatId | Should -Be $chat.ChatId
     }
 
-    It 'of a message has its properties' {
+    It 'of a message that was sent, and of one that was read, has its properties' {
+        $properties = 'MessageId ChatId From CreatedDateTime LastEditedDateTime Content Html ContentType Importance ' +
+            'MessageType IsDeleted IsExisting WebUrl InputObject'
         $message = New-GraphChat megan@contoso.com -OneOnOne | Send-GraphChatMessage Welcome
-        $names = (Get-JsonName $message) -split ' '
-        'MessageId', 'ChatId', 'Content', 'ContentType', 'Importance', 'CreatedDateTime', 'WebUrl', 'InputObject' |
-            Should -BeIn $names
+        Get-JsonName $message | Should -Be $properties
+        $read = $message | Get-GraphChatMessage -First 1
+        Get-JsonName $read | Should -Be $properties
+        Get-JsonName $read.From | Should -Be 'Id DisplayName Kind'
+        ($read | ConvertTo-Json -Depth 4 | ConvertFrom-Json).From.Kind | Should -Be 'user'
+    }
+
+    It 'of a member who was added, and of one of a chat, has its properties' {
+        $properties = 'ChatId MembershipId UserId UserPrincipalName DisplayName Role TenantId MemberType ' +
+            'VisibleHistoryStartDateTime IsExisting'
+        $chat = 'megan@contoso.com', 'alex@contoso.com' | New-GraphChat -Topic Sales
+        $member = $chat | Add-GraphChatMember lidia@contoso.com
+        Get-JsonName $member | Should -Be $properties
+        Get-JsonName (Get-GraphChat $chat.ChatId).Members[0] | Should -Be $properties
+        # The JSON of a member is a member again, with the chat.
+        $removed = $member | ConvertTo-Json -Depth 4 | ConvertFrom-Json | Remove-GraphChatMember -Confirm:$false
+        Get-JsonName $removed | Should -Be $properties
+        $removed.ChatId, $removed.MembershipId | Should -Be $member.ChatId, $member.MembershipId
     }
 
     It 'of an operation has its properties, and its values as JSON' {
@@ -61,18 +81,34 @@ Describe 'ConvertTo-Json -Depth 4' {
 }
 
 Describe 'pwsh -NonInteractive' {
-    It 'has an error instead of a prompt' {
-        $commands = 'Connect-GraphChat -CertificatePath app.pfx', 'Connect-GraphChat -FederatedToken GitHub', 'New-GraphChat',
-            'Send-GraphChatMessage', 'Get-GraphChatMessage', 'Get-GraphChatOperation', 'Wait-GraphChatOperation'
-        $tries = $commands | ForEach-Object { "try { $_; 'no error' } catch { `$_.FullyQualifiedErrorId }" }
-        $lines = (Invoke-FreshPwsh "Import-Module `$env:CHATMODULE_MANIFEST`n$($tries -join "`n")").Output.Trim() -split '\r?\n'
-        $lines | Should -HaveCount $commands.Count
-        $lines -notmatch '^(MissingMandatoryParameter|NotConnected|AmbiguousParameterSet)' | Should -BeNullOrEmpty
+    It 'has an error instead of a prompt when a cmdlet is called without its parameters, or without a connection' {
+        $fresh = Invoke-FreshPwsh @'
+            Import-Module $env:CHATMODULE_MANIFEST
+            $calls = @((Get-Command -Module ChatModule).Name -notmatch '^(Connect|Disconnect)-')
+            $calls += 'Connect-GraphChat -CertificatePath app.pfx', 'Connect-GraphChat -FederatedToken GitHub'
+            foreach ($call in $calls) {
+                try { $null = Invoke-Expression $call; "$call no error" } catch { "$call $($_.FullyQualifiedErrorId -replace ',.*')" }
+            }
+'@
+        $lines = $fresh.Output.Trim() -split '\r?\n'
+        $lines | Should -HaveCount 14
+        $lines | Where-Object { $_ -notmatch ' (MissingMandatoryParameter|NotConnected|AmbiguousParameterSet)$' } |
+            Should -Be 'Get-GraphChatConnection no error'
+    }
+
+    It 'removes a member only with -Confirm:$false, and is an error without' {
+        $chat = 'megan@contoso.com', 'alex@contoso.com' | New-GraphChat -Topic Sales
+        $remove = '$chat = [pscustomobject]@{ ChatId = $env:CHAT }; $chat | Remove-GraphChatMember alex@contoso.com'
+        $environment = @{ GRAPH = $emulator.graph; TOKEN = $token; CHAT = $chat.ChatId }
+
+        $fresh = Invoke-FreshPwsh "$connect; $remove" -Environment $environment
+        $fresh.Errors | Should -Match 'NonInteractive'
+        (Get-GraphChat $chat.ChatId).Members | Should -HaveCount 3
+        (Invoke-FreshPwsh "$connect; $remove -Confirm:`$false" -Environment $environment).Errors | Should -BeNullOrEmpty
+        (Get-GraphChat $chat.ChatId).Members | Should -HaveCount 2
     }
 
     It 'has the exit code 1 for a script that ends with throw, and 0 after an error that does not end it' {
-        $connect = 'Import-Module $env:CHATMODULE_MANIFEST; Connect-GraphChat -GraphEndpoint $env:GRAPH ' +
-            '-AccessToken (ConvertTo-SecureString $env:TOKEN -AsPlainText)'
         $create = 'New-GraphChat nobody@contoso.com -OneOnOne -ErrorVariable failed'
         $environment = @{ GRAPH = $emulator.graph; TOKEN = $token }
 

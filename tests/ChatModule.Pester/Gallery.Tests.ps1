@@ -38,6 +38,15 @@ Describe 'The package (./build.ps1 Package, Test -Packaged)' -Skip:(-not $hasPac
         $metadata.dependencies | Should -BeNullOrEmpty
     }
 
+    It 'is a module where it is unpacked with all its files, as Azure Automation does, and fits into its limits' {
+        $folder = Join-Path $TestDrive automation/ChatModule
+        [System.IO.Compression.ZipFile]::ExtractToDirectory($nupkg, $folder)
+        (Get-Item $nupkg).Length | Should -BeLessThan 100MB
+        $run = Invoke-FreshPwsh "Import-Module '$folder/ChatModule.psd1'; (Get-Module ChatModule).ExportedCmdlets.Count"
+        $run.Errors | Should -BeNullOrEmpty
+        $run.Output.Trim() | Should -Be @($psd1.CmdletsToExport).Count
+    }
+
     It 'has the authors, the description, and the copyright of the manifest' {
         $metadata.authors, $metadata.description | Should -Be $psd1.Author, $psd1.Description
         $metadata.copyright | Should -BeLike '*ChatModule contributors*'

@@ -40,6 +40,22 @@ Describe 'Before a connection' {
     }
 }
 
+Describe 'Constrained Language' {
+    It 'creates chats from dictionaries, and shows the views' {
+        $output = Invoke-Fresh @'
+            $ExecutionContext.SessionState.LanguageMode = 'ConstrainedLanguage'
+            Import-Module $env:CHATMODULE_MANIFEST
+            Connect-GraphChat -Identity -GraphEndpoint $env:GRAPH
+            @{ Members = 'megan@contoso.com;alex@contoso.com'; Topic = 'Sales' } | New-GraphChat | Out-String -Width 80
+            (New-GraphChat megan@contoso.com -With alex@contoso.com -ErrorAction SilentlyContinue).ChatType
+            (Test-GraphChatConnection | Where-Object Status -EQ Failed).Name
+            try { [Environment]::Exit(1) } catch { 'restricted' }
+'@
+        $output -split '\r?\n' | Where-Object { $_ -match '\S' } | ForEach-Object { $_ -replace '19:\S+', '19:' } |
+            Should -Be 'ChatType Topic            Members ChatId', '-------- -----            ------- ------', 'group    Sales                  2 19:', 'oneOnOne', 'restricted'
+    }
+}
+
 Describe 'A file of lib that is <_>' -ForEach 'missing', 'damaged' {
     It 'is an error that is not cached for the process' {
         $copy = Copy-Module "lib-$_"

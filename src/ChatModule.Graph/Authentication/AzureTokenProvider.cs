@@ -114,7 +114,8 @@ internal sealed partial class AzureTokenProvider(TokenCredential credential, str
     {
         var lines = message.Split('\n', 2, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         var line = lines is [var first, ..] ? first : message;
-        var once = Repeated().Replace(Options().Replace(Generic().Replace(line, ""), ""), "$1");
+        var text = Options().Replace(PossibleCauses().Replace(Generic().Replace(line, ""), ""), "");
+        var once = Repeated().Replace(text, "$1");
         return TextSanitizer.Sanitize(TextSanitizer.RemoveUserInfo(once));
     }
 
@@ -124,6 +125,10 @@ internal sealed partial class AzureTokenProvider(TokenCredential credential, str
     // What MSAL says before the text of Microsoft Entra ID.
     [GeneratedRegex(@"A configuration issue is preventing authentication .* Original exception: ")]
     private static partial Regex Generic();
+
+    // What MSAL guesses of a browser that didn't open; the cause itself is on the inner exception.
+    [GeneratedRegex(@" ?See inner exception for details\. Possible causes .*")]
+    private static partial Regex PossibleCauses();
 
     [GeneratedRegex(@"Retry settings can be adjusted [^()]*RetryPolicy\. ?")]
     private static partial Regex Options();

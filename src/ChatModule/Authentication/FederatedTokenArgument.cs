@@ -44,8 +44,8 @@ internal static class FederatedTokenArgument
             _ => "",
         };
         var token = text.Trim();
-        return token.Split('.') is { Length: 3 } parts && parts.All(static part => part.Length > 0)
-            && !token.Any(char.IsWhiteSpace) ? token : null;
+        // The text of an object, such as System.Security.SecureString, has dots too.
+        return TokenClaims.Read(token) is not null && !token.Any(char.IsWhiteSpace) ? token : null;
     }
 
     private static object? Unwrap(object? value) => value is PSObject wrapper ? wrapper.BaseObject : value;

@@ -143,10 +143,16 @@ public class TokenTests
     });
 
     [Fact]
-    public void Without_a_browser_the_advice_is_a_device_code() => VirtualTimeRunner.Run(async time =>
+    public void Without_a_browser_the_advice_is_a_device_code_or_a_sign_in_without_a_user() => VirtualTimeRunner.Run(async time =>
     {
-        var failure = AzureTokenProvider.NoToken(new Azure.Identity.AuthenticationFailedException("Unable to open a web page using xdg-open, gnome-open, kfmclient or wslview tools."), isBrowser: true);
+        var failure = AzureTokenProvider.NoToken(
+            new Azure.Identity.AuthenticationFailedException(
+                "Unable to open a web page using xdg-open. See inner exception for details. Possible causes for this error "
+                + "are: tools are not installed or they cannot open a URL."),
+            isBrowser: true);
+        Assert.EndsWith("using xdg-open.", failure.Message, StringComparison.Ordinal);
         Assert.Contains("-UseDeviceCode", failure.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains("-AgentUser", failure.RecommendedAction, StringComparison.Ordinal);
 
         // A browser without a user.
         var unseen = await Assert.ThrowsAsync<GraphChatException>(() => UserAuthenticator.LimitAsync(

@@ -34,13 +34,31 @@ public class ProxyTests
         Assert.Contains(proxy.Requests, request => request.Contains($"Proxy-Authorization: Basic {expected}", StringComparison.Ordinal));
     }
 
-    private static async Task<GraphChatException> FailAsync(RejectingProxy proxy)
+    [Fact]
+    public async Task The_check_of_an_endpoint_names_a_proxy_that_refuses_and_one_that_cannot_be_reached()
+    {
+        using var proxy = new RejectingProxy("407 Proxy Authentication Required");
+        var refused = await FailAsync(proxy.Address, session => session.ProbeAsync(default));
+        // Nothing listens on port 1.
+        var missing = await FailAsync(new("http://127.0.0.1:1"), session => session.ProbeAsync(default));
+
+        Assert.Contains("the proxy refused", refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith("graph.microsoft.com can't be reached: its proxy 127.0.0.1:1 can't be reached (", missing.Message,
+            StringComparison.Ordinal);
+        Assert.Contains("HTTPS_PROXY", missing.RecommendedAction, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret-of-the-test", $"{refused}{missing}", StringComparison.Ordinal);
+    }
+
+    private static Task<GraphChatException> FailAsync(RejectingProxy proxy) => FailAsync(proxy.Address, session =>
+        session.CreateClient(trace: null, throttleLimit: 1).CreateChatAsync(Service.Group(), default));
+
+    private static async Task<GraphChatException> FailAsync(Uri proxy, Func<GraphSession, Task> send)
     {
         using var network = GraphSession.Network();
-        network.Proxy = new LoopbackBypassingProxy(new EnvironmentProxy(proxy.Address));
+        network.Proxy = new LoopbackBypassingProxy(new EnvironmentProxy(proxy));
         var tokens = new StaticTokenProvider(Service.Token, TimeProvider.System);
         using var session = new GraphSession(SenderFixture.Endpoint, tokens, network, TimeProvider.System);
-        return await Assert.ThrowsAsync<GraphChatException>(() => session.CreateClient(trace: null, throttleLimit: 1).CreateChatAsync(Service.Group(), default));
+        return await Assert.ThrowsAsync<GraphChatException>(() => send(session));
     }
 
     /// <summary>As .NET reads HTTPS_PROXY: the address has the password, too.</summary>

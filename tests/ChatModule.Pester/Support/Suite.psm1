@@ -46,7 +46,7 @@ function Invoke-FreshPwsh {
         if (-not $exited) { $process.Kill($true) }
         [pscustomobject]@{
             Output = $beforeInterrupt + $remaining.GetAwaiter().GetResult()
-            # PowerShell 7.4.0 colors errors all the same.
+            # PowerShell 7.4 and 7.5 color errors all the same.
             Errors = [System.Management.Automation.Internal.StringDecorated]::new($errors.GetAwaiter().GetResult()).ToString('PlainText')
             ExitCode = $exited ? $process.ExitCode : -1
             Seconds = $clock.Elapsed.TotalSeconds
