@@ -19,22 +19,24 @@ public sealed class AgentUserTests : SessionTests
 
     private const string Identity = "22222222-2222-4222-8222-222222222222";
 
+    private static readonly string[] Credentials =
+    [
+        Secret,
+        $"-CertificatePath ./app.pem {App}",
+        $"-Identity -ManagedIdentityClientId $env:IDENTITY {App}",
+        $"-FederatedToken $env:FEDERATED {App}",
+        $"-FederatedToken GitHub {App}",
+    ];
+
     private readonly FederatedCredential trusted = new() { Issuer = "https://issuer.example", Subject = "chats" };
 
     public AgentUserTests() => Home.KeyringPassword = null;
 
-    [SkippableTheory]
-    [InlineData(Secret)]
-    [InlineData($"-CertificatePath ./app.pem {App}")]
-    [InlineData($"-Identity -ManagedIdentityClientId $env:IDENTITY {App}")]
-    [InlineData($"-FederatedToken $env:FEDERATED {App}")]
-    [InlineData($"-FederatedToken GitHub {App}")]
-    public async Task An_agent_user_creates_ten_chats_and_sends_ten_messages(string credential)
+    [SkippableFact]
+    public async Task An_agent_user_creates_ten_chats_and_sends_ten_messages_with_each_credential_of_the_blueprint()
     {
         await TrustCredentialsAsync();
-
-        var session = await RunSessionAsync($$"""
-            $null = $ExecutionContext.SessionState.Path.SetLocation($HOME)
+        var connects = Credentials.Select(credential => $$"""
             {{Agent}} {{credential}}
             $connection = Get-GraphChatConnection
             $connection.AuthType; $connection.Account; $connection.ClientId; $connection.IsAppOnly
@@ -44,17 +46,23 @@ public sealed class AgentUserTests : SessionTests
             $chats.Count; $messages.Count
             """);
 
+        var session = await RunSessionAsync(
+            $"$null = $ExecutionContext.SessionState.Path.SetLocation($HOME)\n{string.Join('\n', connects)}");
+
         Assert.Empty(session.Errors);
         Assert.Empty(session.Warnings);
-        Assert.Equal(["AgentUser", "agent@contoso.com", SampleAgent.ClientId, "False", "Add-GraphChatApp", "10", "10"],
-            session.Output);
-        var forms = TokenForms();
-        Assert.Equal(3, forms.Count);
-        AssertForm(forms[0], "client_credentials", SampleAgent.BlueprintId, $"fmi_path={SampleAgent.ClientId}");
-        AssertForm(forms[1], "client_credentials", SampleAgent.ClientId, "client_assertion=");
-        AssertForm(forms[2], "user_fic", SampleAgent.ClientId, "user_federated_identity_credential=");
-        Assert.Contains("username=agent@contoso.com", forms[2], StringComparison.Ordinal);
-        Assert.Contains($"{Emulator.SecureAddress}.default", forms[2], StringComparison.Ordinal);
+        Assert.Equal(Credentials.Length * 7, session.Output.Count);
+        Assert.All(session.Output.Chunk(7), output => Assert.Equal(
+            ["AgentUser", "agent@contoso.com", SampleAgent.ClientId, "False", "Add-GraphChatApp", "10", "10"], output));
+        Assert.Equal(Credentials.Length * 3, TokenForms().Count);
+        Assert.All(TokenForms().Chunk(3), forms =>
+        {
+            AssertForm(forms[0], "client_credentials", SampleAgent.BlueprintId, $"fmi_path={SampleAgent.ClientId}");
+            AssertForm(forms[1], "client_credentials", SampleAgent.ClientId, "client_assertion=");
+            AssertForm(forms[2], "user_fic", SampleAgent.ClientId, "user_federated_identity_credential=");
+            Assert.Contains("username=agent@contoso.com", forms[2], StringComparison.Ordinal);
+            Assert.Contains($"{Emulator.SecureAddress}.default", forms[2], StringComparison.Ordinal);
+        });
     }
 
     [SkippableFact]

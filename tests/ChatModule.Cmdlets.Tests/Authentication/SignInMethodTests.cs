@@ -15,9 +15,21 @@ public sealed class SignInMethodTests : SessionTests
 {
     private const string Client = "11111111-1111-4111-8111-111111111111";
     private const string Secret = "secret-of-the-test";
+    private const string App = "-ClientId $env:CLIENT -TenantId $env:TENANT";
     private const string Here = "-GraphEndpoint $env:GRAPH -AuthorityHost $env:AUTHORITY";
     private const string Credential = "-ClientSecretCredential ([pscredential]::new($env:CLIENT, [Net.NetworkCredential]::new('', $env:SECRET).SecurePassword)) -TenantId $env:TENANT";
     private const string Result = "; $connection = Get-GraphChatConnection; $connection.AuthType; $connection.Account; (New-GraphChat megan@contoso.com, alex@contoso.com -Topic Sales).Topic";
+
+    private static readonly (string Method, string Parameters)[] Credentials =
+    [
+        ("ClientSecret", Credential),
+        ("ClientCertificate", "-Certificate ([Security.Cryptography.X509Certificates.X509Certificate2]::new("
+            + $"\"$HOME/app.pfx\", 'pfx-password')) {App}"),
+        ("ClientCertificate", "-CertificatePath \"$HOME/app.pfx\" "
+            + $"-CertificatePassword ([Net.NetworkCredential]::new('', 'pfx-password').SecurePassword) {App}"),
+        ("ClientCertificate", $"-CertificatePath ./app.pem {App}"),
+        ("DefaultCredential", "-UseDefaultCredential"),
+    ];
 
     private readonly RSA key = RSA.Create(2048);
     private readonly X509Certificate2 certificate;
@@ -30,23 +42,23 @@ public sealed class SignInMethodTests : SessionTests
         Home.KeyringPassword = null;
     }
 
-    [SkippableTheory]
-    [InlineData("ClientSecret", Credential)]
-    [InlineData("ClientCertificate", "-Certificate ([Security.Cryptography.X509Certificates.X509Certificate2]::new(\"$HOME/app.pfx\", 'pfx-password')) -ClientId $env:CLIENT -TenantId $env:TENANT")]
-    [InlineData("ClientCertificate", "-CertificatePath \"$HOME/app.pfx\" -CertificatePassword ([Net.NetworkCredential]::new('', 'pfx-password').SecurePassword) -ClientId $env:CLIENT -TenantId $env:TENANT")]
-    [InlineData("ClientCertificate", "-CertificatePath ./app.pem -ClientId $env:CLIENT -TenantId $env:TENANT")]
-    [InlineData("DefaultCredential", "-UseDefaultCredential")]
-    public async Task An_app_signs_in_and_creates_a_chat(string method, string parameters)
+    [SkippableFact]
+    public async Task An_app_signs_in_with_each_credential_and_creates_a_chat()
     {
         RegisterApp();
+        var connects = Credentials.Select(credential => $"Connect-GraphChat {Here} {credential.Parameters}{Result}");
 
         // A relative path is relative to the current location of the session.
-        var session = await RunSessionAsync($"$null = $ExecutionContext.SessionState.Path.SetLocation($HOME); Connect-GraphChat {Here} {parameters}{Result}");
+        var session = await RunSessionAsync(
+            $"$null = $ExecutionContext.SessionState.Path.SetLocation($HOME); {string.Join("; ", connects)}");
 
         Assert.Empty(session.Errors);
-        Assert.Equal([method, Client, "Sales"], session.Output);
-        var isCertificate = Requests.Any(request => request.Body?.Contains("client_assertion_type=", StringComparison.Ordinal) == true);
-        Assert.Equal(method == "ClientCertificate", isCertificate);
+        var outputs = Credentials.SelectMany(credential => new[] { credential.Method, Client, "Sales" });
+        Assert.Equal(outputs, session.Output);
+        var forms = Requests.Where(request => request.Path.Contains("/oauth2/v2.0/token", StringComparison.Ordinal));
+        Assert.Equal(
+            Credentials.Select(credential => credential.Method == "ClientCertificate"),
+            forms.Select(form => form.Body!.Contains("client_assertion_type=", StringComparison.Ordinal)));
     }
 
     [SkippableFact]
