@@ -101,21 +101,4 @@ Describe 'A person' {
         $tenantText = $Tenant ? ", ``tenantId`` $Tenant" : ''
         $table.Add("| $($Producer -replace '\|', '\|') | ``users('$Bind')``$tenantText | $($member.roles) |")
     }
-
-    It 'is read from each item of a page, in order' {
-        $page = @{ value = @(@{ id = '82fe7758-5bb3-4f0d-a43f-e555fd399c6f' }, @{ userPrincipalName = 'alex@contoso.com' }) }
-        $page | New-GraphChat -Topic Page | ForEach-Object { $_.Members.Count } | Should -Be 3
-        Get-SentBind $emulator | Should -Be '8b081ef6-4792-4def-b2c9-c363a1bf41d5 82fe7758-5bb3-4f0d-a43f-e555fd399c6f alex@contoso.com'
-    }
-
-    It 'from a page with a next page has a warning about the missing items' {
-        $page = @{ '@odata.nextLink' = 'https://graph.microsoft.com/v1.0/users?$skiptoken=x'; value = @(@{ id = '82fe7758-5bb3-4f0d-a43f-e555fd399c6f' }) }
-        $output = $page | New-GraphChat -OneOnOne 3>&1
-        "$($output | Where-Object { $_ -is [System.Management.Automation.WarningRecord] })" | Should -BeLike '*next page*'
-    }
-
-    It 'with ID and UPN is recognized by either' {
-        $known = [pscustomobject]@{ Id = '82fe7758-5bb3-4f0d-a43f-e555fd399c6f'; UserPrincipalName = 'megan@contoso.com' }
-        ($known, 'megan@contoso.com', '82FE7758-5BB3-4F0D-A43F-E555FD399C6F' | New-GraphChat -Topic Once).Members.Count | Should -Be 2
-    }
 }

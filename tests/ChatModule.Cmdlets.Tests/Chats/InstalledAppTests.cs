@@ -66,17 +66,4 @@ public sealed class InstalledAppTests
         Assert.Equal(("OperationTimedOut", ErrorCategory.OperationTimeout), (result.Error.Id(), result.Error.CategoryInfo.Category));
         Assert.Same(Assert.Single(result.Chats), result.Error.TargetObject);
     }
-
-    [Fact]
-    public async Task An_app_that_cannot_be_installed_is_OperationFailed_with_the_code_of_the_service_and_the_chat_is_output()
-    {
-        await using var shell = await Shell.StartAsync(new() { OperationSeconds = 0, OperationRules = [new() { Outcome = OperationOutcome.Fail, ErrorCode = "AppBlocked", ErrorMessage = "Blocked by policy." }] });
-
-        var result = shell.Run("New-GraphChat megan@contoso.com -OneOnOne -InstalledApp $args[0] -Wait", App);
-
-        Assert.Equal(("OperationFailed", ErrorCategory.InvalidResult), (result.Error.Id(), result.Error.CategoryInfo.Category));
-        Assert.Contains("AppBlocked", result.Error.ToString(), StringComparison.Ordinal);
-        Assert.Contains("Blocked by policy.", result.Error.ToString(), StringComparison.Ordinal);
-        Assert.Same(Assert.Single(result.Chats), result.Error.TargetObject);
-    }
 }

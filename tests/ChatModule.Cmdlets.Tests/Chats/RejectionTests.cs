@@ -1,4 +1,3 @@
-using System.Text.Json;
 using GraphEmulator.Authentication;
 
 namespace ChatModule.Cmdlets.Tests.Chats;
@@ -6,34 +5,6 @@ namespace ChatModule.Cmdlets.Tests.Chats;
 /// <summary>The targets, warnings, and texts of requests that the service rejects.</summary>
 public sealed class RejectionTests
 {
-    [Theory]
-    [InlineData(429)]
-    [InlineData(503)]
-    public async Task A_group_is_not_sent_again_after_the_Retry_After_of_a_gateway(int status)
-    {
-        var network = new ScriptedNetwork();
-        network.Respond(status, "<html>Busy</html>", retryAfter: "1", type: "text/html");
-        await using var shell = Shell.On(network);
-
-        Assert.Equal("ChatOutcomeUnknown", shell.Run("New-GraphChat megan@contoso.com -Topic Once").Error.Id());
-        Assert.Single(network.Sent);
-    }
-
-    [Fact]
-    public async Task A_403_with_the_permission_is_AccessDenied_with_the_reason_of_the_service_first()
-    {
-        const string License = "Failed to get license information for the user. Ensure user has a valid Office365 license assigned to them.";
-        var network = new ScriptedNetwork();
-        network.Respond(403, JsonSerializer.Serialize(new { error = new { code = "Forbidden", message = License } }));
-        await using var shell = Shell.On(network);
-
-        var result = shell.Run("'megan@contoso.com' | New-GraphChat -OneOnOne");
-
-        Assert.Equal(("AccessDenied", ErrorCategory.PermissionDenied, "megan@contoso.com"), (result.Error.Id(), result.Error.CategoryInfo.Category, result.Error.TargetObject));
-        Assert.StartsWith($"The one-on-one chat of adele@contoso.com and megan@contoso.com: {License}", result.Error.ToString(), StringComparison.Ordinal);
-        Assert.Empty(result.Warnings);
-    }
-
     [Fact]
     public async Task A_person_by_ID_and_by_UPN_is_DuplicateMember_with_a_chat_definition_as_target()
     {

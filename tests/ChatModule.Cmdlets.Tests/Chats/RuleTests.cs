@@ -12,15 +12,10 @@ public sealed class RuleTests
         { "MemberNotRecognized", "[pscustomobject]@{ Name = 'Megan' } | New-GraphChat -OneOnOne", null, "Name" },
         { "MemberNotRecognized", "[pscustomobject]@{ Topic = 'Nobody'; Members = '' } | New-GraphChat", null, "Nobody" },
         { "MemberNotRecognized", "@{ Topic = 'Launch'; Members = 'megan@contoso.com;xyz' } | New-GraphChat", null, "'Launch', 'xyz'" },
-        { "TopicNotAllowed", "'megan@contoso.com' | New-GraphChat -OneOnOne -Topic Hello", null, "" },
-        { "TopicInvalid", "'megan@contoso.com' | New-GraphChat -Topic 'Project: X'", null, "" },
         { "TopicInvalid", "'megan@contoso.com' | New-GraphChat -Topic ('x' * 251)", null, "" },
-        { "TooManyApps", "'megan@contoso.com' | New-GraphChat -OneOnOne -InstalledApp 05F59CEC-A742-4A50-A62E-202A57E478A4, 8e55a7b1-6766-4f0a-8610-ecacfe3d569a", null, "" },
         { "TooManyMembers", "1..251 | ForEach-Object { \"user$_@contoso.com\" } | New-GraphChat", null, "251 members; Teams allows 250. Did you mean -OneOnOne?" },
         { "TooManyMembers", "@{ Topic = 'Everybody'; Members = 1..251 | ForEach-Object { \"user$_@contoso.com\" } } | New-GraphChat -ExcludeCaller", null, "'Everybody'" },
-        { "OneOnOneMembers", "'adele@contoso.com' | New-GraphChat -OneOnOne", "adele@contoso.com", "" },
         { "OneOnOneMembers", "@{ Members = 'megan@contoso.com;alex@contoso.com'; ChatType = 'oneOnOne' } | New-GraphChat", null, "" },
-        { "MixedInput", "'megan@contoso.com', @{ Members = 'alex@contoso.com' } | New-GraphChat -WhatIf", null, "" },
         { "MixedInput", "@{ Members = 'alex@contoso.com' }, 'megan@contoso.com' | New-GraphChat -WhatIf", "megan@contoso.com", "" },
     };
 

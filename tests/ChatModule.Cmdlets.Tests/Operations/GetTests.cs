@@ -22,19 +22,6 @@ public sealed class GetTests
     }
 
     [Fact]
-    public async Task Without_an_operation_ID_all_operations_of_the_chat_are_read_from_every_page()
-    {
-        await using var shell = await Shell.StartAsync(new() { OperationPageSize = 2 });
-        var chats = CreateOperations(shell, 9);
-
-        var operations = shell.Run("Get-GraphChatOperation $args[0]", chats[0].ChatId).Output.Cast<GraphChatOperation>().ToList();
-
-        Assert.Equal(chats.Select(chat => chat.OperationId).Order(), operations.Select(operation => operation.OperationId).Order());
-        Assert.All(operations, operation => Assert.Equal(chats[0].ChatId, operation.ChatId));
-        Assert.Equal(5, shell.Requests("GET", "/operations").Count);
-    }
-
-    [Fact]
     public async Task A_chat_without_operations_has_no_output_and_no_error()
     {
         await using var shell = await Shell.StartAsync();
@@ -43,21 +30,6 @@ public sealed class GetTests
 
         Assert.Empty(result.Output);
         Assert.Empty(result.Errors);
-    }
-
-    [Fact]
-    public async Task Property_is_sent_as_select_and_other_properties_are_null()
-    {
-        await using var shell = await Shell.StartAsync();
-
-        var operation = Assert.IsType<GraphChatOperation>(Assert.Single(shell.Run("$args[0] | Get-GraphChatOperation -Property status", shell.CreatePending()[0]).Output));
-
-        Assert.EndsWith("select=status", Assert.Single(shell.Requests("GET", "/operations")).Path, StringComparison.Ordinal);
-        Assert.NotNull(operation.Status);
-        Assert.Null(operation.OperationType);
-        Assert.Null(operation.CreatedDateTime);
-        Assert.Null(operation.AttemptsCount);
-        Assert.Null(operation.Values);
     }
 
     [Theory]

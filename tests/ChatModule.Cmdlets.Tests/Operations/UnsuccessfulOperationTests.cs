@@ -19,27 +19,6 @@ public sealed class UnsuccessfulOperationTests
     }
 
     [Fact]
-    public async Task The_status_invalid_is_final()
-    {
-        await using var shell = await Shell.StartAsync(new() { OperationSeconds = 0, OperationRules = [new() { Outcome = OperationOutcome.Invalid }] });
-
-        var result = shell.Run("$args | Wait-GraphChatOperation", shell.CreatePending());
-
-        Assert.Equal("invalid", Assert.IsType<GraphChatOperation>(Assert.Single(result.Output)).Status);
-        Assert.Equal("OperationFailed", result.Error.Id());
-    }
-
-    [Fact]
-    public async Task An_unknown_status_does_not_end_the_wait()
-    {
-        await using var shell = Shell.On(new OperationNetwork((_, poll) => Task.FromResult(poll == 1 ? "awaitingReview" : "succeeded")));
-
-        var result = shell.Run("$args | Wait-GraphChatOperation", OperationNetwork.Pending("one"));
-
-        Assert.Equal("succeeded", Assert.IsType<GraphChatOperation>(Assert.Single(result.Output)).Status);
-    }
-
-    [Fact]
     public async Task An_operation_that_does_not_exist_is_OperationNotFound_with_the_chat_as_target()
     {
         await using var shell = await Shell.StartAsync(new() { OperationSeconds = 0, OperationRules = [new() { Outcome = OperationOutcome.NotFound }] });

@@ -73,18 +73,6 @@ public sealed class WaitTests
     }
 
     [Fact]
-    public async Task A_Retry_After_header_delays_the_next_request()
-    {
-        await using var shell = await Shell.StartAsync();
-        var chats = shell.CreatePending();
-        shell.Emulator.State.Faults.Set(new FaultRule { Kind = FaultKind.TooManyRequests, Method = "GET", RetryAfter = 1, Times = 1 });
-
-        Assert.Single(shell.Run("$args | Wait-GraphChatOperation", chats).Output);
-
-        Assert.Equal(0, shell.Emulator.State.Summary().RequestsWhileThrottled);
-    }
-
-    [Fact]
     public async Task Any_returns_after_the_first_completed_operation()
     {
         await using var shell = await Shell.StartAsync(new() { OperationSeconds = 0, OperationRules = [new() { BodyContains = "user00001", Outcome = OperationOutcome.Hang }, new() { BodyContains = "user00003", Outcome = OperationOutcome.Hang }] });

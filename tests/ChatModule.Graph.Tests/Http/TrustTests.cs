@@ -4,22 +4,6 @@ namespace ChatModule.Graph.Tests;
 public class TrustTests
 {
     [Theory]
-    [InlineData(301)]
-    [InlineData(302)]
-    [InlineData(307)]
-    [InlineData(308)]
-    public async Task A_redirect_is_not_followed(int status)
-    {
-        using var service = new Service(new Reply { Status = status, Headers = new() { ["Location"] = "https://evil.example/beta/chats" } });
-
-        foreach (var send in Requests(service.Client))
-            Assert.Contains((await Assert.ThrowsAsync<GraphChatException>(send)).Error, new[] { GraphChatError.UntrustedLocation, GraphChatError.ChatOutcomeUnknown });
-
-        Assert.All(service.Sent, sent => Assert.Equal("graph.microsoft.com", sent.Uri.Host));
-        Assert.Equal(5, service.Sent.Count);
-    }
-
-    [Theory]
     [InlineData("https://graph.microsoft.us")]
     [InlineData("http://127.0.0.1:5123/gateway")]
     public async Task Every_request_goes_to_the_connected_endpoint_with_the_token_and_a_request_ID(string endpoint)

@@ -89,7 +89,7 @@ public class OutageTests
     {
         var fixture = Fixture(time, outage, from: 10, to: 900);
 
-        var failures = await RunAsync(fixture, RequestKind.OneOnOne, 5000);
+        var failures = await RunAsync(fixture, RequestKind.OneOnOne, 1000);
 
         Assert.InRange(time.Elapsed.TotalSeconds, 610, 700);
         var last = failures[^1]!;

@@ -63,10 +63,3 @@ function Get-EmulatorRequest($Emulator, [string] $Method, [string] $Path) {
         if ((-not $Method -or $request.method -eq $Method) -and (-not $Path -or $request.path -match $Path)) { $request }
     }
 }
-
-<# .SYNOPSIS Gets one line for each chat that was sent, with the keys of its members in order. #>
-function Get-SentBind($Emulator) {
-    Get-EmulatorRequest $Emulator POST '/chats$' | ForEach-Object {
-        ($_.body | ConvertFrom-Json).members.'user@odata.bind' -replace "^.*/users\('(.*)'\)$", '$1' -join ' '
-    }
-}
