@@ -11,6 +11,10 @@ Test     dotnet test                               runs all tests; PowerShell an
 Package  dotnet pack packaging                     creates the trimmed module in output/package/ChatModule and its nupkg in output/feed
 Analyze  packaging/Analyze.ps1                     analyzes every script and the manifest; a finding is an error
 Demo     dotnet run --project samples/QuickStart   runs the cmdlets against the Graph emulator
+Help     docs/Update-Help.ps1                      updates the help from the built module, in a fresh PowerShell
+Format   dotnet format                             formats the C# source
+
+The tasks of Visual Studio Code call this script. .ci/run is the complete check, as CI runs it.
 
 .PARAMETER Task
 One or more tasks, which run in the given order.
@@ -31,7 +35,7 @@ Creates the package and runs all tests against it.
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Package', 'Analyze', 'Demo')]
+    [ValidateSet('Build', 'Test', 'Package', 'Analyze', 'Demo', 'Help', 'Format')]
     [string[]] $Task = 'Build',
 
     [switch] $Packaged
@@ -65,6 +69,12 @@ try {
             }
         }
         Demo { dotnet run --project samples/QuickStart }
+        Help {
+            dotnet build src/ChatModule -v quiet
+            dotnet tool restore
+            dotnet tool run pwsh -- -NoProfile -File docs/Update-Help.ps1
+        }
+        Format { dotnet format ChatModule.sln }
     }
 }
 finally {

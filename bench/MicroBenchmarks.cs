@@ -11,7 +11,7 @@ public class MicroBenchmarks
     private const string Root = "https://graph.microsoft.com/beta";
     private static readonly Dictionary<string, object> Row = new() { ["DisplayName"] = "Megan Bowen", ["UserPrincipalName"] = "megan@contoso.com", ["UserType"] = "Member" };
     private readonly PersonReader reader = new(new PropertyReader());
-    private readonly ChatDefinitionBuilder builder = new() { Caller = Person.Of("8b081ef6-4792-4def-b2c9-c363a1bf41d5") };
+    private readonly ChatDefinitionBuilder builder = new() { Caller = Person.FromKey("8b081ef6-4792-4def-b2c9-c363a1bf41d5") };
 
     /// <summary>The documented response of the service.</summary>
     internal static readonly byte[] Response = System.Text.Encoding.UTF8.GetBytes("""
@@ -25,7 +25,7 @@ public class MicroBenchmarks
     private ChatDefinition chat = null!;
 
     [GlobalSetup]
-    public void SetUp() => chat = builder.Build([Person.Of("megan@contoso.com")], ChatDefinition.OneOnOne, null, null);
+    public void SetUp() => chat = builder.Build([Person.FromKey("megan@contoso.com")], ChatDefinition.OneOnOne, null, null);
 
     [Benchmark(Description = "Read a person: a UPN")]
     public object ReadUpn() => reader.Read("megan@contoso.com");
@@ -34,7 +34,7 @@ public class MicroBenchmarks
     public object ReadRow() => reader.Read(Row);
 
     [Benchmark(Description = "Build and validate the chat definition")]
-    public object BuildDefinition() => builder.Build([Person.Of("megan@contoso.com")], ChatDefinition.OneOnOne, null, null);
+    public object BuildDefinition() => builder.Build([Person.FromKey("megan@contoso.com")], ChatDefinition.OneOnOne, null, null);
 
     [Benchmark(Description = "Build the request and serialize it")]
     public long WriteRequest() => Write(ChatRequest.Build(chat, Root));

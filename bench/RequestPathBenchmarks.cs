@@ -26,7 +26,7 @@ public class RequestPathBenchmarks : IDisposable
     public void SetUp()
     {
         module = session.CreateClient(trace: null, throttleLimit: 8);
-        chat = new ChatDefinitionBuilder { Caller = Person.Of(HttpChatClient.CallerId) }.Build([Person.Of(HttpChatClient.Upn(1))], ChatDefinition.OneOnOne, null, null);
+        chat = new ChatDefinitionBuilder { Caller = Person.FromKey(HttpChatClient.CallerId) }.Build([Person.FromKey(HttpChatClient.Upn(1))], ChatDefinition.OneOnOne, null, null);
         body = HttpChatClient.Body(WorkloadKind.OneOnOne, 1, Root);
     }
 

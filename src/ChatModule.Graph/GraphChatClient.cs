@@ -18,8 +18,8 @@ internal sealed partial class GraphChatClient(
     GraphRequestAdapter sdk, Uri endpoint, string root, RejectedFilters filters, ClientContext context)
     : IGraphChatClient
 {
-    // A group has at most 250 members: learn.microsoft.com/microsoftteams/limits-specifications-teams.
-    private const int MaxPagesOfChat = 250;
+    // One member on each page at least.
+    private const int MaxPagesOfChat = ChatValidator.MaxMembers;
 
     // A million chats of one person, with 50 on a page.
     private const int MaxPagesOfUser = 20_000;

@@ -5,10 +5,6 @@ namespace ChatModule;
 /// </summary>
 internal sealed class ChatCreator(IGraphChatClient client, TimeProvider time) : IAsyncDisposable
 {
-    // 15 s in all. How long a new chat isn't found is not documented. One request a second is allowed for a chat.
-    private static readonly TimeSpan[] NewChatDelays =
-        [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(8)];
-
     // One waiter for all, so that the one that has waited longest is polled first. It ends with this object: each wait
     // has its own token.
     private readonly Lazy<OperationWaiter> waiter = new(
@@ -190,7 +186,7 @@ internal sealed class ChatCreator(IGraphChatClient client, TimeProvider time) : 
             catch (GraphChatException e)
                 when (e is { Error: GraphChatError.ChatNotFound, StatusCode: 404 } && !chat.IsExisting)
             {
-                if (attempt == NewChatDelays.Length)
+                if (attempt == LookupDelays.OfChat.Count)
                 {
                     var unverified = $"The chat {chat.ChatId} was created, but its members couldn't be verified, "
                         + "because the service doesn't show the chat yet.";
@@ -198,7 +194,7 @@ internal sealed class ChatCreator(IGraphChatClient client, TimeProvider time) : 
                         "The chat exists. Check its members later, for example with Get-GraphChat.");
                 }
             }
-            await Task.Delay(NewChatDelays[attempt], time, cancellationToken);
+            await Task.Delay(LookupDelays.OfChat[attempt], time, cancellationToken);
         }
     }
 

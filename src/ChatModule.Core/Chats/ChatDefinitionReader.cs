@@ -14,7 +14,7 @@ internal sealed class ChatDefinitionReader(PropertyReader items, PersonReader pe
 
     /// <summary>The chat that an item describes; what it leaves out comes from the defaults.</summary>
     /// <exception cref="GraphChatException">
-    /// The item can't be used; <paramref name="called"/> is what the message calls it.
+    /// The item can't be used; <paramref name="label"/> is what the message calls it.
     /// </exception>
     public ChatDefinition Read(
         NamedItem row,
@@ -22,10 +22,10 @@ internal sealed class ChatDefinitionReader(PropertyReader items, PersonReader pe
         string defaultType,
         string? defaultTopic,
         string? defaultApp,
-        string called)
+        string label)
     {
-        var topic = ReadText(row, "Topic", GraphChatError.TopicInvalid, called);
-        var type = ReadType(row, called) ?? defaultType;
+        var topic = ReadText(row, "Topic", GraphChatError.TopicInvalid, label);
+        var type = ReadType(row, label) ?? defaultType;
         // The default topic is for the groups among the rows.
         if (type == ChatDefinition.Group)
             topic ??= defaultTopic;
@@ -41,8 +41,8 @@ internal sealed class ChatDefinitionReader(PropertyReader items, PersonReader pe
             string list => list.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
             _ => items.Flatten(value),
         };
-        var called = topic is null ? "A member of a chat definition" : $"A member of the chat '{topic}'";
-        var members = named.Select(member => people.Read(member, called)).ToList();
+        var label = topic is null ? "A member of a chat definition" : $"A member of the chat '{topic}'";
+        var members = named.Select(member => people.Read(member, label)).ToList();
         if (members.Count > 0)
             return members;
         var chat = topic is null ? "The chat" : $"The chat '{topic}'";
@@ -62,19 +62,19 @@ internal sealed class ChatDefinitionReader(PropertyReader items, PersonReader pe
     }
 
     // Left out, such a value would give another chat than the item describes.
-    private static string? ReadText(NamedItem row, string name, GraphChatError error, string called)
+    private static string? ReadText(NamedItem row, string name, GraphChatError error, string label)
     {
         if (row.TryGetString(name, out var text))
             return text;
-        throw new GraphChatException(error, $"{called} has a {name} that isn't a text, a number, or a date.")
+        throw new GraphChatException(error, $"{label} has a {name} that isn't a text, a number, or a date.")
         {
             RecommendedAction =
                 $"Give it one text as {name}: join a list with -join, and name the property of an object.",
         };
     }
 
-    private static string? ReadType(NamedItem row, string called) =>
-        ReadText(row, "ChatType", GraphChatError.BadRequest, called)?.ToLowerInvariant() switch
+    private static string? ReadType(NamedItem row, string label) =>
+        ReadText(row, "ChatType", GraphChatError.BadRequest, label)?.ToLowerInvariant() switch
         {
             null => null,
             "group" => ChatDefinition.Group,

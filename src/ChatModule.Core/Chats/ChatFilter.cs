@@ -13,7 +13,7 @@ internal sealed record ChatFilter
     /// <summary><c>oneOnOne</c>, <c>group</c>, or <c>meeting</c>.</summary>
     public string? ChatType { get; init; }
 
-    /// <summary>Whose chats: an object ID or a UPN. Null lists those of the signed-in user.</summary>
+    /// <summary>The user to list the chats of: an object ID or a UPN. Null lists those of the signed-in user.</summary>
     public string? User { get; init; }
 
     /// <summary>

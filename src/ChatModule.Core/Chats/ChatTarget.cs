@@ -7,9 +7,6 @@ internal sealed record ChatTarget(string ChatId)
     // https://learn.microsoft.com/graph/api/resources/chat: 19:…_…@unq.gbl.spaces.
     private const string OneOnOneSuffix = "@unq.gbl.spaces";
 
-    // Where the list of members ends that comes with a chat: https://learn.microsoft.com/graph/known-issues.
-    private const int MaxKnownMembers = 25;
-
     private const int MaxNames = 3;
 
     /// <summary>The type, when it's known.</summary>
@@ -56,6 +53,6 @@ internal sealed record ChatTarget(string ChatId)
 
     // A member who was requested, and not read, has no membership ID.
     private static bool HasAllMembers(GraphChat chat) => chat.HasAllMembers
-        && chat.Members.Count is > 0 and < MaxKnownMembers
+        && chat.Members.Count is > 0 and < GraphChat.MaxListedMembers
         && chat.Members.All(static member => member.MembershipId is not null);
 }

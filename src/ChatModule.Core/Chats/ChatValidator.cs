@@ -28,7 +28,7 @@ internal static class ChatValidator
     /// <summary>Checks how many people are in a group.</summary>
     /// <param name="count">The number of people.</param>
     /// <param name="topic">The title of the group; null for none.</param>
-    /// <param name="isMinimum">Whether there are more, who weren't counted.</param>
+    /// <param name="isMinimum">Whether there are more that weren't counted.</param>
     /// <exception cref="GraphChatException"><see cref="GraphChatError.TooManyMembers"/>.</exception>
     public static void ValidateGroupSize(int count, string? topic, bool isMinimum = false)
     {

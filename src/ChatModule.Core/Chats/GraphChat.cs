@@ -3,6 +3,12 @@ namespace ChatModule;
 /// <summary>A Teams chat: one that was created, exists, or is being created with an app.</summary>
 public sealed class GraphChat
 {
+    /// <summary>
+    /// Where the list of members ends that comes with a chat, a known issue:
+    /// https://learn.microsoft.com/graph/api/chat-list.
+    /// </summary>
+    internal const int MaxListedMembers = 25;
+
     private string? topic;
     private string? exactTopic;
     private DateTimeOffset? lastUpdatedDateTime;

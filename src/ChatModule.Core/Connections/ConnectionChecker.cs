@@ -82,8 +82,8 @@ internal sealed class ConnectionChecker(GraphChatConnection connection, IGraphCh
         if (cloud.DescribeOtherAudience(claims) is { } other)
             return new(Name, GraphChatCheck.Failed, other, "Sign in with Connect-GraphChat.");
         var left = token.ExpiresOn - time.GetUtcNow();
-        var whose = claims.IsAppOnly ? $"the app {claims.ClientId}, without a user" : $"the user {connection.Account}";
-        var detail = $"Of {whose}, in the tenant {claims.TenantId}"
+        var user = claims.IsAppOnly ? $"the app {claims.ClientId}, without a user" : $"the user {connection.Account}";
+        var detail = $"Of {user}, in the tenant {claims.TenantId}"
             + (left is { } rest ? $", for another {Describe(rest)}." : ".");
         return connection.AuthType == nameof(SignInMethod.AccessToken) && left < ShortLifetime
             ? new(Name, GraphChatCheck.Warning, detail, "It can't be renewed. For a long list, sign in another way.")

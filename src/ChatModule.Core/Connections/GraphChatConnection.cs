@@ -15,7 +15,7 @@ public sealed class GraphChatConnection : IDisposable
     /// <summary>The object ID of the signed-in user; null for an app.</summary>
     public string? UserId { get; internal init; }
 
-    /// <summary>The tenant.</summary>
+    /// <summary>The ID of the tenant that the token is for; null when the token can't be read.</summary>
     public string? TenantId { get; internal init; }
 
     /// <summary>The client ID of the app that signed in.</summary>
@@ -27,7 +27,7 @@ public sealed class GraphChatConnection : IDisposable
     /// <summary>The permissions of the token: scopes, or an app's roles.</summary>
     public IReadOnlyList<string> Scopes { get; internal init; } = [];
 
-    /// <summary>The name of the cloud.</summary>
+    /// <summary>The national cloud; <c>Global</c> is the worldwide one.</summary>
     public string Environment { get; internal init; } = GraphCloud.Global.Name;
 
     /// <summary>The service root that requests go to.</summary>
@@ -57,7 +57,7 @@ public sealed class GraphChatConnection : IDisposable
     /// <summary>The signed-in user.</summary>
     internal CallerCache Caller { get; }
 
-    /// <summary>The account and the tenant.</summary>
+    /// <summary>The account, or else the type of the sign-in, and the tenant.</summary>
     public override string ToString() => $"{Account ?? AuthType} ({TenantId ?? GraphEndpoint.Host})";
 
     /// <summary>Ends the connection; its tokens are forgotten.</summary>

@@ -62,7 +62,7 @@ internal sealed record GraphCloud(string Name, Uri Endpoint, Uri Authority)
 
     /// <summary>A cloud that Connect-MgGraph knows. Its endpoint has to be as safe as a private one.</summary>
     /// <exception cref="ArgumentException">It isn't.</exception>
-    public static GraphCloud OfMgEnvironment(string name, Uri endpoint) =>
+    public static GraphCloud FromMgEnvironment(string name, Uri endpoint) =>
         new(name, RequireSafe(endpoint, $"The environment {name}'s GraphEndpoint", isGraph: true), Global.Authority);
 
     /// <summary>

@@ -3,7 +3,7 @@ namespace ChatModule;
 /// <summary>Whether a sign-in is kept for other sessions.</summary>
 internal enum SignInKeeping
 {
-    /// <summary>Only a user's is: the others need nobody.</summary>
+    /// <summary>Only a user's is: the others sign in without a user.</summary>
     NotNeeded,
 
     /// <summary>Another session doesn't sign in again.</summary>

@@ -65,7 +65,8 @@ public sealed class GraphChatException : Exception
     internal string? Explanation { get; init; }
 
     /// <summary>The same failure, of an item.</summary>
-    internal GraphChatException Of(string description, string action) => With($"{description}: {base.Message}", action);
+    internal GraphChatException ForItem(string description, string action) =>
+        With($"{description}: {base.Message}", action);
 
     /// <summary>
     /// The same failure with another text and advice, and with the chat that exists, where it's known.

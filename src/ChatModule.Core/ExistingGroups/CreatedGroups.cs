@@ -60,7 +60,7 @@ internal sealed class CreatedGroups
     }
 
     /// <summary>Requests a group, and remembers what is certain about it afterwards.</summary>
-    /// <param name="claim">The group, whose creation is one's own.</param>
+    /// <param name="claim">The group; its creation is that of this item.</param>
     /// <param name="request">Requests it.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">The stop of the pipeline that requests it.</param>

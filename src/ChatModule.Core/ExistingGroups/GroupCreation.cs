@@ -23,8 +23,7 @@ internal sealed class GroupCreation(IGraphChatClient client, LostGroupSearch sea
             group.Timestamp = time.GetTimestamp();
             var (found, result) = await FindAsync(filter, people, cancellationToken);
             if (found is null)
-                throw lost.With($"{lost.Message} {result}", "The chat may exist, so it wasn't sent again. Run the same "
-                    + "line with -ReuseExisting later: it uses the chat if it's there, and creates it if it isn't.");
+                throw lost.With($"{lost.Message} {result}", GraphRequestKinds.CreateGroup.Effect!.MayExist);
             return definition.InstalledApp is not { } app ? found
                 : await WithInstallationAsync(found, app, cancellationToken);
         }

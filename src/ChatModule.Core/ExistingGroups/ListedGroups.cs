@@ -101,7 +101,7 @@ internal sealed class ListedGroups(
         return start;
     }
 
-    // An app has no chats of its own, so those of a member are listed whom the home tenant knows.
+    // An app has no chats of its own, so those of a member of the home tenant are listed.
     private string? ListedUser(ChatDefinition definition)
     {
         if (!IsAppOnly)

@@ -122,8 +122,8 @@ internal sealed class MemberComparison(UserIdReader users, string? homeTenant)
     private bool IsSame(GraphChatMember a, GraphChatMember b) =>
         GraphChatMember.IsSameUser(IdOf(a), a.UserPrincipalName, IdOf(b), b.UserPrincipalName);
 
-    // Whom an ID identifies and whom an address identifies can be the same person; two IDs or two UPNs that differ
-    // can't, and neither can a federated user and a user of another tenant.
+    // A person with an ID and a person with an address can be the same one; two IDs or two UPNs that differ can't, and
+    // neither can a federated user and a user of another tenant.
     private GraphChatMember? Unresolved(GraphChatMember person, GraphChatMember member)
     {
         if (IdOf(person) is null == IdOf(member) is null)

@@ -1,6 +1,6 @@
 namespace ChatModule;
 
-/// <summary>Finds people who come twice in a pipeline of any length, by ID or by name, in any case.</summary>
+/// <summary>Recognizes a person who is piped twice, by ID or by name, in any case.</summary>
 internal sealed class MemberDeduplicator
 {
     private readonly HashSet<string> facts = new(StringComparer.OrdinalIgnoreCase);

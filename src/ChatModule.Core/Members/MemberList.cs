@@ -9,7 +9,7 @@ internal sealed class MemberList
     private readonly List<Entry> entries = [];
     private readonly Dictionary<string, Entry> index = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Everybody, in the order in which they were added.</summary>
+    /// <summary>The people, in the order in which they were added.</summary>
     public IReadOnlyList<Person> People => [.. entries.Select(static entry => entry.Person)];
 
     /// <summary>The number of people.</summary>
@@ -53,7 +53,7 @@ internal sealed class MemberList
         return false;
     }
 
-    // Everybody that a mention means, in their order; more than one when it joins them.
+    // All entries that a mention means, in their order; more than one when it joins them.
     private List<Entry> Find(Person person)
     {
         List<Entry> same = [];

@@ -44,7 +44,7 @@ internal sealed record Person
         }
     }
 
-    public static Person Of(string key) => Guid.TryParse(key, out _)
+    public static Person FromKey(string key) => Guid.TryParse(key, out _)
         ? new() { Key = key, UserId = key }
         : new() { Key = key, UserPrincipalName = key, IsGuest = HasGuestMark(key) };
 

@@ -33,109 +33,109 @@ internal sealed class PersonReader(PropertyReader items)
 
     /// <summary>The person that an item identifies.</summary>
     /// <param name="item">The item.</param>
-    /// <param name="called">What an error calls it, so that it can be found in a long list: <c>Item 700</c>.</param>
+    /// <param name="label">What an error calls it, so that it can be found in a long list: <c>Item 700</c>.</param>
     /// <exception cref="GraphChatException">
     /// <see cref="GraphChatError.MemberNotRecognized"/>: it identifies no user; the message says which properties were
     /// read.
     /// </exception>
-    public Person Read(object? item, string called = "The item") => Read(items.Open(item), called);
+    public Person Read(object? item, string label = "The item") => Read(items.Open(item), label);
 
     /// <inheritdoc cref="Read(object?, string)"/>
-    public Person Read(NamedItem item, string called)
+    public Person Read(NamedItem item, string label)
     {
         if (item.Text is { } text)
-            return ReadText(text, called);
+            return ReadText(text, label);
         if (item.Plain is null or string || items.IsList(item.Plain))
-            throw NotRecognized($"{called} is empty.");
+            throw NotRecognized($"{label} is empty.");
         // A typed object keeps what the service sent beyond its type in AdditionalProperties.
         item.TryGet("AdditionalProperties", out var more);
-        NamedItem[] places = more is null ? [item] : [item, items.Open(more)];
-        RejectOtherKinds(places, called);
-        var key = FindKey(places, AllNames, IdentifiesUser)
-            ?? throw NotRecognized(Describe(places, called), Advise(places));
-        var id = FindKey(places, IdNames, static (_, value) => UserKey.IsId(value));
-        var upn = FindKey(places, [.. UpnNames, "UserId", .. OtherNames], static (_, value) => UserKey.IsUpn(value));
+        NamedItem[] sources = more is null ? [item] : [item, items.Open(more)];
+        RejectOtherKinds(sources, label);
+        var key = FindKey(sources, AllNames, IdentifiesUser)
+            ?? throw NotRecognized(Describe(sources, label), Advise(sources));
+        var id = FindKey(sources, IdNames, static (_, value) => UserKey.IsId(value));
+        var upn = FindKey(sources, [.. UpnNames, "UserId", .. OtherNames], static (_, value) => UserKey.IsUpn(value));
         return new Person
         {
             Key = key,
             UserId = id ?? (UserKey.IsId(key) ? key : null),
             UserPrincipalName = upn,
-            RequestedRole = ReadRole(places, upn ?? key),
-            IsGuest = string.Equals(FindText(places, "UserType"), "Guest", StringComparison.OrdinalIgnoreCase)
+            RequestedRole = ReadRole(sources, upn ?? key),
+            IsGuest = string.Equals(FindText(sources, "UserType"), "Guest", StringComparison.OrdinalIgnoreCase)
                 || Person.HasGuestMark(upn) || Person.HasGuestMark(key),
-            TenantId = FindText(places, "TenantId") is { } tenant && UserKey.IsId(tenant) ? tenant : null,
+            TenantId = FindText(sources, "TenantId") is { } tenant && UserKey.IsId(tenant) ? tenant : null,
         };
     }
 
     /// <summary>The person that a parameter identifies, which takes one: also as a list or a page of one.</summary>
     /// <param name="value">The value of the parameter.</param>
-    /// <param name="called">The parameter: <c>-With</c>.</param>
+    /// <param name="label">The parameter: <c>-With</c>.</param>
     /// <exception cref="GraphChatException">
     /// <see cref="GraphChatError.MemberNotRecognized"/>: it identifies no user, or several people are given.
     /// </exception>
-    public Person ReadOne(object value, string called) => items.Flatten(value).ToArray() switch
+    public Person ReadOne(object value, string label) => items.Flatten(value).ToArray() switch
     {
-        [] => Read(value, called),
-        [var one] => Read(one, called),
+        [] => Read(value, label),
+        [var one] => Read(one, label),
         var several => throw NotRecognized(
-            $"{called} takes one person, but {several.Length} were given.", "Specify one person."),
+            $"{label} takes one person, but {several.Length} were given.", "Specify one person."),
     };
 
     // The Id of something else, such as a mailbox, can be a name or any address.
     private static bool IdentifiesUser(string name, string value) =>
         name == "Id" ? UserKey.IsId(value) : UserKey.IsKey(value);
 
-    private static Person ReadText(string text, string called)
+    private static Person ReadText(string text, string label)
     {
         var key = UserKey.Normalize(text);
         if (UserKey.IsKey(key))
-            return Person.Of(key);
+            return Person.FromKey(key);
         if (UserKey.IsEmptyId(key))
-            throw NotRecognized($"{called}, '{key}', is an empty ID.", UnconcealReports);
+            throw NotRecognized($"{label}, '{key}', is an empty ID.", UnconcealReports);
         var isList = text.Count(static c => c == '@') > 1;
         throw NotRecognized(
-            $"{called}, '{text}', isn't a user principal name or an object ID.", isList ? SeparatePeople : null);
+            $"{label}, '{text}', isn't a user principal name or an object ID.", isList ? SeparatePeople : null);
     }
 
-    private static string? FindText(NamedItem[] places, string name) =>
-        places.Select(place => place.GetString(name)).FirstOrDefault(static text => text is not null);
+    private static string? FindText(NamedItem[] sources, string name) =>
+        sources.Select(source => source.GetString(name)).FirstOrDefault(static text => text is not null);
 
-    private static string? FindKey(NamedItem[] places, string[] names, Func<string, string, bool> accept)
+    private static string? FindKey(NamedItem[] sources, string[] names, Func<string, string, bool> accept)
     {
-        foreach (var place in places)
+        foreach (var source in sources)
             foreach (var name in names)
-                if (GetKey(place, name) is { } value && accept(name, value))
+                if (GetKey(source, name) is { } value && accept(name, value))
                     return value;
         return null;
     }
 
-    private static string? GetKey(NamedItem place, string name) => place.GetString(name) is { } text
+    private static string? GetKey(NamedItem source, string name) => source.GetString(name) is { } text
         ? UserKey.Normalize(name == BindName ? UserKey.ReadAddress(text) : text)
         : null;
 
-    private static void RejectOtherKinds(NamedItem[] places, string called)
+    private static void RejectOtherKinds(NamedItem[] sources, string label)
     {
-        foreach (var place in places)
+        foreach (var source in sources)
             foreach (var name in MemberKind.Names)
-                if (place.GetString(name) is { } value)
-                    RejectOtherKind(MemberKind.Simplify(value), places, called);
+                if (source.GetString(name) is { } value)
+                    RejectOtherKind(MemberKind.Simplify(value), sources, label);
     }
 
-    private static void RejectOtherKind(string kind, NamedItem[] places, string called)
+    private static void RejectOtherKind(string kind, NamedItem[] sources, string label)
     {
         if (MemberKind.IsPerson(kind))
             return;
-        var title = FindText(places, "DisplayName") ?? FindKey(places, AllNames, static (_, _) => true);
+        var title = FindText(sources, "DisplayName") ?? FindKey(sources, AllNames, static (_, _) => true);
         throw NotRecognized(
-            $"{Name(called, title)} is {MemberKind.Describe(kind)}, not a user.", MemberKind.Advise(kind));
+            $"{Name(label, title)} is {MemberKind.Describe(kind)}, not a user.", MemberKind.Advise(kind));
     }
 
-    private string? ReadRole(NamedItem[] places, string person)
+    private string? ReadRole(NamedItem[] sources, string person)
     {
-        foreach (var place in places)
+        foreach (var source in sources)
             foreach (var name in new[] { "Role", "Roles" })
             {
-                if (!place.TryGet(name, out var value))
+                if (!source.TryGet(name, out var value))
                     continue;
                 var role = items.Flatten(value).Select(items.GetString).FirstOrDefault(text => text is not null);
                 switch (role?.ToLowerInvariant())
@@ -151,13 +151,13 @@ internal sealed class PersonReader(PropertyReader items)
         return null;
     }
 
-    private string Describe(NamedItem[] places, string called)
+    private string Describe(NamedItem[] sources, string label)
     {
-        if (items.IsPage(places[0].Plain))
-            return $"{called} is a page that has no items.";
-        var subject = Name(called, FindText(places, "DisplayName"));
-        var known = AllNames.Where(name => places.Any(place => place.TryGet(name, out _))).ToArray();
-        var found = known.Select(name => (name, value: FindText(places, name)))
+        if (items.IsPage(sources[0].Plain))
+            return $"{label} is a page that has no items.";
+        var subject = Name(label, FindText(sources, "DisplayName"));
+        var known = AllNames.Where(name => sources.Any(source => source.TryGet(name, out _))).ToArray();
+        var found = known.Select(name => (name, value: FindText(sources, name)))
             .Where(static pair => pair.value is not null)
             .Select(static pair => $"{pair.name} = '{pair.value}'").ToArray();
         if (found.Length > 0)
@@ -166,18 +166,19 @@ internal sealed class PersonReader(PropertyReader items)
         return known.Length > 0
             ? $"{subject} doesn't identify a user: no value in {string.Join(", ", known)}."
             : $"{subject} doesn't identify a user: it has none of {string.Join(", ", AllNames)}. "
-                + $"It has {DescribeProperties(places[0])}.";
+                + $"It has {DescribeProperties(sources[0])}.";
     }
 
-    private static string? Advise(NamedItem[] places) => IdNames.Any(name => UserKey.IsEmptyId(FindText(places, name)))
+    private static string? Advise(NamedItem[] sources) =>
+        IdNames.Any(name => UserKey.IsEmptyId(FindText(sources, name)))
         ? UnconcealReports
-        : ColumnAdvice.For(places[0].Names, AllNames);
+        : ColumnAdvice.For(sources[0].Names, AllNames);
 
     private static string DescribeProperties(NamedItem item) => item.Names.Length == 0
         ? $"no properties ({item.Plain?.GetType().Name})"
         : string.Join(", ", item.Names.Take(8)) + (item.Names.Length > 8 ? ", …" : "");
 
-    private static string Name(string called, string? title) => title is null ? called : $"{called}, '{title}',";
+    private static string Name(string label, string? title) => title is null ? label : $"{label}, '{title}',";
 
     private static GraphChatException NotRecognized(string message, string? action = null) =>
         new(GraphChatError.MemberNotRecognized, message) { RecommendedAction = action ?? SpecifyPerson };

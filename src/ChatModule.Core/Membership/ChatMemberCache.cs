@@ -75,7 +75,7 @@ internal sealed class ChatMemberCache(IGraphChatClient client)
         {
             return await client.GetMembersAsync(chat.ChatId, cancellationToken);
         }
-        // Who may not read the members, or of which chat there is none, doesn't change while a command runs.
+        // A missing permission and a chat that doesn't exist stay so while a command runs.
         catch (GraphChatException e) when (e.StatusCode is 403 or 404)
         {
             lock (lists)

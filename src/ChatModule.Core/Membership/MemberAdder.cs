@@ -7,13 +7,9 @@ namespace ChatModule;
 internal sealed class MemberAdder(
     IGraphChatClient client, ChatMemberCache cache, MemberFinder finder, TimeProvider time)
 {
-    // 15 s in all. How soon a new member is listed isn't documented. One request a second is allowed for a chat.
-    private static readonly TimeSpan[] LookupDelays =
-        [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(8)];
-
     private readonly ChatTurns turns = new();
 
-    // Who may have been added, although the members don't show it yet. Used by one change of a chat at a time.
+    // People who may have been added, although the members don't show it yet. Used by one change of a chat at a time.
     private readonly HashSet<(string ChatId, string Person)> uncertain = [];
 
     /// <summary>
@@ -64,7 +60,7 @@ internal sealed class MemberAdder(
         var result = "The members were read, and it isn't among them yet.";
         try
         {
-            foreach (var delay in LookupDelays)
+            foreach (var delay in LookupDelays.OfChat)
             {
                 await Task.Delay(delay, time, cancellationToken);
                 var members = await cache.RefreshAsync(member.Chat, cancellationToken);

@@ -39,7 +39,7 @@ internal sealed class MemberFinder(UserIdReader users, string? homeTenant)
 
     private async Task<string> ReadIdAsync(Person person, ChatTarget chat, CancellationToken cancellationToken)
     {
-        // The home tenant doesn't know who has the address of another tenant's user.
+        // The home tenant doesn't know the addresses of another tenant's users.
         if (GraphChatMember.IsFederated(person.TenantId, homeTenant))
             throw new GraphChatException(GraphChatError.MemberNotRecognized,
                 $"It isn't certain whether {person.Name} is a member of the {chat.Describe()}, so nothing was sent.")

@@ -41,7 +41,7 @@ internal sealed class MemberRemover(IGraphChatClient client, ChatMemberCache cac
         return new(null, member, null);
     }
 
-    // A membership that says whose it is doesn't have to be looked up.
+    // A membership that names its user doesn't have to be looked up.
     private async Task<GraphChatMember?> FindAsync(Leaver leaver, CancellationToken cancellationToken)
     {
         if (leaver.Membership is { } known && (leaver.Caller is null || known.UserId is not null || IsNoUser(known)))

@@ -22,10 +22,6 @@ internal sealed class ExistingMessages(
     private static readonly TimeSpan[] LookupTimes =
         [TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(15), LostGroupSearch.ListDelay];
 
-    // How long a new chat isn't found isn't documented either. One request a second is allowed for a chat.
-    private static readonly TimeSpan[] NewChatDelays =
-        [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(8)];
-
     // The user's messages of the chats that were read, and those of this run. The text is in the key.
     private readonly ConcurrentDictionary<MessageKey, GraphChatMessage> known = new();
     private readonly ConcurrentDictionary<string, bool> readChats = new(StringComparer.Ordinal);
@@ -104,8 +100,7 @@ internal sealed class ExistingMessages(
         {
             reason = "The pipeline ended while it was looked for.";
         }
-        throw lost.With($"{lost.Message} {reason}", "The message may be in the chat, so it wasn't sent again. "
-            + "Run the same line with -ReuseExisting a minute later: it sends the message only if it isn't there.");
+        throw lost.With($"{lost.Message} {reason}", GraphRequestKinds.SendMessage.Effect!.MayExist);
     }
 
     // Null when the message certainly isn't there.
@@ -154,9 +149,9 @@ internal sealed class ExistingMessages(
                 return;
             }
             catch (GraphChatException e)
-                when (e.Error == GraphChatError.ChatNotFound && isNewChat && attempt < NewChatDelays.Length)
+                when (e.Error == GraphChatError.ChatNotFound && isNewChat && attempt < LookupDelays.OfChat.Count)
             {
-                await Task.Delay(NewChatDelays[attempt], time, cancellationToken);
+                await Task.Delay(LookupDelays.OfChat[attempt], time, cancellationToken);
             }
         }
     }

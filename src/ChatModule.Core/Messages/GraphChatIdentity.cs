@@ -1,6 +1,6 @@
 namespace ChatModule;
 
-/// <summary>Who wrote a message: a person, or an app.</summary>
+/// <summary>The author of a message: a person, or an app.</summary>
 public sealed class GraphChatIdentity
 {
     /// <summary>The object ID of a user, or the ID of an app.</summary>

@@ -3,14 +3,18 @@ namespace ChatModule;
 /// <summary>A message of a chat: one that was sent, or one that was read.</summary>
 public sealed class GraphChatMessage
 {
+    private string content = "";
+    private string? html;
+    private string? contentType;
+
     /// <summary>The ID of the message in its chat. Null when it isn't known whether the message was sent.</summary>
     public string? MessageId { get; init; }
 
-    /// <summary>The chat.</summary>
+    /// <summary>The ID of the chat that the message is in.</summary>
     public required string ChatId { get; init; }
 
     /// <summary>
-    /// Who wrote it. Null for a system message, and when it isn't known whether the message was sent.
+    /// The author. Null for a system message, and when it isn't known whether the message was sent.
     /// </summary>
     public GraphChatIdentity? From { get; init; }
 
@@ -23,13 +27,13 @@ public sealed class GraphChatMessage
     /// <summary>
     /// The text as it was given, of a message that was sent; as a person reads it, of one that was read.
     /// </summary>
-    public required string Content { get; init; }
+    public required string Content { get => content; init => content = value; }
 
     /// <summary>The content in HTML; null when the service has it as text.</summary>
-    public string? Html { get; init; }
+    public string? Html { get => html; init => html = value; }
 
     /// <summary><c>text</c> or <c>html</c>.</summary>
-    public string? ContentType { get; init; }
+    public string? ContentType { get => contentType; init => contentType = value; }
 
     /// <summary><c>normal</c>, <c>high</c>, or <c>urgent</c>.</summary>
     public string? Importance { get; init; }
@@ -41,7 +45,7 @@ public sealed class GraphChatMessage
     public bool IsDeleted { get; init; }
 
     /// <summary>Whether the message was there already, so that nothing was sent (<c>-ReuseExisting</c>).</summary>
-    public bool IsExisting { get; private init; }
+    public bool IsExisting { get; private set; }
 
     /// <summary>Where the message opens in Teams. The service often leaves it out.</summary>
     public string? WebUrl { get; init; }
@@ -61,30 +65,22 @@ public sealed class GraphChatMessage
     /// <summary>The same message as the result for one that was to be sent.</summary>
     internal GraphChatMessage As(MessageDefinition message, bool isExisting)
     {
-        var (contentType, body) = message.ToBody();
-        var html = contentType == MessageDefinition.Html ? body : null;
-        return Copy(message.Content, html, message.ContentType, isExisting);
+        var (type, body) = message.ToBody();
+        var markup = type == MessageDefinition.Html ? body : null;
+        return With(message.Content, markup, message.ContentType, isExisting);
     }
 
     /// <summary>The same message without what takes memory.</summary>
-    internal GraphChatMessage WithoutText() => Copy("", null, ContentType, IsExisting);
+    internal GraphChatMessage WithoutText() => With("", null, ContentType, IsExisting);
 
-    private GraphChatMessage Copy(string content, string? html, string? contentType, bool isExisting) => new()
+    private GraphChatMessage With(string text, string? markup, string? type, bool existing)
     {
-        MessageId = MessageId,
-        ChatId = ChatId,
-        From = From,
-        CreatedDateTime = CreatedDateTime,
-        LastEditedDateTime = LastEditedDateTime,
-        Content = content,
-        Html = html,
-        ContentType = contentType,
-        Importance = Importance,
-        MessageType = MessageType,
-        WebUrl = WebUrl,
-        IsExisting = isExisting,
-    };
+        var message = (GraphChatMessage)MemberwiseClone();
+        (message.content, message.html, message.contentType) = (text, markup, type);
+        (message.IsExisting, message.InputObject) = (existing, null);
+        return message;
+    }
 
-    /// <summary>The text.</summary>
+    /// <summary>The text of the message.</summary>
     public override string ToString() => Content;
 }

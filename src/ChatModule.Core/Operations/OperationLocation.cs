@@ -47,8 +47,8 @@ internal sealed partial record OperationLocation(string ChatId, string Operation
     /// <summary>Rejects an address that leads to another host.</summary>
     /// <param name="address">The address.</param>
     /// <param name="endpoint">The connected Graph endpoint.</param>
-    /// <param name="called">What an error calls the address.</param>
-    public static void RequireHost(Uri address, Uri endpoint, string called = "The address")
+    /// <param name="label">What an error calls the address.</param>
+    public static void RequireHost(Uri address, Uri endpoint, string label = "The address")
     {
         var isSameHost = Uri.Compare(address, endpoint, UriComponents.SchemeAndServer, UriFormat.Unescaped,
             StringComparison.OrdinalIgnoreCase) == 0;
@@ -56,7 +56,7 @@ internal sealed partial record OperationLocation(string ChatId, string Operation
             return;
         var user = address.UserInfo.Length > 0 ? " with a user name" : "";
         throw new GraphChatException(GraphChatError.UntrustedLocation,
-            $"{called} leads to {Root(address)}{user} instead of {Root(endpoint)}. Nothing was sent there.")
+            $"{label} leads to {Root(address)}{user} instead of {Root(endpoint)}. Nothing was sent there.")
         {
             RecommendedAction = "If the service returned this address, check for a proxy or firewall between this "
                 + "computer and Microsoft Graph. If you specified it, connect to the cloud it belongs to.",

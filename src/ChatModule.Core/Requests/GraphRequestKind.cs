@@ -66,6 +66,10 @@ internal sealed record GraphRequestKind
         ({ } effect, false) => $"{action.TrimEnd('.')}; {effect.NotDone}.",
     };
 
+    /// <summary>An exception of a library, in words that end a sentence.</summary>
+    public static string DescribeUnexpected(Exception e) =>
+        $"the request failed unexpectedly: {TextSanitizer.ToReason(e)}";
+
     /// <summary>The failure that an exception of a library stands for. It never says more than is certain.</summary>
     /// <param name="description">What was requested; begins the sentence.</param>
     /// <param name="e">The exception.</param>
@@ -75,7 +79,7 @@ internal sealed record GraphRequestKind
         var error = mayHaveExecuted && Effect is { IsIdempotent: false } effect
             ? effect.OutcomeUnknown
             : GraphChatError.InvalidResponse;
-        return new(error, $"{description}: the request failed unexpectedly: {e.Message}", e)
+        return new(error, $"{description}: {DescribeUnexpected(e)}.", e)
         {
             RecommendedAction = Advise("Retry the item.", mayHaveExecuted),
             Outcome = mayHaveExecuted ? RequestOutcome.Unknown : RequestOutcome.NotExecuted,

@@ -22,7 +22,7 @@ internal sealed record AgentUserRequest(int Number, string Purpose, Func<int, st
     /// <param name="agentId">The client ID of its agent identity.</param>
     public GraphChatException ToException(Exception e, string user, string agentId)
     {
-        var failure = AzureTokenProvider.NoToken(e, what:
+        var failure = AzureTokenProvider.NoToken(e, description:
             $"The agent user '{user}' couldn't be signed in: request {Number} of 3, for {Purpose}, failed.");
         return Advise(EntraAdvice.ReadCode(failure.Message), agentId) is { } advice
             ? failure.With(failure.Message, advice)

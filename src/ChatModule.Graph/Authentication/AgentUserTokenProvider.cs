@@ -3,7 +3,7 @@ using Microsoft.Identity.Client;
 namespace ChatModule.Graph.Authentication;
 
 /// <summary>
-/// Tokens of an agent user, a user that an app owns and that nobody signs in. Each takes three requests:
+/// Tokens of an agent user, a user that an app owns and acts for, without a sign-in. Each takes three requests:
 /// https://learn.microsoft.com/entra/agent-id/agent-user-oauth-flow.
 /// </summary>
 internal sealed class AgentUserTokenProvider : CachingTokenProvider

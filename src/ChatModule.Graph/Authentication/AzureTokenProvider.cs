@@ -61,17 +61,17 @@ internal sealed partial class AzureTokenProvider(TokenCredential credential, str
     /// <summary>The failure to acquire a token.</summary>
     /// <param name="e">What the credential threw.</param>
     /// <param name="isBrowser">Whether a browser was to open.</param>
-    /// <param name="what">What failed.</param>
+    /// <param name="description">What failed.</param>
     public static GraphChatException NoToken(
-        Exception e, bool isBrowser = false, string what = "No token could be acquired.")
+        Exception e, bool isBrowser = false, string description = "No token could be acquired.")
     {
         if (FindOwn(e) is { } own)
-            return own.With($"{what} {own.Message}", own.RecommendedAction!);
+            return own.With($"{description} {own.Message}", own.RecommendedAction!);
         // DefaultAzureCredential names what it tried in a line each.
         var tried = e.Message.Split('\n').Where(static line => line.StartsWith("- ", StringComparison.Ordinal))
             .Select(static line => Noise().Replace(line[2..], "").Trim()).ToArray();
         var reason = tried.Length > 0 ? "DefaultAzureCredential tried:" : Reason(e);
-        return new(GraphChatError.SignInRequired, $"{what} {reason}", e)
+        return new(GraphChatError.SignInRequired, $"{description} {reason}", e)
         {
             Details = tried,
             RecommendedAction = Recommend(e, reason, isBrowser, tried.Length > 0),

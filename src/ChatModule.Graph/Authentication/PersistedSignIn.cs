@@ -5,7 +5,7 @@ using Azure.Identity;
 
 namespace ChatModule.Graph.Authentication;
 
-/// <summary>Whose sign-in is kept for other sessions, and where it's for. Holds no token.</summary>
+/// <summary>The user and the place of a sign-in that is kept for other sessions. Holds no token.</summary>
 /// <param name="Account">The account, its tenant, and the client.</param>
 /// <param name="Authority">The sign-in authority.</param>
 /// <param name="GraphEndpoint">The service root.</param>

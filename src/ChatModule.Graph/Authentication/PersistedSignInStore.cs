@@ -1,7 +1,7 @@
 namespace ChatModule.Graph.Authentication;
 
 /// <summary>
-/// The sign-ins that are kept for other sessions of the same user of this computer. For each, a file says whose it is,
+/// The sign-ins that are kept for other sessions of the same user of this computer. For each, a file names the user,
 /// and the <see cref="ProtectedTokenStore"/> holds its tokens.
 /// </summary>
 internal static class PersistedSignInStore

@@ -8,6 +8,10 @@ namespace ChatModule.Graph.Http;
 /// <param name="Client">The pipeline that it's sent for.</param>
 internal sealed record GraphRequest(GraphRequestKind Kind, string Description, ClientContext Client)
 {
+    /// <summary>What to do about a response that isn't the service's.</summary>
+    public const string CheckProxy =
+        "Check for a proxy or firewall between this computer and Microsoft Graph, and retry the item.";
+
     /// <summary>The chat that it's about; null when it isn't about one that exists.</summary>
     public required string? ChatId { get; init; }
 
@@ -25,7 +29,6 @@ internal sealed record GraphRequest(GraphRequestKind Kind, string Description, C
     public GraphChatException InvalidResponse(string reason) =>
         new(GraphChatError.InvalidResponse, $"{Description}: {reason}.")
         {
-            RecommendedAction =
-                "Check for a proxy or firewall between this computer and Microsoft Graph, and retry the item.",
+            RecommendedAction = CheckProxy,
         };
 }

@@ -66,7 +66,7 @@ internal static class ResponseReader
         var error = ReadError(request, response, body);
         var hasRetryAfter = Header(response.Headers, "Retry-After") is not null;
         var known = error.IsGraphError ? error : null;
-        return new(AttemptClassifier.OfResponse(status, hasRetryAfter, known, request.Method == HttpMethod.Post))
+        return new(AttemptClassifier.ClassifyResponse(status, hasRetryAfter, known, request.Method == HttpMethod.Post))
         {
             Response = response,
             Body = body,

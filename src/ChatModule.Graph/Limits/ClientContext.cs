@@ -1,7 +1,7 @@
 namespace ChatModule.Graph.Limits;
 
 /// <summary>What the requests of one pipeline share.</summary>
-/// <param name="trace">Gets what happens to them; null for nobody.</param>
+/// <param name="trace">Gets what happens to them; null when it isn't wanted.</param>
 /// <param name="throttleLimit">How many of them may be on their way to the service at the same time.</param>
 internal sealed class ClientContext(IRequestTrace? trace, int throttleLimit)
 {

@@ -191,8 +191,8 @@ internal sealed partial class RequestLimiter
 
     private void GrantProbe(LinkedListNode<RequestPermit> node, TimeSpan now)
     {
-        var isRepeatable = node.Value.Ticket.Kind.IsIdempotent || !breaker.IsUncertain;
-        Grant(node, isRepeatable ? Passage.Probe : Passage.Substitute, now);
+        var isRetrySafe = node.Value.Ticket.Kind.IsIdempotent || !breaker.IsUncertain;
+        Grant(node, isRetrySafe ? Passage.Probe : Passage.Substitute, now);
     }
 
     private void Refuse(LinkedListNode<RequestPermit> node, Attempt refusal)

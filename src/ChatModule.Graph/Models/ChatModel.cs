@@ -8,10 +8,6 @@ namespace ChatModule.Graph.Models;
 /// </summary>
 internal sealed class ChatModel : ResponseModel
 {
-    // Where the list of members ends that comes with a chat, a known issue:
-    // https://learn.microsoft.com/graph/api/chat-list.
-    private const int MaxExpandedMembers = 25;
-
     private MemberModel[] members = [];
     private bool hasMoreMembers;
 
@@ -61,5 +57,5 @@ internal sealed class ChatModel : ResponseModel
 
     // The user whose chats are listed is a member, so there is one at least.
     private bool HasAllMembers => ChatType is not null && !hasMoreMembers
-        && members.Length is > 0 and < MaxExpandedMembers && members.All(static member => member.IsIdentified);
+        && members.Length is > 0 and < GraphChat.MaxListedMembers && members.All(static member => member.IsIdentified);
 }

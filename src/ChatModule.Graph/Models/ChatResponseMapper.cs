@@ -15,7 +15,7 @@ internal static class ChatResponseMapper
     /// <see cref="GraphChatError.UntrustedLocation"/>, with the chat: the location leads to another host.
     /// </exception>
     public static GraphChat ToChat(ChatDefinition definition, ChatModel? created, string? location, Uri endpoint,
-        string what)
+        string description)
     {
         var hasId = HasId(created);
         var needsLocation = definition.InstalledApp is not null || !hasId;
@@ -38,7 +38,7 @@ internal static class ChatResponseMapper
             OperationLocation = operation is null ? null : TextSanitizer.Sanitize(location),
         };
         return untrusted is null ? chat : throw new GraphChatException(GraphChatError.UntrustedLocation,
-            $"{what} was created: {chat.ChatId}. The location of its operation leads to another host. "
+            $"{description} was created: {chat.ChatId}. The location of its operation leads to another host. "
             + untrusted.Message,
             untrusted)
         {

@@ -3,7 +3,7 @@ using Microsoft.Kiota.Abstractions.Serialization;
 namespace ChatModule.Graph.Models;
 
 /// <summary>
-/// Who wrote a message: one of its properties has a value, and its name is the kind. See
+/// The author of a message: one of its properties has a value, and its name is the kind. See
 /// https://learn.microsoft.com/graph/api/resources/chatmessagefromidentityset.
 /// </summary>
 internal sealed class MessageAuthorModel : ResponseModel
@@ -17,7 +17,7 @@ internal sealed class MessageAuthorModel : ResponseModel
         ["device"] = node => Read(node, "device"),
     };
 
-    /// <summary>The author in the module's own type; null for nobody.</summary>
+    /// <summary>The author in the module's own type; null for none.</summary>
     public GraphChatIdentity? ToIdentity() => identity;
 
     private void Read(IParseNode node, string kind) =>

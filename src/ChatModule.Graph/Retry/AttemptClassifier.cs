@@ -14,7 +14,8 @@ internal static class AttemptClassifier
     /// <param name="hasRetryAfter">Whether the response has a <c>Retry-After</c> header.</param>
     /// <param name="error">The service's own error; null when the body isn't one, as with a page of a proxy.</param>
     /// <param name="isPost">Whether the request was a POST.</param>
-    public static AttemptOutcome OfResponse(int status, bool hasRetryAfter, GraphErrorResponse? error, bool isPost) =>
+    public static AttemptOutcome ClassifyResponse(
+        int status, bool hasRetryAfter, GraphErrorResponse? error, bool isPost) =>
         status switch
         {
             >= 200 and < 300 => AttemptOutcome.Succeeded,
@@ -24,8 +25,7 @@ internal static class AttemptClassifier
             408 => AttemptOutcome.ResponseLost,
             400 or 404 when isPost && error?.IsUserNotFound == true => AttemptOutcome.UserNotFound,
             >= 400 and < 500 when error is not null => AttemptOutcome.Rejected,
-            // Without Graph's error it's unclear who responded: a proxy can do so after the service carried the request
-            // out.
+            // Without Graph's error, a proxy may have responded, after the service carried the request out.
             >= 300 and < 500 => AttemptOutcome.Unattributed,
             _ => AttemptOutcome.ResponseLost,
         };
@@ -36,7 +36,7 @@ internal static class AttemptClassifier
     /// </summary>
     /// <param name="e">Any exception of the network, or of a library below.</param>
     /// <param name="isBodySent">Whether the request's body was read; null for a request without one.</param>
-    public static AttemptOutcome OfException(Exception e, bool? isBodySent) => isBodySent switch
+    public static AttemptOutcome ClassifyException(Exception e, bool? isBodySent) => isBodySent switch
     {
         true => AttemptOutcome.ResponseLost,
         false => AttemptOutcome.NotSent,

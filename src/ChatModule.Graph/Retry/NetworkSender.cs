@@ -58,7 +58,7 @@ internal sealed class NetworkSender(HttpMessageInvoker network, TimeProvider tim
             var isBodySent = (message.Content as TrackedContent)?.WasSent;
             if (e is GraphChatException && isBodySent != true)
                 throw;
-            return Describe(e, AttemptClassifier.OfException(e, isBodySent));
+            return Describe(e, AttemptClassifier.ClassifyException(e, isBodySent));
         }
     }
 

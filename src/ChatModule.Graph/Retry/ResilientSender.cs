@@ -11,9 +11,6 @@ internal sealed class ResilientSender(AttemptSender sender, TimeProvider time)
 {
     private const string ConnectAgain = "Connect again with Connect-GraphChat, and retry the item.";
 
-    private const string CheckProxy =
-        "Check for a proxy or firewall between this computer and Microsoft Graph, and retry the item.";
-
     private const string CheckNetwork = "Check the network, the proxy, and the endpoint, and retry the item.";
 
     /// <summary>The successful attempt.</summary>
@@ -64,7 +61,7 @@ internal sealed class ResilientSender(AttemptSender sender, TimeProvider time)
         {
             var reason = e is ObjectDisposedException ? "the connection was closed meanwhile"
                 : cancellationToken.IsCancellationRequested ? "the pipeline ended before the response came"
-                : $"the request failed unexpectedly: {TextSanitizer.ToReason(e)}";
+                : GraphRequestKind.DescribeUnexpected(e);
             var failed = new Attempt(AttemptOutcome.NotSent) { Exception = e, Reason = reason };
             throw ToFailure(failed, message, request, mayHaveExecuted);
         }
@@ -98,10 +95,10 @@ internal sealed class ResilientSender(AttemptSender sender, TimeProvider time)
         {
             _ when mayHaveExecuted && kind.Effect is { IsIdempotent: false } effect =>
                 Failure(effect.OutcomeUnknown, ""),
-            { Exception: GraphChatException noToken } => noToken.Of(
+            { Exception: GraphChatException noToken } => noToken.ForItem(
                 request.Description, kind.Advise(noToken.RecommendedAction ?? "", mayHaveExecuted)),
             { Exception: ObjectDisposedException } => Failure(GraphChatError.NotConnected, ConnectAgain),
-            { IsUnreadable: true } => Failure(GraphChatError.InvalidResponse, CheckProxy),
+            { IsUnreadable: true } => Failure(GraphChatError.InvalidResponse, GraphRequest.CheckProxy),
             { Error: { } error } => GraphErrorMapper.ToException(
                 error, request.Description, kind, sender.Claims, sender.SignInCommand),
             _ when ProxyFailure.IsCauseOf(attempt.Exception) =>

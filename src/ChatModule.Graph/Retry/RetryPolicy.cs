@@ -16,7 +16,7 @@ internal static class RetryPolicy
     public static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(16);
 
     /// <summary>Whether a failed attempt is repeated with a growing delay.</summary>
-    public static bool IsTransient(AttemptOutcome outcome, bool repeatable) =>
+    public static bool IsTransient(AttemptOutcome outcome, bool isIdempotent) =>
         outcome is AttemptOutcome.NotSent or AttemptOutcome.ResponseLost
-        && AttemptClassifier.IsRetrySafe(outcome, repeatable);
+        && AttemptClassifier.IsRetrySafe(outcome, isIdempotent);
 }

@@ -2,8 +2,8 @@ namespace ChatModule.Authentication;
 
 /// <summary>
 /// The token of Connect-MgGraph's session. Only the token is taken: the session's HTTP client repeats POST requests,
-/// which would create a group twice. The session is looked at before each request, so nobody acts as who was signed in
-/// there before.
+/// which would create a group twice. The session is looked at before each request, so none is sent for a user who has
+/// signed out there.
 /// </summary>
 internal sealed class MgGraphTokenProvider(MgGraphSession session, TimeProvider time) : CachingTokenProvider(time)
 {
@@ -32,7 +32,7 @@ internal sealed class MgGraphTokenProvider(MgGraphSession session, TimeProvider 
     protected override async Task<BearerToken> AcquireAsync(string? claims, CancellationToken cancellationToken)
     {
         var context = session.GetContext();
-        var value = await GetTokenAsync(context);
+        var value = await GetTokenOfSessionAsync();
         var token = new BearerToken(value, TokenClaims.Read(value)?.ExpiresOn);
         if (token.ExpiresOn <= Time.GetUtcNow())
             throw MgGraphSession.NotSignedIn($"The token of Connect-MgGraph's session expired at {token.ExpiresOn:u}.");
@@ -46,7 +46,7 @@ internal sealed class MgGraphTokenProvider(MgGraphSession session, TimeProvider 
         }
         return token;
 
-        async Task<string> GetTokenAsync(MgGraphContext of)
+        async Task<string> GetTokenOfSessionAsync()
         {
             using var timeout = new CancellationTokenSource(Timeout, Time);
             using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);

@@ -3,7 +3,7 @@ using ChatModule.Pipeline;
 namespace ChatModule.Chats;
 
 /// <summary>
-/// Creates the builder of a pipeline's chat definitions. It needs to know the signed-in user, who is requested once.
+/// Creates the builder of a pipeline's chat definitions. It needs the signed-in user, and requests it once.
 /// After a passing failure the next item requests it again.
 /// </summary>
 internal sealed class ChatDefinitionBuilderFactory(ConnectedCommand cmdlet, ChatInputOptions options,

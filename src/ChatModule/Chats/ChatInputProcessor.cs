@@ -193,12 +193,12 @@ internal sealed class ChatInputProcessor
         cmdlet.WriteVerboseText($"Skipped duplicate member '{person.Name}'.");
     }
 
-    private void WarnUnknownRole(string role, string who)
+    private void WarnUnknownRole(string role, string name)
     {
         if (hasUnknownRole)
             return;
         hasUnknownRole = true;
-        cmdlet.WriteWarningText($"'{role}', the role of {who}, isn't a chat role (owner, guest, or member). "
+        cmdlet.WriteWarningText($"'{role}', the role of {name}, isn't a chat role (owner, guest, or member). "
             + "It was ignored, as are others like it.");
     }
 

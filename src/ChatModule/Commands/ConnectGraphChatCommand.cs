@@ -63,7 +63,7 @@ public sealed partial class ConnectGraphChatCommand : GraphChatCommand
     [Parameter(ParameterSetName = Mg, Mandatory = true)]
     public SwitchParameter UseMgGraph { get; set; }
 
-    /// <summary>The cloud.</summary>
+    /// <summary>The national cloud of the tenant, such as <c>USGov</c>.</summary>
     [Parameter]
     [Alias("EnvironmentName", "NationalCloud")]
     [ValidateCloud]

@@ -29,12 +29,12 @@ public sealed class GetGraphChatCommand : ConnectedCommand
     [ValidateNotNullOrEmpty]
     public object[] Member { get; set; } = [];
 
-    /// <summary>The kind of chat.</summary>
+    /// <summary>List only chats of this type.</summary>
     [Parameter(ParameterSetName = ByFilter)]
     [ValidateSet("oneOnOne", "group", "meeting")]
     public string? ChatType { get; set; }
 
-    /// <summary>Whose chats to list, instead of the signed-in user's. Needs an app-only sign-in.</summary>
+    /// <summary>List the chats of this user instead of the signed-in user's. Needs an app-only sign-in.</summary>
     [Parameter(ParameterSetName = ByFilter)]
     [ValidateNotNull]
     public object? User { get; set; }

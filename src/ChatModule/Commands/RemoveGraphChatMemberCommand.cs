@@ -9,7 +9,7 @@ namespace ChatModule.Commands;
 [OutputType(typeof(GraphChatMember), typeof(GraphChat))]
 public sealed class RemoveGraphChatMemberCommand : ChatMemberCommand
 {
-    /// <summary>The ID of a membership: of a piped member, who may be no user.</summary>
+    /// <summary>The ID of a membership: of a piped member, which need not be a user.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? MembershipId { get; set; }
 

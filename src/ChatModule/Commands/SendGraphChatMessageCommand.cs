@@ -56,14 +56,14 @@ public sealed class SendGraphChatMessageCommand : ExistingChatCommand
     private static BulkTexts Texts { get; } = new("Sending messages", "sent",
         "The pipeline ended before these messages were output. Check their chats before you send them again.");
 
-    private static BulkTexts RepeatableTexts { get; } = Texts with
+    private static BulkTexts IdempotentTexts { get; } = Texts with
     {
         Unwritten = "The pipeline ended before these messages were output. Send them again only with -ReuseExisting, "
             + "and a minute later.",
     };
 
     private protected override RequestQueue CreateQueue() =>
-        queue = new(this, ReuseExisting ? RepeatableTexts : Texts, DescribeUnwritten, ToOutput);
+        queue = new(this, ReuseExisting ? IdempotentTexts : Texts, DescribeUnwritten, ToOutput);
 
     private protected override void BeginItems()
     {

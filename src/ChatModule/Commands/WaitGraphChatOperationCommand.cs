@@ -26,12 +26,12 @@ public sealed class WaitGraphChatOperationCommand : ConnectedCommand
     [ValidateNotNull]
     public object[] InputObject { get; set; } = [];
 
-    /// <summary>The chat.</summary>
+    /// <summary>The ID of the chat that the operation belongs to.</summary>
     [Parameter(ParameterSetName = ById, Mandatory = true)]
     [ValidateNotNullOrEmpty]
     public string ChatId { get; set; } = "";
 
-    /// <summary>The operation.</summary>
+    /// <summary>The ID of the operation.</summary>
     [Parameter(ParameterSetName = ById, Mandatory = true)]
     [ValidateNotNullOrEmpty]
     public string OperationId { get; set; } = "";

@@ -27,7 +27,7 @@ internal static class CloudParameters
     /// The cloud of an environment of Connect-MgGraph; an endpoint that can't be one ends the command.
     /// </summary>
     public static GraphCloud ReadMgEnvironment(Cmdlet cmdlet, string environment, Uri endpoint) =>
-        Read(cmdlet, endpoint, CorrectEnvironment, () => GraphCloud.OfMgEnvironment(environment, endpoint));
+        Read(cmdlet, endpoint, CorrectEnvironment, () => GraphCloud.FromMgEnvironment(environment, endpoint));
 
     /// <summary>Ends the command when a parameter names a cloud beside that of Connect-MgGraph.</summary>
     public static void RejectBesideMgGraph(Cmdlet cmdlet, IReadOnlyDictionary<string, object> bound)

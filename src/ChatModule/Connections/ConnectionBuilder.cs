@@ -44,7 +44,7 @@ internal sealed class ConnectionBuilder
         }
     }
 
-    // The token says whose it is; Connect-MgGraph says so only of its own sign-ins, and the request what was asked for.
+    // The token names its user; Connect-MgGraph does so only for its own sign-ins, and the request what was asked for.
     private GraphChatConnection Create(ITokenProvider tokens, TokenClaims? claims, MgGraphContext? context)
     {
         // Not the property: with this builder, the connection would keep the secrets of the sign-in.

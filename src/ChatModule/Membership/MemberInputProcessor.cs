@@ -66,8 +66,8 @@ internal abstract class MemberInputProcessor
     }
 
     /// <summary>
-    /// Whether it's known without a request that a person is a member, or isn't. Then nobody is asked about a change
-    /// that isn't one.
+    /// Whether it's known without a request that a person is a member, or isn't. Then the user isn't asked about a
+    /// change that isn't one.
     /// </summary>
     protected bool IsKnownAs(bool isMember, Person person, ChatTarget chat) => chat.Members is { } members
         && Finder.TryFind(person, members, out var member) && member is not null == isMember;
@@ -81,18 +81,18 @@ internal abstract class MemberInputProcessor
                 changes.Add(membership);
             return;
         }
-        var called = cmdlet.Member is null && input is not null ? $"Item {row}" : "-Member";
+        var label = cmdlet.Member is null && input is not null ? $"Item {row}" : "-Member";
         // Read to its end before any of it is sent: when that fails, all of it can be retried.
         foreach (var item in Items.Flatten(cmdlet.Member ?? [input!]).ToArray())
-            if (PreparePerson(chat, item, called, input ?? item) is { } change)
+            if (PreparePerson(chat, item, label, input ?? item) is { } change)
                 changes.Add(change);
     }
 
-    private ItemChange<GraphChatMember>? PreparePerson(ChatTarget chat, object? item, string called, object? target)
+    private ItemChange<GraphChatMember>? PreparePerson(ChatTarget chat, object? item, string label, object? target)
     {
         try
         {
-            return Prepare(chat, people.Read(item, called), target);
+            return Prepare(chat, people.Read(item, label), target);
         }
         catch (GraphChatException e)
         {

@@ -54,7 +54,7 @@ public abstract class BulkCommand : ConnectedCommand
     }
 
     /// <inheritdoc/>
-    protected sealed override void ReportUnwritten() => queue?.WarnUnreported();
+    protected sealed override void ReportUnwritten() => queue?.ReportUnwritten();
 
     /// <summary>The queue, which says what is output and what is reported of an early end.</summary>
     private protected abstract RequestQueue CreateQueue();

@@ -23,17 +23,17 @@ public abstract class GraphChatCommand : PSCmdlet, IDisposable
     /// <summary>Ends every wait.</summary>
     protected sealed override void StopProcessing() => dispatcher.Stop();
 
-    /// <summary>Prepares.</summary>
+    /// <inheritdoc/>
     protected sealed override void BeginProcessing()
     {
         registration = RunningCommands.Add(this);
         RunCore(BeginProcessingCore);
     }
 
-    /// <summary>Takes one item in.</summary>
+    /// <inheritdoc/>
     protected sealed override void ProcessRecord() => RunCore(ProcessRecordCore);
 
-    /// <summary>Finishes.</summary>
+    /// <inheritdoc/>
     protected sealed override void EndProcessing() => RunCore(() =>
     {
         EndProcessingCore();

@@ -39,7 +39,7 @@ internal abstract class RequestQueue : IAsyncDisposable
     /// <summary>
     /// Names what exists or may exist and wasn't written: otherwise it's sent a second time when its item is retried.
     /// </summary>
-    public abstract void WarnUnreported();
+    public abstract void ReportUnwritten();
 
     /// <summary>Cancels what is in flight and joins it.</summary>
     public abstract ValueTask DisposeAsync();

@@ -66,7 +66,7 @@ internal sealed class RequestQueue<T> : RequestQueue where T : class
     public override async ValueTask DisposeAsync() => unwritten = await queue.StopAsync();
 
     /// <inheritdoc/>
-    public override void WarnUnreported()
+    public override void ReportUnwritten()
     {
         var lines = unwritten.Prepend(writing)
             .Select(result => result is null ? null : TextSanitizer.Sanitize(describeUnwritten(result)))

@@ -273,7 +273,7 @@ public class ChatCreatorTests
     {
         ChatType = ChatDefinition.Group,
         Topic = "Sales",
-        People = [Person.Of(Megan.UserId!)],
+        People = [Person.FromKey(Megan.UserId!)],
         InstalledApp = "app-1",
     };
 

@@ -11,8 +11,8 @@ public class ChatDefinitionBuilderTests
     private const string HomeTenant = "2432b57b-0abd-43db-aa7b-16eadd115d34";
 
     private static readonly Person Caller = new() { Key = CallerId, UserId = CallerId, UserPrincipalName = CallerUpn };
-    private static readonly Person Megan = Person.Of("megan@contoso.com");
-    private static readonly Person Alex = Person.Of("alex@contoso.com");
+    private static readonly Person Megan = Person.FromKey("megan@contoso.com");
+    private static readonly Person Alex = Person.FromKey("alex@contoso.com");
 
     [Fact]
     public void The_caller_is_added_first_when_missing() =>
@@ -24,17 +24,17 @@ public class ChatDefinitionBuilderTests
     [InlineData(CallerUpn)]
     [InlineData("ADMIN@contoso.com")]
     public void The_caller_is_recognized_by_ID_and_by_UPN_in_any_case(string mention) =>
-        Assert.Equal([Megan.Key, mention], Keys(Group(new() { Caller = Caller }, Megan, Person.Of(mention))));
+        Assert.Equal([Megan.Key, mention], Keys(Group(new() { Caller = Caller }, Megan, Person.FromKey(mention))));
 
     [Fact]
     public void The_caller_given_by_ID_and_by_UPN_is_one_person() =>
-        Assert.Equal([CallerUpn, Megan.Key], Keys(Group(new() { Caller = Caller }, Person.Of(CallerUpn), Megan, Person.Of(CallerId))));
+        Assert.Equal([CallerUpn, Megan.Key], Keys(Group(new() { Caller = Caller }, Person.FromKey(CallerUpn), Megan, Person.FromKey(CallerId))));
 
     [Fact]
     public void A_group_has_at_most_the_250_people_that_Teams_allows()
     {
         ChatDefinitionBuilder builder = new() { Caller = Caller };
-        var people = Enumerable.Range(1, 249).Select(i => Person.Of($"user{i}@contoso.com")).ToArray();
+        var people = Enumerable.Range(1, 249).Select(i => Person.FromKey($"user{i}@contoso.com")).ToArray();
 
         Assert.Equal(250, Group(builder, people).People.Count);
         var failure = Assert.Throws<GraphChatException>(() => Group(builder, [.. people, Megan]));
@@ -56,7 +56,7 @@ public class ChatDefinitionBuilderTests
     [Fact]
     public void A_caller_in_the_input_keeps_the_requested_role()
     {
-        var chat = Group(new() { Caller = Caller with { IsGuest = true } }, Megan, Person.Of(CallerId) with { RequestedRole = "owner" });
+        var chat = Group(new() { Caller = Caller with { IsGuest = true } }, Megan, Person.FromKey(CallerId) with { RequestedRole = "owner" });
 
         Assert.Equal("owner", chat.People[1].ToMember(HomeTenant).Role);
     }
@@ -67,7 +67,7 @@ public class ChatDefinitionBuilderTests
         var builder = new ChatDefinitionBuilder { Caller = Caller, AddCaller = false };
 
         Assert.Equal([Megan.Key], Keys(Group(builder, Megan)));
-        Assert.Equal([CallerUpn, Megan.Key], Keys(Group(builder, Person.Of(CallerUpn), Megan, Person.Of(CallerId))));
+        Assert.Equal([CallerUpn, Megan.Key], Keys(Group(builder, Person.FromKey(CallerUpn), Megan, Person.FromKey(CallerId))));
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public class ChatDefinitionBuilderTests
         List<string> duplicates = [];
         var builder = new ChatDefinitionBuilder { Caller = Caller, OnDuplicate = person => duplicates.Add(person.Key) };
 
-        var chat = Group(builder, Megan, Alex, Person.Of("MEGAN@contoso.com"));
+        var chat = Group(builder, Megan, Alex, Person.FromKey("MEGAN@contoso.com"));
 
         Assert.Equal(3, chat.People.Count);
         Assert.Equal(["MEGAN@contoso.com"], duplicates);
@@ -110,11 +110,11 @@ public class ChatDefinitionBuilderTests
         var builder = new ChatDefinitionBuilder { Caller = Caller };
 
         AssertRejected(builder);
-        AssertRejected(builder, Person.Of(CallerUpn));
+        AssertRejected(builder, Person.FromKey(CallerUpn));
         AssertRejected(builder, Megan, Alex);
         AssertRejected(new(), Megan);
-        AssertRejected(new(), Megan, Person.Of("MEGAN@CONTOSO.COM"));
-        AssertRejected(new() { Caller = Caller, AddCaller = false }, Person.Of(CallerUpn), Person.Of(CallerId));
+        AssertRejected(new(), Megan, Person.FromKey("MEGAN@CONTOSO.COM"));
+        AssertRejected(new() { Caller = Caller, AddCaller = false }, Person.FromKey(CallerUpn), Person.FromKey(CallerId));
     }
 
     [Fact]

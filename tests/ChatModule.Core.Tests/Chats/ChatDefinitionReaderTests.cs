@@ -15,7 +15,7 @@ public class ChatDefinitionReaderTests
 
     private static readonly PropertyReader Items = new();
     private static readonly ChatDefinitionReader Reader = new(Items, new PersonReader(Items));
-    private static readonly ChatDefinitionBuilder Builder = new() { Caller = Person.Of("admin@contoso.com") };
+    private static readonly ChatDefinitionBuilder Builder = new() { Caller = Person.FromKey("admin@contoso.com") };
 
     [Theory]
     [InlineData("megan@contoso.com;alex@contoso.com")]

@@ -6,7 +6,7 @@ namespace ChatModule.Tests;
 /// </summary>
 public class TopicTests
 {
-    private static readonly ChatDefinitionBuilder Builder = new() { Caller = Person.Of("admin@contoso.com") };
+    private static readonly ChatDefinitionBuilder Builder = new() { Caller = Person.FromKey("admin@contoso.com") };
 
     [Theory]
     [InlineData(1)]
@@ -77,5 +77,5 @@ public class TopicTests
         Assert.Null(Build(ChatDefinition.OneOnOne, null).Topic);
     }
 
-    private static ChatDefinition Build(string type, string? topic) => Builder.Build([Person.Of("megan@contoso.com")], type, topic, null);
+    private static ChatDefinition Build(string type, string? topic) => Builder.Build([Person.FromKey("megan@contoso.com")], type, topic, null);
 }

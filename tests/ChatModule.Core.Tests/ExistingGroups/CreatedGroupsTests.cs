@@ -251,6 +251,6 @@ public class CreatedGroupsTests
     {
         ChatType = ChatDefinition.Group,
         Topic = topic,
-        People = [Person.Of(person), Person.Of("alex@contoso.com")],
+        People = [Person.FromKey(person), Person.FromKey("alex@contoso.com")],
     };
 }

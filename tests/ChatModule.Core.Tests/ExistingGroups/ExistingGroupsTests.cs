@@ -264,7 +264,7 @@ public class ExistingGroupsTests
     {
         var client = Client(Listed("19:a", "Sales", Member(MeganId, "megan@contoso.com"), Member(SamId, listed, OtherTenant)));
 
-        var failure = await Assert.ThrowsAsync<GraphChatException>(() => Groups(client, time).GetOrCreateAsync(Group("Sales", Person.Of(MeganId), Federated), default));
+        var failure = await Assert.ThrowsAsync<GraphChatException>(() => Groups(client, time).GetOrCreateAsync(Group("Sales", Person.FromKey(MeganId), Federated), default));
 
         Assert.Equal((GraphChatError.ExistingChatUncertain, 0), (failure.Error, created));
         Assert.Contains($"wasn't sent, because it isn't known whether it exists. There is a group like it, but it isn't certain whether {Sam} is a member.", failure.Message, StringComparison.Ordinal);
@@ -278,7 +278,7 @@ public class ExistingGroupsTests
         var groups = Groups(client, time);
 
         Assert.Equal("19:a", (await groups.FindAsync(Group("Address", Federated), isPlanned: true, default))?.Chat?.ChatId);
-        Assert.Equal("19:b", (await groups.FindAsync(Group("ID", Person.Of(SamId) with { TenantId = OtherTenant }), isPlanned: true, default))?.Chat?.ChatId);
+        Assert.Equal("19:b", (await groups.FindAsync(Group("ID", Person.FromKey(SamId) with { TenantId = OtherTenant }), isPlanned: true, default))?.Chat?.ChatId);
     });
 
     [Fact]
@@ -303,7 +303,7 @@ public class ExistingGroupsTests
     [InlineData(false)]
     public void Users_of_the_home_tenant_are_read_before_a_group_is_uncertain(bool federatedFirst) => VirtualTimeRunner.Run(async time =>
     {
-        var people = new[] { Federated, Person.Of("megan@contoso.com") };
+        var people = new[] { Federated, Person.FromKey("megan@contoso.com") };
         var client = Client([Listed("19:a", "Sales", Member(AlexId, "alex@contoso.com"), Member(SamId, "sam.smith@fabrikam.com", OtherTenant))], static _ => MeganId);
 
         Assert.Null(await Groups(client, time).FindAsync(Group("Sales", federatedFirst ? people : [.. people.Reverse()]), isPlanned: true, default));
@@ -554,7 +554,7 @@ public class ExistingGroupsTests
         };
 
         await new ExistingGroups(client, new(client), new(), HomeTenant, isAppOnly: true, time).FindAsync(
-            Group("Sales", Person.Of(first) with { TenantId = firstTenant }, Person.Of(second) with { TenantId = secondTenant }), isPlanned: true, default);
+            Group("Sales", Person.FromKey(first) with { TenantId = firstTenant }, Person.FromKey(second) with { TenantId = secondTenant }), isPlanned: true, default);
 
         Assert.Equal([expected], users);
     });
@@ -576,9 +576,9 @@ public class ExistingGroupsTests
         };
     }
 
-    private static Person Federated => Person.Of(Sam) with { TenantId = OtherTenant };
+    private static Person Federated => Person.FromKey(Sam) with { TenantId = OtherTenant };
 
-    private static ChatDefinition Group(string? topic, params string[] people) => Group(topic, [.. people.Select(Person.Of)]);
+    private static ChatDefinition Group(string? topic, params string[] people) => Group(topic, [.. people.Select(Person.FromKey)]);
 
     private static ChatDefinition Group(string? topic, params Person[] people) => new() { ChatType = ChatDefinition.Group, Topic = topic, People = people };
 

@@ -20,7 +20,7 @@ public class CoreFuzzTests
 
     private static readonly ChatDefinitionReader Definitions = new(Reader, People);
 
-    private static readonly ChatDefinitionBuilder Builder = new() { Caller = Person.Of("admin@contoso.com"), HomeTenant = "2432b57b-0abd-43db-aa7b-16eadd115d34" };
+    private static readonly ChatDefinitionBuilder Builder = new() { Caller = Person.FromKey("admin@contoso.com"), HomeTenant = "2432b57b-0abd-43db-aa7b-16eadd115d34" };
 
     private static readonly string[] Columns =
     [

@@ -13,9 +13,9 @@ public class MemberListTests
     [Fact]
     public void Different_people_keep_their_order()
     {
-        Assert.True(list.Add(Person.Of(Megan)));
-        Assert.True(list.Add(Person.Of(AlexId)));
-        Assert.True(list.Add(Person.Of("zoe@contoso.com")));
+        Assert.True(list.Add(Person.FromKey(Megan)));
+        Assert.True(list.Add(Person.FromKey(AlexId)));
+        Assert.True(list.Add(Person.FromKey("zoe@contoso.com")));
 
         Assert.Equal([Megan, AlexId, "zoe@contoso.com"], Keys);
     }
@@ -25,8 +25,8 @@ public class MemberListTests
     [InlineData(MeganId, "8B081EF6-4792-4DEF-B2C9-C363A1BF41D5")]
     public void The_same_key_in_any_case_is_one_person(string first, string second)
     {
-        Assert.True(list.Add(Person.Of(first)));
-        Assert.False(list.Add(Person.Of(second)));
+        Assert.True(list.Add(Person.FromKey(first)));
+        Assert.False(list.Add(Person.FromKey(second)));
 
         Assert.Equal([first], Keys);
     }
@@ -36,8 +36,8 @@ public class MemberListTests
     {
         list.Add(PersonOf(MeganId, Megan));
 
-        Assert.False(list.Add(Person.Of(Megan)));
-        Assert.False(list.Add(Person.Of(MeganId.ToUpperInvariant())));
+        Assert.False(list.Add(Person.FromKey(Megan)));
+        Assert.False(list.Add(Person.FromKey(MeganId.ToUpperInvariant())));
     }
 
     [Theory]
@@ -49,7 +49,7 @@ public class MemberListTests
         list.Add(emailFirst ? email : user);
 
         Assert.False(list.Add(emailFirst ? user : email));
-        Assert.False(list.Add(Person.Of(Megan)));
+        Assert.False(list.Add(Person.FromKey(Megan)));
         Assert.Equal((MeganId, Megan), (Assert.Single(list.People).UserId, list.People[0].UserPrincipalName));
     }
 
@@ -67,9 +67,9 @@ public class MemberListTests
     [Fact]
     public void An_entry_with_ID_and_UPN_merges_two_earlier_entries()
     {
-        list.Add(Person.Of(Alex));
-        list.Add(Person.Of(MeganId));
-        list.Add(Person.Of(Megan));
+        list.Add(Person.FromKey(Alex));
+        list.Add(Person.FromKey(MeganId));
+        list.Add(Person.FromKey(Megan));
         Assert.Equal(3, list.People.Count);
 
         Assert.False(list.Add(PersonOf(MeganId, Megan)));
@@ -81,25 +81,25 @@ public class MemberListTests
     [Fact]
     public void The_caller_merges_entries_and_is_not_added()
     {
-        list.Add(Person.Of(Megan));
-        list.Add(Person.Of(Alex));
-        list.Add(Person.Of(MeganId));
+        list.Add(Person.FromKey(Megan));
+        list.Add(Person.FromKey(Alex));
+        list.Add(Person.FromKey(MeganId));
         list.MergeCaller(PersonOf(MeganId, Megan));
 
         Assert.Equal([Megan, Alex], Keys);
-        list.MergeCaller(Person.Of("nobody@contoso.com"));
+        list.MergeCaller(Person.FromKey("nobody@contoso.com"));
         Assert.Equal(2, list.People.Count);
     }
 
     [Fact]
     public void A_duplicate_adds_missing_facts_and_does_not_replace_known_ones()
     {
-        list.Add(Person.Of(MeganId));
+        list.Add(Person.FromKey(MeganId));
         list.Add(new Person { Key = MeganId, UserId = MeganId, UserPrincipalName = Megan, IsGuest = true, RequestedRole = "guest", TenantId = AlexId });
 
         var person = Assert.Single(list.People);
         Assert.Equal((MeganId, Megan, "guest", AlexId), (person.Key, person.UserPrincipalName, person.RequestedRole, person.TenantId));
-        list.Add(Person.Of(Megan) with { RequestedRole = "owner" });
+        list.Add(Person.FromKey(Megan) with { RequestedRole = "owner" });
         Assert.Equal("guest", Assert.Single(list.People).RequestedRole);
     }
 
@@ -134,13 +134,13 @@ public class MemberListTests
     {
         var list = new MemberList();
         for (var i = 0; i < 100_000; i++)
-            list.Add(Person.Of($"user{i}@contoso.com"));
+            list.Add(Person.FromKey($"user{i}@contoso.com"));
         list.AddFirst(PersonOf(MeganId, Megan));
 
         // A pairwise comparison would take minutes.
         Assert.Equal(100_001, list.People.Count);
         Assert.Equal(MeganId, list.People[0].Key);
-        Assert.False(list.Add(Person.Of("USER99999@contoso.com")));
+        Assert.False(list.Add(Person.FromKey("USER99999@contoso.com")));
     }
 
     // The definition: the first matching entry is merged with all other matching entries.

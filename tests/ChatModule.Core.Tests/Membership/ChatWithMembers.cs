@@ -5,7 +5,7 @@ internal sealed class ChatWithMembers(VirtualTime time)
 {
     public const string HomeTenant = "2432b57b-0abd-43db-aa7b-16eadd115d34";
 
-    public static readonly Person Lidia = Person.Of("8b081ef6-4792-4def-b2c9-c363a1bf41d5");
+    public static readonly Person Lidia = Person.FromKey("8b081ef6-4792-4def-b2c9-c363a1bf41d5");
 
     private readonly Dictionary<string, List<GraphChatMember>> chats = [];
     private ScriptedChats? client;

@@ -111,7 +111,7 @@ public sealed class MemberAdderTests
         var service = new ChatWithMembers(time);
         service.Join(OtherId, "megan@contoso.com");
         service.Join(Id, "guest@fabrikam.com", "19:b", Tenant);
-        var person = Person.Of("lidia@fabrikam.com") with { TenantId = Tenant };
+        var person = Person.FromKey("lidia@fabrikam.com") with { TenantId = Tenant };
 
         var results = await AddAsync(service, time, (Chat(), person), (Chat("19:b"), person));
 
@@ -246,11 +246,11 @@ public sealed class MemberAdderTests
     private static MemberAdder Adder(ChatWithMembers service, VirtualTime time) =>
         new(service.Client, new(service.Client), service.Finder, time);
 
-    private static NewMember Member(ChatTarget chat, string key) => new(chat, Person.Of(key), null, HomeTenant);
+    private static NewMember Member(ChatTarget chat, string key) => new(chat, Person.FromKey(key), null, HomeTenant);
 
     private static Task<ItemResult<GraphChatMember>[]> AddAsync(
         ChatWithMembers service, VirtualTime time, params (ChatTarget Chat, string Key)[] people) =>
-        AddAsync(service, time, [.. people.Select(static item => (item.Chat, Person.Of(item.Key)))]);
+        AddAsync(service, time, [.. people.Select(static item => (item.Chat, Person.FromKey(item.Key)))]);
 
     private static async Task<ItemResult<GraphChatMember>[]> AddAsync(
         ChatWithMembers service, VirtualTime time, params (ChatTarget Chat, Person Person)[] people)

@@ -157,7 +157,7 @@ public sealed class MemberRemoverTests
         RecommendedAction = "Wait.",
     };
 
-    private static Leaver Named(string key) => new(Chat()) { Person = Person.Of(key) };
+    private static Leaver Named(string key) => new(Chat()) { Person = Person.FromKey(key) };
 
     private static Leaver Listed(GraphChatMember member) => new(Chat()) { Membership = member, Caller = Caller };
 

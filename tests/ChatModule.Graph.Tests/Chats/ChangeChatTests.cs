@@ -26,7 +26,7 @@ public sealed class ChangeChatTests
         using var service = new Service(Created(MembershipId));
         DateTimeOffset? start = history switch { "All" => DateTimeOffset.MinValue, "Since" => Since, _ => null };
 
-        await service.Client.AddMemberAsync(new(Chat, Person.Of(UserId), start, HomeTenant), default);
+        await service.Client.AddMemberAsync(new(Chat, Person.FromKey(UserId), start, HomeTenant), default);
 
         var sent = Assert.Single(service.Sent);
         Assert.Equal((HttpMethod.Post, $"/beta/chats/{Chat.ChatId}/members"),
@@ -46,7 +46,7 @@ public sealed class ChangeChatTests
     {
         using var service = new Service(Created(MembershipId));
 
-        await service.Client.AddMemberAsync(new(Chat, Person.Of(name), null, HomeTenant), default);
+        await service.Client.AddMemberAsync(new(Chat, Person.FromKey(name), null, HomeTenant), default);
 
         AssertJson($$"""
             { "@odata.type": "#microsoft.graph.aadUserConversationMember", "roles": ["{{role}}"],
@@ -58,7 +58,7 @@ public sealed class ChangeChatTests
     public async Task A_person_of_another_tenant_is_added_with_it()
     {
         using var service = new Service(Created(MembershipId));
-        var person = Person.Of(UserId) with { TenantId = OtherTenant };
+        var person = Person.FromKey(UserId) with { TenantId = OtherTenant };
 
         var member = await service.Client.AddMemberAsync(new(Chat, person, null, HomeTenant), default);
 
@@ -79,7 +79,7 @@ public sealed class ChangeChatTests
     {
         using var service = new Service(Reply.Json(body, 201) with { Headers = Location(location) });
 
-        var member = await service.Client.AddMemberAsync(new(Chat, Person.Of(UserId), Since, HomeTenant), default);
+        var member = await service.Client.AddMemberAsync(new(Chat, Person.FromKey(UserId), Since, HomeTenant), default);
 
         Assert.Equal((MembershipId, Chat.ChatId, UserId, "owner", Since),
             (member.MembershipId, member.ChatId, member.UserId, member.Role, member.VisibleHistoryStartDateTime));
@@ -96,7 +96,7 @@ public sealed class ChangeChatTests
         using var service = new Service(Reply.Error(status, message: message));
 
         var failure = await Assert.ThrowsAsync<GraphChatException>(
-            () => service.Client.AddMemberAsync(new(Chat, Person.Of("x@contoso.com"), null, HomeTenant), default));
+            () => service.Client.AddMemberAsync(new(Chat, Person.FromKey("x@contoso.com"), null, HomeTenant), default));
 
         Assert.Equal((error, RequestOutcome.NotExecuted), (failure.Error, failure.Outcome));
         Assert.StartsWith("Adding x@contoso.com to the chat 'Sales': ", failure.Message, StringComparison.Ordinal);

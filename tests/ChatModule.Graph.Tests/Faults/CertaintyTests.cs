@@ -195,7 +195,7 @@ public sealed class CertaintyTests
     private static Task CreateAsync(Service service, Item item, CancellationToken cancellationToken) => item switch
     {
         Item.Message => service.Client.SendMessageAsync(new("19:x@thread.v2", "Hello", "text", "normal"), cancellationToken),
-        Item.AddedMember => service.Client.AddMemberAsync(new(Chat, Person.Of("megan@contoso.com"), null, null), cancellationToken),
+        Item.AddedMember => service.Client.AddMemberAsync(new(Chat, Person.FromKey("megan@contoso.com"), null, null), cancellationToken),
         Item.RemovedMember => service.Client.RemoveMemberAsync(Chat, Membership, cancellationToken),
         Item.Topic => service.Client.UpdateTopicAsync(Chat, "Sales", cancellationToken),
         Item.Group => service.Client.CreateChatAsync(Service.Group(), cancellationToken),

@@ -29,7 +29,7 @@ internal sealed class Service : IDisposable
     {
         ChatType = ChatDefinition.Group,
         Topic = "Project X",
-        People = [Person.Of("megan@contoso.com"), Person.Of("8b081ef6-4792-4def-b2c9-c363a1bf41d5")],
+        People = [Person.FromKey("megan@contoso.com"), Person.FromKey("8b081ef6-4792-4def-b2c9-c363a1bf41d5")],
         InstalledApp = app,
         HomeTenant = "2432b57b-0abd-43db-aa7b-16eadd115d34",
     };

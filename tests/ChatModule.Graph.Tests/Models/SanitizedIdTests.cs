@@ -12,7 +12,7 @@ public sealed class SanitizedIdTests
     private static readonly ChatDefinition Requested = new()
     {
         ChatType = ChatDefinition.OneOnOne,
-        People = [Person.Of("adele@contoso.com"), Person.Of("megan@contoso.com")],
+        People = [Person.FromKey("adele@contoso.com"), Person.FromKey("megan@contoso.com")],
         InstalledApp = "05F59CEC-A742-4A50-A62E-202A57E478A4",
     };
 
