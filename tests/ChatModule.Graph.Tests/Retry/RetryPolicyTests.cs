@@ -16,8 +16,8 @@ public class RetryPolicyTests
     {
         var attempt = Enum.Parse<AttemptOutcome>(outcome);
 
-        Assert.Equal(idempotent, RetryPolicy.IsTransient(attempt, repeatable: true));
-        Assert.Equal(group, RetryPolicy.IsTransient(attempt, repeatable: false));
+        Assert.Equal(idempotent, RetryPolicy.IsTransient(attempt, isIdempotent: true));
+        Assert.Equal(group, RetryPolicy.IsTransient(attempt, isIdempotent: false));
     }
 
     [Fact]
