@@ -18,7 +18,6 @@ Connect before, for example with Connect-GraphChat -Identity in a container job,
 .EXAMPLE
 ./QueueWorker.ps1 -QueueUri 'https://contoso.queue.core.windows.net/chats?sv=...&sig=...' -PoisonQueueUri 'https://contoso.queue.core.windows.net/chats-poison?sv=...&sig=...'
 #>
-[Diagnostics.CodeAnalysis.SuppressMessage('PSReviewUnusedParameter', 'QueueUri', Justification = 'Functions use it.')]
 [Diagnostics.CodeAnalysis.SuppressMessage('PSReviewUnusedParameter', 'VisibilityTimeout', Justification = 'Functions use it.')]
 [CmdletBinding()]
 param(
