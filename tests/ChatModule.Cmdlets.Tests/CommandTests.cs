@@ -70,7 +70,6 @@ public sealed class CommandTests
     }
 
     [Theory]
-    [InlineData("Add-GraphChatMember @() -ChatId x")]
     [InlineData("Add-GraphChatMember x@y.z -ChatId x -History $null")]
     [InlineData("Connect-GraphChat -Scopes @()")]
     [InlineData("Connect-GraphChat -ClientId ''")]

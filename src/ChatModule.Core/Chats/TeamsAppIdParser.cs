@@ -27,6 +27,10 @@ internal sealed partial class TeamsAppIdParser(PropertyReader items)
         };
     }
 
+    /// <summary>The catalog ID that a parameter is given.</summary>
+    /// <exception cref="GraphChatException">See <see cref="Parse"/>; or the value is blank.</exception>
+    public string ParseParameter(object value) => Parse(value) ?? throw NotAnApp("A blank -InstalledApp");
+
     private IEnumerable<string> ParseOne(object? item)
     {
         var plain = items.Unwrap(item);

@@ -20,6 +20,7 @@ public sealed class AddGraphChatAppCommand : ExistingChatCommand
     /// <summary>One Teams app to install: a catalog ID, a catalog URL, or an object with an Id.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
+    [ListAsItem]
     public object[]? InstalledApp { get; set; }
 
     /// <summary>
@@ -40,12 +41,7 @@ public sealed class AddGraphChatAppCommand : ExistingChatCommand
     private protected override void BeginItems()
     {
         installer = new(Client);
-        app = new TeamsAppIdParser(Items).Parse(InstalledApp)
-            ?? throw new GraphChatException(GraphChatError.BadRequest, "-InstalledApp is blank.")
-            {
-                RecommendedAction =
-                    "Specify the app's catalog ID, its catalog URL, or an object of Get-MgAppCatalogTeamApp.",
-            };
+        app = new TeamsAppIdParser(Items).ParseParameter(InstalledApp!);
         permissions = [.. (ResourceSpecificPermission ?? []).Select(ChatModule.ResourceSpecificPermission.Parse)];
     }
 

@@ -27,6 +27,7 @@ public sealed class GetGraphChatCommand : ConnectedCommand
     /// <summary>People who are all in the chat: UPNs, object IDs, or user objects.</summary>
     [Parameter(ParameterSetName = ByFilter)]
     [ValidateNotNullOrEmpty]
+    [ListAsItem]
     public object[] Member { get; set; } = [];
 
     /// <summary>List only chats of this type.</summary>
@@ -118,7 +119,9 @@ public sealed class GetGraphChatCommand : ConnectedCommand
     {
         var connection = EffectiveConnection;
         var members = new ChatMemberFilter(Client, connection.Caller.Known, connection.TenantId, WarnUnreadable);
-        foreach (var item in items.Flatten(Member))
+        // An empty list of people isn't everyone's chats.
+        var people = Member.Length == 0 ? [] : items.Flatten(Member).DefaultIfEmpty();
+        foreach (var item in people)
         {
             try
             {

@@ -12,6 +12,8 @@ namespace ChatModule.Commands;
 [OutputType(typeof(GraphChat))]
 public sealed class NewGraphChatCommand : BulkCommand
 {
+    private static readonly PowerShellPropertyReader Apps = new() { ReadError = GraphChatError.BadRequest };
+
     private ChatInputProcessor? input;
     private ChatCreator? creator;
     private RequestQueue<GraphChat>? queue;
@@ -22,6 +24,7 @@ public sealed class NewGraphChatCommand : BulkCommand
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [AllowNull, AllowEmptyString, AllowEmptyCollection]
     [Alias("Members")]
+    [ListAsItem]
     public object?[]? Member { get; set; }
 
     /// <summary>The title of a group chat: at most 250 characters, no colon.</summary>
@@ -45,6 +48,7 @@ public sealed class NewGraphChatCommand : BulkCommand
     /// <summary>One Teams app to install: a catalog ID, a catalog URL, or an object with an Id.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ListAsItem]
     public object[]? InstalledApp { get; set; }
 
     /// <summary>
@@ -168,7 +172,7 @@ public sealed class NewGraphChatCommand : BulkCommand
             IsOneOnOne = isOneOnOne,
             With = With is null ? null : new PersonReader(items).ReadOne(With, "-With"),
             AddCaller = !ExcludeCaller,
-            InstalledApp = new TeamsAppIdParser(items).Parse(InstalledApp),
+            InstalledApp = InstalledApp is null ? null : new TeamsAppIdParser(Apps).ParseParameter(InstalledApp),
             Permissions = [.. (ResourceSpecificPermission ?? []).Select(ChatModule.ResourceSpecificPermission.Parse)],
             IsWhatIf = IsWhatIf,
             IsConfirm = IsConfirm,

@@ -24,6 +24,7 @@ public sealed class WaitGraphChatOperationCommand : ConnectedCommand
     /// <summary>Chats of New-GraphChat, or operations of Get-GraphChatOperation.</summary>
     [Parameter(ParameterSetName = ByInput, Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [ValidateNotNull]
+    [ListAsItem]
     public object[] InputObject { get; set; } = [];
 
     /// <summary>The ID of the chat that the operation belongs to.</summary>

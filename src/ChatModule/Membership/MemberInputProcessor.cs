@@ -82,8 +82,9 @@ internal abstract class MemberInputProcessor
             return;
         }
         var label = cmdlet.Member is null && input is not null ? $"Item {row}" : "-Member";
-        // Read to its end before any of it is sent: when that fails, all of it can be retried.
-        foreach (var item in Items.Flatten(cmdlet.Member ?? [input!]).ToArray())
+        // Read to its end before any of it is sent: when that fails, all of it can be retried. A cell or a variable
+        // without anyone is an error, and not silence.
+        foreach (var item in Items.Flatten(cmdlet.Member ?? [input]).DefaultIfEmpty().ToArray())
             if (PreparePerson(chat, item, label, input ?? item) is { } change)
                 changes.Add(change);
     }

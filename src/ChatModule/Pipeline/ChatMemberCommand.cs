@@ -13,8 +13,8 @@ public abstract class ChatMemberCommand : ExistingChatCommand
     /// People: UPNs, object IDs, or objects that identify a user. When omitted, the piped item is the person.
     /// </summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    public object[]? Member { get; set; }
+    [ListAsItem]
+    public object?[]? Member { get; set; }
 
     /// <summary>Emit what was piped in instead of the members.</summary>
     [Parameter]

@@ -10,6 +10,8 @@ public sealed class ParameterTests
     [InlineData("-Topic '  '", "TopicInvalid", "-Topic is blank")]
     [InlineData("-With megan@contoso.com, alex@contoso.com", "MemberNotRecognized", "-With takes one person, but 2 were given.")]
     [InlineData("-With @{ value = @() }", "MemberNotRecognized", "-With is a page that has no items.")]
+    [InlineData("-OneOnOne -InstalledApp ' '", "BadRequest", "blank -InstalledApp")]
+    [InlineData("-OneOnOne -InstalledApp ([Collections.ArrayList]::new())", "BadRequest", "blank -InstalledApp")]
     [InlineData("-OneOnOne -InstalledApp 'my app'", "BadRequest", "my app")]
     [InlineData("-OneOnOne -InstalledApp 05F59CEC-A742-4A50-A62E-202A57E478A4, 8e55a7b1-6766-4f0a-8610-ecacfe3d569a", "TooManyApps", "8e55a7b1")]
     [InlineData("-OneOnOne -InstalledApp 05F59CEC-A742-4A50-A62E-202A57E478A4 -ResourceSpecificPermission unknown:X", "BadRequest", "unknown:X")]

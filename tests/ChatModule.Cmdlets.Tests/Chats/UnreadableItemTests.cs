@@ -89,6 +89,38 @@ public sealed class UnreadableItemTests
         Assert.Null(result.TerminatingException);
     }
 
+    // The engine would read a list when it binds it.
+    [Theory]
+    [InlineData("New-GraphChat -Member $args[0] -OneOnOne", "MemberNotRecognized")]
+    [InlineData("New-GraphChat megan@contoso.com -InstalledApp $args[0]", "BadRequest")]
+    [InlineData("Get-GraphChat -Member $args[0]", "MemberNotRecognized")]
+    [InlineData("Wait-GraphChatOperation -InputObject $args[0]", "OperationNotFound")]
+    [InlineData("Add-GraphChatMember -ChatId 19:a@thread.v2 -Member $args[0]", "MemberNotRecognized")]
+    [InlineData("Remove-GraphChatMember -ChatId 19:a@thread.v2 -Member $args[0] -Confirm:$false", "MemberNotRecognized")]
+    [InlineData("Add-GraphChatApp -ChatId 19:a@thread.v2 -InstalledApp $args[0]", "BadRequest")]
+    public async Task A_list_that_throws_is_an_error_of_this_module_in_each_parameter(string script, string error)
+    {
+        await using var shell = await Shell.StartAsync();
+
+        var result = shell.Run(script, UnreadableItem.Create("collection"));
+
+        Assert.Equal(error, result.Error.Id());
+        Assert.Contains("unreadable", result.Error.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_list_that_throws_does_not_end_the_pipeline()
+    {
+        await using var shell = await Shell.StartAsync();
+        var list = UnreadableItem.Create("collection");
+
+        var result = shell.Run("$args[0], 'alex@contoso.com' | New-GraphChat -OneOnOne", list);
+
+        Assert.Equal("alex@contoso.com", Assert.Single(result.Chats).Members[1].UserPrincipalName);
+        Assert.Equal("MemberNotRecognized", result.Error.Id());
+        Assert.Same(list, Unwrap(result.Error.TargetObject));
+    }
+
     private static object Unwrap(object item) => item is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : item;
 
     // As a query against a service does that fails once.

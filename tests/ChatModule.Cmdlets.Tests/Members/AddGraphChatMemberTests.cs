@@ -117,6 +117,27 @@ public sealed class AddGraphChatMemberTests
         Assert.Equal("adele megan lidia alex", shell.Members("Sales"));
     }
 
+    [Theory]
+    [InlineData("''")]
+    [InlineData("$null")]
+    [InlineData("@()")]
+    [InlineData("([Collections.ArrayList]::new())")]
+    public async Task A_row_without_a_person_is_an_error_and_the_others_go_on(string nobody)
+    {
+        await using var shell = await MemberShell.StartAsync();
+
+        var result = shell.Run($$"""
+            $rows = [pscustomobject]@{ ChatId = $sales.ChatId; Member = {{nobody}} }, [pscustomobject]@{ ChatId = $sales.ChatId; Member = 'lidia@contoso.com' }
+            $rows | Add-GraphChatMember
+            $rows | Remove-GraphChatMember -Confirm:$false
+            $sales | Remove-GraphChatMember -Member {{nobody}} -Confirm:$false
+            """);
+
+        Assert.Equal(["MemberNotRecognized", "MemberNotRecognized", "MemberNotRecognized"], result.ErrorIds);
+        Assert.Equal(2, result.Output.Count);
+        Assert.Equal("adele megan", shell.Members("Sales"));
+    }
+
     [Fact]
     public async Task PassThru_emits_a_chat_once_when_all_were_added()
     {
