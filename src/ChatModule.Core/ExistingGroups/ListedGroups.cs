@@ -87,6 +87,8 @@ internal sealed class ListedGroups(
         try
         {
             var complete = await client.ReadAllMembersAsync(chat, cancellationToken);
+            if (complete.Members.Count == 0)
+                throw new GraphChatException(GraphChatError.InvalidResponse, "The list of its members is empty.");
             lock (sync)
                 index.Replace(complete);
         }

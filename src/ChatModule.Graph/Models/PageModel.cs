@@ -15,7 +15,16 @@ internal sealed class PageModel<T>(ParsableFactory<T> item) : ResponseModel wher
 
     public override FieldReaders GetFieldDeserializers() => new Dictionary<string, Action<IParseNode>>
     {
-        ["value"] = node => Value = node.GetCollectionOfObjectValues(item)?.ToArray(),
+        ["value"] = node => Value = ReadItems(node),
         ["@odata.nextLink"] = node => NextLink = node.GetStringValue() ?? "",
     };
+
+    // The SDK reads what isn't a list as an empty one: then whatever is looked for would seem not to exist.
+    private T[]? ReadItems(IParseNode node)
+    {
+        T[] items = [.. node.GetCollectionOfObjectValues(item)];
+        var isList = items.Length > 0
+            || node.GetObjectValue(UntypedNode.CreateFromDiscriminatorValue) is UntypedArray;
+        return isList ? items : null;
+    }
 }

@@ -128,6 +128,25 @@ public class ExistingGroupsTests
         Assert.Equal(1, reads);
     });
 
+    // A user whose groups are listed is a member of each.
+    [Fact]
+    public void A_group_whose_members_are_empty_when_they_are_read_too_is_ExistingChatUncertain() => VirtualTimeRunner.Run(async time =>
+    {
+        var client = new ScriptedChats { List = _ => [new() { ChatId = "19:a", Topic = "Sales", HasAllMembers = false }], MembersOf = _ => [], Create = Create };
+
+        var failure = await Assert.ThrowsAsync<GraphChatException>(() => Groups(client, time).GetOrCreateAsync(Group("Sales", MeganId), default));
+
+        Assert.Equal((GraphChatError.ExistingChatUncertain, 0), (failure.Error, created));
+    });
+
+    [Fact]
+    public void Groups_that_move_while_the_pages_are_read_are_listed() => VirtualTimeRunner.Run(async time =>
+    {
+        var client = new ScriptedChats { List = filter => filter.IncludesMoved ? [Listed("19:moved", "Sales", MeganId)] : [], Create = Create };
+
+        Assert.True((await Groups(client, time).GetOrCreateAsync(Group("Sales", MeganId), default)).IsExisting);
+    });
+
     [Fact]
     public void A_list_that_failed_for_now_is_requested_again_by_the_next_row() => VirtualTimeRunner.Run(async time =>
     {

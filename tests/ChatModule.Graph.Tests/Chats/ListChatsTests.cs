@@ -250,6 +250,17 @@ public class ListChatsTests
         Assert.Equal(GraphChatError.InvalidResponse, (await Assert.ThrowsAsync<GraphChatException>(() => ListAsync(service, new()))).Error);
     }
 
+    [Theory]
+    [InlineData("null")]
+    [InlineData("\"\"")]
+    [InlineData("""{"id":"19:a"}""")]
+    public async Task A_page_whose_value_is_not_a_list_is_not_an_empty_list(string value)
+    {
+        using var service = new Service(_ => Reply.Json($$"""{"value":{{value}}}"""));
+
+        Assert.Equal(GraphChatError.InvalidResponse, (await Assert.ThrowsAsync<GraphChatException>(() => ListAsync(service, new()))).Error);
+    }
+
     private static string Filter(SentRequest request) =>
         System.Web.HttpUtility.ParseQueryString(request.Uri.Query)["$filter"] ?? "";
 
