@@ -45,7 +45,8 @@ internal sealed record AdaptiveCard(string Json, string Id)
             AddUnsupported(card, actions);
             return new(json, IdOf(card)) { UnsupportedActions = [.. actions.Order(StringComparer.Ordinal)] };
         }
-        catch (JsonException e)
+        // .NET has other exceptions for half of a character, as it is or as an escape.
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
         {
             throw Invalid($"The card isn't JSON. {e.Message}", e);
         }

@@ -40,7 +40,7 @@ internal sealed record MessageDefinition(string ChatId, string Content, string C
     /// <exception cref="GraphChatException"><see cref="GraphChatError.BadRequest"/>.</exception>
     public MessageDefinition Validate()
     {
-        if (string.IsNullOrWhiteSpace(Content) && Card is null)
+        if (TextTrimmer.Trim(Content).Length == 0 && Card is null)
             throw Invalid($"The message to the chat {ChatId} is empty.", "Specify a text with -Content.");
         // It would be sent as another character, so the message would never be found again.
         if (TextSanitizer.HasHalfCharacter(Content))

@@ -17,7 +17,8 @@ internal static class JsonText
 
     /// <summary>The JSON of an object.</summary>
     /// <exception cref="RuntimeException">A property can't be read.</exception>
-    /// <exception cref="InvalidOperationException">The object is nested too deeply.</exception>
+    /// <exception cref="InvalidOperationException">The object is nested too deeply, or has half of a character.
+    /// </exception>
     public static string Of(object? value) => ToNode(value, 0)?.ToJsonString() ?? "null";
 
     private static JsonNode? ToNode(object? value, int depth)
@@ -33,6 +34,9 @@ internal static class JsonText
             DateTime or DateTimeOffset => ((IFormattable)plain).ToString("O", CultureInfo.InvariantCulture),
             bool or byte or sbyte or short or ushort or int or uint or long or ulong or float or double or decimal =>
                 JsonSerializer.SerializeToNode(plain),
+            // It would be another character in JSON.
+            string text when TextSanitizer.HasHalfCharacter(text) =>
+                throw new InvalidOperationException($"'{text}' contains half of a character."),
             string or char or Guid or Uri or Enum => JsonValue.Create(plain.ToString()),
             SwitchParameter switched => JsonValue.Create(switched.IsPresent),
             IDictionary dictionary => ToObject(

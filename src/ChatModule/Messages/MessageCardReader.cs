@@ -27,7 +27,8 @@ internal static class MessageCardReader
                 : card;
             return ToJson(given) is { } json ? AdaptiveCard.Parse(json) : null;
         }
-        catch (Exception e) when (e is RuntimeException and not PipelineStoppedException or InvalidOperationException)
+        // Whatever the script block or the object does.
+        catch (Exception e) when (e is not (GraphChatException or PipelineStoppedException or FlowControlException))
         {
             var message = $"The card of the message to the chat {chatId} can't be created: {e.Message}";
             throw new GraphChatException(GraphChatError.BadRequest, message, e)

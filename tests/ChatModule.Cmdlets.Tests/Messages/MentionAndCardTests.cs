@@ -92,13 +92,17 @@ public sealed class MentionAndCardTests
     [InlineData("'{'", "isn't JSON")]
     [InlineData("@{ type = 'message' }", "'message', not AdaptiveCard")]
     [InlineData("{ throw 'no data' }", "no data")]
+    [InlineData("@{ type = 'AdaptiveCard'; text = \"$([char]0xD83C)\" }", "half of a character")]
+    [InlineData("@{ type = 'AdaptiveCard'; width = [double]::NaN }", "can't be created")]
+    [InlineData("@{ type = 'AdaptiveCard'; body = $list }", "unreadable")]
     [InlineData("@{ type = 'AdaptiveCard'; body = 'x' * 30000 }", "28 KB")]
     [InlineData("{ $loop = @{ type = 'AdaptiveCard' }; $loop.body = $loop; $loop }", "levels deep")]
     public async Task An_invalid_card_is_an_error_before_anything_is_sent(string card, string expected)
     {
         await using var shell = await StartAsync();
 
-        var error = shell.Run($"{Chat}$chat | Send-GraphChatMessage -Card {card}").Error;
+        var error = shell.Run(
+            $"$list = $args[0]; {Chat}$chat | Send-GraphChatMessage -Card {card}", UnreadableItem.Create("enumerator")).Error;
 
         Assert.Equal("BadRequest", error.Id());
         Assert.Contains(expected, error.Exception.Message, StringComparison.Ordinal);

@@ -36,6 +36,7 @@ public class AdaptiveCardTests
     [Theory]
     [InlineData("""{"type":"AdaptiveCard",""", "isn't JSON")]
     [InlineData("Hello", "isn't JSON")]
+    [InlineData("""{"type":"AdaptiveCard","text":"\ud83c"}""", "isn't JSON")]
     [InlineData("[]", "an array")]
     [InlineData("\"AdaptiveCard\"", "a text")]
     [InlineData("{}", "no \"type\"")]

@@ -11,6 +11,7 @@ public class MessageDefinitionTests
     [Theory]
     [InlineData("")]
     [InlineData(" \n")]
+    [InlineData("\u200B\u200E")]
     public void An_empty_message_is_rejected(string content) =>
         Assert.Contains("is empty", Assert.Throws<GraphChatException>(() => Message(content).Validate()).Message, StringComparison.Ordinal);
 
