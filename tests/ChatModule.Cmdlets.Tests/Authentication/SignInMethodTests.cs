@@ -75,6 +75,15 @@ public sealed class SignInMethodTests : SessionTests
     }
 
     [SkippableFact]
+    public async Task Scopes_that_were_chosen_for_something_else_than_creating_chats_are_no_warning()
+    {
+        var session = await RunSessionAsync($"Connect-GraphChat {Here} -UseDeviceCode -TenantId $env:TENANT -Scopes User.Read");
+
+        Assert.Empty(session.Errors);
+        Assert.Empty(session.Warnings);
+    }
+
+    [SkippableFact]
     public async Task A_device_code_requests_the_scopes_of_the_cloud()
     {
         var session = await RunSessionAsync($"Connect-GraphChat {Here} -UseDeviceCode -TenantId $env:TENANT{Result}");

@@ -3,7 +3,11 @@ namespace ChatModule.Cmdlets.Tests.Chats;
 /// <summary>The commands that take the ID of a chat take it in every form, and from the objects of other modules.</summary>
 public sealed class ChatIdTests
 {
-    public static TheoryData<string> Commands => ["Get-GraphChat", "Get-GraphChatOperation", "Send-GraphChatMessage -Content Hello"];
+    public static TheoryData<string> Commands =>
+    [
+        "Get-GraphChat", "Get-GraphChatOperation", "Get-GraphChatMessage", "Send-GraphChatMessage -Content Hello",
+        "Set-GraphChat -Topic Sales", "Add-GraphChatMember -Member megan@contoso.com",
+    ];
 
     [Theory]
     [MemberData(nameof(Commands))]
@@ -46,5 +50,5 @@ public sealed class ChatIdTests
         Assert.Equal(2, result.Output.Count);
     }
 
-    private static Task<Shell> StartAsync() => Shell.StartAsync(new() { OperationSeconds = 0, MessagesPerSecondInChat = 100 }, new() { Scp = "Chat.Create Chat.ReadBasic ChatMessage.Send TeamsAppInstallation.ReadWriteForChat" });
+    private static Task<Shell> StartAsync() => Shell.StartAsync(new() { OperationSeconds = 0, MessagesPerSecondInChat = 100 }, new() { Scp = "Chat.Create Chat.ReadWrite ChatMessage.Send TeamsAppInstallation.ReadWriteForChat" });
 }

@@ -201,6 +201,17 @@ public sealed class GetGraphChatTests
         Assert.Equal(("ChatNotFound", "Row 4"), (result.Error.Id(), Assert.IsType<GraphChat>(result.Error.TargetObject).Topic));
     }
 
+    [Fact]
+    public async Task An_empty_list_of_people_is_an_error_and_not_all_chats()
+    {
+        await using var shell = await Shell.StartAsync();
+
+        var result = shell.Run("Get-GraphChat -Member ([Collections.ArrayList]::new())");
+
+        Assert.Equal("MemberNotRecognized", result.Error.Id());
+        Assert.Empty(shell.Requests("GET", "/chats"));
+    }
+
     [Theory]
     [InlineData("nobody", "MemberNotRecognized", "nobody")]
     [InlineData("@{ Topic = 'x' }", "MemberNotRecognized", "System.Collections.Hashtable")]

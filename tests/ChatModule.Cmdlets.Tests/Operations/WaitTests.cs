@@ -46,6 +46,22 @@ public sealed class WaitTests
     }
 
     [Fact]
+    public async Task An_operation_that_is_piped_several_times_is_polled_once_and_output_as_often()
+    {
+        var polls = 0;
+        await using var shell = Shell.On(new OperationNetwork((_, _) =>
+        {
+            polls++;
+            return Task.FromResult("succeeded");
+        }));
+
+        var result = shell.Run("$pending = $args[0]; 1..30 | ForEach-Object { $pending } | Wait-GraphChatOperation -Timeout 300", OperationNetwork.Pending("one"));
+
+        Assert.Empty(result.Errors);
+        Assert.Equal((30, 1), (result.Output.Count, polls));
+    }
+
+    [Fact]
     public async Task Each_operation_is_output_when_it_completes()
     {
         RunningScript? running = null;

@@ -254,12 +254,14 @@ public class ListChatsTests
     [InlineData("null")]
     [InlineData("\"\"")]
     [InlineData("""{"id":"19:a"}""")]
-    public async Task A_page_whose_value_is_not_a_list_is_not_an_empty_list(string value)
+    public void A_page_whose_value_is_not_a_list_is_not_an_empty_list(string value) => VirtualTimeRunner.Run(async time =>
     {
-        using var service = new Service(_ => Reply.Json($$"""{"value":{{value}}}"""));
+        using var service = new Service(_ => Reply.Json($$"""{"value":{{value}}}"""), time: time);
 
-        Assert.Equal(GraphChatError.InvalidResponse, (await Assert.ThrowsAsync<GraphChatException>(() => ListAsync(service, new()))).Error);
-    }
+        var failure = await Assert.ThrowsAsync<GraphChatException>(() => ListAsync(service, new()));
+
+        Assert.Equal(GraphChatError.InvalidResponse, failure.Error);
+    });
 
     private static string Filter(SentRequest request) =>
         System.Web.HttpUtility.ParseQueryString(request.Uri.Query)["$filter"] ?? "";
