@@ -21,9 +21,9 @@ internal sealed partial class TeamsAppIdParser(PropertyReader items)
             return apps.SingleOrDefault();
         // The service responds with 400 to more than one: https://learn.microsoft.com/graph/api/chat-post.
         throw new GraphChatException(GraphChatError.TooManyApps,
-            $"{apps.Length} apps were specified ({string.Join(", ", apps)}), but a new chat can have only one.")
+            $"{apps.Length} apps were specified ({string.Join(", ", apps)}), but only one can be installed at once.")
         {
-            RecommendedAction = "Specify one app, and install the others with Add-GraphChatApp once the chat exists.",
+            RecommendedAction = "Specify one app. Install each of the others with Add-GraphChatApp once the chat exists.",
         };
     }
 

@@ -9,8 +9,15 @@ internal sealed class ChatMemberCache(IGraphChatClient client)
     // Some 15 MB. Beyond that, the members of a chat that comes up again are read again.
     private const int MaxMembers = 20_000;
 
+    // Some 5 MB. Beyond that, a chat that comes up again is requested again.
+    private const int MaxFailures = 1_000;
+
     private readonly Dictionary<string, List<GraphChatMember>> lists = new(StringComparer.Ordinal);
     private readonly Dictionary<string, GraphChatException> failures = new(StringComparer.Ordinal);
+
+    // The chats whose members that came with them are outdated, whether or not their list is kept. Hash codes, because
+    // there can be many: the members of a chat that shares one are read, which does no harm.
+    private readonly HashSet<int> outdated = [];
     private int count;
 
     /// <summary>All members of a chat, to which changes are made.</summary>
@@ -24,24 +31,34 @@ internal sealed class ChatMemberCache(IGraphChatClient client)
             if (failures.TryGetValue(chat.ChatId, out var failure))
                 throw failure;
         }
-        return Keep(chat, chat.Members ?? await ReadAsync(chat, cancellationToken));
+        return Keep(chat, KnownOf(chat) ?? await ReadAsync(chat, cancellationToken));
     }
 
     /// <summary>Reads the members of a chat again.</summary>
     /// <exception cref="GraphChatException">They can't be read. The next change reads them again.</exception>
     public async Task<List<GraphChatMember>> RefreshAsync(ChatTarget chat, CancellationToken cancellationToken)
     {
-        lock (lists)
-            if (lists.Remove(chat.ChatId, out var old))
-                count -= old.Count;
+        Forget(chat.ChatId);
         return Keep(chat, await ReadAsync(chat, cancellationToken));
     }
 
-    /// <summary>Takes note that a member was added to a list of <see cref="GetAsync"/>.</summary>
-    public void Add(List<GraphChatMember> members, GraphChatMember member)
+    /// <summary>Forgets the members of a chat, so that the next change reads them.</summary>
+    public void Forget(string chatId)
     {
         lock (lists)
         {
+            outdated.Add(Hash(chatId));
+            if (lists.Remove(chatId, out var old))
+                count -= old.Count;
+        }
+    }
+
+    /// <summary>Takes note that a member was added to a list of <see cref="GetAsync"/>.</summary>
+    public void Add(ChatTarget chat, List<GraphChatMember> members, GraphChatMember member)
+    {
+        lock (lists)
+        {
+            outdated.Add(Hash(chat.ChatId));
             members.Add(member);
             count++;
         }
@@ -51,8 +68,19 @@ internal sealed class ChatMemberCache(IGraphChatClient client)
     public void Remove(ChatTarget chat, GraphChatMember member)
     {
         lock (lists)
+        {
+            outdated.Add(Hash(chat.ChatId));
             if (lists.TryGetValue(chat.ChatId, out var members))
-                members.RemoveAll(other => other.MembershipId == member.MembershipId);
+                count -= members.RemoveAll(other => other.MembershipId == member.MembershipId);
+        }
+    }
+
+    private static int Hash(string chatId) => chatId.GetHashCode(StringComparison.Ordinal);
+
+    private IReadOnlyList<GraphChatMember>? KnownOf(ChatTarget chat)
+    {
+        lock (lists)
+            return outdated.Contains(Hash(chat.ChatId)) ? null : chat.Members;
     }
 
     private List<GraphChatMember> Keep(ChatTarget chat, IReadOnlyList<GraphChatMember> members)
@@ -79,7 +107,11 @@ internal sealed class ChatMemberCache(IGraphChatClient client)
         catch (GraphChatException e) when (e.StatusCode is 403 or 404)
         {
             lock (lists)
+            {
+                if (failures.Count >= MaxFailures)
+                    failures.Clear();
                 failures[chat.ChatId] = e;
+            }
             throw;
         }
     }

@@ -16,6 +16,9 @@ internal sealed record Leaver(ChatTarget Chat)
     /// <summary>The member in a sentence: <c>megan@contoso.com from the chat 'Sales'</c>.</summary>
     public string Describe() => $"{Name} from the {Chat.Describe()}";
 
+    /// <summary>Whether a member is the signed-in user, who wasn't named and so isn't removed.</summary>
+    public bool IsUnnamedCaller(GraphChatMember member) => Person is null && Caller?.IsSameUser(member) == true;
+
     /// <summary>What there is to say when the member isn't in the chat.</summary>
     public string DescribeAbsence() => $"{Name} isn't a member of the {Chat.Describe()}; there is nothing to remove.";
 

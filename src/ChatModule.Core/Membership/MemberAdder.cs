@@ -8,9 +8,7 @@ internal sealed class MemberAdder(
     IGraphChatClient client, ChatMemberCache cache, MemberFinder finder, TimeProvider time)
 {
     private readonly ChatTurns turns = new();
-
-    // People who may have been added, although the members don't show it yet. Used by one change of a chat at a time.
-    private readonly HashSet<(string ChatId, string Person)> uncertain = [];
+    private readonly LostAdditions lostAdditions = new(cache, time);
 
     /// <summary>
     /// Puts a change in line for its chat. Called in the order of the changes; what it returns has to be run.
@@ -26,29 +24,31 @@ internal sealed class MemberAdder(
         var members = await cache.GetAsync(member.Chat, cancellationToken);
         var (existing, person) = await finder.FindAsync(member.Person, member.Chat, members, cancellationToken);
         member = member with { Person = person };
-        if (existing is null && IsUncertain(member))
+        if (existing is null && lostAdditions.TryFind(member, out var isRecent))
         {
-            members = await cache.RefreshAsync(member.Chat, cancellationToken);
-            existing = (await finder.FindAsync(person, member.Chat, members, cancellationToken)).Member;
-            if (existing is null)
+            (members, existing) = await RefreshAsync(member, cancellationToken);
+            if (existing is null && isRecent)
                 throw Uncertain(member);
         }
         if (existing is not null)
-            return new(null, existing.AsExisting(), null)
-            {
-                Verbose = $"{person.Name} is a member of the {member.Chat.Describe()} already.",
-            };
+            return Existing(member, existing);
         ChatValidator.ValidateGroupSize(members.Count + 1, member.Chat);
         try
         {
             var added = await client.AddMemberAsync(member, cancellationToken);
-            cache.Add(members, added);
+            cache.Add(member.Chat, members, added);
             return new(null, added, null);
+        }
+        // Another request has added the person since the members were read.
+        catch (GraphChatException e) when (e.StatusCode == 409)
+        {
+            if (await RefreshAsync(member, cancellationToken) is not (_, { } other))
+                throw;
+            return Existing(member, other);
         }
         catch (GraphChatException lost) when (lost.Outcome == RequestOutcome.Unknown)
         {
-            lock (uncertain)
-                uncertain.Add(Key(member));
+            lostAdditions.Add(member);
             return new(null, await LookForAsync(member, lost, cancellationToken), null);
         }
     }
@@ -63,9 +63,7 @@ internal sealed class MemberAdder(
             foreach (var delay in LookupDelays.OfChat)
             {
                 await Task.Delay(delay, time, cancellationToken);
-                var members = await cache.RefreshAsync(member.Chat, cancellationToken);
-                var (added, _) = await finder.FindAsync(member.Person, member.Chat, members, cancellationToken);
-                if (added is not null)
+                if (await RefreshAsync(member, cancellationToken) is (_, { } added))
                     return added;
             }
         }
@@ -80,14 +78,18 @@ internal sealed class MemberAdder(
         throw lost.With($"{lost.Message} {result}", ChatChangeKinds.AddMember.Effect!.MayExist);
     }
 
-    private bool IsUncertain(NewMember member)
+    private async Task<(List<GraphChatMember> Members, GraphChatMember? Member)> RefreshAsync(
+        NewMember member, CancellationToken cancellationToken)
     {
-        lock (uncertain)
-            return uncertain.Contains(Key(member));
+        var members = await cache.RefreshAsync(member.Chat, cancellationToken);
+        return (members, (await finder.FindAsync(member.Person, member.Chat, members, cancellationToken)).Member);
     }
 
-    private static (string ChatId, string Person) Key(NewMember member) =>
-        (member.Chat.ChatId, (member.Person.UserId ?? member.Person.Key).ToUpperInvariant());
+    private static ItemResult<GraphChatMember> Existing(NewMember member, GraphChatMember existing) =>
+        new(null, existing.AsExisting(), null)
+        {
+            Verbose = $"{member.Person.Name} is a member of the {member.Chat.Describe()} already.",
+        };
 
     private static GraphChatException Uncertain(NewMember member) => new(GraphChatError.MemberOutcomeUnknown,
         $"{Describe(member)}: an earlier item may have done it, so it wasn't sent again.")

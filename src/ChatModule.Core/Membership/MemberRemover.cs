@@ -23,7 +23,7 @@ internal sealed class MemberRemover(IGraphChatClient client, ChatMemberCache cac
     {
         if (await FindAsync(leaver, cancellationToken) is not { } member)
             return NothingToRemove(leaver);
-        if (leaver.Person is null && leaver.Caller?.IsSameUser(member) == true)
+        if (leaver.IsUnnamedCaller(member))
             return new(null, null, null) { Warning = DescribeCaller(leaver) };
         try
         {
@@ -80,6 +80,6 @@ internal sealed class MemberRemover(IGraphChatClient client, ChatMemberCache cac
         new(null, null, null) { Verbose = leaver.DescribeAbsence() };
 
     private static string DescribeCaller(Leaver leaver) =>
-        $"You weren't removed from the {leaver.Chat.Describe()}. To leave it, name yourself: "
+        $"You aren't removed from the {leaver.Chat.Describe()}. To leave it, name yourself: "
         + $"Remove-GraphChatMember {leaver.Membership!.Describe()} -ChatId {leaver.Chat.ChatId}";
 }

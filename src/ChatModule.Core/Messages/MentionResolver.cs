@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -17,7 +16,7 @@ internal sealed partial class MentionResolver(IGraphChatClient client)
     private const RegexOptions Options =
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline;
 
-    private readonly ConcurrentDictionary<string, IReadOnlyList<GraphChatMember>> members = new(StringComparer.Ordinal);
+    private readonly ChatMemberCache members = new(client);
     private readonly UserIdReader users = new(client);
 
     /// <summary>The message with its mentions.</summary>
@@ -47,7 +46,7 @@ internal sealed partial class MentionResolver(IGraphChatClient client)
         if (mentions.Count == 0)
             return message;
         html.Append(message.Content, position, message.Content.Length - position);
-        return (message with { Content = html.ToString(), Mentions = mentions }).Validate();
+        return (message with { HtmlWithMentions = html.ToString(), Mentions = mentions }).Validate();
     }
 
     private async Task<MessageMention> FindAsync(
@@ -55,7 +54,9 @@ internal sealed partial class MentionResolver(IGraphChatClient client)
     {
         if (name.Equals(MessageMention.Everyone, StringComparison.OrdinalIgnoreCase))
             return new(MessageMention.Everyone, null);
-        var people = await GetMembersAsync(message.ChatId, chat, cancellationToken);
+        // A chat that was created has the members as they were given, without their names: they're read.
+        var target = chat is null ? new(message.ChatId) : ChatTarget.Of(chat);
+        var people = await members.GetAsync(target, cancellationToken);
         var found = Match(people, name);
         if (found.Length == 0 && name.Contains('@'))
             found = await MatchByIdAsync(people, name, cancellationToken);
@@ -67,16 +68,6 @@ internal sealed partial class MentionResolver(IGraphChatClient client)
             _ => throw Unknown(GraphChatError.MemberNotRecognized, $"'{name}' is {found.Length} members", message,
                 $"Mention one of them by user principal name: {string.Join<GraphChatMember>(", ", found)}."),
         };
-    }
-
-    private async Task<IReadOnlyList<GraphChatMember>> GetMembersAsync(
-        string chatId, GraphChat? chat, CancellationToken cancellationToken)
-    {
-        if (members.TryGetValue(chatId, out var known))
-            return known;
-        // A chat that was created has the members as they were given, without their names.
-        var isRead = chat is { HasAllMembers: true } && chat.Members.All(static one => one.DisplayName is not null);
-        return members[chatId] = isRead ? chat!.Members : await client.GetMembersAsync(chatId, cancellationToken);
     }
 
     // Only users can be mentioned. An ID or an address goes before a name.

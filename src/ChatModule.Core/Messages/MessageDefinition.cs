@@ -24,12 +24,15 @@ internal sealed record MessageDefinition(string ChatId, string Content, string C
     /// <summary>An adaptive card; null for none.</summary>
     public AdaptiveCard? Card { get; init; }
 
+    /// <summary>The HTML in which the mentions have their IDs; null without mentions.</summary>
+    public string? HtmlWithMentions { get; init; }
+
     /// <summary>The mentions of the HTML, in the order of their IDs.</summary>
     public IReadOnlyList<MessageMention> Mentions { get; init; } = [];
 
     /// <summary>What makes it the same as another message of the chat.</summary>
     public MessageKey Key =>
-        MessageKey.Of(ChatId, ContentType == Html ? HtmlText.ToText(Content) : Content, Card?.Id ?? "");
+        MessageKey.Of(ChatId, ContentType == Html ? HtmlText.ToText(SentHtml) : Content, Card?.Id ?? "");
 
     private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
 
@@ -46,7 +49,7 @@ internal sealed record MessageDefinition(string ChatId, string Content, string C
         if (TextSanitizer.HasHalfCharacter(Content))
             throw Invalid($"The {Describe()} contains half of a character, such as of an emoji that was cut.",
                 "Shorten the text at the end of a character.");
-        var total = Content.Length + (Card?.Json.Length ?? 0);
+        var total = SentHtml.Length + (Card?.Json.Length ?? 0);
         if (total <= MaxLength)
             return this;
         var (length, limit) = (total.ToString("#,0", Invariant), MaxLength.ToString("#,0", Invariant));
@@ -64,7 +67,7 @@ internal sealed record MessageDefinition(string ChatId, string Content, string C
         var lines = Content.ReplaceLineEndings("\n");
         if (ContentType == Text && Card is null && !lines.Contains('\n'))
             return (Text, Content);
-        var html = ContentType == Html ? Content : Escape(lines).Replace("\n", "<br>", StringComparison.Ordinal);
+        var html = ContentType == Html ? SentHtml : Escape(lines).Replace("\n", "<br>", StringComparison.Ordinal);
         return (Html, html + Card?.Html);
     }
 
@@ -77,6 +80,8 @@ internal sealed record MessageDefinition(string ChatId, string Content, string C
         Importance = Importance,
         InputObject = input,
     };
+
+    private string SentHtml => HtmlWithMentions ?? Content;
 
     private string Preview
     {

@@ -33,7 +33,15 @@ internal static class AppRequestKinds
             NotDone = "nothing was installed",
             IsChat = false,
         },
-        Errors = ErrorMeanings.OfChat,
+        Errors = ErrorMeanings.OfChat with
+        {
+            NotFound = new(GraphChatError.ChatNotFound,
+                "Check the app's catalog ID and the chat ID, and that the signed-in user is a member of the chat.")
+            {
+                AppAdvice =
+                    "Check the app's catalog ID and the chat ID, and that both are in the tenant of the sign-in.",
+            },
+        },
     };
 
     /// <summary>An app whose resource-specific permissions are consented to needs more.</summary>

@@ -18,10 +18,10 @@ internal static class WaitText
             return $"throttled for {Math.Ceiling(delay.TotalSeconds):0} s";
         if (limit.Describe() is not { } text)
             return null;
-        var allows = limit.Scope == LimitScope.Connection ? $"limited by {text}" : $"Microsoft Graph allows {text}";
-        // The requests for one chat are some of them only.
+        var allows = limit.Scope == LimitScope.Connection ? $"limited by {text}" : $"Graph allows {text}";
+        // The requests for one chat are some of them only. The time comes first: a console of 80 columns cuts the end.
         return left is { } count && limit.Scope != LimitScope.Chat
-            ? $"{allows}; {Duration(count / limit.Bucket.SustainedRate)}"
+            ? $"{Duration(count / limit.Bucket.SustainedRate)}; {allows}"
             : allows;
     }
 

@@ -53,7 +53,7 @@ internal sealed class MemberRemovalProcessor : MemberInputProcessor
             Membership = ReadMembership(chat, input),
             Caller = caller ??= ReadCaller(),
         };
-        if (cmdlet.ShouldChange($"Remove {leaver.Describe()}"))
+        if (leaver.IsUnnamedCaller(leaver.Membership) || cmdlet.ShouldChange($"Remove {leaver.Describe()}"))
             change = remover.Enqueue(leaver, input ?? cmdlet.MembershipId);
         return true;
     }

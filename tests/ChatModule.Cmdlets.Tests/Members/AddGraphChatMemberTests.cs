@@ -139,6 +139,23 @@ public sealed class AddGraphChatMemberTests
     }
 
     [Fact]
+    public async Task A_blank_person_is_an_item_with_its_own_error()
+    {
+        await using var shell = await MemberShell.StartAsync();
+
+        var result = shell.Run("""
+            $sales | Add-GraphChatMember '', lidia@contoso.com, $null
+            $rows = '', 'alex@contoso.com' | ForEach-Object { [pscustomobject]@{ ChatId = $sales.ChatId; Member = $_ } }
+            $rows | Add-GraphChatMember -ErrorVariable failed
+            $failed.TargetObject -eq $rows[0]
+            """);
+
+        Assert.Equal(["MemberNotRecognized", "MemberNotRecognized", "MemberNotRecognized"], result.ErrorIds);
+        Assert.Equal("adele megan lidia alex", shell.Members("Sales"));
+        Assert.Equal(true, result.Output[^1]);
+    }
+
+    [Fact]
     public async Task PassThru_emits_a_chat_once_when_all_were_added()
     {
         await using var shell = await MemberShell.StartAsync();

@@ -49,10 +49,36 @@ public sealed class RemoveGraphChatMemberTests
 
         var kept = shell.Run("$sales.Members | Remove-GraphChatMember -Confirm:$false").ThrowOnError();
         Assert.Equal("adele", shell.Members("Sales"));
-        Assert.Contains("You weren't removed from the chat", Assert.Single(kept.Warnings), StringComparison.Ordinal);
+        Assert.Contains("You aren't removed from the chat", Assert.Single(kept.Warnings), StringComparison.Ordinal);
 
         shell.Run("$sales | Remove-GraphChatMember adele@contoso.com -Confirm:$false").ThrowOnError();
         Assert.Equal("", shell.Members("Sales"));
+    }
+
+    [Fact]
+    public async Task WhatIf_names_the_members_who_would_be_removed_without_the_caller()
+    {
+        await using var shell = await MemberShell.StartAsync();
+        var before = shell.Emulator.State.Record.Count;
+
+        var shown = shell.Show("$sales.Members | Remove-GraphChatMember -WhatIf");
+
+        Assert.StartsWith("What if: Remove megan@contoso.com from the chat", shown.Trim(), StringComparison.Ordinal);
+        Assert.DoesNotContain("What if: Remove adele", shown, StringComparison.Ordinal);
+        Assert.Equal(before, shell.Emulator.State.Record.Count);
+    }
+
+    [Theory]
+    [InlineData("$missing")]
+    [InlineData("@()")]
+    public async Task An_empty_variable_removes_nobody(string member)
+    {
+        await using var shell = await MemberShell.StartAsync();
+
+        var result = shell.Run($"$sales.Members | Remove-GraphChatMember {member} -Confirm:$false");
+
+        Assert.Equal(["MemberNotRecognized"], result.ErrorIds);
+        Assert.Equal(0, shell.Changes());
     }
 
     [Fact]

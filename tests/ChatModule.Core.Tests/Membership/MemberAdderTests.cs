@@ -177,6 +177,41 @@ public sealed class MemberAdderTests
         Assert.Equal((true, Id), (second.Output!.IsExisting, second.Output.UserId));
     });
 
+    // Between the lookups of the first item, which end after 15 s, and the minute.
+    [Theory]
+    [InlineData(40, GraphChatError.MemberOutcomeUnknown)]
+    [InlineData(60, null)]
+    public void A_minute_after_a_lost_response_the_members_decide(double seconds, GraphChatError? expected) =>
+        VirtualTimeRunner.Run(async time =>
+        {
+            var service = new ChatWithMembers(time) { Fail = LoseAddition };
+            var adder = Adder(service, time);
+            await adder.Enqueue(Member(Chat(), Id), null)(default);
+            service.Fail = static _ => null;
+            await Task.Delay(TimeSpan.FromSeconds(seconds), time);
+
+            var second = await adder.Enqueue(Member(Chat(), Id), null)(default);
+
+            Assert.Equal((expected, expected is null), (second.Failure?.Error, second.Output?.IsExisting == false));
+        });
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_person_whom_another_request_has_just_added_is_existing(bool isMember) =>
+        VirtualTimeRunner.Run(async time =>
+        {
+            var service = new ChatWithMembers(time)
+            {
+                Fail = static _ => new(GraphChatError.BadRequest, "Conflict.") { StatusCode = 409 },
+                ExecutesFailed = isMember,
+            };
+
+            var result = Assert.Single(await AddAsync(service, time, (Chat(), Id)));
+
+            Assert.Equal((isMember, !isMember), (result.Output?.IsExisting == true, result.Failure is not null));
+        });
+
     [Fact]
     public void When_the_members_cannot_be_read_after_a_lost_response_the_error_says_so() =>
         VirtualTimeRunner.Run(async time =>

@@ -68,7 +68,7 @@ public sealed class MemberRemoverTests
 
         var kept = Assert.Single(await RemoveAsync(service, Listed(piped)));
         Assert.Equal((null, null), (kept.Output, kept.Failure));
-        Assert.Contains("You weren't removed", kept.Warning, StringComparison.Ordinal);
+        Assert.Contains("You aren't removed", kept.Warning, StringComparison.Ordinal);
         Assert.DoesNotContain(service.Requests, IsRemoval);
 
         var left = Assert.Single(await RemoveAsync(service, Named(CallerId) with { Caller = Caller }));

@@ -24,7 +24,8 @@ public class MentionResolverTests
     {
         var message = await ResolveAsync($"<p>Hi <at>{name}</at>!</p>");
 
-        Assert.Equal("<p>Hi <at id=\"0\">Megan &amp; Co</at>!</p>", message.Content);
+        Assert.Equal("<p>Hi <at id=\"0\">Megan &amp; Co</at>!</p>", message.HtmlWithMentions);
+        Assert.Equal($"<p>Hi <at>{name}</at>!</p>", message.Content);
         Assert.Equal([new("Megan & Co", MeganId)], message.Mentions);
     }
 
@@ -38,7 +39,7 @@ public class MentionResolverTests
         await ResolveAsync("<at>Alex</at>", resolver: resolver);
 
         Assert.Equal(
-            "<at id=\"0\">Alex</at>, <at id=\"1\">Megan &amp; Co</at>, <at id=\"2\">Alex</at>", message.Content);
+            "<at id=\"0\">Alex</at>, <at id=\"1\">Megan &amp; Co</at>, <at id=\"2\">Alex</at>", message.HtmlWithMentions);
         Assert.Equal(["a", MeganId, "a"], message.Mentions.Select(mention => mention.UserId));
         Assert.Equal(["19:a"], read);
     }
@@ -50,7 +51,7 @@ public class MentionResolverTests
     {
         var message = await ResolveAsync($"<at>{name}</at> hello");
 
-        Assert.Equal("<at id=\"0\">Everyone</at> hello", message.Content);
+        Assert.Equal("<at id=\"0\">Everyone</at> hello", message.HtmlWithMentions);
         Assert.Equal([new("Everyone", null)], message.Mentions);
         Assert.Empty(read);
     }
@@ -95,15 +96,15 @@ public class MentionResolverTests
     }
 
     [Theory]
-    [InlineData("Megan", 1)]
-    [InlineData(null, 2)]
-    public async Task The_members_of_a_piped_chat_are_used_when_they_came_from_the_service(string? name, int expected)
+    [InlineData("membership", 0)]
+    [InlineData(null, 1)]
+    public async Task The_members_of_a_piped_chat_are_used_when_they_came_from_the_service(string? membership, int reads)
     {
-        var piped = new GraphChat { ChatId = "19:a", Members = [Member("m", "megan@contoso.com", name)] };
+        var megan = new GraphChatMember { UserId = MeganId, DisplayName = "Megan", MembershipId = membership };
 
-        await ResolveAsync("<at>megan@contoso.com</at>", piped);
+        await ResolveAsync($"<at>{MeganId}</at>", new GraphChat { ChatId = "19:a", Members = [megan] });
 
-        Assert.Equal(expected - 1, read.Count);
+        Assert.Equal(reads, read.Count);
     }
 
     [Theory]

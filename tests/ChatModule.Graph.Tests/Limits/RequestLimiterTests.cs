@@ -252,9 +252,9 @@ public class RequestLimiterTests
     }, usesPool: false);
 
     [Theory]
-    [InlineData(null, "Microsoft Graph allows 1 message a second for a user")]
-    [InlineData(800, "Microsoft Graph allows 1 message a second for a user; about 17 min left")]
-    [InlineData(20, "Microsoft Graph allows 1 message a second for a user; about 25 s left")]
+    [InlineData(null, "Graph allows 1 message a second for a user")]
+    [InlineData(800, "about 17 min left; Graph allows 1 message a second for a user")]
+    [InlineData(20, "about 25 s left; Graph allows 1 message a second for a user")]
     public void The_progress_says_what_limits_and_how_long_it_takes(int? left, string expected) => VirtualTimeRunner.Run(async time =>
     {
         var fixture = new SenderFixture(time, _ => Created, limits: Documented);
