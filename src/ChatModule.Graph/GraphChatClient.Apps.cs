@@ -23,7 +23,8 @@ internal sealed partial class GraphChatClient
             return true;
         }
         // It's installed already: https://learn.microsoft.com/graph/api/chat-post-installedapps.
-        catch (GraphChatException e) when (e.StatusCode == 409)
+        // A page of a gateway says nothing about it.
+        catch (GraphChatException e) when (e is { StatusCode: 409, ServiceCode: not null })
         {
             return false;
         }

@@ -8,6 +8,10 @@ namespace ChatModule;
 /// </summary>
 internal sealed class UserIdReader(IGraphChatClient client)
 {
+    // More than are in flight at once. The others are failures, some 5 KB each: beyond the limit, all are requested
+    // again.
+    private const int MaxRequests = 2_000;
+
     private readonly ConcurrentDictionary<string, KeptRequest<string>> requests = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, string?> known = new(StringComparer.OrdinalIgnoreCase);
     private volatile GraphChatException? forbidden;
@@ -21,6 +25,10 @@ internal sealed class UserIdReader(IGraphChatClient client)
     {
         if (forbidden is { } failure)
             return Task.FromException<string>(failure);
+        if (known.TryGetValue(address, out var id) && id is not null)
+            return Task.FromResult(id);
+        if (requests.Count >= MaxRequests)
+            requests.Clear();
         var request = requests.GetOrAdd(address, static _ => new());
         return request.GetAsync(token => RequestAsync(address, token), cancellationToken);
     }
@@ -31,6 +39,7 @@ internal sealed class UserIdReader(IGraphChatClient client)
         {
             var id = await client.GetUserIdAsync(address, cancellationToken);
             known[address] = id;
+            requests.TryRemove(address, out _);
             return id;
         }
         catch (GraphChatException e) when (e.Error == GraphChatError.MissingPermission)

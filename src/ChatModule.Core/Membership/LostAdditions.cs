@@ -7,7 +7,7 @@ namespace ChatModule;
 internal sealed class LostAdditions(ChatMemberCache cache, TimeProvider time)
 {
     // How soon a new member is listed isn't documented; some seconds are typical. What is lost in a minute is at most
-    // what is sent in it: 30 changes a second are allowed for an app, https://learn.microsoft.com/graph/throttling-limits.
+    // what is sent in it, 30 changes a second for an app: https://learn.microsoft.com/graph/throttling-limits.
     private static readonly TimeSpan ListDelay = LostGroupSearch.ListDelay;
 
     private readonly Dictionary<(string ChatId, string Person), long> lost = [];

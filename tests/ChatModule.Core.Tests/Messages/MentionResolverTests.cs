@@ -98,7 +98,8 @@ public class MentionResolverTests
     [Theory]
     [InlineData("membership", 0)]
     [InlineData(null, 1)]
-    public async Task The_members_of_a_piped_chat_are_used_when_they_came_from_the_service(string? membership, int reads)
+    public async Task The_members_of_a_piped_chat_are_used_when_they_came_from_the_service(
+        string? membership, int reads)
     {
         var megan = new GraphChatMember { UserId = MeganId, DisplayName = "Megan", MembershipId = membership };
 

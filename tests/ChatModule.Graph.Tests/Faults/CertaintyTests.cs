@@ -18,6 +18,7 @@ public sealed class CertaintyTests
         AddedMember,
         RemovedMember,
         Topic,
+        App,
     }
 
     /// <summary>The kind of response body.</summary>
@@ -99,11 +100,14 @@ public sealed class CertaintyTests
     // neither: a gateway can respond with any status after it forwarded the request.
     private static bool IsPossible(Item item, int status, Body body, bool hasRetryAfter, bool isProcessed) => status switch
     {
+        // The app is there.
+        409 when body == Body.Documented && item == Item.App => isProcessed,
         429 when body == Body.Documented => !isProcessed,
         503 when hasRetryAfter && body == Body.Documented => !isProcessed,
         >= 200 and < 300 when body == Body.Documented => isProcessed,
-        // The documented response of a removal is an empty one.
-        >= 200 and < 300 when body == Body.Empty && item == Item.RemovedMember => isProcessed,
+        // The documented response of a removal is an empty one; that of an installation was in older documentation.
+        >= 200 and < 300 when body == Body.Empty && item is (Item.RemovedMember or Item.App) => isProcessed,
+        >= 200 and < 300 when body == Body.WithoutId && item == Item.App => isProcessed,
         408 => true,
         >= 400 and < 500 when body == Body.Documented => !isProcessed,
         _ => true,
@@ -131,7 +135,7 @@ public sealed class CertaintyTests
     };
 
     // Sending these twice is the same as sending them once.
-    private static bool IsIdempotent(Item item) => item is Item.OneOnOne or Item.RemovedMember or Item.Topic;
+    private static bool IsIdempotent(Item item) => item is Item.OneOnOne or Item.RemovedMember or Item.Topic or Item.App;
 
     private static GraphRequestKind Kind(Item item) => item switch
     {
@@ -139,6 +143,7 @@ public sealed class CertaintyTests
         Item.AddedMember => ChatChangeKinds.AddMember,
         Item.RemovedMember => ChatChangeKinds.RemoveMember,
         Item.Topic => ChatChangeKinds.UpdateChat,
+        Item.App => AppRequestKinds.InstallApp,
         _ => GraphRequestKinds.CreateGroup,
     };
 
@@ -198,6 +203,7 @@ public sealed class CertaintyTests
         Item.AddedMember => service.Client.AddMemberAsync(new(Chat, Person.FromKey("megan@contoso.com"), null, null), cancellationToken),
         Item.RemovedMember => service.Client.RemoveMemberAsync(Chat, Membership, cancellationToken),
         Item.Topic => service.Client.UpdateTopicAsync(Chat, "Sales", cancellationToken),
+        Item.App => service.Client.InstallAppAsync("19:x@thread.v2", "8e55a7b1", [], cancellationToken),
         Item.Group => service.Client.CreateChatAsync(Service.Group(), cancellationToken),
         _ => service.Client.CreateChatAsync(Service.Group() with { ChatType = ChatDefinition.OneOnOne, Topic = null }, cancellationToken),
     };

@@ -1,0 +1,45 @@
+namespace ChatModule.Tests;
+
+/// <summary>The ID of a user is read once, and the failures in memory are limited.</summary>
+public sealed class UserIdReaderTests
+{
+    private readonly List<string> requested = [];
+
+    [Fact]
+    public async Task A_user_is_requested_once_however_many_others_come()
+    {
+        var reader = Reader(static address => $"id of {address}");
+
+        for (var i = 0; i < 3_000; i++)
+            await reader.ReadAsync($"{i}@contoso.com", default);
+
+        Assert.Equal("id of 0@contoso.com", await reader.ReadAsync("0@CONTOSO.com", default));
+        Assert.Equal(3_000, requested.Count);
+    }
+
+    [Theory]
+    [InlineData(1_999, 1)]
+    [InlineData(2_001, 2)]
+    public async Task A_user_who_does_not_exist_is_requested_once_up_to_a_limit(int others, int expected)
+    {
+        var reader = Reader(static address => throw new GraphChatException(GraphChatError.MemberNotFound, address));
+
+        for (var i = 0; i <= others; i++)
+            await FailAsync(reader, $"{i}@contoso.com");
+        await FailAsync(reader, "0@contoso.com");
+
+        Assert.Equal(expected, requested.Count(static address => address == "0@contoso.com"));
+    }
+
+    private static Task FailAsync(UserIdReader reader, string address) =>
+        Assert.ThrowsAsync<GraphChatException>(() => reader.ReadAsync(address, default));
+
+    private UserIdReader Reader(Func<string, string> read) => new(new ScriptedChats
+    {
+        UserId = address =>
+        {
+            requested.Add(address);
+            return read(address);
+        },
+    });
+}
