@@ -23,7 +23,7 @@ internal sealed partial class TeamsAppIdParser(PropertyReader items)
         throw new GraphChatException(GraphChatError.TooManyApps,
             $"{apps.Length} apps were specified ({string.Join(", ", apps)}), but only one can be installed at once.")
         {
-            RecommendedAction = "Specify one app. Install each of the others with Add-GraphChatApp once the chat exists.",
+            RecommendedAction = "Specify one app. Install the others with Add-GraphChatApp once the chat exists.",
         };
     }
 
