@@ -31,7 +31,7 @@ public sealed class UserIdReaderTests
         Assert.Equal(expected, requested.Count(static address => address == "0@contoso.com"));
     }
 
-    private static Task FailAsync(UserIdReader reader, string address) =>
+    private static Task<GraphChatException> FailAsync(UserIdReader reader, string address) =>
         Assert.ThrowsAsync<GraphChatException>(() => reader.ReadAsync(address, default));
 
     private UserIdReader Reader(Func<string, string> read) => new(new ScriptedChats
