@@ -64,14 +64,14 @@ function Add-Message([uri] $Queue, [string] $Json) {
 }
 
 # Keeps a page from other workers until $Lease.Done is set, also while New-GraphChat waits and outputs nothing.
-function Start-Renewal($Message, [hashtable] $Lease) {
+function Enter-Lease($Message, [hashtable] $Lease) {
     $address = Get-Address -Queue $QueueUri -Path "/$($Message.MessageId)" -Query "visibilitytimeout=$VisibilityTimeout"
-    Start-ThreadJob -ArgumentList $Lease, $address, $headers, ($VisibilityTimeout / 3 * 1000) {
-        param($lease, $address, $headers, $interval)
+    $interval = $VisibilityTimeout / 3 * 1000
+    Start-ThreadJob {
         $ErrorActionPreference = 'Stop'
-        while (-not $lease.Done.Wait($interval)) {
-            $renewed = Invoke-WebRequest -Method Put -Uri "$address&popreceipt=$([uri]::EscapeDataString($lease.Receipt))" -Headers $headers -MaximumRetryCount 5 -RetryIntervalSec 2
-            $lease.Receipt = "$($renewed.Headers['x-ms-popreceipt'])"
+        while (-not ($using:Lease).Done.Wait($using:interval)) {
+            $renewed = Invoke-WebRequest -Method Put -Uri "$using:address&popreceipt=$([uri]::EscapeDataString(($using:Lease).Receipt))" -Headers $using:headers -MaximumRetryCount 5 -RetryIntervalSec 2
+            ($using:Lease)['Receipt'] = "$($renewed.Headers['x-ms-popreceipt'])"
         }
     }
 }
@@ -107,7 +107,7 @@ while ($message = Receive-Message) {
     $failed = @()
     $create = @{ ThrottleLimit = $ThrottleLimit; ErrorVariable = '+failed'; ErrorAction = 'SilentlyContinue' }
     $lease = [hashtable]::Synchronized(@{ Receipt = $receipt; Done = [Threading.ManualResetEventSlim]::new() })
-    $renewal = Start-Renewal -Message $message -Lease $lease
+    $renewal = Enter-Lease -Message $message -Lease $lease
     try {
         if ($groups) { $groups | New-GraphChat -ReuseExisting @create }
         if ($people) {

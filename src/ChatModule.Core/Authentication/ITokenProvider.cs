@@ -21,7 +21,7 @@ internal interface ITokenProvider
     ValueTask<BearerToken> ReplaceTokenAsync(
         BearerToken rejected, string? claims, CancellationToken cancellationToken);
 
-    /// <summary>The service has rejected the token, whatever the request, and there's no other.</summary>
+    /// <summary>The service has rejected the token, whatever the request. Called before another is sent.</summary>
     void OnRejected()
     {
     }

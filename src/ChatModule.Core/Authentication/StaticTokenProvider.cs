@@ -42,19 +42,26 @@ internal sealed partial class StaticTokenProvider : ITokenProvider
 
     public ValueTask<BearerToken> GetTokenAsync(CancellationToken cancellationToken)
     {
-        if (token.ExpiresOn is { } end && end <= time.GetUtcNow())
-            throw SignInRequired($"The access token expired at {end:u}.");
+        ThrowIfExpired();
         if (rejectedAt is { } at && time.GetElapsedTime(at.Value) < CachingTokenProvider.FailureDuration)
             throw SignInRequired("The access token has just been rejected by the service.");
         return new(token);
     }
 
     public ValueTask<BearerToken> ReplaceTokenAsync(
-        BearerToken rejected, string? claims, CancellationToken cancellationToken) =>
-        claims is null ? GetTokenAsync(cancellationToken)
-        : throw SignInRequired(NoNewToken);
+        BearerToken rejected, string? claims, CancellationToken cancellationToken)
+    {
+        ThrowIfExpired();
+        return claims is null ? new(token) : throw SignInRequired(NoNewToken);
+    }
 
     public void OnRejected() => rejectedAt = new(time.GetTimestamp());
+
+    private void ThrowIfExpired()
+    {
+        if (token.ExpiresOn is { } end && end <= time.GetUtcNow())
+            throw SignInRequired($"The access token expired at {end:u}.");
+    }
 
     private static string Trim(string text) => text.Trim().Trim('"', '\'', '“', '”', '‘', '’').Trim();
 

@@ -55,8 +55,6 @@ internal sealed class AttemptSender(
                 // limits permit.
                 if (!isTokenReplaced && await ReplaceTokenAsync(message, attempt, cancellationToken))
                     continue;
-                if (attempt.Error is { Status: 401, Code: InvalidToken })
-                    tokens.OnRejected();
                 return attempt;
             }
         }
@@ -144,6 +142,9 @@ internal sealed class AttemptSender(
         try
         {
             attempt = await network.SendAsync(message, ticket.Kind, ticket.Client.Trace, cancellationToken);
+            // Before the limiter lets the next request go.
+            if (attempt.Error is { Status: 401, Code: InvalidToken })
+                tokens.OnRejected();
         }
         finally
         {

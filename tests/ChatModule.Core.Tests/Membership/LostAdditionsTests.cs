@@ -44,5 +44,5 @@ public sealed class LostAdditionsTests
             Assert.Equal(2, reads);
         });
 
-    private static NewMember Member(string chatId, string person) => new(new(chatId), Person.Of(person), null, null);
+    private static NewMember Member(string chatId, string person) => new(new(chatId), Person.FromKey(person), null, null);
 }
