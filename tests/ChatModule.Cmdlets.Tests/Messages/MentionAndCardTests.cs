@@ -21,7 +21,8 @@ public sealed class MentionAndCardTests
             sent.Content);
         Assert.Equal(["Megan Bowen", "Alex Wilber", "Everyone"],
             JsonNode.Parse(sent.Mentions)!.AsArray().Select(mention => (string?)mention!["mentionText"]));
-        Assert.Equal(sent.Content, Assert.IsType<GraphChatMessage>(Assert.Single(result.Output)).Content);
+        Assert.Equal("Ah, <at>megan@contoso.com</at>, <at>Alex Wilber</at>, <at>everyone</at>!",
+            Assert.IsType<GraphChatMessage>(Assert.Single(result.Output)).Content);
         Assert.Single(shell.Requests("GET", "/members"));
     }
 
