@@ -84,12 +84,12 @@ function Complete-Message($Message, [string] $Receipt) {
 }
 
 while ($message = Receive-Message) {
-    $receipt = $message.PopReceipt
+    $lease = [hashtable]::Synchronized(@{ Receipt = $message.PopReceipt; Done = [Threading.ManualResetEventSlim]::new() })
     $json = [Text.Encoding]::UTF8.GetString([Convert]::FromBase64String($message.MessageText))
     if ([int]$message.DequeueCount -gt $MaxDequeueCount) {
         Write-Warning "The message $($message.MessageId) came back $MaxDequeueCount times: it goes to the poison queue."
         Add-Message -Queue $PoisonQueueUri -Json $json
-        Complete-Message -Message $message -Receipt $receipt
+        Complete-Message -Message $message -Receipt $lease.Receipt
         continue
     }
     try {
@@ -99,14 +99,13 @@ while ($message = Receive-Message) {
     catch {
         Write-Warning "The message $($message.MessageId) isn't JSON: it goes to the poison queue."
         Add-Message -Queue $PoisonQueueUri -Json $json
-        Complete-Message -Message $message -Receipt $receipt
+        Complete-Message -Message $message -Receipt $lease.Receipt
         continue
     }
 
     $groups, $people = $rows.Where({ $_.PSObject.Properties['Members'] }, 'Split')
     $failed = @()
     $create = @{ ThrottleLimit = $ThrottleLimit; ErrorVariable = '+failed'; ErrorAction = 'SilentlyContinue' }
-    $lease = [hashtable]::Synchronized(@{ Receipt = $receipt; Done = [Threading.ManualResetEventSlim]::new() })
     $renewal = Enter-Lease -Message $message -Lease $lease
     try {
         if ($groups) { $groups | New-GraphChat -ReuseExisting @create }
@@ -118,14 +117,13 @@ while ($message = Receive-Message) {
     finally {
         $lease.Done.Set()
         $renewal | Receive-Job -Wait -AutoRemoveJob
-        $receipt = $lease.Receipt
     }
 
     $records = $failed.Where({ $_ -is [Management.Automation.ErrorRecord] })
     $hopeless, $transient = $records.Where({ ($_.FullyQualifiedErrorId -split ',')[0] -in $permanent }, 'Split')
     if ($transient -and -not (Test-Graph)) {
         Add-Message -Queue $QueueUri -Json $json
-        Complete-Message -Message $message -Receipt $receipt
+        Complete-Message -Message $message -Receipt $lease.Receipt
         throw "Nothing gets through to Microsoft Graph, so the worker ends. $($transient.Count) of $($rows.Count) rows of a page are in the queue again: $($transient[0])"
     }
     if ($transient) {
@@ -139,5 +137,5 @@ while ($message = Receive-Message) {
             @{ Row = $_.TargetObject; Error = ($_.FullyQualifiedErrorId -split ',')[0]; Message = "$_"; RequestId = $_.Exception.RequestId }
         }))
     }
-    Complete-Message -Message $message -Receipt $receipt
+    Complete-Message -Message $message -Receipt $lease.Receipt
 }
