@@ -95,15 +95,16 @@ public sealed class ReuseExistingTests
     }
 
     [Fact]
-    public async Task Of_several_matching_groups_the_last_one_is_output_and_a_warning_lists_the_others()
+    public async Task Of_several_matching_groups_the_last_updated_one_is_output_and_a_warning_lists_the_others()
     {
         await using var shell = await Shell.StartAsync();
-        var existing = shell.Run("1..2 | ForEach-Object { @{ Topic = 'Sales'; Members = 'megan@contoso.com' } } | New-GraphChat -ThrottleLimit 1").ThrowOnError().Chats;
+        var existing = shell.Run("1..2 | ForEach-Object { @{ Topic = 'Sales'; Members = 'megan@contoso.com' } } | New-GraphChat").ThrowOnError().Chats;
+        shell.Emulator.State.Chats.Find(existing[0].ChatId)!.LastUpdated += TimeSpan.FromMinutes(1);
 
         var result = shell.Run("@{ Topic = 'Sales'; Members = 'megan@contoso.com' } | New-GraphChat -ReuseExisting").ThrowOnError();
 
-        Assert.Equal(existing[1].ChatId, Assert.Single(result.Chats).ChatId);
-        Assert.Contains(existing[0].ChatId, Assert.Single(result.Warnings), StringComparison.Ordinal);
+        Assert.Equal(existing[0].ChatId, Assert.Single(result.Chats).ChatId);
+        Assert.Contains(existing[1].ChatId, Assert.Single(result.Warnings), StringComparison.Ordinal);
     }
 
     [Theory]

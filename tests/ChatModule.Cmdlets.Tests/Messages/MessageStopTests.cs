@@ -9,10 +9,13 @@ public sealed class MessageStopTests
     public async Task A_stop_reports_messages_that_were_sent_or_may_have_been_sent_and_sends_no_more()
     {
         await using var shell = await StartAsync(13);
-        // The first message has no response, so the other sent messages can't be output. Neither have the last five.
-        // Four of these six fill the places; which ones, the thread pool decides.
+        // The first message has no response, so the next seven, which are sent, can't be output. Of the last five, three
+        // fill the other places.
         shell.Emulator.State.Faults.Set([.. new[] { 1, 9, 10, 11, 12, 13 }.Select(row => Hang($"Message {row}."))]);
-        var running = shell.Start("$chats | Send-GraphChatMessage { \"Message $($_.InputObject.Row).\" } -ThrottleLimit 4");
+        using var eightAreSent = new ManualResetEventSlim();
+        var running = shell.Start("$sent = $args[0]; $chats | ForEach-Object { if ($_.InputObject.Row -eq 9) { $sent.Wait() }; $_ } | Send-GraphChatMessage { \"Message $($_.InputObject.Row).\" } -ThrottleLimit 4", eightAreSent);
+        await WaitUntilAsync(() => shell.Requests("POST", "/messages").Count == 8);
+        eightAreSent.Set();
         await WaitUntilAsync(() => shell.Requests("POST", "/messages").Count == 11);
 
         running.Stop();

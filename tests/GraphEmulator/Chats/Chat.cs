@@ -45,7 +45,7 @@ public sealed class Chat
     public DateTimeOffset Created { get; }
 
     /// <summary>The time of the last change of the topic or the members.</summary>
-    public DateTimeOffset LastUpdated { get; private set; }
+    public DateTimeOffset LastUpdated { get; set; }
 
     /// <summary>Whether this is a one-on-one chat.</summary>
     public bool IsOneOnOne => Id.EndsWith("@unq.gbl.spaces", StringComparison.Ordinal);
