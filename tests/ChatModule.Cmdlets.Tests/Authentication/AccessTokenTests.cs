@@ -62,10 +62,15 @@ public sealed class AccessTokenTests
     public async Task After_the_first_chat_each_item_of_an_expired_token_is_an_error_to_retry()
     {
         var network = new ScriptedNetwork();
-        network.Respond(201, ScriptedNetwork.Created).Respond(401, """{"error":{"code":"InvalidAuthenticationToken","message":"M"}}""");
+        using var firstIsSent = new ManualResetEventSlim();
+        network.Respond(_ =>
+        {
+            firstIsSent.Set();
+            return Task.FromResult(new Reply { Status = 201, Body = ScriptedNetwork.Created }.ToResponse());
+        }).Respond(401, """{"error":{"code":"InvalidAuthenticationToken","message":"M"}}""");
         await using var shell = Shell.On(network);
 
-        var result = shell.Run("1..9 | ForEach-Object { \"user$_@contoso.com\" } | New-GraphChat -OneOnOne -ThrottleLimit 1");
+        var result = shell.Run("$sent = $args[0]; 1..9 | ForEach-Object { \"user$_@contoso.com\"; $sent.Wait() } | New-GraphChat -OneOnOne -ThrottleLimit 1", firstIsSent);
 
         Assert.Single(result.Chats);
         Assert.Equal(Enumerable.Range(2, 8).Select(row => $"user{row}@contoso.com"), result.Errors.Select(error => error.TargetObject));

@@ -103,6 +103,13 @@ public sealed class Shell : IAsyncDisposable
     public IReadOnlyList<GraphEmulator.Recording.RequestRecord> Requests(string method, string path) =>
         [.. Emulator.State.Record.Where(request => request.Method == method && request.Path.Contains(path, StringComparison.Ordinal))];
 
+    /// <summary>Waits until the emulator has received so many requests.</summary>
+    public async Task ReceivesAsync(int count, string method, string path)
+    {
+        while (Requests(method, path).Count < count)
+            await Task.Delay(10);
+    }
+
     public async ValueTask DisposeAsync()
     {
         Runspace.Dispose();

@@ -12,11 +12,11 @@ public sealed class MessageStopTests
         // The first message has no response, so the next seven, which are sent, can't be output. Of the last five, three
         // fill the other places.
         shell.Emulator.State.Faults.Set([.. new[] { 1, 9, 10, 11, 12, 13 }.Select(row => Hang($"Message {row}."))]);
-        using var eightAreSent = new ManualResetEventSlim();
-        var running = shell.Start("$sent = $args[0]; $chats | ForEach-Object { if ($_.InputObject.Row -eq 9) { $sent.Wait() }; $_ } | Send-GraphChatMessage { \"Message $($_.InputObject.Row).\" } -ThrottleLimit 4", eightAreSent);
-        await WaitUntilAsync(() => shell.Requests("POST", "/messages").Count == 8);
-        eightAreSent.Set();
-        await WaitUntilAsync(() => shell.Requests("POST", "/messages").Count == 11);
+        using var areSent = new ManualResetEventSlim();
+        var running = shell.Start("$sent = $args[0]; $chats | ForEach-Object { if ($_.InputObject.Row -eq 9) { $sent.Wait() }; $_ } | Send-GraphChatMessage { \"Message $($_.InputObject.Row).\" } -ThrottleLimit 4", areSent);
+        await shell.ReceivesAsync(8, "POST", "/messages");
+        areSent.Set();
+        await shell.ReceivesAsync(11, "POST", "/messages");
 
         running.Stop();
 
@@ -33,7 +33,7 @@ public sealed class MessageStopTests
         await using var shell = await StartAsync(1);
         shell.Emulator.State.Faults.Set(new FaultRule { Kind = FaultKind.Hang, Path = "/messages$" });
         var running = shell.Start("1..20 | ForEach-Object { [pscustomobject]@{ ChatId = $chats.ChatId; Content = \"Message $_.\" } } | Send-GraphChatMessage");
-        await WaitUntilAsync(() => shell.Requests("POST", "/messages").Count == 1);
+        await shell.ReceivesAsync(1, "POST", "/messages");
 
         running.Stop();
 
@@ -59,11 +59,5 @@ public sealed class MessageStopTests
         var shell = await Shell.StartAsync(token: new() { Scp = "Chat.Create Chat.ReadBasic ChatMessage.Send" });
         shell.Run("$chats = 1..$args[0] | ForEach-Object { [pscustomobject]@{ Topic = \"Group $_\"; Members = 'megan@contoso.com'; Row = $_ } } | New-GraphChat", groups).ThrowOnError();
         return shell;
-    }
-
-    private static async Task WaitUntilAsync(Func<bool> condition)
-    {
-        while (!condition())
-            await Task.Delay(10);
     }
 }

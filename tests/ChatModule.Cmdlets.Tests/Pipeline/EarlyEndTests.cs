@@ -3,15 +3,13 @@ namespace ChatModule.Cmdlets.Tests.Pipeline;
 /// <summary>An error that ends the pipeline cancels the requests in flight, and no more are sent.</summary>
 public sealed class EarlyEndTests
 {
-    private const string People = "'megan@contoso.com', 'alex@contoso.com', 'jacob@contoso.com', 'lidia@contoso.com'";
-
     [Fact]
     public async Task ErrorAction_Stop_ends_New_GraphChat_with_the_first_error()
     {
         await using var shell = await Shell.StartAsync();
         shell.Emulator.State.Faults.Set(new FaultRule { Kind = FaultKind.Status, Status = 400, Code = "Unknown", Message = "no", BodyContains = "megan" }, new FaultRule { Kind = FaultKind.Hang });
 
-        var result = shell.Run($"{People} | New-GraphChat -OneOnOne -ThrottleLimit 2 -ErrorAction Stop");
+        var result = await RunAsync(shell, "New-GraphChat -OneOnOne -ThrottleLimit 2 -ErrorAction Stop");
 
         Assert.Equal("BadRequest", result.Error.Id());
         Assert.NotNull(result.TerminatingException);
@@ -61,9 +59,19 @@ public sealed class EarlyEndTests
         await using var shell = await Shell.StartAsync();
         shell.Emulator.State.Faults.Set(new FaultRule { Kind = FaultKind.Slow, Milliseconds = 200, BodyContains = "megan" }, new FaultRule { Kind = FaultKind.Hang });
 
-        var result = shell.Run($"{People} | New-GraphChat -OneOnOne -ThrottleLimit 2 | ForEach-Object {{ throw 'downstream' }}");
+        var result = await RunAsync(shell, "New-GraphChat -OneOnOne -ThrottleLimit 2 | ForEach-Object { throw 'downstream' }");
 
         Assert.Equal("downstream", result.Error.ToString());
         Assert.InRange(shell.Emulator.State.Summary().Posts, 1, 3);
+    }
+
+    // The others fill the places only after the first person has one.
+    private static async Task<ShellResult> RunAsync(Shell shell, string command)
+    {
+        using var firstIsSent = new ManualResetEventSlim();
+        var running = shell.Start($"$sent = $args[0]; & {{ 'megan@contoso.com'; $sent.Wait(); 'alex@contoso.com', 'jacob@contoso.com', 'lidia@contoso.com' }} | {command}", firstIsSent);
+        await shell.ReceivesAsync(1, "POST", "/chats");
+        firstIsSent.Set();
+        return running.Result();
     }
 }
