@@ -36,31 +36,33 @@ internal sealed class ChatCreator(IGraphChatClient client, TimeProvider time) : 
     public async Task<ItemResult<GraphChat>> SendAsync(
         ChatDefinition chat, object? input, CancellationToken cancellationToken)
     {
-        var result = await ItemResult.OfAsync<GraphChat>(input, chat.RequestKind, $"The {chat.Describe()}", async () =>
-        {
-            var (created, isExisting) = await CreateAsync(chat, cancellationToken);
-            return new(null, created.For(input, isExisting, isExisting ? null : time.GetTimestamp()), null);
-        }, cancellationToken);
+        var result = await ItemResult.OfAsync(input, chat.RequestKind, $"The {chat.Describe()}",
+            () => CreateOrReuseAsync(chat, input, cancellationToken), cancellationToken);
         if (result.Failure?.Chat is not { } known)
             return result;
         var existing = known.For(input, known.IsExisting);
         return result with { Input = existing, Output = existing };
     }
 
-    private async Task<(GraphChat Chat, bool IsExisting)> CreateAsync(
-        ChatDefinition chat, CancellationToken cancellationToken)
+    private async Task<ItemResult<GraphChat>> CreateOrReuseAsync(
+        ChatDefinition chat, object? input, CancellationToken cancellationToken)
     {
         if (chat.ChatType != ChatDefinition.Group)
-            return (await client.CreateChatAsync(chat, cancellationToken), false);
+            return NewChat(await client.CreateChatAsync(chat, cancellationToken));
         if (Existing is not null)
         {
             var (group, isExisting) = await Existing.GetOrCreateAsync(chat, cancellationToken);
-            return (isExisting ? await InstallAppAsync(group, chat, cancellationToken) : group, isExisting);
+            if (!isExisting)
+                return NewChat(group);
+            group = await InstallAppAsync(group, chat, cancellationToken);
+            return new(input, group.For(input, isExisting: true), null);
         }
         var claim = Created.Add(chat.Topic, chat.ToListedMembers(chat.HomeTenant));
-        var created = await Created.CreateAsync(
-            claim, () => client.CreateChatAsync(chat, cancellationToken), time, cancellationToken);
-        return (created, false);
+        return NewChat(await Created.CreateAsync(
+            claim, () => client.CreateChatAsync(chat, cancellationToken), time, cancellationToken));
+
+        ItemResult<GraphChat> NewChat(GraphChat created) =>
+            new(input, created.For(input, isExisting: false, time.GetTimestamp()), null);
     }
 
     private Task<GraphChat> InstallAppAsync(

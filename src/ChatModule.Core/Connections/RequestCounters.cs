@@ -5,7 +5,7 @@ internal sealed class RequestCounters(TimeProvider time)
 {
     private readonly object sync = new();
     private readonly long start = time.GetTimestamp();
-    private readonly Dictionary<string, (long Requests, long Throttled)> kinds = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, KindCounter> kinds = new(StringComparer.Ordinal);
     private long chats;
     private long retries;
     private TimeSpan throttledTime;
@@ -13,7 +13,11 @@ internal sealed class RequestCounters(TimeProvider time)
 
     public void AddChat() => Interlocked.Increment(ref chats);
 
-    public void AddRequest(GraphRequestKind kind) => Add(kind, requests: 1, throttled: 0);
+    public void AddRequest(GraphRequestKind kind)
+    {
+        lock (sync)
+            CounterOf(kind).Requests++;
+    }
 
     public void AddRetry() => Interlocked.Increment(ref retries);
 
@@ -22,9 +26,9 @@ internal sealed class RequestCounters(TimeProvider time)
     /// <param name="delay">For how long requests like it are stopped from now on.</param>
     public void AddThrottled(GraphRequestKind kind, TimeSpan delay)
     {
-        Add(kind, requests: 0, throttled: 1);
         lock (sync)
         {
+            CounterOf(kind).Throttled++;
             var now = Now;
             var from = throttledUntil > now ? throttledUntil : now;
             if (now + delay <= from)
@@ -40,15 +44,23 @@ internal sealed class RequestCounters(TimeProvider time)
     {
         lock (sync)
         {
+            var (requests, throttled) = (0L, 0L);
+            List<GraphChatRequestCount> counts = [];
+            foreach (var (name, counter) in kinds)
+            {
+                requests += counter.Requests;
+                throttled += counter.Throttled;
+                counts.Add(counter.ToCount(name));
+            }
             // What is still to be waited wasn't waited.
             var left = throttledUntil - Now;
             return new()
             {
                 Chats = Interlocked.Read(ref chats),
-                Requests = kinds.Values.Sum(static kind => kind.Requests),
+                Requests = requests,
                 Retries = Interlocked.Read(ref retries),
-                ThrottledRequests = kinds.Values.Sum(static kind => kind.Throttled),
-                Kinds = [.. kinds.Select(static kind => ToCount(kind.Key, kind.Value))],
+                ThrottledRequests = throttled,
+                Kinds = counts.AsReadOnly(),
                 ThrottledTime = left > TimeSpan.Zero ? throttledTime - left : throttledTime,
                 // While idle, the rate has grown beyond what anyone sends.
                 CurrentRate = rate < 1000 ? Math.Round(rate.Value, 1) : null,
@@ -56,21 +68,21 @@ internal sealed class RequestCounters(TimeProvider time)
         }
     }
 
-    private static GraphChatRequestCount ToCount(string name, (long Requests, long Throttled) counted) => new()
+    private KindCounter CounterOf(GraphRequestKind kind)
     {
-        Name = name,
-        Requests = counted.Requests,
-        ThrottledRequests = counted.Throttled,
-    };
-
-    private void Add(GraphRequestKind kind, int requests, int throttled)
-    {
-        lock (sync)
-        {
-            var (before, throttledBefore) = kinds.GetValueOrDefault(kind.Name);
-            kinds[kind.Name] = (before + requests, throttledBefore + throttled);
-        }
+        if (!kinds.TryGetValue(kind.Name, out var counter))
+            kinds[kind.Name] = counter = new();
+        return counter;
     }
 
     private TimeSpan Now => time.GetElapsedTime(start);
+
+    private sealed class KindCounter
+    {
+        public long Requests;
+        public long Throttled;
+
+        public GraphChatRequestCount ToCount(string name) =>
+            new() { Name = name, Requests = Requests, ThrottledRequests = Throttled };
+    }
 }

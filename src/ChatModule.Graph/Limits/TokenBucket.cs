@@ -106,7 +106,10 @@ internal sealed class TokenBucket
     public double Headroom(TimeSpan now)
     {
         Refill(now);
-        return windows.Min(window => window.Tokens / CapacityOf(window));
+        var least = 1.0;
+        foreach (var window in windows)
+            least = Math.Min(least, window.Tokens / CapacityOf(window));
+        return least;
     }
 
     /// <summary>When there is a token: now, or later.</summary>
