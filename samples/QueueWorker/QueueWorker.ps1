@@ -116,7 +116,8 @@ while ($message = Receive-Message) {
     }
     finally {
         $lease.Done.Set()
-        $renewal | Receive-Job -Wait -AutoRemoveJob
+        $renewal | Wait-Job | Receive-Job
+        $renewal | Remove-Job
     }
 
     $records = $failed.Where({ $_ -is [Management.Automation.ErrorRecord] })
