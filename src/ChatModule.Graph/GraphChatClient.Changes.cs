@@ -42,11 +42,11 @@ internal sealed partial class GraphChatClient
         var request = new GraphRequest(ChatChangeKinds.UpdateChat, $"Renaming the {chat.Describe()}", context)
         {
             ChatId = chat.ChatId,
-            Validate = ValidateChat,
+            Validate = (updated, _) => ValidateChat(updated, chat.ChatId),
         };
         var body = new Chat { Topic = topic };
         var updated = await SendAsync(Chats[Key(chat.ChatId, request)].ToPatchRequestInformation(body),
             static _ => new ChatModel(), request, cancellationToken);
-        return updated!.ToChat()!;
+        return updated!.ToChat();
     }
 }

@@ -28,12 +28,12 @@ internal sealed partial class GraphChatClient
             yield break;
         // What moved to the front from a page that wasn't read yet is on the first one.
         (first, _) = await ReadFirstPageAsync(filter, request, cancellationToken);
-        foreach (var chat in Read(first.Value!, filter))
+        foreach (var chat in Read(Items(first, request), filter))
             yield return chat;
     }
 
     private static IEnumerable<GraphChat> Read(IReadOnlyList<ChatModel> page, ChatFilter filter) =>
-        page.Select(static chat => chat.ToChat()).OfType<GraphChat>().Where(filter.Matches);
+        page.Select(static chat => chat.ToChat()).Where(filter.Matches);
 
     private static ChatModel NewChat(object? node) => new();
 

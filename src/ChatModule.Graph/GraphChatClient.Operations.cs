@@ -15,15 +15,15 @@ internal sealed partial class GraphChatClient
         var request = new GraphRequest(GraphRequestKinds.ReadOperation, description, context)
         {
             ChatId = chatId,
-            Validate = (read, _) => read is null ? Empty
-                : select.Count == 0 && read is OperationModel { Id: null, Status: null }
-                ? "the response isn't an operation"
+            Validate = static (read, _) => read is null ? Empty
+                : read is OperationModel { IsIdentified: false } ? "the response isn't an operation"
                 : null,
         };
         var requestInfo = Operations(
             "{+baseurl}/chats/{chat%2Did}/operations/{operation%2Did}{?%24select}", chatId, select, request);
         requestInfo.PathParameters.Add("operation%2Did", Key(operationId, request));
-        var operation = await SendAsync(requestInfo, static _ => new OperationModel(), request, cancellationToken);
+        var operation = await SendAsync(
+            requestInfo, _ => new OperationModel(select.Count > 0), request, cancellationToken);
         return operation!.ToOperation(chatId);
     }
 
@@ -37,7 +37,7 @@ internal sealed partial class GraphChatClient
         };
         var requestInfo = Operations("{+baseurl}/chats/{chat%2Did}/operations{?%24select}", chatId, select, request);
         var operations = ListAsync(
-            requestInfo, static _ => new OperationModel(), MaxPagesOfChat, request, cancellationToken);
+            requestInfo, _ => new OperationModel(select.Count > 0), MaxPagesOfChat, request, cancellationToken);
         await foreach (var operation in operations)
             yield return operation.ToOperation(chatId);
     }

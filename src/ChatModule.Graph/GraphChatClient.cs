@@ -59,13 +59,13 @@ internal sealed partial class GraphChatClient(
         var request = new GraphRequest(GraphRequestKinds.ReadChat, $"The chat {chatId}", context)
         {
             ChatId = chatId,
-            Validate = ValidateChat,
+            Validate = (read, _) => ValidateChat(read, chatId),
         };
         var requestInfo = Get("{+baseurl}/chats/{chat%2Did}{?%24expand}");
         requestInfo.PathParameters.Add("chat%2Did", Key(chatId, request));
         requestInfo.QueryParameters.Add("%24expand", "members");
         var chat = await SendAsync(requestInfo, static _ => new ChatModel(), request, cancellationToken);
-        return chat!.ToChat()!;
+        return chat!.ToChat();
     }
 
     public async Task<string> GetUserIdAsync(string userPrincipalName, CancellationToken cancellationToken)
@@ -94,11 +94,7 @@ internal sealed partial class GraphChatClient(
         var requestInfo = Chats[Key(chatId, request)].Members.ToGetRequestInformation();
         var all = ListAsync(requestInfo, static _ => new MemberModel(), MaxPagesOfChat, request, cancellationToken);
         await foreach (var member in all)
-        {
-            if (!member.IsIdentified)
-                throw request.InvalidResponse("the list has a member without a type and an ID");
             members.Add(member.ToMember(chatId));
-        }
         return members;
     }
 
@@ -142,7 +138,7 @@ internal sealed partial class GraphChatClient(
         HashSet<UInt128> followed = [];
         for (var page = first; ;)
         {
-            yield return page.Value!;
+            yield return Items(page, request);
             if (page.NextLink is null)
                 yield break;
             var address = NextPage(page.NextLink, request);
@@ -155,6 +151,11 @@ internal sealed partial class GraphChatClient(
             page = (await SendAsync(next, _ => new PageModel<T>(item), request, cancellationToken))!;
         }
     }
+
+    // Without an item that can't be told from others, what is looked for could seem not to exist.
+    private static IReadOnlyList<T> Items<T>(PageModel<T> page, GraphRequest request) where T : ResponseModel =>
+        page.Value!.All(static item => item.IsIdentified) ? page.Value!
+        : throw request.InvalidResponse("the list has an item that can't be identified");
 
     // A long chat has thousands of pages, and the address of one can have thousands of characters.
     private static UInt128 Hash(Uri address) =>
@@ -183,8 +184,9 @@ internal sealed partial class GraphChatClient(
         : throw GraphErrorMapper.ToException(new GraphErrorResponse(404) { Message = $"'{id}' isn't an ID." },
             request.Description, request.Kind, token: null);
 
-    private static string? ValidateChat(object? read, string? location) =>
-        (read as ChatModel)?.ToChat() is null ? "the response has no chat ID" : null;
+    private static string? ValidateChat(object? read, string chatId) => read is not ChatModel { Id: { Length: > 0 } id }
+        ? "the response has no chat ID"
+        : id.Equals(chatId, StringComparison.OrdinalIgnoreCase) ? null : "the response is about another chat";
 
     private static string? ValidateUser(object? read, string? location) =>
         string.IsNullOrWhiteSpace((read as CallerModel)?.Id) ? "the response has no user ID" : null;

@@ -50,6 +50,13 @@ public sealed class GraphChatMember
     /// <summary>Whether it was a member already, so that nothing was sent (<c>Add-GraphChatMember</c>).</summary>
     public bool IsExisting { get; private set; }
 
+    /// <summary>
+    /// Whether it can be told from others. A user can be listed without an ID and an address; a member of another kind
+    /// has none.
+    /// </summary>
+    internal bool IsIdentified =>
+        UserId is not null || UserPrincipalName is not null || MemberType is not (null or User);
+
     /// <summary>The same member, who didn't have to be added.</summary>
     internal GraphChatMember AsExisting()
     {

@@ -6,7 +6,7 @@ internal enum MemberMatch
     Different,
     Same,
 
-    /// <summary>Only the object ID of a person known by address can decide.</summary>
+    /// <summary>Only the object ID of a person known by address, or of a member without both, can decide.</summary>
     Unknown,
 }
 
@@ -20,21 +20,25 @@ internal enum MemberMatch
 internal sealed class MemberComparison(UserIdReader users, string? homeTenant)
 {
     /// <summary>Reads the ID behind an address that can decide.</summary>
+    /// <param name="member">The person with the address, or a member without one.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
     /// <exception cref="GraphChatException"><see cref="GraphChatError.ExistingChatUncertain"/>, or the request
     /// failed.</exception>
     public async Task ResolveAsync(GraphChatMember member, CancellationToken cancellationToken)
     {
-        var address = member.UserPrincipalName!;
+        if (member.UserPrincipalName is not { } address)
+            throw Uncertain($"There is a group like it, {member.ChatId}, but the service lists one of its members "
+                + "without an ID and an address.", "Look for the group in Teams, and retry the item.");
         // The home tenant has no user with the address of another tenant's: that says nothing about the person.
         if (IsFederated(member))
-            throw Uncertain(address, "Specify the people of other tenants by object ID.");
+            throw UncertainMember(address, "Specify the people of other tenants by object ID.");
         try
         {
             await users.ReadAsync(address, cancellationToken);
         }
         catch (GraphChatException e) when (e.IsDenied)
         {
-            throw Uncertain(address, "Specify the people by object ID, or connect with a scope that reads users: "
+            throw UncertainMember(address, "Specify the people by object ID, or connect with a scope that reads users: "
                 + "Connect-GraphChat -Scopes Chat.Create, Chat.ReadBasic, User.ReadBasic.All.", e);
         }
         catch (GraphChatException e) when (e.Error == GraphChatError.MemberNotFound)
@@ -43,13 +47,12 @@ internal sealed class MemberComparison(UserIdReader users, string? homeTenant)
         }
     }
 
-    private static GraphChatException Uncertain(string address, string action, GraphChatException? inner = null) => new(
-        GraphChatError.ExistingChatUncertain,
-        $"There is a group like it, but it isn't certain whether {address} is a member.",
-        inner)
-    {
-        RecommendedAction = action,
-    };
+    private static GraphChatException UncertainMember(
+        string address, string action, GraphChatException? inner = null) =>
+        Uncertain($"There is a group like it, but it isn't certain whether {address} is a member.", action, inner);
+
+    private static GraphChatException Uncertain(string message, string action, GraphChatException? inner = null) =>
+        new(GraphChatError.ExistingChatUncertain, message, inner) { RecommendedAction = action };
 
     /// <summary>Whether these people are the members of a chat. What can't be compared is read.</summary>
     /// <exception cref="GraphChatException">It can't be read.</exception>
@@ -70,7 +73,9 @@ internal sealed class MemberComparison(UserIdReader users, string? homeTenant)
 
     /// <summary>Of two people whose ID can decide, one whose ID can be read.</summary>
     public GraphChatMember? PreferReadable(GraphChatMember? one, GraphChatMember? other) =>
-        one is null || IsFederated(one) ? other ?? one : one;
+        one is null || !IsReadable(one) ? other ?? one : one;
+
+    private bool IsReadable(GraphChatMember member) => member.UserPrincipalName is not null && !IsFederated(member);
 
     /// <summary>
     /// Compares; for <see cref="MemberMatch.Unknown"/>, returns a person known by address whose ID can decide.
@@ -82,7 +87,8 @@ internal sealed class MemberComparison(UserIdReader users, string? homeTenant)
         // A member who isn't a user, such as an anonymous guest, has neither an ID nor an address, and can't have been
         // asked for.
         if (people.Count != members.Count
-            || members.Any(static member => member is { UserId: null, UserPrincipalName: null }))
+            || members.Any(static member =>
+                member is { UserId: null, UserPrincipalName: null, IsIdentified: true }))
             return MemberMatch.Different;
         Span<bool> matched = people.Count <= 256 ? stackalloc bool[people.Count] : new bool[people.Count];
         List<GraphChatMember>? unmatched = null;
@@ -98,13 +104,15 @@ internal sealed class MemberComparison(UserIdReader users, string? homeTenant)
         }
         if (unmatched is null)
             return MemberMatch.Same;
+        var unidentified = members.Count(static member => !member.IsIdentified);
         foreach (var person in unmatched)
         {
             GraphChatMember? candidate = null;
-            for (var i = 0; i < members.Count && candidate is null; i++)
+            for (var i = 0; i < members.Count; i++)
                 if (!matched[i])
-                    candidate = Unresolved(person, members[i]);
-            if (candidate is null)
+                    candidate = PreferReadable(candidate, Unresolved(person, members[i]));
+            // Each member without an ID can be one of the people.
+            if (candidate is null || !candidate.IsIdentified && --unidentified < 0)
                 return MemberMatch.Different;
             unresolved = PreferReadable(unresolved, candidate);
         }
@@ -126,6 +134,8 @@ internal sealed class MemberComparison(UserIdReader users, string? homeTenant)
     // neither can a federated user and a user of another tenant.
     private GraphChatMember? Unresolved(GraphChatMember person, GraphChatMember member)
     {
+        if (!member.IsIdentified)
+            return member;
         if (IdOf(person) is null == IdOf(member) is null)
             return null;
         var (unresolved, other) = IsUnresolved(person) ? (person, member) : (member, person);

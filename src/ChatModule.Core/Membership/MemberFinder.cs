@@ -5,27 +5,33 @@ namespace ChatModule;
 /// <param name="homeTenant">The tenant whose users can be read; null when it isn't known.</param>
 internal sealed class MemberFinder(UserIdReader users, string? homeTenant)
 {
-    /// <summary>The member who is a person; null for none. False when only the person's ID can tell.</summary>
+    /// <summary>
+    /// The member who is a person; null for none. False when only the ID of the person, or of a member, can tell.
+    /// </summary>
     public bool TryFind(Person person, IReadOnlyList<GraphChatMember> members, out GraphChatMember? member)
     {
         member = members.FirstOrDefault(other =>
             GraphChatMember.IsSameUser(person.UserId, person.Address, other.UserId, other.UserPrincipalName));
-        return member is not null || person.UserId is not null || !members.Any(other => MayBe(person, other));
+        return member is not null
+            || !members.Any(other => !other.IsIdentified || person.UserId is null && MayBe(person, other));
     }
 
     /// <summary>
     /// The member who is a person, null for none, and the person with the ID where it had to be read.
     /// </summary>
-    /// <exception cref="GraphChatException">Only the ID can tell, and it can't be read.</exception>
+    /// <exception cref="GraphChatException">Only an ID can tell, and it can't be read.</exception>
     public async Task<(GraphChatMember? Member, Person Person)> FindAsync(
         Person person, ChatTarget chat, IReadOnlyList<GraphChatMember> members, CancellationToken cancellationToken)
     {
-        if (!TryFind(person, members, out var member))
-        {
-            person = person with { UserId = await ReadIdAsync(person, chat, cancellationToken) };
-            TryFind(person, members, out member);
-        }
-        return (member, person);
+        if (TryFind(person, members, out var member))
+            return (member, person);
+        person = person with { UserId = person.UserId ?? await ReadIdAsync(person, chat, cancellationToken) };
+        return TryFind(person, members, out member) ? (member, person)
+            : throw new GraphChatException(GraphChatError.InvalidResponse,
+                $"{Uncertain(person, chat)} The service lists a member without an ID and an address.")
+            {
+                RecommendedAction = "Check the members of the chat in Teams.",
+            };
     }
 
     // A listed address is mostly, but not always, the UPN:
@@ -37,12 +43,15 @@ internal sealed class MemberFinder(UserIdReader users, string? homeTenant)
         return member.UserId is not null && isSameTenant;
     }
 
+    private static string Uncertain(Person person, ChatTarget chat) =>
+        $"It isn't certain whether {person.Name} is a member of the {chat.Describe()}, so nothing was sent.";
+
     private async Task<string> ReadIdAsync(Person person, ChatTarget chat, CancellationToken cancellationToken)
     {
         // The home tenant doesn't know the addresses of another tenant's users.
         if (GraphChatMember.IsFederated(person.TenantId, homeTenant))
             throw new GraphChatException(GraphChatError.MemberNotRecognized,
-                $"It isn't certain whether {person.Name} is a member of the {chat.Describe()}, so nothing was sent.")
+                Uncertain(person, chat))
             {
                 RecommendedAction = "Specify a person of another tenant by object ID.",
             };
@@ -52,9 +61,7 @@ internal sealed class MemberFinder(UserIdReader users, string? homeTenant)
         }
         catch (GraphChatException e) when (e.Error == GraphChatError.MissingPermission)
         {
-            throw e.With(
-                $"It isn't certain whether {person.Name} is a member of the {chat.Describe()}, so nothing was sent. "
-                    + e.Message,
+            throw e.With($"{Uncertain(person, chat)} {e.Message}",
                 "Specify the person by object ID, or give the sign-in the permission User.ReadBasic.All as well.");
         }
     }

@@ -13,6 +13,8 @@ internal sealed class ChatModel : ResponseModel
 
     public string? Id { get; set; }
 
+    public override bool IsIdentified => Id is { Length: > 0 };
+
     public string? Topic { get; private set; }
 
     public string? ChatType { get; private set; }
@@ -38,24 +40,29 @@ internal sealed class ChatModel : ResponseModel
         ["lastUpdatedDateTime"] = node => LastUpdatedDateTime = node.GetDateTimeOffsetValue(),
     };
 
-    /// <summary>A chat that was read, with the members as the service knows them; null without an ID.</summary>
-    public GraphChat? ToChat() => TextSanitizer.Sanitize(Id) is not { Length: > 0 } id ? null : new()
+    /// <summary>A chat that was read, with the members as the service knows them.</summary>
+    public GraphChat ToChat()
     {
-        ChatId = id,
-        ChatType = TextSanitizer.Sanitize(ChatType),
-        Topic = TextSanitizer.Sanitize(Topic),
-        ExactTopic = Topic,
-        WebUrl = TextSanitizer.Sanitize(WebUrl),
-        CreatedDateTime = CreatedDateTime,
-        LastUpdatedDateTime = LastUpdatedDateTime,
-        TenantId = TextSanitizer.Sanitize(TenantId),
-        // An array, because PowerShell can't index into the list type that a collection expression creates.
-        Members = Array.ConvertAll(
-            Array.FindAll(members, static member => member.IsIdentified), member => member.ToMember(id)),
-        HasAllMembers = HasAllMembers,
-    };
+        var id = TextSanitizer.Sanitize(Id)!;
+        return new()
+        {
+            ChatId = id,
+            ChatType = TextSanitizer.Sanitize(ChatType),
+            Topic = TextSanitizer.Sanitize(Topic),
+            ExactTopic = Topic,
+            WebUrl = TextSanitizer.Sanitize(WebUrl),
+            CreatedDateTime = CreatedDateTime,
+            LastUpdatedDateTime = LastUpdatedDateTime,
+            TenantId = TextSanitizer.Sanitize(TenantId),
+            // An array, because PowerShell can't index into the list type that a collection expression creates.
+            Members = Array.ConvertAll(
+                Array.FindAll(members, static member => member.IsIdentified), member => member.ToMember(id)),
+            HasAllMembers = HasAllMembers,
+        };
+    }
 
     // The user whose chats are listed is a member, so there is one at least.
     private bool HasAllMembers => ChatType is not null && !hasMoreMembers
-        && members.Length is > 0 and < GraphChat.MaxListedMembers && members.All(static member => member.IsIdentified);
+        && members.Length is > 0 and < GraphChat.MaxListedMembers
+        && members.All(static member => member is { IsIdentified: true, IsNamed: true });
 }

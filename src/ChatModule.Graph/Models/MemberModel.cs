@@ -25,8 +25,8 @@ internal sealed class MemberModel : ResponseModel
     {
         ["id"] = node => Id = node.GetStringValue(),
         ["@odata.type"] = node => type = node.GetStringValue(),
-        ["userId"] = node => userId = node.GetStringValue(),
-        ["email"] = node => email = node.GetStringValue(),
+        ["userId"] = node => userId = ReadText(node),
+        ["email"] = node => email = ReadText(node),
         ["roles"] = node => role = node.GetCollectionOfPrimitiveValues<string>()?.FirstOrDefault(),
         ["displayName"] = node => displayName = node.GetStringValue(),
         ["tenantId"] = node => tenantId = node.GetStringValue(),
@@ -34,7 +34,13 @@ internal sealed class MemberModel : ResponseModel
     };
 
     /// <summary>Whether it's a member, and known of which kind.</summary>
-    public bool IsIdentified => type is not null || userId is not null;
+    public override bool IsIdentified => type is not null || userId is not null;
+
+    /// <summary>Whether a user can be told from others. A member of another kind has no ID and no address.</summary>
+    public bool IsNamed => !IsUser || userId is not null || email is not null;
+
+    private static string? ReadText(IParseNode node) =>
+        node.GetStringValue() is { Length: > 0 } text ? text : null;
 
     // A personal account has a userId too, and a type that says so.
     private bool IsUser => type is null || Kind == GraphChatMember.User;

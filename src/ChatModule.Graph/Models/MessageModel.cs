@@ -22,6 +22,8 @@ internal sealed class MessageModel : ResponseModel
 
     public string? Id { get; private set; }
 
+    public override bool IsIdentified => Id is { Length: > 0 };
+
     public override FieldReaders GetFieldDeserializers() => new Dictionary<string, Action<IParseNode>>
     {
         ["id"] = node => Id = node.GetStringValue(),

@@ -6,7 +6,8 @@ namespace ChatModule.Graph.Models;
 /// The teamsAsyncOperation of the beta endpoint, read property by property: the v1.0 models have no operations on a
 /// chat, and none has <c>values</c>. Status and type stay text, so that a value to come is not lost.
 /// </summary>
-internal sealed class OperationModel : ResponseModel
+/// <param name="isPartial">Whether properties were selected, which needn't identify it.</param>
+internal sealed class OperationModel(bool isPartial) : ResponseModel
 {
     public string? Id { get; private set; }
 
@@ -27,6 +28,8 @@ internal sealed class OperationModel : ResponseModel
     public UntypedNode? Values { get; private set; }
 
     public OperationErrorModel? Error { get; private set; }
+
+    public override bool IsIdentified => isPartial || Id is not null || Status is not null;
 
     public override FieldReaders GetFieldDeserializers() => new Dictionary<string, Action<IParseNode>>
     {

@@ -9,6 +9,11 @@ namespace ChatModule.Graph.Models;
 /// </summary>
 internal abstract class ResponseModel : IParsable
 {
+    /// <summary>
+    /// Whether it has what tells it from others. In a list, what hasn't is an error: it may be what is looked for.
+    /// </summary>
+    public virtual bool IsIdentified => true;
+
     public abstract FieldReaders GetFieldDeserializers();
 
     public void Serialize(ISerializationWriter writer) => throw new NotSupportedException("Responses are only read.");

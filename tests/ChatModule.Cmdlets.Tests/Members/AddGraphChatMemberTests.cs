@@ -1,3 +1,4 @@
+using System.Collections;
 using GraphEmulator.Authentication;
 
 namespace ChatModule.Cmdlets.Tests.Members;
@@ -54,15 +55,25 @@ public sealed class AddGraphChatMemberTests
         }
     }
 
-    [Fact]
-    public async Task A_History_that_is_no_time_ends_the_command()
+    public static TheoryData<object, string> NoTimes => new()
+    {
+        { "yesterday", "'yesterday' isn't None" },
+        { 7, "'7' isn't None" },
+        { new Hashtable { ["Days"] = 7 }, "is a Hashtable" },
+        { new ThrowingText(), "is a ThrowingText" },
+        { UnreadableItem.Create("value"), "unreadable" },
+    };
+
+    [Theory, MemberData(nameof(NoTimes))]
+    public async Task A_History_that_is_no_time_ends_the_command(object history, string expected)
     {
         await using var shell = await MemberShell.StartAsync();
 
-        var error = shell.Run("$sales | Add-GraphChatMember lidia@contoso.com -History yesterday").Error;
+        var error = shell.Run("$sales | Add-GraphChatMember lidia@contoso.com -History $args[0]", history).Error;
 
         Assert.Equal("BadRequest", error.Id());
-        Assert.Contains("None, All, or a date", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains(expected, error.Exception.Message, StringComparison.Ordinal);
+        Assert.NotNull(error.ErrorDetails.RecommendedAction);
         Assert.Equal(0, shell.Changes());
     }
 
@@ -233,5 +244,10 @@ public sealed class AddGraphChatMemberTests
         shell.Run("$sales | Add-GraphChatMember lidia@contoso.com").ThrowOnError();
 
         Assert.Equal("adele megan lidia", shell.Members("Sales"));
+    }
+
+    private sealed class ThrowingText
+    {
+        public override string ToString() => throw new InvalidOperationException("unreadable");
     }
 }

@@ -38,9 +38,37 @@ public class ExistingGroupsTests
     [Fact]
     public void A_group_with_a_member_who_is_not_a_user_is_ruled_out_without_reading_a_user() => VirtualTimeRunner.Run(async time =>
     {
-        var client = Client(Listed("19:a", "Sales", new() { DisplayName = "Visitor" }, new GraphChatMember { UserId = MeganId, UserPrincipalName = "megan.bowen@contoso.com" }));
+        var client = Client(Listed("19:a", "Sales", new() { DisplayName = "Visitor", MemberType = "anonymousGuest" }, new GraphChatMember { UserId = MeganId, UserPrincipalName = "megan.bowen@contoso.com" }));
 
         Assert.Null(await Groups(client, time).FindAsync(Group("Sales", "megan@contoso.com", "alex@contoso.com"), isPlanned: true, default));
+    });
+
+    [Theory]
+    [InlineData("Sales", MeganId, AlexId)]
+    [InlineData("Sales", "megan@contoso.com", "alex@contoso.com")]
+    public void A_group_with_a_user_without_an_ID_who_can_be_one_of_the_people_is_ExistingChatUncertain(
+        string topic, params string[] people) => VirtualTimeRunner.Run(async time =>
+    {
+        var client = Client([Listed("19:a", "Sales", Member(MeganId, "m.bowen@contoso.com"), Nameless)], static _ => MeganId);
+
+        var failure = await Assert.ThrowsAsync<GraphChatException>(() =>
+            Groups(client, time).GetOrCreateAsync(Group(topic, people), default));
+
+        Assert.Equal((GraphChatError.ExistingChatUncertain, 0), (failure.Error, created));
+        Assert.Contains("19:a", failure.Message, StringComparison.Ordinal);
+    });
+
+    [Theory]
+    [InlineData("Other", MeganId, AlexId)]
+    [InlineData("Sales", MeganId)]
+    [InlineData("Sales", SamId, AlexId)]
+    [InlineData("Sales", "megan@contoso.com", AlexId)]
+    public void A_group_with_a_user_without_an_ID_that_differs_otherwise_is_not_reused(
+        string topic, params string[] people) => VirtualTimeRunner.Run(async time =>
+    {
+        var client = Client([Listed("19:a", "Sales", Member(MeganId, "m.bowen@contoso.com"), Nameless)], static _ => SamId);
+
+        Assert.False((await Groups(client, time).GetOrCreateAsync(Group(topic, people), default)).IsExisting);
     });
 
     [Fact]
@@ -600,6 +628,13 @@ public class ExistingGroupsTests
     private static ChatDefinition Group(string? topic, params string[] people) => Group(topic, [.. people.Select(Person.FromKey)]);
 
     private static ChatDefinition Group(string? topic, params Person[] people) => new() { ChatType = ChatDefinition.Group, Topic = topic, People = people };
+
+    private static GraphChatMember Nameless => new()
+    {
+        ChatId = "19:a",
+        DisplayName = "Alex",
+        MemberType = GraphChatMember.User,
+    };
 
     private static GraphChatMember Member(string id, string? address, string tenant = HomeTenant) => new() { UserId = id, UserPrincipalName = address, TenantId = tenant };
 

@@ -104,6 +104,24 @@ public sealed class MemberAdderTests
         Assert.DoesNotContain(service.Requests, static request => request.Contains("add", StringComparison.Ordinal));
     });
 
+    // Adding a member once more can remove the member.
+    [Theory]
+    [InlineData(OtherId)]
+    [InlineData("lidia@contoso.com")]
+    public void A_user_who_is_listed_without_an_ID_can_be_anyone_but_a_member_with_one(string person) =>
+        VirtualTimeRunner.Run(async time =>
+        {
+            var service = new ChatWithMembers(time) { UserId = static _ => OtherId };
+            service.Join(Id);
+            service.Join(null);
+
+            var results = await AddAsync(service, time, (Chat(), Id), (Chat(), person));
+
+            Assert.True(results[0].Output!.IsExisting);
+            Assert.Equal(GraphChatError.InvalidResponse, results[1].Failure!.Error);
+            Assert.DoesNotContain(service.Requests, IsAddition);
+        });
+
     [Fact]
     public void A_person_of_another_tenant_can_only_be_a_member_of_that_tenant() => VirtualTimeRunner.Run(async time =>
     {

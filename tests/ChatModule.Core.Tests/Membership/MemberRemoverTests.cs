@@ -39,6 +39,17 @@ public sealed class MemberRemoverTests
     });
 
     [Fact]
+    public void A_person_who_can_be_a_user_without_an_ID_is_not_taken_for_gone() => VirtualTimeRunner.Run(async time =>
+    {
+        var service = new ChatWithMembers(time);
+        service.Join(null);
+
+        var result = Assert.Single(await RemoveAsync(service, Named(Id)));
+
+        Assert.Equal(GraphChatError.InvalidResponse, result.Failure!.Error);
+    });
+
+    [Fact]
     public void A_membership_is_removed_without_a_request_that_reads() => VirtualTimeRunner.Run(async time =>
     {
         var service = new ChatWithMembers(time);

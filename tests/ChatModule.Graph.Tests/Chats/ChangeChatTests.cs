@@ -130,8 +130,8 @@ public sealed class ChangeChatTests
     [Fact]
     public async Task The_documented_topic_is_set()
     {
-        using var service = new Service(Reply.Json("""
-            {"id":"19:x@thread.v2","topic":"New","chatType":"group","lastUpdatedDateTime":"2020-12-04T23:11:16.175Z"}
+        using var service = new Service(Reply.Json($$"""
+            {"id":"{{Chat.ChatId}}","topic":"New","chatType":"group","lastUpdatedDateTime":"2020-12-04T23:11:16.175Z"}
             """));
 
         var chat = await service.Client.UpdateTopicAsync(Chat, "New", default);

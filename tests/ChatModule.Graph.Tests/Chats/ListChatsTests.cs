@@ -7,6 +7,10 @@ public class ListChatsTests
         {"@odata.type":"#microsoft.graph.aadUserConversationMember","id":"MCMj","roles":["owner"],"displayName":"Megan Bowen","userId":"8b081ef6-4792-4def-b2c9-c363a1bf41d5","email":"megan@contoso.com","tenantId":"t"}
         """;
 
+    private const string Nameless = """
+        {"@odata.type":"#microsoft.graph.aadUserConversationMember","id":"MCMk","displayName":"Alex","userId":"","email":null}
+        """;
+
     [Fact]
     public async Task A_chat_is_read_in_full()
     {
@@ -204,6 +208,7 @@ public class ListChatsTests
         { "next link", $$""","chatType":"group","members":[{{Member}}],"members@odata.nextLink":"https://graph.microsoft.com/beta/x" """, false },
         { "a null", $$""","chatType":"group","members":[{{Member}},null]""", false },
         { "a member without a type and an ID", $$""","chatType":"group","members":[{{Member}},{"displayName":"Visitor"}]""", false },
+        { "a user without an ID and an address", $$""","chatType":"group","members":[{{Member}},{{Nameless}}]""", false },
         { "25", $$""","chatType":"group","members":[{{string.Join(',', Enumerable.Repeat(Member, 25))}}]""", false },
         { "no type of the chat", $$""","members":[{{Member}}]""", false },
     };
@@ -229,15 +234,68 @@ public class ListChatsTests
     }
 
     [Theory]
-    [InlineData("[null]")]
-    [InlineData("""[{"displayName":"Visitor"}]""")]
-    public async Task A_list_of_members_that_cannot_be_understood_is_an_error(string members)
+    [InlineData("null", "chats", "messages", "operations", "members")]
+    [InlineData("""{"topic":"Sales"}""", "chats")]
+    [InlineData("""{"id":""}""", "chats", "messages")]
+    [InlineData("""{"displayName":"Visitor"}""", "members")]
+    public async Task A_list_with_an_item_that_cannot_be_identified_is_an_error(string item, params string[] lists)
     {
-        using var service = new Service(Reply.Json($$"""{"value":{{members}}}"""));
+        using var service = new Service(Reply.Json($$"""{"value":[{{item}}]}"""));
 
-        Assert.Equal(GraphChatError.InvalidResponse,
-            (await Assert.ThrowsAsync<GraphChatException>(() => service.Client.GetMembersAsync("19:a", default))).Error);
+        foreach (var list in lists)
+        {
+            var failure = await Assert.ThrowsAsync<GraphChatException>(() => list switch
+            {
+                "chats" => ListAsync(service, new()),
+                "messages" => service.Client.ListMessagesAsync("19:a", null, default).ToListAsync().AsTask(),
+                "operations" => service.Client.ListOperationsAsync("19:a", [], default).ToListAsync().AsTask(),
+                _ => service.Client.GetMembersAsync("19:a", default),
+            });
+            Assert.Equal((list, GraphChatError.InvalidResponse), (list, failure.Error));
+        }
     }
+
+    [Fact]
+    public async Task Selected_properties_need_not_identify_an_operation()
+    {
+        using var service = new Service(Reply.Json("""{"value":[{"attemptsCount":1}]}"""));
+
+        Assert.Single(await service.Client.ListOperationsAsync("19:a", ["attemptsCount"], default).ToListAsync());
+    }
+
+    [Fact]
+    public async Task The_first_page_that_is_read_again_is_not_taken_for_complete_either()
+    {
+        using var service = new Service(static request => Reply.Json(request.Number switch
+        {
+            1 => """{"value":[],"@odata.nextLink":"https://graph.microsoft.com/beta/chats?$skiptoken=1"}""",
+            2 => """{"value":[]}""",
+            _ => """{"value":[null]}""",
+        }));
+
+        var failure = await Assert.ThrowsAsync<GraphChatException>(() =>
+            ListAsync(service, new() { IncludesMoved = true }));
+
+        Assert.Equal(GraphChatError.InvalidResponse, failure.Error);
+    }
+
+    [Theory]
+    [InlineData("19:A", null)]
+    [InlineData("19:b", GraphChatError.InvalidResponse)]
+    [InlineData("", GraphChatError.InvalidResponse)]
+    public void Another_chat_than_the_requested_one_is_an_error(string id, GraphChatError? expected) =>
+        VirtualTimeRunner.Run(async time =>
+        {
+            using var service = new Service(_ => Reply.Json($$"""{"id":"{{id}}"}"""), time: time);
+
+            var read = await Record.ExceptionAsync(() => service.Client.GetChatAsync("19:a", default));
+            var renamed = await Record.ExceptionAsync(() =>
+                service.Client.UpdateTopicAsync(new("19:a"), "Sales", default));
+
+            Assert.Equal((expected, expected), (ErrorOf(read), ErrorOf(renamed)));
+
+            static GraphChatError? ErrorOf(Exception? e) => ((GraphChatException?)e)?.Error;
+        });
 
     [Theory]
     [InlineData("7")]

@@ -64,7 +64,7 @@ public sealed class SanitizedIdTests
         using var json = new MemoryStream(Encoding.UTF8.GetBytes("""{"id":"\u001b[1m","targetResourceId":"\u001b[2m","targetResourceLocation":"\u001b[3m"}"""));
         var node = await new JsonParseNodeFactory().GetRootParseNodeAsync("application/json", json);
 
-        var operation = node.GetObjectValue(static _ => new OperationModel())!.ToOperation("19:a");
+        var operation = node.GetObjectValue(static _ => new OperationModel(isPartial: false))!.ToOperation("19:a");
 
         Assert.Equal("\uFFFD[1m", operation.OperationId);
         Assert.Equal("\uFFFD[2m", operation.TargetResourceId);

@@ -206,7 +206,7 @@ public class OperationTests
     [Fact]
     public async Task A_GET_request_has_no_content()
     {
-        using var service = new Service(Reply.Json("""{"id":"o","value":[]}"""));
+        using var service = new Service(Reply.Json("""{"id":"19:x","value":[]}"""));
 
         await service.Client.GetOperationAsync("19:x", "o", [], default);
         await service.Client.GetMembersAsync("19:x", default);
