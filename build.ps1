@@ -8,13 +8,14 @@ Each task runs one or two commands, which also work without this script:
 
 Build    dotnet build src/ChatModule               builds the module to output/ChatModule, ready to import
 Test     dotnet test                               runs all tests; PowerShell and Pester are restored like any package
+Check    bash .ci/run                              builds, checks the format, packages, and runs all tests, as CI does
 Package  dotnet pack packaging                     creates the trimmed module in output/package/ChatModule and its nupkg in output/feed
 Analyze  packaging/Analyze.ps1                     analyzes every script and the manifest; a finding is an error
 Demo     dotnet run --project samples/QuickStart   runs the cmdlets against the Graph emulator
 Help     docs/Update-Help.ps1                      updates the help from the built module, in a fresh PowerShell
 Format   dotnet format                             formats the C# source
 
-The tasks of Visual Studio Code call this script. .ci/run is the complete check, as CI runs it.
+The tasks of Visual Studio Code call this script, and the workflows call .ci/run.
 
 .PARAMETER Task
 One or more tasks, which run in the given order.
@@ -35,7 +36,7 @@ Creates the package and runs all tests against it.
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Package', 'Analyze', 'Demo', 'Help', 'Format')]
+    [ValidateSet('Build', 'Test', 'Check', 'Package', 'Analyze', 'Demo', 'Help', 'Format')]
     [string[]] $Task = 'Build',
 
     [switch] $Packaged
@@ -43,22 +44,17 @@ param(
 
 $ErrorActionPreference = 'Stop'
 $PSNativeCommandUseErrorActionPreference = $true
-$package = "$PSScriptRoot/output/package/ChatModule"
 
 Push-Location $PSScriptRoot
 try {
     switch ($Task) {
         Build { dotnet build src/ChatModule }
         Test {
-            $env:CHATMODULE_UNDER_TEST = if ($Packaged) { $package }
+            $env:CHATMODULE_UNDER_TEST = if ($Packaged) { 'package' }
             dotnet test
         }
-        Package {
-            dotnet pack packaging
-            $null = Test-ModuleManifest "$package/ChatModule.psd1"
-            $size = (Get-ChildItem $package -Recurse -File | Measure-Object Length -Sum).Sum
-            '{0}: {1:n2} MB in {2} files' -f $package, ($size / 1MB), (Get-ChildItem $package -Recurse -File).Count
-        }
+        Check { bash .ci/run }
+        Package { dotnet pack packaging }
         Analyze {
             # PSScriptAnalyzer checks the manifest next to the files that it references.
             dotnet build src/ChatModule -v quiet

@@ -81,6 +81,15 @@ Describe 'The package (./build.ps1 Package, Test -Packaged)' -Skip:(-not $hasPac
         }
     }
 
+    It 'gets the addresses of the project and of the icon from the variables of GitHub, where it is built there' {
+        $github = @{ GITHUB_SERVER_URL = 'https://github.com'; GITHUB_REPOSITORY = 'contoso/chats'; GITHUB_SHA = '0123abc' }
+        $run = Invoke-FreshPwsh 'dotnet msbuild "$env:ROOT/packaging" -getProperty:GalleryManifest' -Environment (@{ ROOT = $root } + $github)
+        Set-Content "$TestDrive/github.psd1" $run.Output
+        $data = (Import-PowerShellDataFile "$TestDrive/github.psd1").PrivateData.PSData
+        $data.ProjectUri | Should -Be 'https://github.com/contoso/chats'
+        $data.IconUri | Should -Be 'https://github.com/contoso/chats/raw/0123abc/packaging/icon.png'
+    }
+
     It 'has the first section of the changelog as release notes in the nuspec and the manifest' {
         $newest = Get-NewestChange
         $newest | Should -Match '^## \[[\w.]+\]'

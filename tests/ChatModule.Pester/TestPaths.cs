@@ -13,10 +13,15 @@ internal static class TestPaths
     public static string Pester => GetMetadata("Pester");
 
     /// <summary>
-    /// The module under test: the build output, or the packaged module that an environment variable specifies.
+    /// The module under test: the build output, or what an environment variable specifies: <c>package</c> for the
+    /// packaged module, or the folder of an installed one.
     /// </summary>
-    public static string ModuleUnderTest =>
-        Override is { } path ? Path.GetFullPath(path) : GetMetadata("ModuleOutput");
+    public static string ModuleUnderTest => Override switch
+    {
+        null => GetMetadata("ModuleOutput"),
+        "package" => GetMetadata("Package"),
+        var path => Path.GetFullPath(path),
+    };
 
     /// <summary>The folder of the package, or null when the module under test is the build output.</summary>
     public static string? Feed => Override is null ? null : GetMetadata("Feed");

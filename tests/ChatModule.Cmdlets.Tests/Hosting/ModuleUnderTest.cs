@@ -5,7 +5,10 @@ using System.Runtime.Loader;
 
 namespace ChatModule.Cmdlets.Tests.Hosting;
 
-/// <summary>The module under test: the build output, or the packaged module that <c>CHATMODULE_UNDER_TEST</c> specifies.</summary>
+/// <summary>
+/// The module under test: the build output, or what <c>CHATMODULE_UNDER_TEST</c> specifies: <c>package</c> for the
+/// packaged module, or the folder of an installed one.
+/// </summary>
 internal static class ModuleUnderTest
 {
     private static readonly Lazy<bool> Imported = new(Import);
@@ -22,7 +25,8 @@ internal static class ModuleUnderTest
     private static bool Import()
     {
         using var runspace = RunspaceFactory.CreateRunspace(Shell.InitialState());
-        // On this thread, so that a command whose layout needs ChatModule.Core fails here: on another, it would wait for this one.
+        // On this thread, so that a command whose layout needs ChatModule.Core fails here: on another, it would wait for
+        // this one.
         runspace.ThreadOptions = PSThreadOptions.UseCurrentThread;
         runspace.Open();
         using var powershell = PowerShell.Create(runspace);
@@ -32,9 +36,17 @@ internal static class ModuleUnderTest
 
     private static string Folder()
     {
-        if (Environment.GetEnvironmentVariable("CHATMODULE_UNDER_TEST") is { Length: > 0 } path)
-            return Path.GetFullPath(path);
-        var copy = typeof(ModuleUnderTest).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(pair => pair.Key == "ModuleCopy").Value!;
-        return Path.Combine(AppContext.BaseDirectory, copy);
+        return Environment.GetEnvironmentVariable("CHATMODULE_UNDER_TEST") switch
+        {
+            null or "" => Path.Combine(AppContext.BaseDirectory, GetMetadata("ModuleCopy")),
+            "package" => GetMetadata("Package"),
+            var path => Path.GetFullPath(path),
+        };
+    }
+
+    private static string GetMetadata(string key)
+    {
+        var pairs = typeof(ModuleUnderTest).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>();
+        return pairs.Single(pair => pair.Key == key).Value!;
     }
 }
