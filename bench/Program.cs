@@ -1,69 +1,74 @@
-using ChatModule.Bench;
+using System.Reflection;
 
-if (args is ["client", .. var job])
-    return await ClientProgram.RunAsync(job);
+namespace ChatModule.Bench;
 
-Environment.SetEnvironmentVariable("DOTNET_ROOT", PowerShellProcess.DotNetRoot);
-var quick = args.Contains("--quick");
-var module = Option("--module");
-var powerShell = Option("--pwsh");
-var names = args.Where((argument, i) => !argument.StartsWith("--", StringComparison.Ordinal) && (i == 0 || args[i - 1] is not ("--module" or "--pwsh"))).ToArray();
-string[] scenarioNames = ["import", .. Scenarios.All.Select(scenario => scenario.Name).Distinct(), "profile", "micro", "rate"];
-if (names.Except(scenarioNames).Any() || args.Any(argument => argument.StartsWith("--", StringComparison.Ordinal) && argument is not ("--quick" or "--module" or "--pwsh" or "--continue")))
+internal static class Program
 {
-    Console.Error.WriteLine($"""
-        usage: dotnet run -c Release --project bench -- [--quick] [--continue] [--module folder] [--pwsh command] [scenario …]
-        scenarios: {string.Join(' ', scenarioNames)}
-        """);
-    return 2;
-}
+    private const string Usage = "usage: dotnet run -c Release --project bench -- [--quick] [--module folder] [--pwsh path]... [name]...";
 
-var paths = BenchPaths.Find(module, powerShell);
-var runner = new Runner(paths);
-// Only a complete run replaces the published results.
-var path = Path.Combine(paths.Results, quick ? "quick" : names.Length > 0 ? "part" : "results");
-var selected = names.Length == 0 ? scenarioNames : [.. scenarioNames.Where(names.Contains)];
-var results = new Results(Machine.Describe(paths));
-if (args.Contains("--continue"))
-    results = results.Continue(path);
+    public static string Repository { get; } = typeof(Program).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(pair => pair.Key == "Repository").Value!;
 
-foreach (var name in selected.Where(name => !results.Has(name)).ToArray())
-{
-    try
+    public static IReadOnlyList<string> Names { get; } = [.. Scenarios.All.Select(scenario => scenario.Name), "warm", "rate"];
+
+    public static async Task<int> Main(string[] args)
     {
-        results = name switch
+        if (args is ["peer"])
         {
-            "import" => results with { Import = await ImportCost.MeasureAsync(paths, quick ? 5 : 15) },
-            "profile" => results with { Profile = await FirstCallProfile.RunAsync(paths) },
-            "micro" => results with { Micro = MicroTable.Run(paths) },
-            "rate" => results with { Rate = RateTable.Run() },
-            _ => results with { ScenarioResults = [.. results.ScenarioResults.Append(await MeasureAsync(name)).OrderBy(result => Array.IndexOf(scenarioNames, result.Name))] },
-        };
+            await HttpPeer.RunAsync();
+            return 0;
+        }
+
+        var module = Path.Combine(Repository, "output", "package", "ChatModule");
+        var (isQuick, shells, names) = (false, new List<string>(), new List<string>());
+        var arguments = new Queue<string>(args);
+        while (arguments.TryDequeue(out var argument))
+            switch (argument)
+            {
+                case "--quick": isQuick = true; break;
+                case "--module": module = Path.GetFullPath(arguments.Dequeue()); break;
+                case "--pwsh": shells.Add(arguments.Dequeue()); break;
+                default: names.Add(argument); break;
+            }
+
+        if (names.Except(Names).Any() || !File.Exists(Path.Combine(module, "ChatModule.psd1")))
+        {
+            Console.Error.WriteLine($"{Usage}\nnames: {string.Join(' ', Names)}\nThe module: {module} (dotnet build packaging)");
+            return 2;
+        }
+        var scratch = Directory.CreateTempSubdirectory("chatmodule-bench").FullName;
+        try
+        {
+            await MeasureAsync(module, [.. shells.DefaultIfEmpty(PowerShellProcess.Command).Select(Shell.Find)], names, isQuick, scratch);
+        }
+        finally
+        {
+            Directory.Delete(scratch, recursive: true);
+        }
+        return 0;
     }
-    // A failed scenario must not discard the results of a long run.
-    catch (Exception e) when (e is not OutOfMemoryException)
+
+    private static async Task MeasureAsync(string module, Shell[] shells, List<string> names, bool isQuick, string scratch)
     {
-        Console.Error.WriteLine($"Failed to measure {name}: {e}");
+        var path = Path.Combine(Repository, "bench", "results", isQuick ? "quick.md" : "results.md");
+        var page = new ResultsPage(path, module, shells[0]);
+        var runner = new Runner(module, scratch);
+        foreach (var scenario in Scenarios.All.Where(scenario => IsWanted(scenario.Name)).Select(scenario => isQuick ? scenario.Quick() : scenario))
+        {
+            List<Row> rows = [];
+            foreach (var shell in scenario.IsFirst ? shells : [shells[0]])
+            {
+                Console.WriteLine($"{scenario.Title}, PowerShell {shell.Version}");
+                rows.Add(Row.Create(scenario, scenario.IsFirst ? $", {shell.Version}" : "", await runner.RunAsync(scenario, shell)));
+            }
+            page.Set(scenario.Name, rows);
+        }
+        if (IsWanted("warm"))
+            page.Set("warm", WarmBenchmarks.Measure(scratch));
+        if (IsWanted("rate"))
+            page.Set("rate", RateTable.Run());
+        Console.WriteLine(path);
+
+        bool IsWanted(string name) => names.Count == 0 || names.Contains(name);
     }
-
-    results = results with { Missing = [.. selected.Where(scenarioName => !results.Has(scenarioName))] };
-    await results.WriteAsync(path);
-}
-
-Console.WriteLine($"\n{Report.Create(results)}\n{path}.json, .md and .svg");
-if (Directory.Exists(paths.Scratch))
-    Directory.Delete(paths.Scratch, recursive: true);
-return results.Missing.Count == 0 ? 0 : 1;
-
-string? Option(string name) => args.SkipWhile(argument => argument != name).Skip(1).FirstOrDefault();
-
-async Task<ScenarioResult> MeasureAsync(string name)
-{
-    // Skip the longest workloads in a quick run.
-    var scenarios = Scenarios.All.Where(scenario => scenario.Name == name && (!quick || scenario.Workload.Count <= 20_000)).Select(scenario => quick ? scenario.Quick() : scenario).ToArray();
-    List<Row> rows = [];
-    foreach (var scenario in scenarios)
-        rows.AddRange(await runner.RunAsync(scenario));
-    var result = new ScenarioResult(name, scenarios[0].Title, rows) { Excluded = scenarios[0].Excluded };
-    return result with { Meaning = scenarios[0].Meaning(result) };
 }

@@ -1,37 +1,97 @@
+using System.Diagnostics;
 using System.Globalization;
+using GraphEmulator.Recording;
 
 namespace ChatModule.Bench;
 
-/// <summary>Runs scenarios. In each round, every candidate runs once with a separate emulator.</summary>
-internal sealed class Runner(BenchPaths paths)
+/// <summary>A run: what the candidate says, and what the service saw.</summary>
+internal sealed record Run(Outcome Outcome, TrafficSummary Traffic);
+
+/// <summary>Runs scenarios: in each round every candidate once, in new processes, with an emulator of its own.</summary>
+internal sealed class Runner(string module, string scratch)
 {
-    public async Task<IReadOnlyList<Row>> RunAsync(Scenario scenario)
+    private const string AllPosts = """[{"kind":"closeBefore","method":"POST"}]""";
+    private static readonly string Candidates = Path.Combine(Program.Repository, "bench", "candidates");
+
+    public async Task<IReadOnlyDictionary<Candidate, List<Run>>> RunAsync(Scenario scenario, Shell shell)
     {
-        Console.WriteLine($"{scenario.Title}: {scenario.Rounds} rounds");
-        var runs = scenario.Candidates.ToDictionary(candidate => candidate, _ => new List<Run>());
-        // Discard round 0 of a first chat, which warms up the disk cache and PowerShell's startup profile data.
-        for (var round = scenario.Workload.Kind == WorkloadKind.First ? 0 : 1; round <= scenario.Rounds; round++)
-            foreach (var candidate in scenario.Candidates)
+        var candidates = scenario.Peers.Prepend(Candidate.Own).Where(candidate => candidate.Module is not { } module || shell.Peers.ContainsKey(module)).ToArray();
+        foreach (var missing in scenario.Peers.Except(candidates))
+            Console.WriteLine($"  skipped: {missing.Module} isn't installed");
+        var runs = candidates.ToDictionary(candidate => candidate, _ => new List<Run>());
+        // A first run fills the disk cache and PowerShell's startup profile data.
+        for (var round = scenario.IsFirst ? 0 : 1; round <= scenario.Rounds; round++)
+            foreach (var candidate in candidates)
             {
-                var run = await RunAsync(scenario, candidate);
+                var run = await RunAsync(scenario, candidate, shell);
                 if (round == 0)
                     continue;
                 runs[candidate].Add(run);
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {candidate.Label,-46} {run.Outcome.Seconds,8:0.000} s  out {run.Outcome.Out}  errors {run.Outcome.Errors}"));
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                    $"  {candidate.Name,-10} {scenario.Time(run.Outcome),8:0.000} s, {run.Outcome.Out} done, {run.Outcome.Errors} errors, {run.Traffic.Requests429} 429s"));
             }
-        var rows = scenario.Candidates.Select(candidate => Row.Create(scenario, candidate, runs[candidate])).ToArray();
-        var own = rows.FirstOrDefault(row => row.Candidate == Candidate.Module.Name)?.Seconds ?? double.NaN;
-        return [.. rows.Select(row => row with { Ratio = row.Seconds / own })];
+        return runs;
     }
 
-    private async Task<Run> RunAsync(Scenario scenario, Candidate candidate)
+    private async Task<Run> RunAsync(Scenario scenario, Candidate candidate, Shell shell)
     {
-        await using var emulator = await EmulatorProcess.StartAsync(scenario.Service, scenario.Faults, scenario.Workload.Existing);
-        // Wait for the emulator's background compilation so that it doesn't count as processor time of the service.
-        if (scenario.Workload.Kind == WorkloadKind.First)
-            await Task.Delay(TimeSpan.FromSeconds(1));
-        var before = emulator.ProcessorSeconds;
-        var outcome = await candidate.RunAsync(scenario.Workload, emulator, paths);
-        return new Run(outcome, await emulator.SummaryAsync(), emulator.ProcessorSeconds - before);
+        await using var emulator = await EmulatorProcess.StartAsync(scenario.Emulator);
+        if (scenario.Faults.Length > 0)
+            await emulator.SetFaultsAsync(scenario.Faults);
+        var part = scenario with { Count = scenario.Count / scenario.Processes };
+        var processes = Enumerable.Range(0, scenario.Processes)
+            .Select(n => RunProcessAsync(part, n * part.Count, candidate, shell, emulator)).ToArray();
+        if (scenario.Outage is var (after, seconds))
+        {
+            await Task.Delay(TimeSpan.FromSeconds(after));
+            await emulator.SetFaultsAsync(AllPosts);
+            await Task.Delay(TimeSpan.FromSeconds(seconds));
+            await emulator.SetFaultsAsync("[]");
+        }
+        var outcome = Outcome.Combine(await Task.WhenAll(processes));
+        return outcome.Out + outcome.Errors == scenario.Count
+            ? new Run(outcome, await emulator.GetTrafficAsync())
+            : throw new InvalidOperationException($"{scenario.Name}, {candidate.Name}: {outcome} of {scenario.Count}");
+    }
+
+    private async Task<Outcome> RunProcessAsync(
+        Scenario scenario, int skip, Candidate candidate, Shell shell, EmulatorProcess emulator)
+    {
+        var start = candidate.Script is { } script
+            ? new ProcessStartInfo(shell.Path, ["-NoProfile", "-NonInteractive", "-File", Path.Combine(Candidates, script)])
+            : new ProcessStartInfo(Environment.ProcessPath!, ["peer"]);
+        start.RedirectStandardOutput = true;
+        var variables = new Dictionary<string, string>
+        {
+            ["ENDPOINT"] = emulator.Endpoint,
+            ["TOKEN"] = await emulator.GetTokenAsync(),
+            ["APP_TOKEN"] = scenario.AsApp ? await emulator.GetTokenAsync(isAppOnly: true) : "",
+            ["MODULE"] = module,
+            ["PEER"] = candidate.Name,
+            ["PIPELINE"] = scenario.Pipeline,
+            ["BEFORE"] = scenario.Before,
+            ["WORK"] = scenario.Work.ToString(),
+            ["COUNT"] = scenario.Count.ToString(CultureInfo.InvariantCulture),
+            ["SKIP"] = skip.ToString(CultureInfo.InvariantCulture),
+            ["FIRST"] = scenario.IsFirst ? "1" : "",
+            ["UNLIMITED"] = scenario.IsUnlimited ? "1" : "",
+        };
+        foreach (var (name, value) in variables.Where(pair => pair.Value.Length > 0))
+            start.Environment[$"BENCH_{name}"] = value;
+        start.Environment["POWERSHELL_UPDATECHECK"] = "Off";
+        start.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
+        // PowerShell saves startup profile data for the next process: each candidate has its own, as a daily script does.
+        var folder = Directory.CreateDirectory(Path.Combine(scratch, $"{candidate.Name}-{shell.Version}")).FullName;
+        start.Environment["XDG_CACHE_HOME"] = folder;
+        if (candidate.Module is not null)
+        {
+            // Microsoft.Graph.Authentication saves its environments in the home folder, which also has modules.
+            start.Environment["HOME"] = folder;
+            start.Environment["PSModulePath"] = shell.ModulePath;
+        }
+        using var process = Process.Start(start)!;
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return Outcome.Parse(output);
     }
 }

@@ -1,43 +1,54 @@
-using System.Globalization;
-using GraphEmulator.Faults;
-
 namespace ChatModule.Bench;
 
-/// <summary>A workload, the service settings, and the candidates.</summary>
-internal sealed record Scenario(string Name, string Title, Workload Workload, params Candidate[] Candidates)
+/// <summary>What is measured, as data.</summary>
+/// <param name="Name">The name on the command line.</param>
+/// <param name="Title">The first column of the page.</param>
+/// <param name="Count">The number of items.</param>
+/// <param name="Pipeline">What ChatModule runs.</param>
+/// <param name="Peers">What else runs, alternating with it.</param>
+internal sealed record Scenario(string Name, string Title, int Count, string Pipeline, params Candidate[] Peers)
 {
-    /// <summary>Explains the figures for a CSV file with 5,000 people.</summary>
-    public required Func<ScenarioResult, string> Meaning { get; init; }
+    // What the peers do for each item.
+    public Work Work { get; init; }
 
-    /// <summary>What distinguishes it from the scenarios with the same name, if it has a row in their table.</summary>
-    public string? Variant { get; init; }
+    // The options and fault rules (JSON) of the emulator.
+    public string Emulator { get; init; } = "";
 
-    /// <summary>The candidates that aren't included, and why.</summary>
-    public string? Excluded { get; init; }
+    public string Faults { get; init; } = "";
 
-    /// <summary>The command-line options of the emulator.</summary>
-    public string Service { get; init; } = "";
+    // When all POST requests start to fail, and for how long, in seconds.
+    public (int After, int Seconds)? Outage { get; init; }
 
-    /// <summary>The injected faults.</summary>
-    public IReadOnlyList<FaultRule> Faults { get; init; } = [];
+    // What ChatModule runs first, unmeasured.
+    public string Before { get; init; } = "";
 
-    /// <summary>The minimum time in seconds for a number of chats, due to the latency or rate limit of the service.</summary>
-    public Func<int, double>? Ideal { get; init; }
+    // Whether ChatModule keeps no limits, because the emulator has none.
+    public bool IsUnlimited { get; init; }
 
-    /// <summary>The number of runs of each candidate; the candidates alternate.</summary>
+    // Whether the time includes the import and the sign-in, in each PowerShell.
+    public bool IsFirst { get; init; }
+
+    // Whether the apps are awaited with an app's token.
+    public bool AsApp { get; init; }
+
+    public bool ShowsMemory { get; init; }
+
+    // The processes that share the items.
+    public int Processes { get; init; } = 1;
+
+    // The runs of each candidate.
     public int Rounds { get; init; } = 3;
 
-    /// <summary>Returns a smaller version of the scenario for a quick run.</summary>
-    public Scenario Quick(double share = 0.2)
-    {
-        var count = Workload.Kind is WorkloadKind.First ? 1 : Math.Max(20, (int)(Workload.Count * share));
-        return this with
-        {
-            Workload = Workload with { Count = count, WarmUp = Math.Min(Workload.WarmUp, count) },
-            Rounds = Workload.Kind is WorkloadKind.First ? 3 : 1,
-            Title = Title.Replace(Thousands(Workload.Count) + " ", Thousands(count) + " ", StringComparison.Ordinal),
-        };
-    }
+    public Func<Outcome, double> Time { get; init; } = outcome => outcome.Seconds;
 
-    public static string Thousands(int count) => count.ToString("#,0", CultureInfo.InvariantCulture);
+    // One run with a tenth of the items, to see that it works.
+    public Scenario Quick() => this with
+    {
+        Rounds = 1,
+        Count = Count == 1 ? 1 : Count / 10,
+        Outage = Outage is null ? null : (1, 6),
+    };
 }
+
+/// <summary>What a peer does for each item: a one-on-one chat with nothing, a message, or an app; or a group chat.</summary>
+internal enum Work { Chat, Message, App, Group }

@@ -1,4 +1,3 @@
-using ChatModule.Bench;
 using Xunit.Abstractions;
 
 namespace ChatModule.Graph.Tests;

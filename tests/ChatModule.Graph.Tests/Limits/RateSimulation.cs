@@ -1,6 +1,6 @@
 using ChatModule.Graph.Limits;
 
-namespace ChatModule.Bench;
+namespace ChatModule.Graph.Tests;
 
 /// <summary>
 /// Requests of one kind through the module's own limiter, to a service with a limit, in virtual time.
