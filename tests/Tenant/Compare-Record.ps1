@@ -38,7 +38,7 @@ function Get-Leaf($Value, [string] $Path) {
 # What a record shows, as subject|aspect and its kinds.
 function Get-Fact([object[]] $Lines) {
     # innerError and innererror are two properties.
-    $facts = [hashtable]::new([System.StringComparer]::Ordinal)
+    $facts = [System.Collections.Generic.Dictionary[string, object]]::new()
     foreach ($line in $Lines | Where-Object step -In $steps) {
         $request = "$($line.method) $(Get-Kind $line.path)"
         $found = @(
