@@ -81,5 +81,5 @@ internal sealed class MemberRemover(IGraphChatClient client, ChatMemberCache cac
 
     private static string DescribeCaller(Leaver leaver) =>
         $"You aren't removed from the {leaver.Chat.Describe()}. To leave it, name yourself: "
-        + $"Remove-GraphChatMember {leaver.Membership!.Describe()} -ChatId {leaver.Chat.ChatId}";
+        + $"Remove-GraphChatMember {leaver.Name} -ChatId {leaver.Chat.ChatId}";
 }

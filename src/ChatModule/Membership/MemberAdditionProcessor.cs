@@ -24,7 +24,8 @@ internal sealed class MemberAdditionProcessor : MemberInputProcessor
     public override BulkTexts Texts { get; } = new("Adding members", "added", "The pipeline ended before these members "
         + "were output. The same line can be run again: a member isn't added twice.");
 
-    protected override ItemChange<GraphChatMember>? Prepare(ChatTarget chat, Person person, object? target)
+    protected override ItemChange<GraphChatMember>? Prepare(
+        ChatTarget chat, Person person, object? item, object? target)
     {
         chat.RequireGroup("Members can't be added to it.");
         var member = new NewMember(chat, person, historyStart, homeTenant);

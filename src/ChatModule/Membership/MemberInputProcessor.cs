@@ -51,8 +51,10 @@ internal abstract class MemberInputProcessor
     /// <summary>The change that a person stands for; null when the user declines it.</summary>
     /// <param name="chat">The chat.</param>
     /// <param name="person">The person.</param>
+    /// <param name="item">What the person was read from.</param>
     /// <param name="target">The target of an error.</param>
-    protected abstract ItemChange<GraphChatMember>? Prepare(ChatTarget chat, Person person, object? target);
+    protected abstract ItemChange<GraphChatMember>? Prepare(
+        ChatTarget chat, Person person, object? item, object? target);
 
     /// <summary>Prepares the change of a piped item that isn't a person; false when it is one.</summary>
     /// <param name="chat">The chat.</param>
@@ -93,7 +95,7 @@ internal abstract class MemberInputProcessor
     {
         try
         {
-            return Prepare(chat, people.Read(item, label), target);
+            return Prepare(chat, people.Read(item, label), item, target);
         }
         catch (GraphChatException e)
         {

@@ -12,6 +12,8 @@ internal sealed class MemberRemovalProcessor : MemberInputProcessor
     private readonly MemberRemover remover;
     private GraphChatMember? caller;
 
+    private GraphChatMember? Caller => caller ??= ReadCaller();
+
     public MemberRemovalProcessor(RemoveGraphChatMemberCommand cmdlet)
         : base(cmdlet)
     {
@@ -31,11 +33,16 @@ internal sealed class MemberRemovalProcessor : MemberInputProcessor
             + "gone, nothing is sent.");
     }
 
-    protected override ItemChange<GraphChatMember>? Prepare(ChatTarget chat, Person person, object? target)
+    // The members of a chat that was just created have no membership ID. The caller among them isn't named, either.
+    protected override ItemChange<GraphChatMember>? Prepare(
+        ChatTarget chat, Person person, object? item, object? target)
     {
         chat.RequireGroup(NoGroup);
-        var leaver = new Leaver(chat) { Person = person };
-        return IsKnownAs(isMember: false, person, chat) || cmdlet.ShouldChange($"Remove {leaver.Describe()}")
+        var listed = Items.Unwrap(item) as GraphChatMember;
+        var leaver = new Leaver(chat) { Person = person, Caller = listed is null ? null : Caller };
+        var isAsked = !IsKnownAs(isMember: false, person, chat)
+            && (listed is null || !leaver.IsUnnamedCaller(listed));
+        return !isAsked || cmdlet.ShouldChange($"Remove {leaver.Describe()}")
             ? remover.Enqueue(leaver, target)
             : null;
     }
@@ -51,7 +58,7 @@ internal sealed class MemberRemovalProcessor : MemberInputProcessor
         var leaver = new Leaver(chat)
         {
             Membership = ReadMembership(chat, input),
-            Caller = caller ??= ReadCaller(),
+            Caller = Caller,
         };
         if (leaver.IsUnnamedCaller(leaver.Membership) || cmdlet.ShouldChange($"Remove {leaver.Describe()}"))
             change = remover.Enqueue(leaver, input ?? cmdlet.MembershipId);

@@ -55,6 +55,20 @@ public sealed class RemoveGraphChatMemberTests
         Assert.Equal("", shell.Members("Sales"));
     }
 
+    [Theory]
+    [InlineData("$created.Members | Remove-GraphChatMember -Confirm:$false")]
+    [InlineData("$created | Remove-GraphChatMember $created.Members -Confirm:$false")]
+    public async Task The_members_of_a_chat_that_was_just_created_do_not_name_the_caller(string script)
+    {
+        await using var shell = await MemberShell.StartAsync();
+        shell.Run("$created = 'megan@contoso.com', 'alex@contoso.com' | New-GraphChat -Topic Created").ThrowOnError();
+
+        var result = shell.Run(script).ThrowOnError();
+
+        Assert.Equal("adele", shell.Members("Created"));
+        Assert.Contains("You aren't removed from the chat", Assert.Single(result.Warnings), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task WhatIf_names_the_members_who_would_be_removed_without_the_caller()
     {
