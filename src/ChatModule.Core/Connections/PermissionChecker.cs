@@ -3,19 +3,20 @@ namespace ChatModule;
 /// <summary>Finds out which cmdlets the token of a connection is enough for.</summary>
 internal sealed class PermissionChecker(GraphChatConnection connection)
 {
-    // What a cmdlet reads before, such as the members of a chat, is allowed by the same permissions.
-    private static readonly (string Cmdlet, GraphRequestKind Kind)[] Cmdlets =
+    // What a cmdlet reads before, such as the members of a chat, is allowed by the same permissions; but not the user
+    // that a user principal name stands for.
+    private static readonly (string Cmdlet, GraphRequestKind[] Kinds)[] Cmdlets =
     [
-        ("New-GraphChat", GraphRequestKinds.CreateGroup),
-        ("Get-GraphChat", GraphRequestKinds.ReadChat),
-        ("Set-GraphChat", ChatChangeKinds.UpdateChat),
-        ("Add-GraphChatMember", ChatChangeKinds.AddMember),
-        ("Remove-GraphChatMember", ChatChangeKinds.RemoveMember),
-        ("Add-GraphChatApp", AppRequestKinds.InstallApp),
-        ("Send-GraphChatMessage", GraphRequestKinds.SendMessage),
-        ("Get-GraphChatMessage", GraphRequestKinds.ReadMessages),
-        ("Get-GraphChatOperation", GraphRequestKinds.ReadOperation),
-        ("Wait-GraphChatOperation", GraphRequestKinds.ReadOperation),
+        ("New-GraphChat", [GraphRequestKinds.CreateGroup]),
+        ("Get-GraphChat", [GraphRequestKinds.ReadChat]),
+        ("Set-GraphChat", [ChatChangeKinds.UpdateChat]),
+        ("Add-GraphChatMember", [ChatChangeKinds.AddMember, GraphRequestKinds.ReadUser]),
+        ("Remove-GraphChatMember", [ChatChangeKinds.RemoveMember, GraphRequestKinds.ReadUser]),
+        ("Add-GraphChatApp", [AppRequestKinds.InstallApp]),
+        ("Send-GraphChatMessage", [GraphRequestKinds.SendMessage]),
+        ("Get-GraphChatMessage", [GraphRequestKinds.ReadMessages]),
+        ("Get-GraphChatOperation", [GraphRequestKinds.ReadOperation]),
+        ("Wait-GraphChatOperation", [GraphRequestKinds.ReadOperation]),
     ];
 
     private bool IsAgentUser => connection.AuthType == nameof(SignInRequest.AgentUser);
@@ -32,13 +33,14 @@ internal sealed class PermissionChecker(GraphChatConnection connection)
     public IEnumerable<GraphChatCheck> Run(TokenClaims? claims) => claims is null
         ? Cmdlets.Select(static cmdlet => new GraphChatCheck(
             cmdlet.Cmdlet, GraphChatCheck.Skipped, "The permissions of the token aren't known."))
-        : Cmdlets.Select(cmdlet => Check(cmdlet.Cmdlet, cmdlet.Kind, claims));
+        : Cmdlets.Select(cmdlet => Check(cmdlet.Cmdlet, cmdlet.Kinds, claims));
 
-    private GraphChatCheck Check(string cmdlet, GraphRequestKind kind, TokenClaims claims)
+    private GraphChatCheck Check(string cmdlet, GraphRequestKind[] kinds, TokenClaims claims)
     {
-        var granted = kind.PermissionsFor(claims).Intersect(claims.Permissions, StringComparer.OrdinalIgnoreCase);
-        if (granted.FirstOrDefault() is { } permission)
-            return new(cmdlet, GraphChatCheck.Passed, $"The token has {permission}.");
+        var granted = kinds.Select(kind => FindGranted(kind, claims)).OfType<string>().ToArray();
+        if (granted.Length == kinds.Length)
+            return new(cmdlet, GraphChatCheck.Passed, $"The token has {string.Join(" and ", granted)}.");
+        var kind = kinds.First(kind => FindGranted(kind, claims) is null);
         if (kind.FindLeastPrivileged(claims) is not { } least)
         {
             return new(cmdlet, GraphChatCheck.Warning, "The service doesn't support it for an app without a user.",
@@ -47,6 +49,9 @@ internal sealed class PermissionChecker(GraphChatConnection connection)
         return new(cmdlet, GraphChatCheck.Warning, $"The token lacks {least}, the least privileged permission.",
             MissingPermissionText.Recommend(kind, claims, SignInCommand) + ConsentLink(claims, least));
     }
+
+    private static string? FindGranted(GraphRequestKind kind, TokenClaims claims) =>
+        kind.PermissionsFor(claims).Intersect(claims.Permissions, StringComparer.OrdinalIgnoreCase).FirstOrDefault();
 
     // https://learn.microsoft.com/entra/identity-platform/v2-admin-consent
     private string ConsentLink(TokenClaims claims, string permission)

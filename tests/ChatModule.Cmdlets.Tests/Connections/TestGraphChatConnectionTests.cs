@@ -8,7 +8,7 @@ namespace ChatModule.Cmdlets.Tests.Connections;
 public sealed class TestGraphChatConnectionTests
 {
     private const string All =
-        "Chat.Create Chat.ReadBasic Chat.ReadWrite ChatMember.ReadWrite TeamsAppInstallation.ReadWriteForChat";
+        "Chat.Create Chat.ReadBasic Chat.ReadWrite ChatMember.ReadWrite User.ReadBasic.All TeamsAppInstallation.ReadWriteForChat";
 
     private static readonly string Good = UnsignedToken.Of(("scp", All));
 

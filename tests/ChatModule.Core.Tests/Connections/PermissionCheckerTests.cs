@@ -33,6 +33,18 @@ public class PermissionCheckerTests
             ofApp.Detail);
     }
 
+    [Theory]
+    [InlineData("Add-GraphChatMember")]
+    [InlineData("Remove-GraphChatMember")]
+    public void Without_the_permission_to_read_users_people_cannot_be_specified_by_user_principal_name(string cmdlet)
+    {
+        var members = """{"oid":"a","scp":"ChatMember.ReadWrite"}""";
+        var both = """{"oid":"a","scp":"ChatMember.ReadWrite User.ReadBasic.All"}""";
+
+        Assert.Equal("The token lacks User.ReadBasic.All, the least privileged permission.", Check(cmdlet, members).Detail);
+        Assert.Equal("The token has ChatMember.ReadWrite and User.ReadBasic.All.", Check(cmdlet, both).Detail);
+    }
+
     [Fact]
     public void What_a_cmdlet_reads_before_is_allowed_by_each_permission_for_what_it_does()
     {
