@@ -24,6 +24,9 @@ internal sealed class ConnectionSession(Func<IGraphSession> open, Func<string> d
     /// <summary>The groups that were created or may have been, which the pipelines of the connection share.</summary>
     public CreatedGroups CreatedGroups { get; } = new();
 
+    /// <summary>What the pipelines of the connection change in the members of chats.</summary>
+    public MemberChanges MemberChanges { get; } = new(TimeProvider.System);
+
     /// <summary>The messages that were sent lately.</summary>
     public RecentMessages RecentMessages { get; } = new(TimeProvider.System);
 

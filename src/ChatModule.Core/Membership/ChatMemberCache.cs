@@ -1,10 +1,15 @@
+using System.Collections;
+
 namespace ChatModule;
 
 /// <summary>
 /// The members of the chats that a command changes: read once for each chat, and kept as the command changes them. The
 /// list of a chat is used by one change at a time.
 /// </summary>
-internal sealed class ChatMemberCache(IGraphChatClient client)
+/// <param name="client">The client.</param>
+/// <param name="additions">The people whom the connection added lately.</param>
+/// <param name="time">The clock.</param>
+internal sealed class ChatMemberCache(IGraphChatClient client, RecentAdditions additions, TimeProvider time)
 {
     // Some 15 MB. Beyond that, the members of a chat that comes up again are read again.
     private const int MaxMembers = 20_000;
@@ -12,12 +17,18 @@ internal sealed class ChatMemberCache(IGraphChatClient client)
     // Some 5 MB. Beyond that, a chat that comes up again is requested again.
     private const int MaxFailures = 1_000;
 
-    private readonly Dictionary<string, List<GraphChatMember>> lists = new(StringComparer.Ordinal);
+    // Changed chats for which a bit is kept: some 16 KB.
+    private const int OutdatedBits = 1 << 17;
+
+    // A list shows each addition of another command before that is forgotten.
+    private static readonly TimeSpan MaxAge = RecentAdditions.Lifetime / 2;
+
+    private readonly Dictionary<string, KnownMembers> lists = new(StringComparer.Ordinal);
     private readonly Dictionary<string, GraphChatException> failures = new(StringComparer.Ordinal);
 
-    // The chats whose members that came with them are outdated, whether or not their list is kept. Hash codes, because
+    // The chats whose members that came with them are outdated, whether or not their list is kept. A bit each, because
     // there can be many: the members of a chat that shares one are read, which does no harm.
-    private readonly HashSet<int> outdated = [];
+    private readonly BitArray outdated = new(OutdatedBits);
     private int count;
 
     /// <summary>All members of a chat, to which changes are made.</summary>
@@ -27,7 +38,11 @@ internal sealed class ChatMemberCache(IGraphChatClient client)
         lock (lists)
         {
             if (lists.TryGetValue(chat.ChatId, out var known))
-                return known;
+            {
+                if (time.GetElapsedTime(known.ReadAt) < MaxAge)
+                    return known.Members;
+                Forget(chat.ChatId);
+            }
             if (failures.TryGetValue(chat.ChatId, out var failure))
                 throw failure;
         }
@@ -47,9 +62,9 @@ internal sealed class ChatMemberCache(IGraphChatClient client)
     {
         lock (lists)
         {
-            outdated.Add(Hash(chatId));
+            outdated[Bit(chatId)] = true;
             if (lists.Remove(chatId, out var old))
-                count -= old.Count;
+                count -= old.Members.Count;
         }
     }
 
@@ -58,7 +73,7 @@ internal sealed class ChatMemberCache(IGraphChatClient client)
     {
         lock (lists)
         {
-            outdated.Add(Hash(chat.ChatId));
+            outdated[Bit(chat.ChatId)] = true;
             members.Add(member);
             count++;
         }
@@ -69,22 +84,24 @@ internal sealed class ChatMemberCache(IGraphChatClient client)
     {
         lock (lists)
         {
-            outdated.Add(Hash(chat.ChatId));
-            if (lists.TryGetValue(chat.ChatId, out var members))
-                count -= members.RemoveAll(other => other.MembershipId == member.MembershipId);
+            outdated[Bit(chat.ChatId)] = true;
+            if (lists.TryGetValue(chat.ChatId, out var list))
+                count -= list.Members.RemoveAll(other => other.MembershipId == member.MembershipId);
         }
     }
 
-    private static int Hash(string chatId) => chatId.GetHashCode(StringComparison.Ordinal);
+    private static int Bit(string chatId) =>
+        (int)((uint)chatId.GetHashCode(StringComparison.Ordinal) % OutdatedBits);
 
     private IReadOnlyList<GraphChatMember>? KnownOf(ChatTarget chat)
     {
         lock (lists)
-            return outdated.Contains(Hash(chat.ChatId)) ? null : chat.Members;
+            return outdated[Bit(chat.ChatId)] ? null : chat.Members;
     }
 
-    private List<GraphChatMember> Keep(ChatTarget chat, IReadOnlyList<GraphChatMember> members)
+    private List<GraphChatMember> Keep(ChatTarget chat, IReadOnlyList<GraphChatMember> listed)
     {
+        var members = additions.Complete(chat.ChatId, listed);
         lock (lists)
         {
             if (count > MaxMembers)
@@ -93,7 +110,8 @@ internal sealed class ChatMemberCache(IGraphChatClient client)
                 count = 0;
             }
             count += members.Count;
-            return lists[chat.ChatId] = [.. members];
+            lists[chat.ChatId] = new(members, time.GetTimestamp());
+            return members;
         }
     }
 
@@ -115,4 +133,6 @@ internal sealed class ChatMemberCache(IGraphChatClient client)
             throw;
         }
     }
+
+    private sealed record KnownMembers(List<GraphChatMember> Members, long ReadAt);
 }

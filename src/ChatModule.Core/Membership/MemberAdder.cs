@@ -4,17 +4,19 @@ namespace ChatModule;
 /// Adds people to chats: to one chat one after another, in order; other chats go on meanwhile. A person who is a member
 /// isn't added again, because for a team users report that this removes the member.
 /// </summary>
+/// <param name="client">The client.</param>
+/// <param name="cache">The members of the chats.</param>
+/// <param name="finder">Finds people among them.</param>
+/// <param name="changes">What the commands of the connection change.</param>
+/// <param name="time">The clock.</param>
 internal sealed class MemberAdder(
-    IGraphChatClient client, ChatMemberCache cache, MemberFinder finder, TimeProvider time)
+    IGraphChatClient client, ChatMemberCache cache, MemberFinder finder, MemberChanges changes, TimeProvider time)
 {
-    private readonly ChatTurns turns = new();
-    private readonly LostAdditions lostAdditions = new(cache, time);
-
     /// <summary>
     /// Puts a change in line for its chat. Called in the order of the changes; what it returns has to be run.
     /// </summary>
     public ItemChange<GraphChatMember> Enqueue(NewMember member, object? input) =>
-        turns.Take(member.Chat.ChatId, input, ChatChangeKinds.AddMember, Describe(member),
+        changes.Turns.Take(member.Chat.ChatId, input, ChatChangeKinds.AddMember, Describe(member),
             cancellationToken => AddAsync(member, cancellationToken));
 
     private static string Describe(NewMember member) => $"Adding {member.Describe()}";
@@ -24,8 +26,11 @@ internal sealed class MemberAdder(
         var members = await cache.GetAsync(member.Chat, cancellationToken);
         var (existing, person) = await finder.FindAsync(member.Person, member.Chat, members, cancellationToken);
         member = member with { Person = person };
-        if (existing is null && lostAdditions.TryFind(member, out var isRecent))
+        if (existing is null && changes.Additions.Find(member) is { } earlier)
         {
+            var isRecent = changes.Additions.IsRecent(earlier);
+            if (isRecent && earlier.IsCertain)
+                return Existing(member, earlier.Member);
             (members, existing) = await RefreshAsync(member, cancellationToken);
             if (existing is null && isRecent)
                 throw Uncertain(member);
@@ -37,6 +42,7 @@ internal sealed class MemberAdder(
         {
             var added = await client.AddMemberAsync(member, cancellationToken);
             cache.Add(member.Chat, members, added);
+            changes.Additions.Add(added, isCertain: true);
             return new(null, added, null);
         }
         // Another request has added the person since the members were read.
@@ -48,7 +54,7 @@ internal sealed class MemberAdder(
         }
         catch (GraphChatException lost) when (lost.Outcome == RequestOutcome.Unknown)
         {
-            lostAdditions.Add(member);
+            changes.Additions.Add(member.ToMember(null), isCertain: false);
             return new(null, await LookForAsync(member, lost, cancellationToken), null);
         }
     }

@@ -7,16 +7,16 @@ namespace ChatModule;
 /// <param name="client">The client.</param>
 /// <param name="cache">The members of the chats.</param>
 /// <param name="finder">Finds people among them.</param>
-internal sealed class MemberRemover(IGraphChatClient client, ChatMemberCache cache, MemberFinder finder)
+/// <param name="changes">What the commands of the connection change.</param>
+internal sealed class MemberRemover(
+    IGraphChatClient client, ChatMemberCache cache, MemberFinder finder, MemberChanges changes)
 {
-    private readonly ChatTurns turns = new();
-
     /// <summary>
     /// Puts a change in line for its chat. Called in the order of the changes; what it returns has to be run. The
     /// result is the member who was removed; neither a member nor a failure when there was nothing to remove.
     /// </summary>
     public ItemChange<GraphChatMember> Enqueue(Leaver leaver, object? input) =>
-        turns.Take(leaver.Chat.ChatId, input, ChatChangeKinds.RemoveMember, $"Removing {leaver.Describe()}",
+        changes.Turns.Take(leaver.Chat.ChatId, input, ChatChangeKinds.RemoveMember, $"Removing {leaver.Describe()}",
             cancellationToken => RemoveAsync(leaver, cancellationToken));
 
     private async Task<ItemResult<GraphChatMember>> RemoveAsync(Leaver leaver, CancellationToken cancellationToken)
@@ -38,6 +38,7 @@ internal sealed class MemberRemover(IGraphChatClient client, ChatMemberCache cac
                 return NothingToRemove(leaver);
         }
         cache.Remove(leaver.Chat, member);
+        changes.Additions.Remove(leaver.Chat.ChatId, member);
         return new(null, member, null);
     }
 

@@ -16,7 +16,7 @@ internal sealed partial class MentionResolver(IGraphChatClient client)
     private const RegexOptions Options =
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline;
 
-    private readonly ChatMemberCache members = new(client);
+    private readonly ChatMemberCache members = new(client, new(TimeProvider.System), TimeProvider.System);
     private readonly UserIdReader users = new(client);
 
     /// <summary>The message with its mentions.</summary>

@@ -18,19 +18,19 @@ internal sealed class MemberAdditionProcessor : MemberInputProcessor
         this.cmdlet = cmdlet;
         this.historyStart = historyStart;
         homeTenant = cmdlet.EffectiveConnection.TenantId;
-        adder = new(cmdlet.Client, new(cmdlet.Client), Finder, TimeProvider.System);
+        adder = new(cmdlet.Client, Members, Finder, Changes, TimeProvider.System);
     }
 
     public override BulkTexts Texts { get; } = new("Adding members", "added", "The pipeline ended before these members "
         + "were output. The same line can be run again: a member isn't added twice.");
 
-    protected override ItemChange<GraphChatMember>? Prepare(
+    protected override Func<ItemChange<GraphChatMember>>? Prepare(
         ChatTarget chat, Person person, object? item, object? target)
     {
         chat.RequireGroup("Members can't be added to it.");
         var member = new NewMember(chat, person, historyStart, homeTenant);
         return IsKnownAs(isMember: true, person, chat) || cmdlet.ShouldChange($"Add {member.Describe()}")
-            ? adder.Enqueue(member, target)
+            ? () => adder.Enqueue(member, target)
             : null;
     }
 

@@ -17,6 +17,8 @@ internal abstract class MemberInputProcessor
         Items = new() { OnIncompletePage = cmdlet.WriteWarningText };
         people = new(Items) { OnUnknownRole = WarnUnknownRole };
         Finder = new(new UserIdReader(cmdlet.Client), cmdlet.EffectiveConnection.TenantId);
+        Changes = cmdlet.EffectiveConnection.Session.MemberChanges;
+        Members = new(cmdlet.Client, Changes.Additions, TimeProvider.System);
     }
 
     /// <summary>What the progress and the report of an early end say.</summary>
@@ -27,11 +29,17 @@ internal abstract class MemberInputProcessor
     /// <summary>Finds people among the members of a chat.</summary>
     protected MemberFinder Finder { get; }
 
+    /// <summary>The members of the chats.</summary>
+    protected ChatMemberCache Members { get; }
+
+    /// <summary>What the commands of the connection change.</summary>
+    protected MemberChanges Changes { get; }
+
     /// <summary>Processes what is piped in, or given.</summary>
     public void Process(object? input, RequestQueue<GraphChatMember> queue)
     {
         row++;
-        List<ItemChange<GraphChatMember>> changes = [];
+        List<Func<ItemChange<GraphChatMember>>> changes = [];
         Prepare(input, changes);
         Start(changes, queue);
     }
@@ -48,12 +56,14 @@ internal abstract class MemberInputProcessor
     /// <summary>What is written for a result; null for nothing.</summary>
     public object? ToOutput(ItemResult<GraphChatMember> result) => cmdlet.PassesInput ? result.Input : result.Output;
 
-    /// <summary>The change that a person stands for; null when the user declines it.</summary>
+    /// <summary>
+    /// Puts the change that a person stands for in line, when it's started; null when the user declines it.
+    /// </summary>
     /// <param name="chat">The chat.</param>
     /// <param name="person">The person.</param>
     /// <param name="item">What the person was read from.</param>
     /// <param name="target">The target of an error.</param>
-    protected abstract ItemChange<GraphChatMember>? Prepare(
+    protected abstract Func<ItemChange<GraphChatMember>>? Prepare(
         ChatTarget chat, Person person, object? item, object? target);
 
     /// <summary>Prepares the change of a piped item that isn't a person; false when it is one.</summary>
@@ -61,7 +71,7 @@ internal abstract class MemberInputProcessor
     /// <param name="input">The piped item; null for none.</param>
     /// <param name="change">The change; null when the user declines it.</param>
     protected virtual bool TryPrepareMembership(
-        ChatTarget chat, object? input, out ItemChange<GraphChatMember>? change)
+        ChatTarget chat, object? input, out Func<ItemChange<GraphChatMember>>? change)
     {
         change = null;
         return false;
@@ -74,7 +84,7 @@ internal abstract class MemberInputProcessor
     protected bool IsKnownAs(bool isMember, Person person, ChatTarget chat) => chat.Members is { } members
         && Finder.TryFind(person, members, out var member) && member is not null == isMember;
 
-    private void Prepare(object? input, List<ItemChange<GraphChatMember>> changes)
+    private void Prepare(object? input, List<Func<ItemChange<GraphChatMember>>> changes)
     {
         var chat = ChatTargetReader.Read(Items, cmdlet.ChatId, input);
         if (TryPrepareMembership(chat, input, out var membership))
@@ -91,7 +101,8 @@ internal abstract class MemberInputProcessor
                 changes.Add(change);
     }
 
-    private ItemChange<GraphChatMember>? PreparePerson(ChatTarget chat, object? item, string label, object? target)
+    private Func<ItemChange<GraphChatMember>>? PreparePerson(
+        ChatTarget chat, object? item, string label, object? target)
     {
         try
         {
@@ -99,16 +110,16 @@ internal abstract class MemberInputProcessor
         }
         catch (GraphChatException e)
         {
-            return _ => Task.FromResult(new ItemResult<GraphChatMember>(target, null, e));
+            return () => _ => Task.FromResult(new ItemResult<GraphChatMember>(target, null, e));
         }
     }
 
-    private void Start(List<ItemChange<GraphChatMember>> changes, RequestQueue<GraphChatMember> queue)
+    private void Start(List<Func<ItemChange<GraphChatMember>>> changes, RequestQueue<GraphChatMember> queue)
     {
         List<Task<ItemResult<GraphChatMember>>> started = [];
         foreach (var change in changes)
         {
-            queue.Start(() => change, result =>
+            queue.Start(change, result =>
             {
                 started.Add(result);
                 var isLast = started.Count == changes.Count;

@@ -18,7 +18,7 @@ internal sealed class MemberRemovalProcessor : MemberInputProcessor
         : base(cmdlet)
     {
         this.cmdlet = cmdlet;
-        remover = new(cmdlet.Client, new(cmdlet.Client), Finder);
+        remover = new(cmdlet.Client, Members, Finder, Changes);
     }
 
     public override BulkTexts Texts { get; } =
@@ -34,7 +34,7 @@ internal sealed class MemberRemovalProcessor : MemberInputProcessor
     }
 
     // The members of a chat that was just created have no membership ID. The caller among them isn't named, either.
-    protected override ItemChange<GraphChatMember>? Prepare(
+    protected override Func<ItemChange<GraphChatMember>>? Prepare(
         ChatTarget chat, Person person, object? item, object? target)
     {
         chat.RequireGroup(NoGroup);
@@ -43,13 +43,13 @@ internal sealed class MemberRemovalProcessor : MemberInputProcessor
         var isAsked = !IsKnownAs(isMember: false, person, chat)
             && (listed is null || !leaver.IsUnnamedCaller(listed));
         return !isAsked || cmdlet.ShouldChange($"Remove {leaver.Describe()}")
-            ? remover.Enqueue(leaver, target)
+            ? () => remover.Enqueue(leaver, target)
             : null;
     }
 
     // A person who is named is meant, and not the membership that came with the chat.
     protected override bool TryPrepareMembership(
-        ChatTarget chat, object? input, out ItemChange<GraphChatMember>? change)
+        ChatTarget chat, object? input, out Func<ItemChange<GraphChatMember>>? change)
     {
         change = null;
         if (cmdlet.Member is not null || string.IsNullOrWhiteSpace(cmdlet.MembershipId))
@@ -61,7 +61,10 @@ internal sealed class MemberRemovalProcessor : MemberInputProcessor
             Caller = Caller,
         };
         if (leaver.IsUnnamedCaller(leaver.Membership) || cmdlet.ShouldChange($"Remove {leaver.Describe()}"))
-            change = remover.Enqueue(leaver, input ?? cmdlet.MembershipId);
+        {
+            var target = input ?? cmdlet.MembershipId;
+            change = () => remover.Enqueue(leaver, target);
+        }
         return true;
     }
 

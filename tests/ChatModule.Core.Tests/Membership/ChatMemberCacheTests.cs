@@ -9,7 +9,7 @@ public sealed class ChatMemberCacheTests
     public async Task Beyond_a_limit_the_members_of_earlier_chats_are_read_again(int added, int reads)
     {
         var count = 0;
-        var cache = new ChatMemberCache(new ScriptedChats
+        var cache = Cache(new ScriptedChats
         {
             MembersOf = id =>
             {
@@ -31,7 +31,7 @@ public sealed class ChatMemberCacheTests
     public async Task Members_that_came_with_a_chat_are_not_used_after_a_change_that_was_forgotten()
     {
         var lidia = new GraphChatMember { UserId = "lidia", MembershipId = "m" };
-        var cache = new ChatMemberCache(new ScriptedChats { MembersOf = _ => [lidia] });
+        var cache = Cache(new ScriptedChats { MembersOf = _ => [lidia] });
         var chat = new ChatTarget("19:first") { Members = [] };
         cache.Add(chat, await cache.GetAsync(chat, default), lidia);
         // Fills the cache.
@@ -48,7 +48,7 @@ public sealed class ChatMemberCacheTests
     public async Task A_chat_that_cannot_be_read_is_requested_once_up_to_a_limit(int others, int requests)
     {
         var count = 0;
-        var cache = new ChatMemberCache(new ScriptedChats
+        var cache = Cache(new ScriptedChats
         {
             MembersOf = id =>
             {
@@ -66,4 +66,7 @@ public sealed class ChatMemberCacheTests
         Task FailAsync(string id) =>
             Assert.ThrowsAsync<GraphChatException>(() => cache.GetAsync(new(id), default));
     }
+
+    private static ChatMemberCache Cache(ScriptedChats client) =>
+        new(client, new(TimeProvider.System), TimeProvider.System);
 }

@@ -44,6 +44,17 @@ internal sealed class ChatWithMembers(VirtualTime time)
         },
     };
 
+    /// <summary>What the commands of the connection change.</summary>
+    public MemberChanges Changes { get; } = new(time);
+
+    /// <summary>What adds the people of a command.</summary>
+    public MemberAdder Adder() => new(Client, Cache, Finder, Changes, time);
+
+    /// <summary>What removes the people of a command.</summary>
+    public MemberRemover Remover() => new(Client, Cache, Finder, Changes);
+
+    private ChatMemberCache Cache => new(Client, Changes.Additions, time);
+
     public MemberFinder Finder => new(new UserIdReader(Client), HomeTenant);
 
     public static GraphChatException Lost(GraphRequestKind kind) => new(kind.Effect!.OutcomeUnknown, "Lost.")

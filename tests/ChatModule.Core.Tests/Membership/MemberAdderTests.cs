@@ -185,7 +185,7 @@ public sealed class MemberAdderTests
     public void A_member_who_appears_later_is_emitted_for_a_later_item() => VirtualTimeRunner.Run(async time =>
     {
         var service = new ChatWithMembers(time) { Fail = LoseAddition };
-        var adder = Adder(service, time);
+        var adder = service.Adder();
         var first = await adder.Enqueue(Member(Chat(), Id), null)(default);
         service.Join(Id);
 
@@ -203,7 +203,7 @@ public sealed class MemberAdderTests
         VirtualTimeRunner.Run(async time =>
         {
             var service = new ChatWithMembers(time) { Fail = LoseAddition };
-            var adder = Adder(service, time);
+            var adder = service.Adder();
             await adder.Enqueue(Member(Chat(), Id), null)(default);
             service.Fail = static _ => null;
             await Task.Delay(TimeSpan.FromSeconds(seconds), time);
@@ -253,7 +253,7 @@ public sealed class MemberAdderTests
         using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(1.5), time);
         var service = new ChatWithMembers(time) { Fail = LoseAddition };
 
-        var result = await Adder(service, time).Enqueue(Member(Chat(), Id), "row")(stop.Token);
+        var result = await service.Adder().Enqueue(Member(Chat(), Id), "row")(stop.Token);
 
         Assert.Equal((GraphChatError.MemberOutcomeUnknown, "row"), (result.Failure!.Error, result.Input));
         Assert.Contains("The pipeline ended", result.Failure.Message, StringComparison.Ordinal);
@@ -292,12 +292,83 @@ public sealed class MemberAdderTests
         Assert.Equal(OtherId, results[1].Output!.UserId);
     });
 
+    // Two runspaces, or two lines one after the other.
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, false)]
+    [InlineData(true, true)]
+    public void Two_commands_of_a_connection_add_a_person_once(bool atOnce, bool isLost) =>
+        VirtualTimeRunner.Run(async time =>
+        {
+            var service = new ChatWithMembers(time)
+            {
+                Seconds = 1,
+                ListLag = 30,
+                Fail = isLost ? LoseAddition : static _ => null,
+                ExecutesFailed = true,
+            };
+            var second = service.Adder();
+            await second.Enqueue(Member(Chat(), OtherId), null)(default);
+
+            var first = service.Adder().Enqueue(Member(Chat(), Id), null)(default);
+            if (!atOnce)
+                await first;
+            var result = await second.Enqueue(Member(Chat(), Id.ToUpperInvariant()), null)(default);
+            await first;
+
+            Assert.Equal(2, service.Requests.Count(IsAddition));
+            Assert.Equal(isLost ? GraphChatError.MemberOutcomeUnknown : null, result.Failure?.Error);
+            Assert.Equal(!isLost, result.Output?.IsExisting == true);
+        });
+
+    // The list of the second command is older than the addition of the first.
+    [Fact]
+    public void A_person_whom_another_command_added_long_ago_is_not_added_again() => VirtualTimeRunner.Run(async time =>
+    {
+        var service = new ChatWithMembers(time);
+        var second = service.Adder();
+        await second.Enqueue(Member(Chat(), OtherId), null)(default);
+        await service.Adder().Enqueue(Member(Chat(), Id), null)(default);
+        await Task.Delay(TimeSpan.FromMinutes(11), time);
+        await service.Adder().Enqueue(Member(Chat("19:b"), Id), null)(default);
+
+        var result = await second.Enqueue(Member(Chat(), Id), null)(default);
+
+        Assert.True(result.Output!.IsExisting);
+    });
+
+    [Fact]
+    public void A_person_who_was_added_is_known_after_the_members_were_read_again() => VirtualTimeRunner.Run(async time =>
+    {
+        var service = new ChatWithMembers(time) { ListLag = 50 };
+        var adder = service.Adder();
+        await adder.Enqueue(Member(Chat(), Id), null)(default);
+        service.Fail = LoseAddition;
+        await adder.Enqueue(Member(Chat(), OtherId), null)(default);
+        service.Fail = static _ => null;
+
+        var again = await adder.Enqueue(Member(Chat(), Id), null)(default);
+        var removed = await service.Remover().Enqueue(new(Chat()) { Person = Person.FromKey(Id) }, null)(default);
+
+        Assert.True(again.Output!.IsExisting);
+        Assert.Equal("membership " + Id, removed.Output!.MembershipId);
+    });
+
+    [Fact]
+    public void A_person_who_was_removed_is_added_again() => VirtualTimeRunner.Run(async time =>
+    {
+        var service = new ChatWithMembers(time);
+        await service.Adder().Enqueue(Member(Chat(), Id), null)(default);
+        await service.Remover().Enqueue(new(Chat()) { Person = Person.FromKey(Id) }, null)(default);
+
+        var result = await service.Adder().Enqueue(Member(Chat(), Id), null)(default);
+
+        Assert.False(result.Output!.IsExisting);
+    });
+
     private static bool IsAddition(string request) => request.Contains(" add ", StringComparison.Ordinal);
 
     private static GraphChatException? LoseAddition(string request) => Lost(ChatChangeKinds.AddMember);
-
-    private static MemberAdder Adder(ChatWithMembers service, VirtualTime time) =>
-        new(service.Client, new(service.Client), service.Finder, time);
 
     private static NewMember Member(ChatTarget chat, string key) => new(chat, Person.FromKey(key), null, HomeTenant);
 
@@ -308,7 +379,7 @@ public sealed class MemberAdderTests
     private static async Task<ItemResult<GraphChatMember>[]> AddAsync(
         ChatWithMembers service, VirtualTime time, params (ChatTarget Chat, Person Person)[] people)
     {
-        var adder = Adder(service, time);
+        var adder = service.Adder();
         // All are queued before one is sent, as in a pipeline that is faster than the service.
         var changes = people.Select(item => adder.Enqueue(new(item.Chat, item.Person, null, HomeTenant), null)).ToArray();
         return await Task.WhenAll(changes.Select(static change => change(default)));

@@ -175,7 +175,7 @@ public sealed class MemberRemoverTests
     private static async Task<ItemResult<GraphChatMember>[]> RemoveAsync(
         ChatWithMembers service, params Leaver[] leavers)
     {
-        var remover = new MemberRemover(service.Client, new(service.Client), service.Finder);
+        var remover = service.Remover();
         var changes = leavers.Select(leaver => remover.Enqueue(leaver, null)).ToArray();
         return await Task.WhenAll(changes.Select(static change => change(default)));
     }
