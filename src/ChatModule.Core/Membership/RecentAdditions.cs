@@ -1,8 +1,8 @@
 namespace ChatModule;
 
 /// <summary>
-/// The people whom a connection added to chats lately, or may have added, whichever command or runspace did: the members
-/// of a chat don't show them at once. Thread-safe.
+/// The people whom a connection added to chats lately, or may have added, whichever command or runspace did: the
+/// members of a chat don't show them at once. Thread-safe.
 /// </summary>
 internal sealed class RecentAdditions(TimeProvider time)
 {

@@ -2,7 +2,9 @@ using static ChatModule.Tests.ChatWithMembers;
 
 namespace ChatModule.Tests;
 
-/// <summary>A person is added once, whatever is known of the person, and a lost response is decided by the members.</summary>
+/// <summary>
+/// A person is added once, whatever is known of the person, and a lost response is decided by the members.
+/// </summary>
 public sealed class MemberAdderTests
 {
     private const string Id = "8b081ef6-4792-4def-b2c9-c363a1bf41d5";
@@ -168,7 +170,7 @@ public sealed class MemberAdderTests
         });
 
     [Fact]
-    public void What_the_members_do_not_decide_is_an_error_and_is_not_sent_again() => VirtualTimeRunner.Run(async time =>
+    public void What_the_members_do_not_decide_is_an_error_and_not_sent_again() => VirtualTimeRunner.Run(async time =>
     {
         var service = new ChatWithMembers(time) { Fail = LoseAddition };
 
@@ -338,7 +340,7 @@ public sealed class MemberAdderTests
     });
 
     [Fact]
-    public void A_person_who_was_added_is_known_after_the_members_were_read_again() => VirtualTimeRunner.Run(async time =>
+    public void An_added_person_is_known_when_the_members_are_read_again() => VirtualTimeRunner.Run(async time =>
     {
         var service = new ChatWithMembers(time) { ListLag = 50 };
         var adder = service.Adder();
@@ -381,7 +383,8 @@ public sealed class MemberAdderTests
     {
         var adder = service.Adder();
         // All are queued before one is sent, as in a pipeline that is faster than the service.
-        var changes = people.Select(item => adder.Enqueue(new(item.Chat, item.Person, null, HomeTenant), null)).ToArray();
+        var members = people.Select(static item => new NewMember(item.Chat, item.Person, null, HomeTenant));
+        var changes = members.Select(member => adder.Enqueue(member, null)).ToArray();
         return await Task.WhenAll(changes.Select(static change => change(default)));
     }
 }

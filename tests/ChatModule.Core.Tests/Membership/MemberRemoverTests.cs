@@ -8,7 +8,11 @@ public sealed class MemberRemoverTests
     private const string Id = "8b081ef6-4792-4def-b2c9-c363a1bf41d5";
     private const string CallerId = "82fe7758-5bb3-4f0d-a43f-e555fd399c6f";
 
-    private static readonly GraphChatMember Caller = new() { UserId = CallerId, UserPrincipalName = "adele@contoso.com" };
+    private static readonly GraphChatMember Caller = new()
+    {
+        UserId = CallerId,
+        UserPrincipalName = "adele@contoso.com",
+    };
 
     [Fact]
     public void A_person_is_removed_by_the_membership_that_was_read() => VirtualTimeRunner.Run(async time =>
