@@ -86,7 +86,7 @@ public sealed class MemberRemoverTests
         Assert.Contains("You aren't removed", kept.Warning, StringComparison.Ordinal);
         Assert.DoesNotContain(service.Requests, IsRemoval);
 
-        var left = Assert.Single(await RemoveAsync(service, Named(CallerId) with { Caller = Caller }));
+        var left = Assert.Single(await RemoveAsync(service, Named(CallerId)));
         Assert.Equal(CallerId, left.Output!.UserId);
     });
 
