@@ -142,7 +142,7 @@ Describe 'The record of the emulator' {
     It 'differs from the examples of the documentation as explained' {
         # What an example leaves out or has otherwise, and what the emulator leaves out, because no cmdlet reads it.
         $explanations = @{
-            '^GET .*: 200, not absent$'                                    = 'a request that the module adds to the example'
+            '^GET .*: 200, not absent$'                                    = 'a request that the module adds'
             '(tenantId|webUrl|visibleHistoryStartDateTime): .* not absent' = 'of the type, not of the example'
             'mentions|eventDetail.@odata.type|email:|roles'                = 'other people, other messages'
             'nextLink: absent'                                             = 'a second page'
