@@ -6,6 +6,7 @@ BeforeAll {
     Import-Module (Get-ModuleUnderTest)
     $folder = (Resolve-Path "$PSScriptRoot/../Tenant").Path
     $fixture = "$folder/emulator.jsonl"
+    $names = (& "$folder/Steps.ps1").Name
     $app = '05F59CEC-A742-4A50-A62E-202A57E478A4'
     $parameters = @{ User = 'megan@contoso.com', 'alex@contoso.com'; App = $app }
     $emulator = Start-GraphEmulator '--limits', 'page'
@@ -50,7 +51,6 @@ Describe 'The tenant test' {
         $requestsOfWhatIf = @(Get-EmulatorRequest $emulator).Count
         $run = & "$folder/Test-Tenant.ps1" @parameters -Record "$TestDrive/run.jsonl" -PassThru 6>$null
         if ($env:CHATMODULE_UPDATE_RECORD) { Copy-Item $run.Record $fixture }
-        $names = (& "$folder/Steps.ps1").Name
     }
 
     It 'says each step with -WhatIf, without a request' {
@@ -163,7 +163,7 @@ Describe 'The record of the emulator' {
     }
 }
 
-Describe 'A service that does something else' {
+Describe 'A service that does something else, without an app' {
     BeforeAll {
         Reset-Emulator $emulator
         Set-EmulatorSetting $emulator @{ limits = 'none' }
@@ -174,7 +174,12 @@ Describe 'A service that does something else' {
         $body = @{ error = $planted } | ConvertTo-Json -Depth 5 -Compress
         Set-EmulatorFault $emulator @{ kind = 'status'; status = 403; body = $body; method = 'PATCH' }
         $options = @{ Record = "$TestDrive/failed.jsonl"; MaxRequests = 0; PassThru = $true }
-        $failed = & "$folder/Test-Tenant.ps1" @parameters @options 6>$null 2>$null
+        $failed = & "$folder/Test-Tenant.ps1" $parameters.User @options 6>$null 2>$null
+    }
+
+    It 'skips the steps with the app and the measurements, and says so' {
+        $skipped = @($failed.Steps | Where-Object outcome -EQ Skipped)
+        $skipped.step | Should -Be @($names -match 'an app|the app|the operation|^Where 429')
     }
 
     It 'fails the step, and the others go on' {

@@ -147,7 +147,7 @@
     Run = { Get-Repeated { $true } | ForEach-Object { Get-GraphChat | Select-Object -First 1 } }
 }
 @{
-    Name = 'Where 429 begins: send a message'; Measures = $true; Leaves = 'a message for each request'
+    Name = 'Where 429 begins: send a message'; Measures = $true; Leaves = 'messages'
     Run = { Get-Repeated { $its.Group } | Send-GraphChatMessage "$topic, where does 429 begin?" }
 }
 

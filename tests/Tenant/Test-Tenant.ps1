@@ -40,7 +40,7 @@ Connect-GraphChat -Scopes Chat.ReadWrite, ChatMember.ReadWrite, User.ReadBasic.A
 [CmdletBinding(SupportsShouldProcess)]
 param(
     [Parameter(Mandatory, Position = 0)] [ValidateCount(2, 2)] [string[]] $User,
-    [guid] $App,
+    [System.Nullable[guid]] $App,
     [string] $Record = 'tenant.jsonl',
     [string] $Reference = "$PSScriptRoot/emulator.jsonl",
     [ValidateRange(0, 1000)] [int] $MaxRequests = 50,
@@ -52,7 +52,6 @@ $ErrorActionPreference = 'Stop'
 Import-Module "$PSScriptRoot/Record.psm1"
 $steps = & "$PSScriptRoot/Steps.ps1"
 $user1, $user2 = $User
-if (-not $PSBoundParameters.ContainsKey('App')) { $App = $null }
 
 # Outputs an item again and again, until there's a 429 or a bound is reached.
 function Get-Repeated([scriptblock] $Item) {
@@ -100,7 +99,7 @@ function Get-Deviation($Step, $Result) {
 function Write-Line([string] $Text) { Write-Information $Text -InformationAction Continue }
 
 if ($WhatIfPreference) {
-    Write-Line "As the signed-in user, with user 1 ($user1) and user 2 ($user2):"
+    Write-Line "User 1: $user1, user 2: $user2, app: $($App ?? 'none, so the steps with an app are skipped')"
     foreach ($step in $steps) {
         $notes = @(
             if ($step.Fails) { "fails with $($step.Fails)" }
@@ -109,7 +108,7 @@ if ($WhatIfPreference) {
         )
         Write-Line "What if: $($step.Name)$($notes ? ": $($notes -join '; ')" : '')"
     }
-    Write-Line "What if: Write the record to $Record and compare it with $Reference"
+    Write-Line "What if: Write the record to $Record and compare it with $(Split-Path $Reference -Leaf)"
     return
 }
 if (-not $PSCmdlet.ShouldProcess("$user1, $user2", 'Create chats and send messages')) { return }
