@@ -1,4 +1,7 @@
 # Runs a pipeline of ChatModule, and prints what it took as one line of JSON.
+[Diagnostics.CodeAnalysis.SuppressMessage('PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'The pipelines use them.')]
+param()
+
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 $clock = [Diagnostics.Stopwatch]::StartNew()

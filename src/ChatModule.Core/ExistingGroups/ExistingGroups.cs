@@ -124,10 +124,10 @@ internal sealed class ExistingGroups
     private async Task<bool> IsUnchangedAsync(GraphChat chat, CreatedGroup group, ChatDefinition definition,
         GraphChatMember[] people, CancellationToken cancellationToken)
     {
-        if (listed.Contains(chat.ChatId))
-            return false;
-        if (!await IsDecidedByListAsync(group, definition, cancellationToken))
-            return true;
+        // A list that was requested so soon can show a new group without its topic or some of its members.
+        var isDecided = await IsDecidedByListAsync(group, definition, cancellationToken);
+        if (isDecided == listed.Contains(chat.ChatId))
+            return !isDecided;
         try
         {
             var read = await client.GetChatAsync(chat.ChatId, cancellationToken);

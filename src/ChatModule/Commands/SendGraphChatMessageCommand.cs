@@ -154,10 +154,10 @@ public sealed class SendGraphChatMessageCommand : ExistingChatCommand
         return MessageContentReader.Read(Content, input, chatId);
     }
 
-    // What would happen is looked up only when it's shown.
+    // What would happen is looked up only when it's shown, and only where it depends on what is there.
     private string Verb(MessageDefinition message, GraphChat? chat)
     {
-        if (!IsWhatIf && !IsConfirm)
+        if (!ReuseExisting || !IsWhatIf && !IsConfirm)
             return "Send";
         var preview = Dispatcher.Await(sender!.PreviewAsync(message, chat, Dispatcher.PipelineStopToken));
         return preview is null ? "Send" : "Use the existing";

@@ -37,15 +37,25 @@ public sealed class MentionAndCardTests
         Assert.Empty(shell.Requests("GET", "/members"));
     }
 
-    [Theory]
-    [InlineData("")]
-    [InlineData("-WhatIf")]
-    public async Task A_mention_of_somebody_else_is_an_error_and_nothing_is_sent(string parameter)
+    [Fact]
+    public async Task WhatIf_sends_nothing_for_a_mention()
+    {
+        await using var shell = await StartAsync();
+        shell.Run(Chat).ThrowOnError();
+        var before = shell.Emulator.State.Record.Count;
+
+        shell.Run("$chat | Send-GraphChatMessage '<at>Megan Bowen</at>' -ContentType Html -WhatIf").ThrowOnError();
+
+        Assert.Equal(before, shell.Emulator.State.Record.Count);
+    }
+
+    [Fact]
+    public async Task A_mention_of_somebody_else_is_an_error_and_nothing_is_sent()
     {
         await using var shell = await StartAsync();
 
         var result = shell.Run(
-            $"{Chat}$chat | Send-GraphChatMessage '<at>lidia@contoso.com</at>' -ContentType Html {parameter}");
+            $"{Chat}$chat | Send-GraphChatMessage '<at>lidia@contoso.com</at>' -ContentType Html");
 
         var error = result.Error;
 
