@@ -176,6 +176,29 @@ public class CreatedGroupsTests
     });
 
     [Theory]
+    [InlineData(null, 0)]
+    [InlineData("Sales", 1)]
+    public void A_new_group_that_the_list_shows_incompletely_is_not_created_again(string? topic, int missing) =>
+        VirtualTimeRunner.Run(async time =>
+    {
+        var service = new LaggingService(time, lagSeconds: 0)
+        {
+            Listed = chat => new()
+            {
+                ChatId = chat.ChatId,
+                ChatType = chat.ChatType,
+                Topic = topic,
+                Members = [.. chat.Members.Skip(missing)],
+            },
+        };
+
+        await RunAsync(service, time, [Row("Sales")]);
+        await RunAsync(service, time, [Row("Sales")]);
+
+        Assert.Equal(1, service.Created);
+    });
+
+    [Theory]
     [InlineData(0, true, true)]
     [InlineData(61, true, false)]
     [InlineData(61, false, true)]

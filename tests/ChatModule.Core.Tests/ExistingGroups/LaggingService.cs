@@ -39,6 +39,9 @@ internal sealed class LaggingService
     /// <summary>Whether the list for a topic fails.</summary>
     public bool FailsByTopic { get; set; }
 
+    /// <summary>How the list shows a group.</summary>
+    public Func<GraphChat, GraphChat> Listed { get; init; } = static chat => chat;
+
     /// <summary>Removes all groups, as when the user left them.</summary>
     public void Clear() => groups.Clear();
 
@@ -51,7 +54,7 @@ internal sealed class LaggingService
 
     private IEnumerable<GraphChat> List(ChatFilter filter) => FailsByTopic && filter.Topic is not null
         ? throw new GraphChatException(GraphChatError.ServiceUnavailable, "Down.")
-        : [.. groups.Where(group => group.Time + lag <= time.Elapsed).Select(static group => group.Chat)
+        : [.. groups.Where(group => group.Time + lag <= time.Elapsed).Select(group => Listed(group.Chat))
             .Where(filter.Matches)];
 
     private async Task<GraphChat> CreateAsync(ChatDefinition definition, CancellationToken cancellationToken)
