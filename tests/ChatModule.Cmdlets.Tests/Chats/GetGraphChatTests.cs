@@ -6,7 +6,8 @@ namespace ChatModule.Cmdlets.Tests.Chats;
 public sealed class GetGraphChatTests
 {
     private const string TwoGroups = """
-        $null = @{ Topic = 'Sales'; Members = 'megan@contoso.com;alex@contoso.com' }, @{ Topic = "It's on and off"; Members = 'megan@contoso.com;jacob@contoso.com' } | New-GraphChat -ThrottleLimit 1
+        $null = @{ Topic = 'Sales'; Members = 'megan@contoso.com;alex@contoso.com' } | New-GraphChat
+        $null = @{ Topic = "It's on and off"; Members = 'megan@contoso.com;jacob@contoso.com' } | New-GraphChat
         $null = New-GraphChat alex@contoso.com -OneOnOne
         """;
 
@@ -57,7 +58,7 @@ public sealed class GetGraphChatTests
     public async Task Pages_are_requested_when_needed_and_empty_pages_are_followed()
     {
         await using var shell = await Shell.StartAsync(new() { ChatPageSize = 2 });
-        shell.Run("$null = 1..60 | ForEach-Object { @{ Topic = \"Row $_\"; Members = 'megan@contoso.com' } } | New-GraphChat -ThrottleLimit 1").ThrowOnError();
+        shell.Run("$null = 1, (2..60) | ForEach-Object { $_ | ForEach-Object { @{ Topic = \"Row $_\"; Members = 'megan@contoso.com' } } | New-GraphChat }").ThrowOnError();
 
         Assert.Equal(60, shell.Run("Get-GraphChat").Chats.Count);
         Assert.Equal(2, shell.Requests("GET", "/chats").Count);
