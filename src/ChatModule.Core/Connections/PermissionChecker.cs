@@ -37,10 +37,11 @@ internal sealed class PermissionChecker(GraphChatConnection connection)
 
     private GraphChatCheck Check(string cmdlet, GraphRequestKind[] kinds, TokenClaims claims)
     {
-        var granted = kinds.Select(kind => FindGranted(kind, claims)).OfType<string>().ToArray();
-        if (granted.Length == kinds.Length)
+        var granted = Array.ConvertAll(kinds, kind => FindGranted(kind, claims));
+        var missing = Array.IndexOf(granted, null);
+        if (missing < 0)
             return new(cmdlet, GraphChatCheck.Passed, $"The token has {string.Join(" and ", granted)}.");
-        var kind = kinds.First(kind => FindGranted(kind, claims) is null);
+        var kind = kinds[missing];
         if (kind.FindLeastPrivileged(claims) is not { } least)
         {
             return new(cmdlet, GraphChatCheck.Warning, "The service doesn't support it for an app without a user.",
