@@ -24,7 +24,8 @@ param(
 $ErrorActionPreference = 'Stop'
 $folder = Convert-Path $Root
 # Includes .github, but not the output and build folders, which contain copies.
-$paths = @(Get-ChildItem $folder -Recurse -File -Force -Include '*.ps1', '*.psm1', '*.psd1' |
+# -Include takes ten times as long as a comparison.
+$paths = @(Get-ChildItem $folder -Recurse -File -Force | Where-Object Extension -In '.ps1', '.psm1', '.psd1' |
         Where-Object { $_.FullName.Substring($folder.Length) -notmatch '[\\/](bin|obj|output|TestResults|\.git)[\\/]' } |
         Where-Object Name -NE 'ChatModule.psd1' | ForEach-Object FullName) + (Convert-Path $Manifest)
 if ($ListAvailable) {

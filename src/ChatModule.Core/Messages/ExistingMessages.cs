@@ -17,6 +17,11 @@ internal sealed class ExistingMessages(
 {
     private const int MaxAttempts = 3;
 
+    // How far this computer's clock may be ahead of the service's: a message that is sent now has an earlier time then.
+    // What Microsoft's own validation of tokens tolerates:
+    // https://learn.microsoft.com/dotnet/api/microsoft.identitymodel.tokens.tokenvalidationparameters.defaultclockskew.
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5);
+
     // When a message is looked for after its response was lost. How soon one is listed isn't documented; some seconds
     // are typical. One that isn't there at the last of these times, which is many times that, isn't there.
     private static readonly TimeSpan[] LookupTimes =
@@ -25,6 +30,10 @@ internal sealed class ExistingMessages(
     // The user's messages of the chats that were read, and those of this run. The text is in the key.
     private readonly ConcurrentDictionary<MessageKey, GraphChatMessage> known = new();
     private readonly ConcurrentDictionary<string, bool> readChats = new(StringComparer.Ordinal);
+
+    // Those that are older than what is used, and so can't be the one whose response is lost.
+    private readonly ConcurrentDictionary<(string ChatId, string? MessageId), bool> older = new();
+    private readonly DateTimeOffset readSince = Earlier(since, time.GetUtcNow() - ClockTolerance);
     private readonly KeptRequest<bool> permission = new();
 
     /// <summary>The message that exists; null when it would be sent. Nothing is.</summary>
@@ -116,7 +125,7 @@ internal sealed class ExistingMessages(
             else if (after != LookupTimes[^1])
                 continue;
             await foreach (var (key, sent) in ReadAsync(message.ChatId, cancellationToken))
-                if (key == wanted)
+                if (key == wanted && !older.ContainsKey((sent.ChatId, sent.MessageId)))
                     return sent;
         }
         recent.Remove(wanted);
@@ -144,7 +153,9 @@ internal sealed class ExistingMessages(
             try
             {
                 await foreach (var (key, message) in ReadAsync(chatId, cancellationToken))
-                    known.TryAdd(key, message);
+                    _ = message.CreatedDateTime < since
+                        ? older.TryAdd((message.ChatId, message.MessageId), true)
+                        : known.TryAdd(key, message);
                 readChats[chatId] = true;
                 return;
             }
@@ -160,7 +171,7 @@ internal sealed class ExistingMessages(
     private async IAsyncEnumerable<(MessageKey Key, GraphChatMessage Message)> ReadAsync(
         string chatId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var range = new MessageRange { After = since };
+        var range = new MessageRange { After = readSince };
         await foreach (var message in range.ReadAsync(client, chatId, cancellationToken))
         {
             if (message.IsDeleted || !IsOwn(message))
@@ -169,6 +180,8 @@ internal sealed class ExistingMessages(
                 yield return (key, message.WithoutText());
         }
     }
+
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 
     private bool IsOwn(GraphChatMessage message) => userId.Equals(message.From?.Id, StringComparison.OrdinalIgnoreCase);
 

@@ -16,10 +16,12 @@ public sealed class GetGraphChatMessageCommand : ConnectedCommand
 
     /// <summary>The messages that were created at this time or later.</summary>
     [Parameter]
+    [PointInTime]
     public DateTimeOffset? After { get; set; }
 
     /// <summary>The messages that were created before this time.</summary>
     [Parameter]
+    [PointInTime]
     public DateTimeOffset? Before { get; set; }
 
     /// <summary>Only the newest of each chat, this many.</summary>

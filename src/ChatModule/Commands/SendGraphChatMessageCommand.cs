@@ -47,6 +47,7 @@ public sealed class SendGraphChatMessageCommand : ExistingChatCommand
 
     /// <summary>How far back to look for messages that exist; two days when left out.</summary>
     [Parameter]
+    [PointInTime]
     public DateTimeOffset? Since { get; set; }
 
     /// <summary>Emit what was piped in instead of the message.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Management.Automation;
 using ChatModule.Pipeline;
 
@@ -24,9 +23,7 @@ internal static class HistoryStart
             // As documented: https://learn.microsoft.com/graph/api/chat-post-members.
             if (text.Equals(All, StringComparison.OrdinalIgnoreCase))
                 return DateTimeOffset.MinValue;
-            // In the way in which PowerShell reads a date.
-            if (DateTimeOffset.TryParse(
-                text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var parsed))
+            if (PointInTime.TryParse(text, out var parsed))
                 return parsed;
         }
         return value switch

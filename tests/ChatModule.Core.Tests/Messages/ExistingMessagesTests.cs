@@ -73,6 +73,28 @@ public class ExistingMessagesTests
         Assert.Single(store.Sent);
     });
 
+    // -Since can be now, on a computer whose clock is ahead of the service's.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(240)]
+    public void A_lost_response_is_found_when_only_newer_messages_are_used(int ahead) =>
+        VirtualTimeRunner.Run(async time =>
+        {
+            var store = new MessageStore(time);
+            foreach (var text in new[] { "Hello", "Hi" })
+                store.Add(text, hours: -0.05);
+            store.Outcomes.Enqueue(Outcome.ResponseLost);
+            store.Outcomes.Enqueue(Outcome.RequestLost);
+            var run = Run(store, time, since: Start.AddSeconds(ahead));
+
+            var lost = await SendAsync(run, "Hello");
+            var missing = await SendAsync(run, "Hi");
+
+            Assert.Equal((false, "3"), (lost.Output!.IsExisting, lost.Output.MessageId));
+            Assert.Equal((false, "4"), (missing.Output!.IsExisting, missing.Output.MessageId));
+            Assert.Equal(3, store.Sent.Count);
+        });
+
     [Fact]
     public void A_message_that_is_not_listed_after_a_minute_is_sent_again() => VirtualTimeRunner.Run(async time =>
     {
@@ -234,11 +256,12 @@ public class ExistingMessagesTests
         new(store.Client, new()) { Recent = recent, Existing = existing };
 
     // A command with -ReuseExisting.
-    private static ChatMessageSender Run(MessageStore store, VirtualTime time, RecentMessages? recent = null)
+    private static ChatMessageSender Run(
+        MessageStore store, VirtualTime time, RecentMessages? recent = null, DateTimeOffset? since = null)
     {
         recent ??= new(time);
         var userId = UserId.ToUpperInvariant();
-        return Sender(store, recent, new(store.Client, userId, Start.AddDays(-2), recent, time));
+        return Sender(store, recent, new(store.Client, userId, since ?? Start.AddDays(-2), recent, time));
     }
 
     private static Task<ItemResult<GraphChatMessage>> SendAsync(
