@@ -13,8 +13,8 @@ internal static class PesterRun
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
-    // The tests mostly wait for timers, so several files run in parallel, each with its own emulator.
-    private static readonly SemaphoreSlim Slots = new(Math.Clamp(Environment.ProcessorCount, 2, 4));
+    // The tests mostly wait for timers, so more files than processors run in parallel, each with its own emulator.
+    private static readonly SemaphoreSlim Slots = new(4);
     private static readonly ConcurrentDictionary<string, Lazy<Task<(PesterReport?, string)>>> Runs = new();
 
     /// <summary>The run of a test file, which the first request starts.</summary>

@@ -14,11 +14,10 @@ public sealed class SelectedSuites : ITestCaseOrderer
         where TTestCase : ITestCase
     {
         var selected = testCases.OrderBy(testCase => testCase.DisplayName, StringComparer.Ordinal).ToArray();
-        foreach (var testCase in selected)
-        {
-            if (testCase.TestMethodArguments is [string suite])
-                _ = PesterRun.OfAsync(suite);
-        }
+        // The longest files first: they take the longest, and the others run beside them.
+        foreach (var suite in selected.SelectMany(testCase => testCase.TestMethodArguments).OfType<string>()
+            .OrderByDescending(suite => new FileInfo(Path.Combine(TestPaths.SuiteFolder, suite)).Length))
+            _ = PesterRun.OfAsync(suite);
         return selected;
     }
 }
