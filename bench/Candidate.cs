@@ -9,7 +9,8 @@ internal sealed record Candidate(string Name, string Title, string? Script, stri
 {
     public static readonly Candidate Own = new("chatmodule", "ChatModule", "ChatModule.ps1");
     public static readonly Candidate Rest = new("rest", "`Invoke-RestMethod`", "Peer.ps1");
-    public static readonly Candidate Mg = new("mg", "`Invoke-MgGraphRequest`", "Peer.ps1", "Microsoft.Graph.Authentication");
+    public static readonly Candidate Mg =
+        new("mg", "`Invoke-MgGraphRequest`", "Peer.ps1", "Microsoft.Graph.Authentication");
     public static readonly Candidate Mgx = new("mgx", "`Invoke-MgxRequest`", "Peer.ps1", "Mgx");
     public static readonly Candidate Http = new("http", "`HttpClient`, C#", null);
 

@@ -16,7 +16,8 @@ internal sealed class EmulatorProcess : IAsyncDisposable
     private const string AppOnly = "roles=Chat.ReadBasic.All TeamsAppInstallation.ReadWriteForChat.All";
 
     // 30,000 users: more than any scenario needs. Bodies aren't recorded.
-    private const string Options = "--port 0 --exit-with-stdin --users 30000 --record-bodies false --record-capacity 100";
+    private const string Options =
+        "--port 0 --exit-with-stdin --users 30000 --record-bodies false --record-capacity 100";
 
     private readonly Process process;
     private readonly HttpClient control;

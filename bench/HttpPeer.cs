@@ -6,7 +6,9 @@ using System.Text.Json;
 
 namespace ChatModule.Bench;
 
-/// <summary>HttpClient in a parallel loop with a typical retry: 429, 5xx, and lost connections, five attempts.</summary>
+/// <summary>
+/// HttpClient in a parallel loop with a typical retry: 429, 5xx, and lost connections, five attempts.
+/// </summary>
 internal sealed class HttpPeer : IDisposable
 {
     // The caller of the emulator.

@@ -11,9 +11,10 @@ namespace ChatModule.Bench;
 /// <param name="Megabytes">The peak working set.</param>
 /// <param name="End">The end in Unix time.</param>
 /// <param name="Spread">With several processes, the time of the slowest over that of the fastest.</param>
+/// <param name="IsEnded">Whether it was ended, because it took too long.</param>
 internal sealed record Outcome(
-    double Seconds, int Out, int Errors, double Import = 0, double? Created = null, double Megabytes = 0, double End = 0,
-    double? Spread = null)
+    double Seconds, int Out, int Errors, double Import = 0, double? Created = null, double Megabytes = 0,
+    double End = 0, double? Spread = null, bool IsEnded = false)
 {
     public string ToJson() => JsonSerializer.Serialize(this, JsonSerializerOptions.Web);
 
@@ -22,7 +23,14 @@ internal sealed record Outcome(
         JsonSerializerOptions.Web)!;
 
     // From the start of the first process to the end of the last one.
-    public static Outcome Combine(Outcome[] parts) => parts is [var only] ? only : new(
+    public static Outcome Combine(Outcome[] parts) => parts switch
+    {
+        [var only] => only,
+        _ when parts.Any(part => part.IsEnded) => new(parts.Max(part => part.Seconds), 0, 0, IsEnded: true),
+        _ => Sum(parts),
+    };
+
+    private static Outcome Sum(Outcome[] parts) => new(
         parts.Max(part => part.End) - parts.Min(part => part.End - part.Seconds),
         parts.Sum(part => part.Out), parts.Sum(part => part.Errors),
         Spread: parts.Max(part => part.Seconds) / parts.Min(part => part.Seconds));

@@ -4,12 +4,14 @@ namespace ChatModule.Bench;
 
 internal static class Program
 {
-    private const string Usage = "usage: dotnet run -c Release --project bench -- [--quick] [--module folder] [--pwsh path]... [name]...";
+    private const string Usage = "usage: dotnet run -c Release --project bench -- "
+        + "[--quick] [--module folder] [--pwsh path]... [name]...";
 
     public static string Repository { get; } = typeof(Program).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(pair => pair.Key == "Repository").Value!;
 
-    public static IReadOnlyList<string> Names { get; } = [.. Scenarios.All.Select(scenario => scenario.Name), "warm", "rate"];
+    public static IReadOnlyList<string> Names { get; } =
+        [.. Scenarios.All.Select(scenario => scenario.Name), "warm", "rate"];
 
     public static async Task<int> Main(string[] args)
     {
@@ -33,13 +35,15 @@ internal static class Program
 
         if (names.Except(Names).Any() || !File.Exists(Path.Combine(module, "ChatModule.psd1")))
         {
-            Console.Error.WriteLine($"{Usage}\nnames: {string.Join(' ', Names)}\nThe module: {module} (dotnet build packaging)");
+            Console.Error.WriteLine(
+                $"{Usage}\nnames: {string.Join(' ', Names)}\nThe module: {module} (dotnet build packaging)");
             return 2;
         }
         var scratch = Directory.CreateTempSubdirectory("chatmodule-bench").FullName;
         try
         {
-            await MeasureAsync(module, [.. shells.DefaultIfEmpty(PowerShellProcess.Command).Select(Shell.Find)], names, isQuick, scratch);
+            var found = shells.DefaultIfEmpty(PowerShellProcess.Command).Select(Shell.Find);
+            await MeasureAsync(module, [.. found], names, isQuick, scratch);
         }
         finally
         {
@@ -48,18 +52,21 @@ internal static class Program
         return 0;
     }
 
-    private static async Task MeasureAsync(string module, Shell[] shells, List<string> names, bool isQuick, string scratch)
+    private static async Task MeasureAsync(
+        string module, Shell[] shells, List<string> names, bool isQuick, string scratch)
     {
         var path = Path.Combine(Repository, "bench", "results", isQuick ? "quick.md" : "results.md");
         var page = new ResultsPage(path, module, shells[0]);
         var runner = new Runner(module, scratch);
-        foreach (var scenario in Scenarios.All.Where(scenario => IsWanted(scenario.Name)).Select(scenario => isQuick ? scenario.Quick() : scenario))
+        foreach (var complete in Scenarios.All.Where(scenario => IsWanted(scenario.Name)))
         {
+            var scenario = isQuick ? complete.Quick() : complete;
             List<Row> rows = [];
             foreach (var shell in scenario.IsFirst ? shells : [shells[0]])
             {
                 Console.WriteLine($"{scenario.Title}, PowerShell {shell.Version}");
-                rows.Add(Row.Create(scenario, scenario.IsFirst ? $", {shell.Version}" : "", await runner.RunAsync(scenario, shell)));
+                var version = scenario.IsFirst ? $", {shell.Version}" : "";
+                rows.Add(Row.Create(scenario, version, await runner.RunAsync(scenario, shell)));
             }
             page.Set(scenario.Name, rows);
         }

@@ -11,8 +11,9 @@ internal static class RateTable
     public const string Columns = "took | possible | 429s | slowest/fastest";
 
     public const string Title = """
-        The limiter in virtual time, with timers that are up to 3 ms late and requests of 50 ms; medians of five runs. A service allows a
-        burst of a second of the limit, and 83 percent of it after ten seconds at the full rate. Rejected requests count.
+        The limiter in virtual time, with timers that are up to 3 ms late and requests of 50 ms; medians of five runs. A
+        service allows a burst of a second of the limit, and 83 percent of it after ten seconds at the full rate.
+        Rejected requests count.
         """;
 
     private const int Seeds = 5;

@@ -9,8 +9,9 @@ namespace ChatModule.Bench;
 internal sealed class ResultsPage
 {
     private const string Legend = """
-        Each cell: the median time of n runs, in parentheses divided by that of ChatModule in the same run (below 1: faster than it).
-        **Bold**: chats or messages that are missing or exist twice, the most of any run. "429s" and "polls" are of the median run.
+        Each cell: the median time of n runs, in parentheses divided by that of ChatModule in the same run (below 1:
+        faster than it). **Bold**: chats or messages that are missing or exist twice, the most of any run. "429s" and
+        "polls" are of the median run. A peer is ended after three times ChatModule's time.
         What the rows are, and how they were measured: [the bench](../README.md).
         """;
 
@@ -22,7 +23,7 @@ internal sealed class ResultsPage
     {
         (this.path, machine) = (path, Describe(module, shell));
         var lines = File.Exists(path) ? File.ReadAllLines(path) : [];
-        if (lines.Contains(machine.Split('\n')[0]))
+        if (machine.Split('\n').All(lines.Contains))
             foreach (var line in lines.Where(line => line.StartsWith("| `", StringComparison.Ordinal)))
                 Rows(line.Split('`')[1]).Add(line);
     }
@@ -39,32 +40,43 @@ internal sealed class ResultsPage
     {
         var text = new StringBuilder($"# Results\n\n{machine}\n\n{Legend.ReplaceLineEndings("\n")}\n");
         var columns = string.Join(" | ", Candidate.All.Select(candidate => candidate.Title));
-        text.Append(CultureInfo.InvariantCulture, $"\n| | n | {columns} | commit, date |\n|---|---:|{Repeat(Candidate.All.Count)}---|\n");
+        AddHeader($"| n | {columns}", 1 + Candidate.All.Count);
         foreach (var name in Program.Names.Where(name => name != "rate"))
             text.AppendJoin("", Rows(name).Select(line => line + '\n'));
-        text.Append(CultureInfo.InvariantCulture, $"\n{RateTable.Title}\n\n| | {RateTable.Columns} | commit, date |\n|---|{Repeat(4)}---|\n");
+        text.Append(CultureInfo.InvariantCulture, $"\n{RateTable.Title}\n");
+        AddHeader($"| {RateTable.Columns}", 4);
         text.AppendJoin("", Rows("rate").Select(line => line + '\n'));
         File.WriteAllText(path, text.ToString());
 
-        static string Repeat(int columns) => string.Concat(Enumerable.Repeat("---:|", columns));
+        void AddHeader(string titles, int columns) => text.Append("\n| ").Append(titles)
+            .Append(" | commit, date |\n|---|").Insert(text.Length, "---:|", columns).Append("---|\n");
     }
 
     // A plus sign stands for changes that aren't committed, other than results.
-    private static string Commit() => Shell.Run("git", "-C", Program.Repository, "rev-parse", "--short", "HEAD")
-        + (Shell.Run("git", "-C", Program.Repository, "status", "--porcelain", "--", ".", ":(exclude)bench/results").Length > 0 ? "+" : "");
+    private static string Commit()
+    {
+        var changes = Git("status", "--porcelain", "--", ".", ":(exclude)bench/results");
+        return Git("rev-parse", "--short", "HEAD") + (changes.Length > 0 ? "+" : "");
+
+        static string Git(params string[] arguments) => Shell.Run("git", ["-C", Program.Repository, .. arguments]);
+    }
 
     private List<string> Rows(string name) => rows.TryGetValue(name, out var lines) ? lines : rows[name] = [];
 
     private static string Describe(string module, Shell shell)
     {
         var processor = File.Exists("/proc/cpuinfo")
-            ? File.ReadLines("/proc/cpuinfo").First(line => line.StartsWith("model name", StringComparison.Ordinal)).Split(':')[1].Trim()
+            ? File.ReadLines("/proc/cpuinfo").First(line => line.StartsWith("model name", StringComparison.Ordinal))
+                .Split(':')[1].Trim()
             : RuntimeInformation.ProcessArchitecture.ToString();
-        var megabytes = Directory.EnumerateFiles(module, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length) / 1e6;
+        var files = Directory.EnumerateFiles(module, "*", SearchOption.AllDirectories);
+        var megabytes = files.Sum(file => new FileInfo(file).Length) / 1e6;
+        var folder = Path.GetRelativePath(Program.Repository, module);
         var peers = string.Join(", ", shell.Peers.Select(peer => $"{peer.Key} {peer.Value}"));
         return string.Create(CultureInfo.InvariantCulture, $"""
-            {processor}, {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, .NET {Environment.Version}, PowerShell {shell.Version}
-            where a row doesn't name another. Peers: {peers}. The module: {Path.GetRelativePath(Program.Repository, module)}, {megabytes:0.0} MB.
+            {processor}, {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription},
+            .NET {Environment.Version}, PowerShell {shell.Version} where a row doesn't name another. Peers: {peers}.
+            The module: {folder}, {megabytes:0.0} MB.
             """).ReplaceLineEndings("\n");
     }
 }
@@ -76,7 +88,8 @@ internal sealed record Row(string Title, params IReadOnlyList<string> Cells)
     public static Row Create(Scenario scenario, string suffix, IReadOnlyDictionary<Candidate, List<Run>> runs)
     {
         var own = Median(scenario, runs[Candidate.Own]);
-        var cells = Candidate.All.Select(candidate => runs.TryGetValue(candidate, out var its) ? Cell(scenario, own, its) : "–");
+        var cells = Candidate.All.Select(candidate =>
+            runs.TryGetValue(candidate, out var its) ? Cell(scenario, own, its) : "–");
         return new(scenario.Title + suffix, [scenario.Rounds.ToString(CultureInfo.InvariantCulture), .. cells]);
     }
 
@@ -89,7 +102,9 @@ internal sealed record Row(string Title, params IReadOnlyList<string> Cells)
         var (outcome, traffic) = median;
         var seconds = scenario.Time(outcome);
         List<string> parts = [seconds < 1 ? $"{seconds * 1000:0} ms" : Invariant($"{seconds:0.0} s")];
-        if (median != own)
+        if (outcome.IsEnded)
+            parts[0] = $"ended after {parts[0]}";
+        else if (median != own)
             parts[0] += Invariant($" ({seconds / scenario.Time(own.Outcome):0.00})");
         if (outcome.Created is { } created)
             parts.Add(Invariant($"chats {created:0.0} s"));
@@ -119,7 +134,8 @@ internal sealed record Row(string Title, params IReadOnlyList<string> Cells)
         ? traffic.ChatsWithMessage
         : traffic.ChatsCreated - traffic.DuplicateChats - (scenario.IsFirst ? 0 : 1);
 
-    private static long Twice(Run run) => run.Traffic.DuplicateChats + run.Traffic.MessagesSent - run.Traffic.ChatsWithMessage;
+    private static long Twice(Run run) =>
+        run.Traffic.DuplicateChats + run.Traffic.MessagesSent - run.Traffic.ChatsWithMessage;
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 }

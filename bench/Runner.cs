@@ -7,15 +7,22 @@ namespace ChatModule.Bench;
 /// <summary>A run: what the candidate says, and what the service saw.</summary>
 internal sealed record Run(Outcome Outcome, TrafficSummary Traffic);
 
-/// <summary>Runs scenarios: in each round every candidate once, in new processes, with an emulator of its own.</summary>
+/// <summary>
+/// Runs scenarios: in each round every candidate once, in new processes, with an emulator of its own.
+/// </summary>
 internal sealed class Runner(string module, string scratch)
 {
     private const string AllPosts = """[{"kind":"closeBefore","method":"POST"}]""";
+
+    // Page limits starve a loop that sends again at once. A peer is ended after this many times the module's time.
+    private const double MaxRatio = 3;
+    private static readonly TimeSpan MaxStart = TimeSpan.FromSeconds(20);
     private static readonly string Candidates = Path.Combine(Program.Repository, "bench", "candidates");
 
     public async Task<IReadOnlyDictionary<Candidate, List<Run>>> RunAsync(Scenario scenario, Shell shell)
     {
-        var candidates = scenario.Peers.Prepend(Candidate.Own).Where(candidate => candidate.Module is not { } module || shell.Peers.ContainsKey(module)).ToArray();
+        var candidates = scenario.Peers.Prepend(Candidate.Own)
+            .Where(candidate => candidate.Module is not { } module || shell.Peers.ContainsKey(module)).ToArray();
         foreach (var missing in scenario.Peers.Except(candidates))
             Console.WriteLine($"  skipped: {missing.Module} isn't installed");
         var runs = candidates.ToDictionary(candidate => candidate, _ => new List<Run>());
@@ -23,24 +30,28 @@ internal sealed class Runner(string module, string scratch)
         for (var round = scenario.IsFirst ? 0 : 1; round <= scenario.Rounds; round++)
             foreach (var candidate in candidates)
             {
-                var run = await RunAsync(scenario, candidate, shell);
+                var own = candidate == Candidate.Own ? null : runs[Candidate.Own].LastOrDefault();
+                var run = await RunAsync(scenario, candidate, shell, own?.Outcome.Seconds * MaxRatio);
                 if (round == 0)
                     continue;
                 runs[candidate].Add(run);
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"  {candidate.Name,-10} {scenario.Time(run.Outcome),8:0.000} s, {run.Outcome.Out} done, {run.Outcome.Errors} errors, {run.Traffic.Requests429} 429s"));
+                Console.WriteLine(Describe(scenario, candidate, run));
             }
         return runs;
     }
 
-    private async Task<Run> RunAsync(Scenario scenario, Candidate candidate, Shell shell)
+    private static string Describe(Scenario scenario, Candidate candidate, Run run) => FormattableString.Invariant(
+        $"  {candidate.Name,-10} {scenario.Time(run.Outcome),8:0.000} s, {run.Outcome.Out} done, ")
+        + $"{run.Outcome.Errors} errors, {run.Traffic.Requests429} 429s{(run.Outcome.IsEnded ? ", ended" : "")}";
+
+    private async Task<Run> RunAsync(Scenario scenario, Candidate candidate, Shell shell, double? maxSeconds)
     {
         await using var emulator = await EmulatorProcess.StartAsync(scenario.Emulator);
         if (scenario.Faults.Length > 0)
             await emulator.SetFaultsAsync(scenario.Faults);
         var part = scenario with { Count = scenario.Count / scenario.Processes };
         var processes = Enumerable.Range(0, scenario.Processes)
-            .Select(n => RunProcessAsync(part, n * part.Count, candidate, shell, emulator)).ToArray();
+            .Select(n => RunProcessAsync(part, n * part.Count, candidate, shell, emulator, maxSeconds)).ToArray();
         if (scenario.Outage is var (after, seconds))
         {
             await Task.Delay(TimeSpan.FromSeconds(after));
@@ -49,16 +60,17 @@ internal sealed class Runner(string module, string scratch)
             await emulator.SetFaultsAsync("[]");
         }
         var outcome = Outcome.Combine(await Task.WhenAll(processes));
-        return outcome.Out + outcome.Errors == scenario.Count
+        return outcome.IsEnded || outcome.Out + outcome.Errors == scenario.Count
             ? new Run(outcome, await emulator.GetTrafficAsync())
             : throw new InvalidOperationException($"{scenario.Name}, {candidate.Name}: {outcome} of {scenario.Count}");
     }
 
     private async Task<Outcome> RunProcessAsync(
-        Scenario scenario, int skip, Candidate candidate, Shell shell, EmulatorProcess emulator)
+        Scenario scenario, int skip, Candidate candidate, Shell shell, EmulatorProcess emulator, double? maxSeconds)
     {
         var start = candidate.Script is { } script
-            ? new ProcessStartInfo(shell.Path, ["-NoProfile", "-NonInteractive", "-File", Path.Combine(Candidates, script)])
+            ? new ProcessStartInfo(
+                shell.Path, ["-NoProfile", "-NonInteractive", "-File", Path.Combine(Candidates, script)])
             : new ProcessStartInfo(Environment.ProcessPath!, ["peer"]);
         start.RedirectStandardOutput = true;
         var variables = new Dictionary<string, string>
@@ -80,7 +92,7 @@ internal sealed class Runner(string module, string scratch)
             start.Environment[$"BENCH_{name}"] = value;
         start.Environment["POWERSHELL_UPDATECHECK"] = "Off";
         start.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
-        // PowerShell saves startup profile data for the next process: each candidate has its own, as a daily script does.
+        // PowerShell saves startup profile data for the next process: each candidate has its own, like a daily script.
         var folder = Directory.CreateDirectory(Path.Combine(scratch, $"{candidate.Name}-{shell.Version}")).FullName;
         start.Environment["XDG_CACHE_HOME"] = folder;
         if (candidate.Module is not null)
@@ -90,8 +102,20 @@ internal sealed class Runner(string module, string scratch)
             start.Environment["PSModulePath"] = shell.ModulePath;
         }
         using var process = Process.Start(start)!;
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return Outcome.Parse(output);
+        using var limit = new CancellationTokenSource();
+        if (maxSeconds is { } seconds)
+            limit.CancelAfter(MaxStart + TimeSpan.FromSeconds(seconds));
+        try
+        {
+            var output = await process.StandardOutput.ReadToEndAsync(limit.Token);
+            await process.WaitForExitAsync(limit.Token);
+            return Outcome.Parse(output);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync();
+            return new(maxSeconds!.Value, 0, 0, IsEnded: true);
+        }
     }
 }

@@ -50,5 +50,7 @@ internal sealed record Scenario(string Name, string Title, int Count, string Pip
     };
 }
 
-/// <summary>What a peer does for each item: a one-on-one chat with nothing, a message, or an app; or a group chat.</summary>
+/// <summary>
+/// What a peer does for each item: a one-on-one chat with nothing, a message, or an app; or a group chat.
+/// </summary>
 internal enum Work { Chat, Message, App, Group }

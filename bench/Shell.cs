@@ -13,7 +13,8 @@ internal sealed record Shell(string Path, string Version, string ModulePath, IRe
 
     public static Shell Find(string path)
     {
-        var lines = Run(path, "-NoProfile", "-NonInteractive", "-Command", Query).Split('\n', StringSplitOptions.TrimEntries);
+        var output = Run(path, "-NoProfile", "-NonInteractive", "-Command", Query);
+        var lines = output.Split('\n', StringSplitOptions.TrimEntries);
         var peers = lines[2..].Select(line => line.Split(' ')).ToLookup(parts => parts[0], parts => parts[1]);
         return new(path, lines[0], lines[1], peers.ToDictionary(versions => versions.Key, versions => versions.Last()));
     }

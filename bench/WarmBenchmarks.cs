@@ -34,7 +34,8 @@ public class WarmBenchmarks : IDisposable
     [Benchmark]
     public async Task<string> Http()
     {
-        using var content = new StringContent(HttpPeer.Body(1, isGroup: false, Graph), Encoding.UTF8, "application/json");
+        var body = HttpPeer.Body(1, isGroup: false, Graph);
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
         using var response = await http.PostAsync($"{Graph}/beta/chats", content);
         return await response.Content.ReadAsStringAsync();
     }

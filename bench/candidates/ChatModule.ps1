@@ -1,5 +1,6 @@
 # Runs a pipeline of ChatModule, and prints what it took as one line of JSON.
-[Diagnostics.CodeAnalysis.SuppressMessage('PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'The pipelines use them.')]
+[Diagnostics.CodeAnalysis.SuppressMessage(
+    'PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'The pipelines use them.')]
 param()
 
 $ErrorActionPreference = 'Stop'
@@ -10,7 +11,8 @@ $import = $clock.Elapsed.TotalSeconds
 # ConvertTo-SecureString would load another module.
 function Connect([string] $Token) {
     $limits = $env:BENCH_UNLIMITED ? @{ ServiceLimits = 'Unknown' } : @{}
-    Connect-GraphChat -AccessToken ([Net.NetworkCredential]::new('', $Token).SecurePassword) -GraphEndpoint $env:BENCH_ENDPOINT -PassThru @limits
+    $secure = [Net.NetworkCredential]::new('', $Token).SecurePassword
+    Connect-GraphChat -AccessToken $secure -GraphEndpoint $env:BENCH_ENDPOINT -PassThru @limits
 }
 function Get-Person {
     for ($i = 1; $i -le $env:BENCH_COUNT; $i++) { 'user{0:d5}@contoso.com' -f ($i + $env:BENCH_SKIP) }

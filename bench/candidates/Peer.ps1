@@ -1,5 +1,5 @@
-# What a script does without ChatModule: 16 requests in parallel, with the retries of its tool. Invoke-RestMethod has a typical
-# loop: 429, 5xx, and lost connections, five attempts.
+# What a script does without ChatModule: 16 requests in parallel, with the retries of its tool. Invoke-RestMethod has a
+# typical loop: 429, 5xx, and lost connections, five attempts.
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 $clock = [Diagnostics.Stopwatch]::StartNew()
@@ -22,8 +22,11 @@ $item = {
     # The ID of what was created, or the address of the operation that creates it.
     function Send([string] $Path, [hashtable] $Body) {
         $request = @{ Method = 'Post'; Body = ConvertTo-Json $Body -Depth 5 }
-        # Mgx leaves the token to Microsoft.Graph.Authentication, which doesn't add it for another host's complete address.
-        if ($env:BENCH_PEER -eq 'mgx') { return (Invoke-MgxRequest $Path -ApiVersion beta -Headers $headers @request).id }
+        # Mgx leaves the token to Microsoft.Graph.Authentication, which doesn't add it for a complete address of another
+        # host.
+        if ($env:BENCH_PEER -eq 'mgx') {
+            return (Invoke-MgxRequest $Path -ApiVersion beta -Headers $headers @request).id
+        }
         $request += @{ ContentType = 'application/json'; ResponseHeadersVariable = 'answer' }
         if ($env:BENCH_PEER -eq 'mg') {
             $chat = Invoke-MgGraphRequest "/beta$Path" @request
@@ -50,10 +53,15 @@ $item = {
         $chat = @{ chatType = 'group'; topic = "Row $_" }
     }
     $chat.members = @(foreach ($key in $keys) {
-            @{ '@odata.type' = '#microsoft.graph.aadUserConversationMember'; roles = @('owner'); 'user@odata.bind' = "$root/users('$key')" }
+            @{
+                '@odata.type'     = '#microsoft.graph.aadUserConversationMember'
+                roles             = @('owner')
+                'user@odata.bind' = "$root/users('$key')"
+            }
         })
     if ($env:BENCH_WORK -eq 'App') {
-        $chat.installedApps = @(@{ 'teamsApp@odata.bind' = "$root/appCatalogs/teamsApps/05F59CEC-A742-4A50-A62E-202A57E478A4" })
+        $app = "$root/appCatalogs/teamsApps/05F59CEC-A742-4A50-A62E-202A57E478A4"
+        $chat.installedApps = @(@{ 'teamsApp@odata.bind' = $app })
     }
     try {
         $id = Send '/chats' $chat
@@ -78,12 +86,14 @@ if ($env:BENCH_FIRST) {
 }
 if ($env:BENCH_WORK -eq 'App') {
     $token = $env:BENCH_APP_TOKEN ? $env:BENCH_APP_TOKEN : $env:BENCH_TOKEN
+    $headers = @{ Authorization = "Bearer $token" }
+    $final = 'succeeded', 'failed'
     $results = @(foreach ($location in $results) {
             $status = $null
-            for ($poll = 1; $poll -le 30 -and $location -ne 'failed' -and $status -notin 'succeeded', 'failed'; $poll++) {
+            for ($poll = 1; $poll -le 30 -and $location -ne 'failed' -and $status -notin $final; $poll++) {
                 try {
                     $operation = if ($env:BENCH_PEER -eq 'mg') { Invoke-MgGraphRequest "/beta$location" } else {
-                        Invoke-RestMethod "$env:BENCH_ENDPOINT/beta$location" -Headers @{ Authorization = "Bearer $token" }
+                        Invoke-RestMethod "$env:BENCH_ENDPOINT/beta$location" -Headers $headers
                     }
                     $status = $operation.status
                     $pause = 1
@@ -91,7 +101,7 @@ if ($env:BENCH_WORK -eq 'App') {
                     # A poll that fails says nothing about the operation.
                     $pause = [math]::Max(1, $_.Exception.Response.Headers.RetryAfter.Delta.TotalSeconds)
                 }
-                if ($status -notin 'succeeded', 'failed') { Start-Sleep -Seconds $pause }
+                if ($status -notin $final) { Start-Sleep -Seconds $pause }
             }
             $status -eq 'succeeded' ? 'done' : 'failed'
         })

@@ -15,7 +15,7 @@ public sealed class SelectedSuites : ITestCaseOrderer
     {
         var selected = testCases.OrderBy(testCase => testCase.DisplayName, StringComparer.Ordinal).ToArray();
         // The longest files first: they take the longest, and the others run beside them.
-        foreach (var suite in selected.SelectMany(testCase => testCase.TestMethodArguments).OfType<string>()
+        foreach (var suite in selected.SelectMany(testCase => testCase.TestMethodArguments ?? []).OfType<string>()
             .OrderByDescending(suite => new FileInfo(Path.Combine(TestPaths.SuiteFolder, suite)).Length))
             _ = PesterRun.OfAsync(suite);
         return selected;

@@ -7,8 +7,9 @@ namespace ChatModule.Pipeline;
 internal static partial class PointInTime
 {
     /// <summary>
-    /// Reads 2026-01-31 as that day everywhere: where the current culture has another calendar (th-TH, ar-SA), PowerShell
-    /// would take it for a year of that one. Other forms are read as Get-Date reads them, in the current culture.
+    /// Reads 2026-01-31 as that day everywhere: where the current culture has another calendar (th-TH, ar-SA),
+    /// PowerShell would take it for a year of that one. Other forms are read as Get-Date reads them, in the current
+    /// culture.
     /// </summary>
     public static bool TryParse(string text, out DateTimeOffset time) => DateTimeOffset.TryParse(text,
         Iso().IsMatch(text) ? CultureInfo.InvariantCulture : CultureInfo.CurrentCulture,

@@ -45,11 +45,20 @@ public sealed class MessageStopTests
     public async Task Select_Object_First_ends_both_commands_of_the_pipeline()
     {
         await using var shell = await StartAsync(1);
+        // Without the end, this chat would never be created.
+        var rule = new FaultRule { Kind = FaultKind.Hang, Path = "/chats$", BodyContains = "user00010" };
+        shell.Emulator.State.Faults.Set(rule);
 
-        var result = shell.Run("foreach ($once in 1) { 1..50 | ForEach-Object { 'user{0:d5}@contoso.com' -f $_ } | New-GraphChat -OneOnOne -ThrottleLimit 1 | Send-GraphChatMessage Hi -ThrottleLimit 1 | ForEach-Object { $_; break } }");
+        var result = shell.Run("""
+            foreach ($once in 1) {
+                1..50 | ForEach-Object { 'user{0:d5}@contoso.com' -f $_ } |
+                    New-GraphChat -OneOnOne -ThrottleLimit 1 | Send-GraphChatMessage Hi -ThrottleLimit 1 |
+                    ForEach-Object { $_; break }
+            }
+            """);
 
         Assert.IsType<GraphChatMessage>(Assert.Single(result.Output));
-        Assert.InRange(shell.Emulator.State.Chats.Created, 2, 50);
+        Assert.InRange(shell.Emulator.State.Chats.Created, 2, 10);
     }
 
     private static FaultRule Hang(string message) => new() { Kind = FaultKind.Hang, Path = "/messages$", BodyContains = message };
