@@ -36,6 +36,9 @@ BeforeAll {
         }
         Set-EmulatorFault $emulator @{ kind = 'status'; status = 400; code = 'Unknown'; message = 'no'; method = 'POST' }
         New-GraphChat megan@contoso.com -Topic Rejected -Verbose -Debug -Confirm:$false
+        # A service that repeats the token.
+        Set-EmulatorFault $emulator @{ kind = 'status'; status = 400; code = "No$token"; message = "The token $token is wrong."; method = 'POST' }
+        New-GraphChat megan@contoso.com -Topic Repeated -Verbose -Debug -Confirm:$false
         $null = Invoke-RestMethod "$($emulator.graph)/_emulator/faults" -Method Delete
         $null = Invoke-RestMethod "$($emulator.graph)/_emulator/revoke" -Method Post -ContentType application/json -Body '{"claimsChallenge":true}'
         # A token that can't be renewed ends the command.

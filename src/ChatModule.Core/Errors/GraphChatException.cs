@@ -13,7 +13,7 @@ public sealed class GraphChatException : Exception
 
     /// <summary>
     /// A failure with its ID and a sentence that names the person or chat. Control characters in it are replaced, and
-    /// addresses have no user name and password.
+    /// secrets are removed.
     /// </summary>
     public GraphChatException(GraphChatError error, string message, Exception? inner = null)
         : base(ToText(message), WithoutSecret(inner)) => Error = error;
@@ -29,16 +29,16 @@ public sealed class GraphChatException : Exception
     public string? RecommendedAction { get => action; init => action = ToText(value); }
 
     /// <summary>The service's own error code, for example <c>BadRequest</c>.</summary>
-    public string? ServiceCode { get => serviceCode; init => serviceCode = TextSanitizer.Sanitize(value); }
+    public string? ServiceCode { get => serviceCode; init => serviceCode = ToText(value); }
 
     /// <summary>The HTTP status of the response.</summary>
     public int? StatusCode { get; init; }
 
     /// <summary>The service's ID of the request, for Microsoft support.</summary>
-    public string? RequestId { get => requestId; init => requestId = TextSanitizer.Sanitize(value); }
+    public string? RequestId { get => requestId; init => requestId = ToText(value); }
 
     /// <summary>The module's ID of the request.</summary>
-    public string? ClientRequestId { get => clientRequestId; init => clientRequestId = TextSanitizer.Sanitize(value); }
+    public string? ClientRequestId { get => clientRequestId; init => clientRequestId = ToText(value); }
 
     /// <summary>Whether the service denied the request, for whatever reason.</summary>
     internal bool IsDenied => Error is GraphChatError.MissingPermission or GraphChatError.AccessDenied;
@@ -86,14 +86,14 @@ public sealed class GraphChatException : Exception
         };
 
     [return: NotNullIfNotNull(nameof(text))]
-    private static string? ToText(string? text) => TextSanitizer.Sanitize(TextSanitizer.RemoveUserInfo(text));
+    private static string? ToText(string? text) => TextSanitizer.Sanitize(TextSanitizer.RemoveSecrets(text));
 
     // The text of an exception can't be changed, and Get-Error shows those of all causes.
     private static Exception? WithoutSecret(Exception? inner)
     {
         for (var cause = inner; cause is not null; cause = cause.InnerException)
         {
-            if (TextSanitizer.RemoveUserInfo(cause.Message) != cause.Message)
+            if (TextSanitizer.RemoveSecrets(cause.Message) != cause.Message)
                 return null;
         }
         return inner;

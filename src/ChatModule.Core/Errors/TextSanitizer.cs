@@ -7,6 +7,12 @@ namespace ChatModule;
 /// <summary>Makes text of the service or of the input safe to show.</summary>
 internal static partial class TextSanitizer
 {
+    /// <summary>What stands in the place of a secret.</summary>
+    public const string Redacted = "REDACTED";
+
+    // That of {"alg":"none"}, the shortest there is.
+    private const int MinTokenHeaderLength = 19;
+
     /// <summary>
     /// The text in one line, its control characters replaced, so that a topic or an error text can't drive the reader's
     /// terminal; halves of characters too, which not every terminal and no UTF-8 can show.
@@ -25,13 +31,15 @@ internal static partial class TextSanitizer
     }
 
     /// <summary>
-    /// Addresses without the user name and the password before the host. .NET's texts have those of a proxy.
+    /// The text without secrets: addresses have no user name and password before the host, as .NET's texts have those
+    /// of a proxy, and tokens (JWT, https://datatracker.ietf.org/doc/html/rfc7519) are redacted.
     /// </summary>
     [return: NotNullIfNotNull(nameof(text))]
-    public static string? RemoveUserInfo(string? text) => text is null ? null : UserInfo().Replace(text, "");
+    public static string? RemoveSecrets(string? text) =>
+        text is null ? null : TokenCharacters().Replace(UserInfo().Replace(text, ""), RedactToken);
 
     /// <summary>The message of a library's exception, to be part of a sentence.</summary>
-    public static string ToReason(Exception e) => Sanitize(RemoveUserInfo(e.Message)).TrimEnd('.');
+    public static string ToReason(Exception e) => Sanitize(RemoveSecrets(e.Message)).TrimEnd('.');
 
     /// <summary>
     /// Whether a text has half a character, as one that was cut inside an emoji: UTF-8 can't carry it.
@@ -65,6 +73,10 @@ internal static partial class TextSanitizer
     public static string Excerpt(string text, int length) =>
         text.Length <= length ? text : $"{text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)]}…";
 
+    // A name such as HarveyJ.Smith is no token: what comes before the first dot is too short.
+    private static string RedactToken(Match match) =>
+        match.ValueSpan.IndexOf('.') >= MinTokenHeaderLength ? Redacted : match.Value;
+
     private static bool HasUnsafe(string text)
     {
         for (var i = 0; i < text.Length; i++)
@@ -94,4 +106,8 @@ internal static partial class TextSanitizer
 
     [GeneratedRegex("""(?<=://)[^\s/?#'"<>]*@""")]
     private static partial Regex UserInfo();
+
+    // All of what may be one, so that a long text without a token is read once.
+    [GeneratedRegex("eyJ[A-Za-z0-9_.-]*[A-Za-z0-9_-]")]
+    private static partial Regex TokenCharacters();
 }

@@ -28,7 +28,7 @@ internal static partial class ContentLog
             AppendHeaders(text, content.Headers);
             AppendBody(text, (content as TrackedContent)?.Copy());
         }
-        return text.ToString();
+        return TextSanitizer.RemoveSecrets(text.ToString());
     }
 
     /// <summary>A response: its status, headers, and body.</summary>
@@ -38,14 +38,15 @@ internal static partial class ContentLog
         AppendHeaders(text, response.Headers);
         AppendHeaders(text, response.Content.Headers);
         AppendBody(text, body);
-        return text.ToString();
+        return TextSanitizer.RemoveSecrets(text.ToString());
     }
 
     private static void AppendHeaders(StringBuilder text, HttpHeaders headers)
     {
         foreach (var (name, values) in headers.NonValidated)
         {
-            var value = AllowedHeaders.Contains(name) ? TextSanitizer.Sanitize(values.ToString()) : "REDACTED";
+            var isAllowed = AllowedHeaders.Contains(name);
+            var value = isAllowed ? TextSanitizer.Sanitize(values.ToString()) : TextSanitizer.Redacted;
             text.Append('\n').Append(TextSanitizer.Sanitize(name)).Append(": ").Append(value);
         }
     }
@@ -54,17 +55,16 @@ internal static partial class ContentLog
     {
         if (body.Length == 0)
             return;
-        var content = Secret().Replace(Encoding.UTF8.GetString(body[..Math.Min(body.Length, MaxLength)]), "REDACTED");
+        var beginning = Encoding.UTF8.GetString(body[..Math.Min(body.Length, MaxLength)]);
+        var content = NamedSecret().Replace(beginning, TextSanitizer.Redacted);
         text.Append("\n\n").Append(string.Join('\n', content.Split('\n').Select(TextSanitizer.Sanitize)));
         if (body.Length > MaxLength)
             text.Append(FormattableString.Invariant($"\n… {body.Length - MaxLength} more bytes"));
     }
 
-    // A token, wherever it stands, and the value of a property that is named like a secret, which goes on after an
-    // escaped quote.
-    private const string Token = """eyJ[\w-]+\.[\w-]+\.[\w-]*""";
+    // The value of a property that is named like a secret. It goes on after an escaped quote.
     private const string NamedValue = """(?<="[^"]*(?:token|secret|password|assertion)"\s*:\s*")(?:[^"\\]|\\.)*""";
 
-    [GeneratedRegex($"{Token}|{NamedValue}", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
-    private static partial Regex Secret();
+    [GeneratedRegex(NamedValue, RegexOptions.IgnoreCase | RegexOptions.Singleline)]
+    private static partial Regex NamedSecret();
 }

@@ -25,13 +25,14 @@ internal static class ResponseReader
     public static async Task<Attempt> ReadAsync(
         HttpRequestMessage request, HttpResponseMessage response, CancellationToken cancellationToken)
     {
+        EchoedToken.RemoveFromHeaders(request, response);
         byte[] body = [];
         string? reason = null;
         Exception? exception = null;
         try
         {
             if (await ReadBodyAsync(response, cancellationToken) is { } whole)
-                body = whole;
+                body = EchoedToken.RemoveFromBody(request, whole);
             else
                 reason = $"the response is larger than {MaxBodyLength / 1024 / 1024} MB";
         }

@@ -93,6 +93,7 @@ internal sealed class NetworkSender(HttpMessageInvoker network, TimeProvider tim
         if (attempt.Response is { } r && ResponseReader.Header(r.Headers, "request-id") is { } id)
             ids += $", request-id {TextSanitizer.Sanitize(id)}";
         var request = $"{message.Method} {message.RequestUri!.PathAndQuery}";
-        trace.Write($"{request} -> {TextSanitizer.Sanitize(status)} in {took.TotalMilliseconds:0} ms ({ids})");
+        var line = $"{request} -> {TextSanitizer.Sanitize(status)} in {took.TotalMilliseconds:0} ms ({ids})";
+        trace.Write(TextSanitizer.RemoveSecrets(line));
     }
 }

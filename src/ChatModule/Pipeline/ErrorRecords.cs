@@ -16,7 +16,8 @@ internal static class ErrorRecords
             },
         };
         // The target is the item as it came; its name is for reading.
-        record.CategoryInfo.TargetName = TextSanitizer.Sanitize(record.CategoryInfo.TargetName);
+        var name = record.CategoryInfo.TargetName;
+        record.CategoryInfo.TargetName = TextSanitizer.Sanitize(TextSanitizer.RemoveSecrets(name));
         return record;
     }
 
