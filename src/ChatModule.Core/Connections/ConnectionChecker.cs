@@ -136,13 +136,17 @@ internal sealed class ConnectionChecker(GraphChatConnection connection, IGraphCh
     private string Estimate(string items, ServiceLimits limits)
     {
         var kept = connection.ServiceLimits == ServiceLimitSource.Documented ? limits : ServiceLimits.None;
-        var user = connection.IsAppOnly ? null : kept.PerUser;
-        var rates = new[] { PerSecond(kept.PerTenant), PerSecond(user), connection.RateLimit };
-        var rate = rates.Min()!.Value;
-        return $"1,000 {items} take {Describe(TimeSpan.FromSeconds(1000 / rate))} at least ({rate:0.##} a second).";
+        RequestRate?[] rates = [kept.PerTenant, connection.IsAppOnly ? null : kept.PerUser];
+        var estimates = rates.OfType<RequestRate>().Select(Estimate).ToList();
+        if (connection.RateLimit is { } rate)
+            estimates.Add((TimeSpan.FromSeconds(1000 / rate), FormattableString.Invariant($"{rate:0.##} a second")));
+        var (time, text) = estimates.MaxBy(static estimate => estimate.Time);
+        return $"1,000 {items} take {Describe(time)} at least ({text}).";
     }
 
-    private static double? PerSecond(RequestRate? rate) => rate?.Requests / rate?.Period.TotalSeconds;
+    private static (TimeSpan Time, string Rate) Estimate(RequestRate rate) => (rate.TimeFor(1000),
+        FormattableString.Invariant(
+            $"{rate.RequestsPerSecond} a second, {100 * RequestRate.SustainedShare:0} percent of it for long"));
 
     private GraphChatCheck CheckKeeping()
     {

@@ -3,6 +3,9 @@ namespace ChatModule;
 /// <summary>Gets what happens to the requests of a pipeline; called on any thread.</summary>
 internal interface IRequestTrace
 {
+    /// <summary>The name of the cmdlet that sends them: <c>New-GraphChat</c>.</summary>
+    string Cmdlet { get; }
+
     /// <summary>Counts the requests of the pipeline.</summary>
     RequestCounters Counters { get; }
 

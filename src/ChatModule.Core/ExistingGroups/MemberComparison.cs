@@ -38,8 +38,8 @@ internal sealed class MemberComparison(UserIdReader users, string? homeTenant)
         }
         catch (GraphChatException e) when (e.IsDenied)
         {
-            throw UncertainMember(address, "Specify the people by object ID, or connect with a scope that reads users: "
-                + "Connect-GraphChat -Scopes Chat.Create, Chat.ReadBasic, User.ReadBasic.All.", e);
+            throw UncertainMember(
+                address, $"Specify the people by object ID, or get the permission: {e.RecommendedAction}", e);
         }
         catch (GraphChatException e) when (e.Error == GraphChatError.MemberNotFound)
         {

@@ -34,11 +34,6 @@ internal sealed record GraphRequestKind
     /// <summary>Whether sending it twice is the same as sending it once.</summary>
     public bool IsIdempotent => Effect is not { IsIdempotent: false };
 
-    /// <summary>
-    /// The scopes for <c>Connect-GraphChat -Scopes</c> that allow this, and what the default scopes allow.
-    /// </summary>
-    public IEnumerable<string> ScopesToRequest => SignInRequest.DefaultScopes.Union(Delegated.Take(1));
-
     /// <summary>The permissions that allow it for the kind of sign-in that a token is of.</summary>
     public IReadOnlyList<string> PermissionsFor(TokenClaims? token) =>
         token?.IsAppOnly == true ? Application : Delegated;
@@ -48,7 +43,7 @@ internal sealed record GraphRequestKind
     /// as ChatMessage.Read.Chat, is granted in a chat, and no token has it:
     /// https://learn.microsoft.com/microsoftteams/platform/graph-api/rsc/resource-specific-consent.
     /// </summary>
-    public string? FindLeastPrivileged(TokenClaims token) => PermissionsFor(token)
+    public string? FindLeastPrivileged(TokenClaims? token) => PermissionsFor(token)
         .FirstOrDefault(static permission => !permission.EndsWith(".Chat", StringComparison.Ordinal));
 
     /// <summary>Whether a readable token has one of the permissions; then a 403 has another reason.</summary>

@@ -5,6 +5,23 @@ namespace ChatModule;
 /// <param name="Period">In which time.</param>
 internal sealed record RequestRate(int Requests, TimeSpan Period)
 {
+    /// <summary>The share of a documented rate that the service allows for long, by the page with the limits.</summary>
+    public const double SustainedShare = 0.83;
+
+    // How long the service allows the full rate isn't documented. Ten periods of it use up what it has beyond the
+    // sustained one.
+    private const double FullRatePeriods = 10;
+
+    /// <summary>How many requests the full rate allows beyond the sustained one.</summary>
+    public double Surplus => Requests * FullRatePeriods * (1 - SustainedShare);
+
+    /// <summary>The requests a second.</summary>
+    public double RequestsPerSecond => Requests / Period.TotalSeconds;
+
+    /// <summary>How long a long list of requests takes at least.</summary>
+    public TimeSpan TimeFor(int count) =>
+        TimeSpan.FromSeconds(Math.Max(0, count - Surplus) / (SustainedShare * RequestsPerSecond));
+
     public static RequestRate PerSecond(int requests) => new(requests, TimeSpan.FromSeconds(1));
 
     public static RequestRate PerMinute(int requests) => new(requests, TimeSpan.FromMinutes(1));

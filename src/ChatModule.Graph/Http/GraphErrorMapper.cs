@@ -27,20 +27,23 @@ internal static class GraphErrorMapper
     /// <param name="kind">The kind of request.</param>
     /// <param name="token">The claims of the token, when it can be read.</param>
     /// <param name="signInCommand">The command that the advice names.</param>
+    /// <param name="cmdlet">The cmdlet that sent it, which may need other permissions as well; null when it isn't
+    /// known.</param>
     public static GraphChatException ToException(
         GraphErrorResponse response, string description, GraphRequestKind kind, TokenClaims? token,
-        string? signInCommand = SignInRequest.Command)
+        string? signInCommand = SignInRequest.Command, string? cmdlet = null)
     {
         var isNotMember = response.IsNotMember && kind.Errors.NotMember is not null;
         var isMissing = response.Status == 403 && !isNotMember && !kind.IsGrantedTo(token);
+        GraphRequestKind[] needed = [.. CmdletRequests.Of(cmdlet), kind];
         var (error, text, action) = isMissing
-            ? Missing(kind, token, signInCommand)
+            ? Missing(kind, token, MissingPermissionText.Recommend(needed, token, signInCommand))
             : Explain(response, kind, token, signInCommand);
         var causes = error == GraphChatError.AccessDenied && response.IsGraphError ? $" {PossibleCauses}" : "";
         return new GraphChatException(error, $"{description}: {text}{Quote(response)}{causes}")
         {
             RecommendedAction = action,
-            Explanation = isMissing ? MissingPermissionText.Explain(kind, token, signInCommand) : null,
+            Explanation = isMissing ? MissingPermissionText.Explain(kind, token, action) : null,
             ServiceCode = response.Code,
             StatusCode = response.Status,
             RequestId = response.RequestId,
@@ -49,13 +52,13 @@ internal static class GraphErrorMapper
     }
 
     private static (GraphChatError Error, string Text, string Action) Missing(
-        GraphRequestKind kind, TokenClaims? token, string? signInCommand)
+        GraphRequestKind kind, TokenClaims? token, string action)
     {
         var permissions = MissingPermissionText.Describe(kind, token);
         var text = token is null
             ? $"The token can't be read; perhaps it lacks {permissions}. "
             : $"{permissions} is required. ";
-        return (GraphChatError.MissingPermission, text, MissingPermissionText.Recommend(kind, token, signInCommand));
+        return (GraphChatError.MissingPermission, text, action);
     }
 
     // What happened, where the service's own words aren't enough, and what to do.

@@ -7,9 +7,6 @@ namespace ChatModule.Graph.Limits;
 /// </summary>
 internal sealed class TokenBucket
 {
-    /// <summary>The share of a documented rate that the service allows for long, by the page with the limits.</summary>
-    public const double SustainedShare = 0.83;
-
     /// <summary>What a 429 leaves of the rate. Half of it would cost a process that is alone more.</summary>
     public const double Decrease = 0.7;
 
@@ -22,10 +19,6 @@ internal sealed class TokenBucket
     /// What is left of the documented rate after any number of 429s, so that a new chance is never far.
     /// </summary>
     public const double MinShare = 1.0 / 8;
-
-    // How long the service allows the full rate isn't documented. Ten periods of it use up what it has beyond the
-    // sustained one.
-    private const double FullRatePeriods = 10;
 
     // Where no limit is known, the rate also grows beyond the one that was rejected: the limit may have grown.
     private const double Probing = Increase / 4;
@@ -60,11 +53,10 @@ internal sealed class TokenBucket
     /// </param>
     /// <param name="now">The time.</param>
     public TokenBucket(RequestRate rate, bool isKnown, TimeSpan now)
-        : this(rate.Requests / rate.Period.TotalSeconds, rate.Period.TotalSeconds, isKnown, now)
+        : this(rate.RequestsPerSecond, rate.Period.TotalSeconds, isKnown, now)
     {
         var burst = new TokenWindow(rate.Requests, 1, now);
-        var surplus = rate.Requests * FullRatePeriods * (1 - SustainedShare);
-        windows = isKnown ? [burst, new TokenWindow(surplus, SustainedShare, now)] : [burst];
+        windows = isKnown ? [burst, new TokenWindow(rate.Surplus, RequestRate.SustainedShare, now)] : [burst];
     }
 
     private TokenBucket(double perSecond, double period, bool isKnown, TimeSpan now)

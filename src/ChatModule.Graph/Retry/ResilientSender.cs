@@ -100,7 +100,7 @@ internal sealed class ResilientSender(AttemptSender sender, TimeProvider time)
             { Exception: ObjectDisposedException } => Failure(GraphChatError.NotConnected, ConnectAgain),
             { IsUnreadable: true } => Failure(GraphChatError.InvalidResponse, GraphRequest.CheckProxy),
             { Error: { } error } => GraphErrorMapper.ToException(
-                error, request.Description, kind, sender.Claims, sender.SignInCommand),
+                error, request.Description, kind, sender.Claims, sender.SignInCommand, request.Client.Trace?.Cmdlet),
             _ when ProxyFailure.IsCauseOf(attempt.Exception) =>
                 Failure(GraphChatError.ServiceUnavailable, ProxyFailure.Advice),
             _ => Failure(GraphChatError.ServiceUnavailable, CheckNetwork),

@@ -88,8 +88,9 @@ internal sealed class ConnectionBuilder
         var isChosen = Command.MyInvocation.BoundParameters.ContainsKey("Scopes");
         if (claims is not null && !isChosen && !Useful.Any(kind => kind.IsGrantedTo(claims)))
         {
-            Command.WriteWarningText(
-                MissingPermissionText.Explain(GraphRequestKinds.CreateGroup, claims, tokens.SignInCommand));
+            var kind = GraphRequestKinds.CreateGroup;
+            var advice = MissingPermissionText.Recommend([kind], claims, tokens.SignInCommand);
+            Command.WriteWarningText(MissingPermissionText.Explain(kind, claims, advice));
         }
         if (!GraphCloud.HasChats(SignIn.Cloud.Endpoint))
         {

@@ -1,3 +1,6 @@
+using System.Management.Automation;
+using System.Reflection;
+
 namespace ChatModule.Pipeline;
 
 /// <summary>
@@ -11,6 +14,16 @@ internal sealed class PipelineTrace(GraphChatCommand command, bool isDebug) : IR
 
     // The progress shows shorter ones.
     private static readonly TimeSpan LongDelay = TimeSpan.FromMinutes(1);
+
+    // Not the name that it's called by: a module can be imported with a prefix.
+    public string Cmdlet
+    {
+        get
+        {
+            var attribute = command.GetType().GetCustomAttribute<CmdletAttribute>()!;
+            return $"{attribute.VerbName}-{attribute.NounName}";
+        }
+    }
 
     public RequestCounters Counters { get; } = new(TimeProvider.System);
 

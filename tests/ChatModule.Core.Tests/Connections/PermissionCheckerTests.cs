@@ -3,7 +3,7 @@ namespace ChatModule.Tests;
 /// <summary>What a check says of the permission that a cmdlet lacks, and who can grant it.</summary>
 public class PermissionCheckerTests
 {
-    private const string User = """{"oid":"a","tid":"contoso","appid":"client","scp":"User.Read"}""";
+    private const string User = """{"oid":"a","tid":"contoso","appid":"client","scp":"User.ReadBasic.All"}""";
     private const string InstallApp = "TeamsAppInstallation.ReadWriteForChat";
     private const string App = """{"idtyp":"app","tid":"contoso","appid":"client","roles":["User.Read.All"]}""";
 
@@ -41,8 +41,25 @@ public class PermissionCheckerTests
         var members = """{"oid":"a","scp":"ChatMember.ReadWrite"}""";
         var both = """{"oid":"a","scp":"ChatMember.ReadWrite User.ReadBasic.All"}""";
 
-        Assert.Equal("The token lacks User.ReadBasic.All, the least privileged permission.", Check(cmdlet, members).Detail);
+        Assert.Equal(
+            "The token lacks User.ReadBasic.All, the least privileged permission.", Check(cmdlet, members).Detail);
         Assert.Equal("The token has ChatMember.ReadWrite and User.ReadBasic.All.", Check(cmdlet, both).Detail);
+    }
+
+    [Fact]
+    public void The_advice_names_what_the_token_has_and_everything_that_the_cmdlet_lacks()
+    {
+        var check = Check(
+            "Add-GraphChatMember", """{"oid":"a","tid":"t","appid":"c","scp":"openid Chat.Read email"}""");
+
+        Assert.Equal("The token lacks ChatMember.ReadWrite and User.ReadBasic.All, the least privileged permissions.",
+            check.Detail);
+        Assert.Equal(
+            "Run Connect-GraphChat -Scopes Chat.Read, ChatMember.ReadWrite, User.ReadBasic.All, or let an "
+                + "administrator consent to ChatMember.ReadWrite, User.ReadBasic.All. An administrator consents at "
+                + "https://login.microsoftonline.com/t/v2.0/adminconsent?client_id=c&scope="
+                + "https://graph.microsoft.com/ChatMember.ReadWrite%20https://graph.microsoft.com/User.ReadBasic.All",
+            check.Advice);
     }
 
     [Fact]
@@ -78,8 +95,8 @@ public class PermissionCheckerTests
     }
 
     [Theory]
-    [InlineData("InteractiveBrowser", "Run Connect-GraphChat -Scopes Chat.Create, Chat.ReadBasic, or let")]
-    [InlineData("MgGraph", "Run Connect-MgGraph -Scopes Chat.Create, Chat.ReadBasic, or let")]
+    [InlineData("InteractiveBrowser", "Run Connect-GraphChat -Scopes Chat.Create, Chat.ReadBasic, User.R")]
+    [InlineData("MgGraph", "Run Connect-MgGraph -Scopes Chat.Create, Chat.ReadBasic, User.R")]
     [InlineData("AgentUser",
         "Let an administrator consent to Chat.Create, Chat.ReadBasic for the agent identity client.")]
     public void The_advice_names_the_command_of_the_sign_in(string authType, string advice) =>

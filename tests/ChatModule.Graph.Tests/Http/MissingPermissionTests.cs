@@ -19,6 +19,21 @@ public class MissingPermissionTests
     }
 
     [Fact]
+    public async Task One_new_sign_in_is_enough_for_everything_that_the_cmdlet_needs()
+    {
+        var token = UnsignedToken.OfPayload("""{"oid":"a","scp":"Chat.ReadBasic ChatMessage.Send"}""");
+        var trace = new RecordingTrace(TimeProvider.System) { Cmdlet = "Add-GraphChatMember" };
+        using var service = new Service(_ => Reply.Error(403), trace: trace, token: token);
+
+        var failure = await Assert.ThrowsAsync<GraphChatException>(
+            () => service.Client.GetUserIdAsync("megan@contoso.com", CancellationToken.None));
+
+        Assert.Contains(
+            "-Scopes Chat.ReadBasic, ChatMessage.Send, ChatMember.ReadWrite, User.ReadBasic.All, or",
+            failure.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_operation_error_explains_that_Chat_Create_alone_is_not_enough()
     {
         Assert.Contains("Chat.Create alone", Forbidden(GraphRequestKinds.ReadOperation, """{"oid":"a","scp":"Chat.Create"}""").Explanation, StringComparison.Ordinal);
@@ -44,7 +59,7 @@ public class MissingPermissionTests
 
     [Fact]
     public void Chat_Create_alone_is_not_blamed_when_the_token_has_another_permission() =>
-        Assert.DoesNotContain("alone", MissingPermissionText.Explain(GraphRequestKinds.ReadOperation, Jwt.Claims("""{"oid":"a","scp":"Chat.Create Chat.ReadBasic"}""")), StringComparison.Ordinal);
+        Assert.DoesNotContain("alone", MissingPermissionText.Explain(GraphRequestKinds.ReadOperation, Jwt.Claims("""{"oid":"a","scp":"Chat.Create Chat.ReadBasic"}"""), ""), StringComparison.Ordinal);
 
     [Fact]
     public void The_chats_of_another_user_require_an_app_only_sign_in_with_an_application_permission()

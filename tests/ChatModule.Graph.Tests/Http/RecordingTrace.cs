@@ -3,6 +3,8 @@ namespace ChatModule.Graph.Tests;
 /// <summary>Records what a pipeline is told of its requests.</summary>
 internal sealed class RecordingTrace(TimeProvider time) : IRequestTrace
 {
+    public string Cmdlet { get; init; } = "";
+
     public List<string> Lines { get; } = [];
 
     public List<string?> Throttled { get; } = [];

@@ -8,11 +8,15 @@ internal sealed class Service : IDisposable
     private readonly GraphSession session;
     private readonly ScriptedNetwork network;
 
-    public Service(Func<SentRequest, Reply> script, string endpoint = "https://graph.microsoft.com", IRequestTrace? trace = null, TimeProvider? time = null)
+    public Service(
+        Func<SentRequest, Reply> script, string endpoint = "https://graph.microsoft.com", IRequestTrace? trace = null,
+        TimeProvider? time = null, string token = Token)
     {
         network = new(script, time as VirtualTime);
         var clock = time ?? TimeProvider.System;
-        session = new(new Uri(endpoint), new StaticTokenProvider(Token, clock), network, clock, new ConnectionLimits(Service: ServiceLimitSource.Unknown));
+        var tokens = new StaticTokenProvider(token, clock);
+        var limits = new ConnectionLimits(Service: ServiceLimitSource.Unknown);
+        session = new(new Uri(endpoint), tokens, network, clock, limits);
         Client = session.CreateClient(trace, throttleLimit: 8);
     }
 
