@@ -13,6 +13,12 @@ internal sealed record Attempt(AttemptOutcome Outcome)
         Error = new GraphErrorResponse(429) { Message = "The request was not sent." },
     };
 
+    /// <summary>The request wasn't sent, because the service throttles for longer than is allowed.</summary>
+    public static Attempt Throttled(string? limit, TimeSpan delay) => ThrottleBudgetExceeded with
+    {
+        Error = ThrottleBudgetExceeded.Error! with { Limit = limit, RetryAfter = delay },
+    };
+
     /// <summary>The request wasn't sent, because the connection was closed.</summary>
     public static Attempt Closed => new(AttemptOutcome.NotSent)
     {

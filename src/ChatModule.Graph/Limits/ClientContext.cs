@@ -13,6 +13,12 @@ internal sealed class ClientContext(IRequestTrace? trace, int throttleLimit)
     /// <summary>How many wait. The limiter counts them under its lock.</summary>
     public int Waiting { get; set; }
 
+    /// <summary>
+    /// The end of the longest <c>Retry-After</c> beyond what an item may wait, for which an item of the pipeline has
+    /// failed. The others wait, as it may pass while they do.
+    /// </summary>
+    public TimeSpan FailedUntil { get; set; }
+
     /// <summary>Whether no more may be sent before a response comes.</summary>
     public bool IsFull => InFlight >= throttleLimit;
 }

@@ -1,3 +1,6 @@
+using ChatModule.Graph.Http;
+using ChatModule.Graph.Retry;
+
 namespace ChatModule.Graph.Limits;
 
 /// <summary>What came of a request.</summary>
@@ -32,8 +35,24 @@ internal sealed partial class RequestLimiter
             delay = limit.Bucket.OnThrottled(permit.SentAt, retryAfter, now);
             if (limit.Bucket.StoppedUntil > throttledUntil)
                 throttledUntil = limit.Bucket.StoppedUntil;
+            if (delay > RetryPolicy.MaxThrottleTime && limit.Bucket.StoppedUntil > permit.Ticket.Client.FailedUntil)
+                permit.Ticket.Client.FailedUntil = limit.Bucket.StoppedUntil;
         });
         return (limit, delay);
+    }
+
+    // A response to another pipeline said how long the service throttles: longer than an item may wait. The first item
+    // of this one fails at once, as if it had got that response.
+    private void RefuseWhatCannotWait(LinkedListNode<RequestPermit> node)
+    {
+        var client = node.Value.Ticket.Client;
+        var limit = node.Value.Limits.MaxBy(static limit => limit.Bucket.StoppedUntil)!;
+        var delay = limit.Bucket.StoppedUntil - Now;
+        if (delay <= RetryPolicy.MaxThrottleTime || limit.Bucket.StoppedUntil <= client.FailedUntil)
+            return;
+        client.FailedUntil = limit.Bucket.StoppedUntil;
+        client.Trace?.OnThrottled(delay, limit.Describe(), limit.Bucket.Rate);
+        Refuse(node, Attempt.Throttled(limit.Describe(), delay));
     }
 
     /// <summary>The request didn't get through.</summary>

@@ -63,6 +63,7 @@ internal sealed partial class RequestLimiter
         lock (sync)
         {
             node = Enqueue(ticket, isDelegated);
+            RefuseWhatCannotWait(node);
             Dispatch();
         }
         var permit = node.Value;

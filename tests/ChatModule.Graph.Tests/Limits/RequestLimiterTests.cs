@@ -197,6 +197,31 @@ public class RequestLimiterTests
     }, usesPool: false);
 
     [Fact]
+    public void The_first_item_of_the_next_pipeline_fails_with_the_time_that_is_known() => VirtualTimeRunner.Run(async time =>
+    {
+        var reply = Reply.Throttled("3600");
+        var fixture = new SenderFixture(
+            time, request => request.Number == 1 ? reply : Created, limits: Documented);
+        await Assert.ThrowsAsync<GraphChatException>(() => fixture.SendAsync(GraphRequestKinds.CreateGroup));
+        await Task.Delay(TimeSpan.FromMinutes(5), time);
+        var next = SenderFixture.AnotherPipeline();
+
+        var failure = await Assert.ThrowsAsync<GraphChatException>(
+            () => fixture.SendAsync(GraphRequestKinds.CreateGroup, pipeline: next));
+
+        Assert.Equal((GraphChatError.Throttled, 5), (failure.Error, time.Elapsed.TotalMinutes));
+        Assert.Contains("for another 55 minutes. The limit is 20 new chats a second", failure.Message,
+            StringComparison.Ordinal);
+        Assert.Single(((RecordingTrace)next.Trace!).Throttled);
+        // Its other items wait, and those of another kind are sent.
+        await fixture.SendAsync(GraphRequestKinds.SendMessage, "19:a", next);
+        await Assert.ThrowsAsync<GraphChatException>(
+            () => fixture.SendAsync(GraphRequestKinds.CreateGroup, pipeline: next));
+        Assert.Equal(15, time.Elapsed.TotalMinutes, 0.01);
+        Assert.Equal(2, fixture.Network.Sent.Count);
+    }, usesPool: false);
+
+    [Fact]
     public void A_list_ends_when_the_service_accepts_nothing_for_ten_minutes() => VirtualTimeRunner.Run(async time =>
     {
         var fixture = new SenderFixture(time, _ => Reply.Throttled("45") with { Takes = TimeSpan.FromSeconds(0.1) }, limits: Documented, throttleLimit: 8);
