@@ -30,6 +30,7 @@ internal sealed class ChatInputProcessor
     private int count;
     private int duplicates;
     private int declined;
+    private int unusable;
     private bool hasApp;
     private bool hasUnknownRole;
 
@@ -53,7 +54,8 @@ internal sealed class ChatInputProcessor
     public void Process(IEnumerable<object?> items)
     {
         foreach (var item in items)
-            queue.ForItem(item, () => Read(item).ForEach(ProcessElement));
+            if (!queue.ForItem(item, () => Read(item).ForEach(ProcessElement)))
+                unusable++;
     }
 
     /// <summary>Creates the group of all people.</summary>
@@ -77,6 +79,12 @@ internal sealed class ChatInputProcessor
     {
         if (duplicates > 0)
             cmdlet.WriteWarningText($"{CountItems()}. A person who is given twice is used once; -Verbose names them.");
+        // Corrected and piped again, the same list would be another group.
+        if (unusable > 0 && group.People.Count > 0 && queue.Done > 0)
+        {
+            cmdlet.WriteWarningText($"{Count(unusable, "item")} can't be used, so the group chat lacks their people: "
+                + "see the errors. Add them with Add-GraphChatMember.");
+        }
         if (options.Permissions.Count > 0 && kind == Kind.Definitions && !hasApp)
             cmdlet.WriteWarningText("-ResourceSpecificPermission had no effect: no chat definition has an app.");
     }
@@ -87,8 +95,8 @@ internal sealed class ChatInputProcessor
         count++;
         if (group.IsTooLarge)
             group.AddUnread(item);
-        else
-            queue.ForItem(item, () => ProcessItem(item));
+        else if (!queue.ForItem(item, () => ProcessItem(item)))
+            unusable++;
     }
 
     // A list is read to its end before any of it is sent: when it fails, all of it can be retried. An empty list is an

@@ -15,15 +15,18 @@ internal abstract class RequestQueue : IAsyncDisposable
     /// <summary>
     /// Runs what comes before an item is sent. Its failure is the error of that item, and the others go on.
     /// </summary>
-    public void ForItem(object? item, Action action)
+    /// <returns>Whether it didn't fail.</returns>
+    public bool ForItem(object? item, Action action)
     {
         try
         {
             action();
+            return true;
         }
         catch (GraphChatException e)
         {
             Fail(e, item);
+            return false;
         }
     }
 

@@ -37,6 +37,20 @@ public sealed class SummaryWarningTests
         Assert.Empty(shell.Run(script).Warnings);
     }
 
+    [Theory]
+    [InlineData("'megan@contoso.com', 'nobody', '', 'alex@contoso.com' | New-GraphChat -Topic X", "2 items")]
+    [InlineData("New-GraphChat megan@contoso.com, nobody, alex@contoso.com", "1 item")]
+    public async Task A_group_that_lacks_the_people_of_unusable_items_is_a_warning(string script, string items)
+    {
+        await using var shell = await Shell.StartAsync();
+
+        var result = shell.Run(script);
+
+        Assert.Equal(3, Assert.Single(result.Chats).Members.Count);
+        Assert.Equal($"{items} can't be used, so the group chat lacks their people: see the errors. "
+            + "Add them with Add-GraphChatMember.", Assert.Single(result.Warnings));
+    }
+
     [Fact]
     public async Task With_WhatIf_the_warning_says_that_nothing_was_created()
     {
