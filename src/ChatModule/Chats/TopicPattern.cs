@@ -10,19 +10,26 @@ internal sealed class TopicPattern
     public TopicPattern(string? topic)
     {
         pattern = ToPattern(topic);
-        Literal = topic is null ? null
+        var literal = topic is null ? null
             : pattern is null ? WildcardPattern.Unescape(topic)
             // Topics have brackets and question marks of their own; a pattern of asterisks only is meant as one.
             : topic.AsSpan().ContainsAny('[', '?') ? topic : null;
+        // New-GraphChat and Set-GraphChat take off white space around a topic; other programs need not.
+        if (literal is not null)
+        {
+            string[] spellings = [literal, TextTrimmer.Trim(literal)];
+            Literals = [.. spellings.Where(static text => text.Length > 0).Distinct()];
+        }
+        IsExact = pattern is null && literal is not null;
     }
 
     /// <summary>
-    /// The topic that a chat may have exactly; null when there is none, or when only a pattern can be meant.
+    /// The topics that a chat may have exactly, as given and as it's sent; none when only a pattern can be meant.
     /// </summary>
-    public string? Literal { get; }
+    public IReadOnlyList<string> Literals { get; } = [];
 
-    /// <summary>Whether only the exact topic can be meant.</summary>
-    public bool IsExact => pattern is null && Literal is not null;
+    /// <summary>Whether only an exact topic can be meant.</summary>
+    public bool IsExact { get; }
 
     public bool IsMatch(string? topic) => pattern?.IsMatch(topic ?? "") ?? true;
 

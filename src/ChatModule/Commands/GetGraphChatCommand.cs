@@ -13,10 +13,13 @@ public sealed class GetGraphChatCommand : ConnectedCommand
     private const string ByFilter = "Filter";
 
     /// <summary>The ID of a chat, or its link in Teams.</summary>
-    [Parameter(ParameterSetName = ById, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [AllowEmptyString, AllowNull]
+    [Parameter(ParameterSetName = ById, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
     public string ChatId { get; set; } = "";
+
+    /// <summary>The piped object: a chat, or a row that names one.</summary>
+    [Parameter(ParameterSetName = ById, ValueFromPipeline = true, DontShow = true)]
+    public object? InputObject { get; set; }
 
     /// <summary>The topic of group chats: exactly, or with wildcards.</summary>
     [Parameter(ParameterSetName = ByFilter)]
@@ -46,15 +49,18 @@ public sealed class GetGraphChatCommand : ConnectedCommand
         try
         {
             if (ParameterSetName == ById)
-                WriteIf(Read(ChatIdReader.Parse(ChatId)), static _ => true);
+                WriteIf(Read(ReadChatId(ChatId, InputObject)), static _ => true);
             else
                 WriteAll();
         }
         catch (GraphChatException e)
         {
-            WriteFailure(e, ParameterSetName == ById ? ChatId : User ?? Topic ?? (object)Member);
+            WriteFailure(e, Target);
         }
     }
+
+    private object? Target => ParameterSetName != ById ? User ?? Topic ?? (object)Member
+        : string.IsNullOrEmpty(ChatId) ? InputObject : ChatId;
 
     private GraphChat Read(string chatId) =>
         Dispatcher.Await(Client.GetChatAsync(chatId, Dispatcher.PipelineStopToken));
@@ -79,7 +85,7 @@ public sealed class GetGraphChatCommand : ConnectedCommand
             return;
         var topic = new TopicPattern(Topic);
         // A message for the group '[HR] Welcome' must not go to the group 'R Welcome'.
-        var exists = topic.Literal is not null && WriteMatching(filter with { Topic = topic.Literal }, null, members);
+        var exists = topic.Literals.Any(literal => WriteMatching(filter with { Topic = literal }, null, members));
         if (!exists && !topic.IsExact)
             WriteMatching(filter, topic, members);
     }

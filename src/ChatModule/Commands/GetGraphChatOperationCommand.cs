@@ -12,10 +12,13 @@ public sealed class GetGraphChatOperationCommand : ConnectedCommand
     private const string ByLocation = "Location";
 
     /// <summary>The chat: its ID, or its link in Teams.</summary>
-    [Parameter(ParameterSetName = ById, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [AllowEmptyString, AllowNull]
+    [Parameter(ParameterSetName = ById, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
     public string ChatId { get; set; } = "";
+
+    /// <summary>The piped object: a chat, or a row that names one.</summary>
+    [Parameter(ParameterSetName = ById, ValueFromPipeline = true, DontShow = true)]
+    public object? InputObject { get; set; }
 
     /// <summary>The operation; all of the chat when left out.</summary>
     [Parameter(ParameterSetName = ById, Position = 1, ValueFromPipelineByPropertyName = true)]
@@ -46,7 +49,7 @@ public sealed class GetGraphChatOperationCommand : ConnectedCommand
         {
             var (chatId, operationId) = ParameterSetName == ByLocation
                 ? OperationLocation.Parse(Location, EffectiveConnection.GraphEndpoint)
-                : new OperationLocation(ChatIdReader.Parse(ChatId), OperationId ?? "");
+                : new OperationLocation(ReadChatId(ChatId, InputObject), OperationId ?? "");
             if (operationId.Length > 0)
                 WriteResult(Dispatcher.Await(Client.GetOperationAsync(chatId, operationId, Property,
                     Dispatcher.PipelineStopToken)));
@@ -55,9 +58,12 @@ public sealed class GetGraphChatOperationCommand : ConnectedCommand
         }
         catch (GraphChatException e)
         {
-            WriteFailure(e, ParameterSetName == ByLocation ? Location : ChatId);
+            WriteFailure(e, Target);
         }
     }
+
+    private object? Target => ParameterSetName == ByLocation ? Location
+        : string.IsNullOrEmpty(ChatId) ? InputObject : ChatId;
 
     // Each page is written as it comes; Select-Object -First ends it before the next one is requested.
     private void WriteAll(string chatId) =>

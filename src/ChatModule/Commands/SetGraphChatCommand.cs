@@ -15,8 +15,7 @@ public sealed class SetGraphChatCommand : ExistingChatCommand
     private RequestQueue<GraphChat>? queue;
 
     /// <summary>The title: a fixed one, a column, or a script block that is run for each chat.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [AllowEmptyString, AllowNull]
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     public object? Topic { get; set; }
 
     private static BulkTexts Texts { get; } = new("Renaming chats", "renamed",
@@ -35,6 +34,8 @@ public sealed class SetGraphChatCommand : ExistingChatCommand
 
     private protected override void ProcessItem(object? input)
     {
+        if (Topic is null)
+            throw MissingValue(GraphChatError.TopicInvalid, input, nameof(Topic));
         var chat = ChatTargetReader.Read(Items, ChatId, input);
         chat.RequireGroup("It can't have a topic.");
         var topic = ReadTopic(chat, input);

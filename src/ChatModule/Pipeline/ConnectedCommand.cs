@@ -43,6 +43,24 @@ public abstract class ConnectedCommand : GraphChatCommand
             Interlocked.Exchange(ref used, null)?.Session.Exit();
     }
 
+    /// <summary>
+    /// The failure of an item without the value of a parameter. The engine's own, for a mandatory parameter, names
+    /// neither the item nor its columns.
+    /// </summary>
+    private protected GraphChatException MissingValue(GraphChatError error, object? item, string parameter) =>
+        MyInvocation.ExpectingInput
+            ? MissingColumn.Create(error, new PowerShellPropertyReader().Open(item), RecordNumber, parameter)
+            : new(error, $"-{parameter} is missing or empty, and nothing is piped in.")
+            {
+                RecommendedAction = $"Specify -{parameter}, or pipe objects with a property {parameter}.",
+            };
+
+    /// <summary>The ID of the chat that an item is about.</summary>
+    /// <exception cref="GraphChatException"><see cref="GraphChatError.ChatNotFound"/>.</exception>
+    private protected string ReadChatId(string? value, object? item) => string.IsNullOrWhiteSpace(value)
+        ? throw MissingValue(GraphChatError.ChatNotFound, item, "ChatId")
+        : ChatIdReader.Parse(value);
+
     // A token that was given can't be renewed, so no request of the connection succeeds any more.
     private protected override bool IsFinal(GraphChatException failure) =>
         failure.Error == GraphChatError.SignInRequired && used?.AuthType == nameof(SignInMethod.AccessToken);

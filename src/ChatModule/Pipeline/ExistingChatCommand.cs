@@ -6,8 +6,7 @@ namespace ChatModule.Pipeline;
 public abstract class ExistingChatCommand : BulkCommand
 {
     /// <summary>The ID of the chat, or its link in Teams.</summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
-    [AllowEmptyString, AllowNull]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
     public string ChatId { get; set; } = "";
 
@@ -21,7 +20,12 @@ public abstract class ExistingChatCommand : BulkCommand
     private protected sealed override void ProcessItems()
     {
         var input = PipedInput;
-        Queue.ForItem(input ?? ChatId, () => ProcessItem(input));
+        Queue.ForItem(input ?? ChatId, () =>
+        {
+            if (string.IsNullOrWhiteSpace(ChatId))
+                throw MissingValue(GraphChatError.ChatNotFound, input, nameof(ChatId));
+            ProcessItem(input);
+        });
     }
 
     /// <summary>Sends what an item asks for.</summary>

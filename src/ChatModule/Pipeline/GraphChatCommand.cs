@@ -20,6 +20,9 @@ public abstract class GraphChatCommand : PSCmdlet, IDisposable
 
     internal PipelineDispatcher Dispatcher => dispatcher;
 
+    /// <summary>The number of the piped item, from 1.</summary>
+    private protected int RecordNumber { get; private set; }
+
     /// <summary>Ends every wait.</summary>
     protected sealed override void StopProcessing() => dispatcher.Stop();
 
@@ -31,7 +34,11 @@ public abstract class GraphChatCommand : PSCmdlet, IDisposable
     }
 
     /// <inheritdoc/>
-    protected sealed override void ProcessRecord() => RunCore(ProcessRecordCore);
+    protected sealed override void ProcessRecord()
+    {
+        RecordNumber++;
+        RunCore(ProcessRecordCore);
+    }
 
     /// <inheritdoc/>
     protected sealed override void EndProcessing() => RunCore(() =>

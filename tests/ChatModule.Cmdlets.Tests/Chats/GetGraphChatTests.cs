@@ -13,6 +13,7 @@ public sealed class GetGraphChatTests
 
     [Theory]
     [InlineData("Get-GraphChat -Topic Sales", "Sales")]
+    [InlineData("Get-GraphChat -Topic ' Sales '", "Sales")]
     [InlineData("Get-GraphChat -Topic 'It''s on and off'", "It's on and off")]
     [InlineData("Get-GraphChat -Topic sal*", "Sales")]
     [InlineData("Get-GraphChat -Member megan@contoso.com, alex@contoso.com", "Sales")]
@@ -29,6 +30,21 @@ public sealed class GetGraphChatTests
         var result = shell.Run(command).ThrowOnError();
 
         Assert.Equal(topics, result.Chats.Count == 0 ? null : string.Join('|', result.Chats.Select(chat => chat.Topic)));
+    }
+
+    [Fact]
+    public async Task A_topic_of_another_program_with_blanks_around_it_is_found_as_it_is()
+    {
+        const string Listed = """
+            {"value":[{"id":"19:a","chatType":"group","topic":" Sales",
+             "members":[{"@odata.type":"#microsoft.graph.aadUserConversationMember","userId":"u"}]}]}
+            """;
+        var network = new ScriptedNetwork().Respond(200, Listed);
+        await using var shell = Shell.On(network);
+
+        Assert.Equal(" Sales", Assert.Single(shell.Run("Get-GraphChat -Topic ' Sales'").ThrowOnError().Chats).Topic);
+        Assert.Contains("topic eq ' Sales'", Uri.UnescapeDataString(Assert.Single(network.Sent).Uri.Query),
+            StringComparison.Ordinal);
     }
 
     [Fact]
