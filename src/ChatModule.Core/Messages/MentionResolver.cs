@@ -8,14 +8,8 @@ namespace ChatModule;
 /// Finds the members that a message mentions: <c>&lt;at&gt;megan@contoso.com&lt;/at&gt;</c> in HTML, by user principal
 /// name, address, object ID, or display name.
 /// </summary>
-internal sealed partial class MentionResolver(IGraphChatClient client)
+internal sealed class MentionResolver(IGraphChatClient client)
 {
-    // Also with the ID that a message that was read has: <at id="0">Megan Bowen</at>.
-    private const string At = """<at(\s[^>]*)?>(?<name>.*?)</at\s*>""";
-
-    private const RegexOptions Options =
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline;
-
     private readonly ChatMemberCache members = new(client, new(TimeProvider.System), TimeProvider.System);
     private readonly UserIdReader users = new(client);
 
@@ -34,7 +28,7 @@ internal sealed partial class MentionResolver(IGraphChatClient client)
         List<MessageMention> mentions = [];
         var html = new StringBuilder();
         var position = 0;
-        foreach (Match tag in AtElement().Matches(message.Content))
+        foreach (Match tag in MentionMarkup.Find(message.Content))
         {
             var mention = await FindAsync(HtmlText.ToText(tag.Groups["name"].Value), message, chat, cancellationToken);
             html.Append(message.Content, position, tag.Index - position)
@@ -100,7 +94,4 @@ internal sealed partial class MentionResolver(IGraphChatClient client)
     private static GraphChatException Unknown(
         GraphChatError error, string reason, MessageDefinition message, string action) =>
         new(error, $"The {message.Describe()} wasn't sent: {reason}.") { RecommendedAction = action };
-
-    [GeneratedRegex(At, Options)]
-    private static partial Regex AtElement();
 }

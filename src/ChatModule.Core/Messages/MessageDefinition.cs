@@ -49,6 +49,10 @@ internal sealed record MessageDefinition(string ChatId, string Content, string C
         if (TextSanitizer.HasHalfCharacter(Content))
             throw Invalid($"The {Describe()} contains half of a character, such as of an emoji that was cut.",
                 "Shorten the text at the end of a character.");
+        // Teams would show it as text, without a mention.
+        if (ContentType == Html && MentionMarkup.HasUnpaired(Content))
+            throw Invalid($"The {Describe()} has <at> without </at>, or </at> without <at>.",
+                "Close each mention: <at>megan@contoso.com</at>.");
         var total = SentHtml.Length + (Card?.Json.Length ?? 0);
         if (total <= MaxLength)
             return this;

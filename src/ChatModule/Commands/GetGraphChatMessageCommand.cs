@@ -9,10 +9,13 @@ namespace ChatModule.Commands;
 public sealed class GetGraphChatMessageCommand : ConnectedCommand
 {
     /// <summary>The ID of a chat, or its link in Teams.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [AllowEmptyString, AllowNull]
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
     public string ChatId { get; set; } = "";
+
+    /// <summary>The piped object: a chat, or a row that names one.</summary>
+    [Parameter(ValueFromPipeline = true, DontShow = true)]
+    public object? InputObject { get; set; }
 
     /// <summary>The messages that were created at this time or later.</summary>
     [Parameter]
@@ -34,18 +37,30 @@ public sealed class GetGraphChatMessageCommand : ConnectedCommand
     public SwitchParameter IncludeSystem { get; set; }
 
     /// <inheritdoc/>
+    protected override void BeginProcessingCore()
+    {
+        base.BeginProcessingCore();
+        if (After >= Before)
+            throw new GraphChatException(
+                GraphChatError.BadRequest, $"-After ({After:u}) isn't earlier than -Before ({Before:u}).")
+            {
+                RecommendedAction = "Exchange the two, or leave one of them out.",
+            };
+    }
+
+    /// <inheritdoc/>
     protected override void ProcessRecordCore()
     {
         var range = new MessageRange { After = After, Before = Before, First = First, IncludeSystem = IncludeSystem };
         try
         {
-            var chatId = ChatIdReader.Parse(ChatId);
+            var chatId = ReadChatId(ChatId, InputObject);
             // Each page is written as it comes; Select-Object -First ends it before the next one is requested.
             Dispatcher.ForEach(range.ReadAsync(Client, chatId, Dispatcher.PipelineStopToken), WriteResult);
         }
         catch (GraphChatException e)
         {
-            WriteFailure(e, ChatId);
+            WriteFailure(e, string.IsNullOrEmpty(ChatId) ? InputObject : ChatId);
         }
     }
 }

@@ -18,12 +18,12 @@ public sealed class SendGraphChatMessageCommand : ExistingChatCommand
 
     private ChatMessageSender? sender;
     private RequestQueue<GraphChatMessage>? queue;
-    private HashSet<string> unsupported = [];
+    private readonly HashSet<string> unsupported = [];
+    private bool hasMentionInText;
 
     /// <summary>The text: a fixed one, a column, or a script block that is run for each chat.</summary>
-    [Parameter(ParameterSetName = OfText, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = OfText, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = OfCard, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [AllowEmptyString, AllowNull]
     public object? Content { get; set; }
 
     /// <summary>An adaptive card: JSON, a dictionary, an object, or a script block that is run for each chat.</summary>
@@ -117,6 +117,8 @@ public sealed class SendGraphChatMessageCommand : ExistingChatCommand
 
     private protected override void ProcessItem(object? input)
     {
+        if (Content is null && Card is null)
+            throw MissingValue(GraphChatError.BadRequest, input, nameof(Content));
         if (!ReuseExisting && ReadUnconfirmed(input) is { } chatId)
             throw new GraphChatException(GraphChatError.MessageOutcomeUnknown,
                 $"The message to the chat {chatId} may have been sent before, so it isn't sent again.")
@@ -134,6 +136,11 @@ public sealed class SendGraphChatMessageCommand : ExistingChatCommand
         {
             Card = ReadCard(input, chat),
         }.Validate();
+        if (type == MessageDefinition.Text && !hasMentionInText && MentionMarkup.Find(message.Content).Count > 0)
+        {
+            hasMentionInText = true;
+            WriteWarningText("<at> mentions a member with -ContentType Html only. The text is sent as it is.");
+        }
         var piped = Items.Unwrap(input) as GraphChat;
         if (ShouldChange($"{Verb(message, piped)} {message.Describe(Recipient(piped))}"))
             queue!.Start(() => sender!.Enqueue(message, input ?? ChatId, piped));
@@ -168,11 +175,24 @@ public sealed class SendGraphChatMessageCommand : ExistingChatCommand
     {
         AdaptiveCard? card;
         using (EnterHostContext())
-            card = MessageCardReader.Read(Card, input, chatId);
+            card = MessageCardReader.Read(Card, input, chatId, IsFile);
         foreach (var action in card?.UnsupportedActions ?? [])
             if (unsupported.Add(action))
                 WriteWarningText($"{action} doesn't work in a card that a person sends. Only Action.OpenUrl does.");
         return card;
+    }
+
+    private bool IsFile(string path)
+    {
+        try
+        {
+            return File.Exists(GetUnresolvedProviderPathFromPSPath(path));
+        }
+        // A text with a colon names a drive that doesn't exist.
+        catch (Exception e) when (e is RuntimeException or ArgumentException or NotSupportedException)
+        {
+            return false;
+        }
     }
 
     private string? Recipient(GraphChat? chat)

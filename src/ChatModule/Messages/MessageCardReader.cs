@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Management.Automation.Language;
 using ChatModule.Pipeline;
 
 namespace ChatModule.Messages;
@@ -15,17 +16,20 @@ internal static class MessageCardReader
     /// <param name="card">What the user gave.</param>
     /// <param name="input">The item of the pipeline, which is <c>$_</c> in a script block.</param>
     /// <param name="chatId">The chat, for the texts of errors.</param>
+    /// <param name="isFile">Whether a text is the path of a file.</param>
     /// <exception cref="GraphChatException">
     /// <see cref="GraphChatError.BadRequest"/>: it isn't an adaptive card.
     /// </exception>
-    public static AdaptiveCard? Read(object? card, object? input, string chatId)
+    public static AdaptiveCard? Read(object? card, object? input, string chatId, Func<string, bool> isFile)
     {
+        string? json = null;
         try
         {
             var given = Items.Unwrap(card) is ScriptBlock script
                 ? script.InvokeWithContext(null, [new PSVariable("_", input)])
                 : card;
-            return ToJson(given) is { } json ? AdaptiveCard.Parse(json) : null;
+            json = ToJson(given);
+            return json is null ? null : AdaptiveCard.Parse(json);
         }
         // Whatever the script block or the object does.
         catch (Exception e) when (e is not (GraphChatException or PipelineStoppedException or FlowControlException))
@@ -39,7 +43,14 @@ internal static class MessageCardReader
         }
         catch (GraphChatException e)
         {
-            throw e.With($"The message to the chat {chatId} wasn't sent. {e.Message}", e.RecommendedAction ?? "");
+            var (reason, action) = (e.Message, e.RecommendedAction ?? "");
+            if (json is not null && isFile(json))
+            {
+                var path = CodeGeneration.EscapeSingleQuotedStringContent(json);
+                reason = $"'{json}' is a file, and not the card in it.";
+                action = $"Pass its content: -Card (Get-Content '{path}' -Raw).";
+            }
+            throw e.With($"The message to the chat {chatId} wasn't sent. {reason}", action);
         }
     }
 
@@ -49,6 +60,8 @@ internal static class MessageCardReader
         var plain = Items.Unwrap(card);
         if (plain is null or string)
             return (string?)plain;
+        if (plain is FileInfo file)
+            return file.FullName;
         if (LanguagePrimitives.GetEnumerable(card) is not { } list)
             return JsonText.Of(card);
         var items = list.Cast<object?>().ToArray();

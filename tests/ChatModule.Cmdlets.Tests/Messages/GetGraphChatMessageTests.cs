@@ -38,6 +38,21 @@ public sealed class GetGraphChatMessageTests
             Uri.UnescapeDataString(request.Uri.Query), StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("-After 2026-03-04Z -Before 2026-03-02Z")]
+    [InlineData("-After 2026-03-02Z -Before 2026-03-02Z")]
+    public async Task A_range_that_ends_before_it_begins_is_one_error_and_nothing_is_read(string range)
+    {
+        var network = new ScriptedNetwork();
+        await using var shell = Shell.On(network);
+
+        var error = shell.Run($"{Chats} | Get-GraphChatMessage {range}").Error;
+
+        Assert.Equal("BadRequest", error.Id());
+        Assert.Contains("-After", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Empty(network.Sent);
+    }
+
     [Fact]
     public async Task First_is_the_number_of_messages_of_each_chat()
     {

@@ -64,6 +64,38 @@ public sealed class MentionAndCardTests
         Assert.Empty(shell.Requests("POST", "/messages"));
     }
 
+    [Fact]
+    public async Task A_mention_in_a_text_is_one_warning_and_the_text_is_sent_as_it_is()
+    {
+        await using var shell = await StartAsync();
+
+        var result = shell.Run($"{Chat}$chat, $chat | Send-GraphChatMessage 'Hi <at>Megan Bowen</at>'");
+
+        Assert.Contains("-ContentType Html", Assert.Single(result.Warnings), StringComparison.Ordinal);
+        Assert.All(Sent(shell), message => Assert.Equal("Hi <at>Megan Bowen</at>", message.Content));
+    }
+
+    [Theory]
+    [InlineData("'./it''s a card.json'")]
+    [InlineData("([System.IO.FileInfo]::new(\"$folder/it's a card.json\"))")]
+    [InlineData("{ './it''s a card.json' }")]
+    public async Task A_file_instead_of_its_card_is_an_error_with_the_command_that_reads_it(string card)
+    {
+        await using var shell = await StartAsync();
+        var folder = Directory.CreateTempSubdirectory("chatmodule-card-").FullName;
+        File.WriteAllText(Path.Combine(folder, "it's a card.json"), """{"type":"AdaptiveCard"}""");
+
+        const string Enter = "$folder = $args[0]; $null = $ExecutionContext.SessionState.Path.SetLocation($folder); ";
+
+        var error = shell.Run($"{Enter}{Chat}$chat | Send-GraphChatMessage -Card {card}", folder).Error;
+
+        Directory.Delete(folder, recursive: true);
+        Assert.Equal("BadRequest", error.Id());
+        Assert.Contains("is a file, and not the card in it", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Matches("-Card \\(Get-Content '.*it''s a card.json' -Raw\\)", error.ErrorDetails.RecommendedAction);
+        Assert.Empty(shell.Requests("POST", "/messages"));
+    }
+
     [Theory]
     [InlineData("'{\"type\":\"AdaptiveCard\",\"body\":[{\"type\":\"TextBlock\",\"text\":\"Hi\",\"wrap\":true}]}'")]
     [InlineData("'{\"type\":\"AdaptiveCard\",', '\"body\":[{\"type\":\"TextBlock\",\"text\":\"Hi\",\"wrap\":true}]}'")]

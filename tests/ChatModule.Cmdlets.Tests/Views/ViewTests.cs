@@ -50,6 +50,14 @@ public sealed class ViewTests : IDisposable
         new ScriptedNetwork().Respond(200, """{"value":[{"id":"1764036000000","createdDateTime":"2025-11-25T02:00:00Z","deletedDateTime":"2025-11-26T02:00:00Z"}]}"""),
         $"Get-GraphChatMessage {ChatId}", "MessageId Created From Content", ["(deleted)"]);
 
+    [Fact]
+    public void The_view_of_a_message_without_a_text_says_that_it_has_an_attachment() => AssertView(
+        new ScriptedNetwork().Respond(200, """
+            {"value":[{"id":"1764036000000","createdDateTime":"2025-11-25T02:00:00Z",
+             "body":{"contentType":"html","content":"<attachment id=\"1\"></attachment>"}}]}
+            """),
+        $"Get-GraphChatMessage {ChatId}", "MessageId Created From Content", ["(attachment)"]);
+
     [Theory]
     [InlineData("Status", "failed", "createChat", "19:8b081ef6", "3.3 s")]
     [InlineData(null, "failed", "createChat", "19:8b081ef6", "AppInstallationFailed")]

@@ -276,14 +276,15 @@ public class ExistingGroupsTests
     [Fact]
     public void Without_permission_to_read_users_the_result_is_ExistingChatUncertain_and_nothing_is_sent() => VirtualTimeRunner.Run(async time =>
     {
-        var client = Client([Listed("19:a", "Sales", MeganId)], static _ => throw new GraphChatException(GraphChatError.MissingPermission, "No."));
+        var denied = new GraphChatException(GraphChatError.MissingPermission, "No.") { RecommendedAction = "Sign in." };
+        var client = Client([Listed("19:a", "Sales", MeganId)], _ => throw denied);
 
         var failure = await Assert.ThrowsAsync<GraphChatException>(() => Groups(client, time).GetOrCreateAsync(Group("Sales", "megan@contoso.com"), default));
 
         Assert.Equal((GraphChatError.ExistingChatUncertain, 0), (failure.Error, created));
         Assert.Contains("megan@contoso.com", failure.Message, StringComparison.Ordinal);
         Assert.Contains("wasn't sent", failure.Message, StringComparison.Ordinal);
-        Assert.Contains("User.ReadBasic.All", failure.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains("Sign in.", failure.RecommendedAction, StringComparison.Ordinal);
     });
 
     [Fact]

@@ -45,6 +45,28 @@ public class MentionResolverTests
     }
 
     [Theory]
+    [InlineData("<at>Alex")]
+    [InlineData("<at>Alex <at>Megan</at>")]
+    [InlineData("<at>Alex</at> Megan</at>")]
+    [InlineData("<AT id='0'>Alex</a>")]
+    [InlineData("Hi <at")]
+    public void A_mention_that_is_not_closed_is_rejected(string html)
+    {
+        var failure = Assert.Throws<GraphChatException>(
+            () => new MessageDefinition("19:a", html, MessageDefinition.Html, "normal").Validate());
+
+        Assert.Equal(GraphChatError.BadRequest, failure.Error);
+        Assert.Contains("has <at> without </at>", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("<at>Alex</at>, <at id=\"0\">Megan</at >", MessageDefinition.Html)]
+    [InlineData("<attachment id=\"1\"></attachment> &lt;at>", MessageDefinition.Html)]
+    [InlineData("<at>Alex", MessageDefinition.Text)]
+    public void What_is_closed_or_no_mention_is_accepted(string content, string type) =>
+        new MessageDefinition("19:a", content, type, "normal").Validate();
+
+    [Theory]
     [InlineData("everyone")]
     [InlineData("Everyone")]
     public async Task Everyone_is_the_chat_and_needs_no_members(string name)
