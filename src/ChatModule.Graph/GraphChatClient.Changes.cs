@@ -19,7 +19,8 @@ internal sealed partial class GraphChatClient
             () => Chats[Key(member.Chat.ChatId, request)].Members
                 .ToPostRequestInformation(MemberRequest.Build(member, root)),
             static _ => new MemberModel(), request,
-            response => member.ToMember(MembershipId.Read(response.Model, response.Location)), cancellationToken);
+            response => member.ToMember(MembershipId.Read(response.Model, response.Location),
+                response.Model?.ToMember(member.Chat.ChatId)), cancellationToken);
     }
 
     public async Task RemoveMemberAsync(

@@ -67,12 +67,25 @@ internal sealed class GraphRequestAdapter(ResilientSender sender, string root, s
         var request = new HttpRequestMessage(new HttpMethod(requestInfo.HttpMethod.ToString()!), Address(requestInfo));
         // The SDK sets an empty stream for a request without a body, which would be sent as Content-Length: 0.
         if (requestInfo.HttpMethod != Method.GET)
-            request.Content = new TrackedContent(requestInfo.Content);
+            request.Content = new TrackedContent(Copy(requestInfo.Content));
         request.Headers.TryAddWithoutValidation("User-Agent", userAgent);
         foreach (var (name, values) in requestInfo.Headers)
             if (!request.Headers.TryAddWithoutValidation(name, values))
                 request.Content?.Headers.TryAddWithoutValidation(name, values);
         return request;
+    }
+
+    // The SDK's stream is a block of 128 KB until it's disposed of, and a thousand requests can be waiting. The blocks
+    // are kept in a pool for the life of the process.
+    private static MemoryStream Copy(Stream body)
+    {
+        using (body)
+        {
+            var copy = new MemoryStream((int)body.Length);
+            body.CopyTo(copy);
+            copy.Position = 0;
+            return copy;
+        }
     }
 
     private Uri Address(RequestInformation requestInfo)

@@ -18,12 +18,16 @@ internal sealed record ChatTarget(string ChatId)
     /// <summary>All members as the service lists them; null when they have to be read.</summary>
     public IReadOnlyList<GraphChatMember>? Members { get; init; }
 
+    /// <summary>When these were read, as a timestamp of the clock; 0 when that isn't known.</summary>
+    public long ReadAt { get; init; }
+
     /// <summary>A chat that was read or created.</summary>
     public static ChatTarget Of(GraphChat chat) => new(chat.ChatId)
     {
         ChatType = chat.ChatType,
         Topic = chat.Topic,
         Members = HasAllMembers(chat) ? chat.Members : null,
+        ReadAt = chat.ReadTimestamp,
     };
 
     /// <summary>The chat in a sentence, by its title; without one by its ID, and some of its members.</summary>

@@ -82,6 +82,9 @@ public sealed class GraphChat
     /// </summary>
     internal long? CreatedTimestamp { get; private set; }
 
+    /// <summary>When it was read, as a timestamp of the computer's clock; 0 for a chat that wasn't.</summary>
+    internal long ReadTimestamp { get; init; }
+
     /// <summary>Whether the chat can turn out to have so many members.</summary>
     internal bool MayHaveMembers(int count) => HasAllMembers ? Members.Count == count : Members.Count <= count;
 

@@ -1,118 +1,68 @@
-using System.Collections;
-
 namespace ChatModule;
 
 /// <summary>
-/// The members of the chats that a command changes: read once for each chat, and kept as the command changes them. The
-/// list of a chat is used by one change at a time.
+/// The members of the chats that a command changes: read once for each chat, and known with the changes of the
+/// connection.
 /// </summary>
 /// <param name="client">The client.</param>
-/// <param name="additions">The people whom the connection added lately.</param>
+/// <param name="changes">What the connection changed lately.</param>
 /// <param name="time">The clock.</param>
-internal sealed class ChatMemberCache(IGraphChatClient client, RecentAdditions additions, TimeProvider time)
+internal sealed class ChatMemberCache(IGraphChatClient client, RecentMemberChanges changes, TimeProvider time)
 {
-    // Some 15 MB. Beyond that, the members of a chat that comes up again are read again.
+    // Some 12 MB. Beyond that, the members of a chat that comes up again are read again.
     private const int MaxMembers = 20_000;
 
     // Some 5 MB. Beyond that, a chat that comes up again is requested again.
     private const int MaxFailures = 1_000;
 
-    // Changed chats for which a bit is kept: some 16 KB.
-    private const int OutdatedBits = 1 << 17;
+    // Others change the members meanwhile.
+    private static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(5);
 
-    // A list shows each addition of another command before that is forgotten.
-    private static readonly TimeSpan MaxAge = RecentAdditions.Lifetime / 2;
-
-    private readonly Dictionary<string, KnownMembers> lists = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ListedMembers> lists = new(StringComparer.Ordinal);
     private readonly Dictionary<string, GraphChatException> failures = new(StringComparer.Ordinal);
-
-    // The chats whose members that came with them are outdated, whether or not their list is kept. A bit each, because
-    // there can be many: the members of a chat that shares one are read, which does no harm.
-    private readonly BitArray outdated = new(OutdatedBits);
     private int count;
 
-    /// <summary>All members of a chat, to which changes are made.</summary>
+    /// <summary>All members of a chat; null when they have to be read.</summary>
+    public ListedMembers? Find(ChatTarget chat)
+    {
+        ListedMembers? list;
+        lock (lists)
+            list = lists.GetValueOrDefault(chat.ChatId);
+        if (list is not null && time.GetElapsedTime(list.ReadAt) >= MaxAge)
+            return null;
+        list ??= chat.Members is { } members ? new(members, chat.ReadAt) : null;
+        return list is null || changes.IsOutdated(chat.ChatId, list) ? null : changes.Apply(chat.ChatId, list);
+    }
+
+    /// <summary>All members of a chat.</summary>
     /// <exception cref="GraphChatException">They can't be read.</exception>
-    public async Task<List<GraphChatMember>> GetAsync(ChatTarget chat, CancellationToken cancellationToken)
+    public async Task<ListedMembers> GetAsync(ChatTarget chat, CancellationToken cancellationToken)
     {
         lock (lists)
-        {
-            if (lists.TryGetValue(chat.ChatId, out var known))
-            {
-                if (time.GetElapsedTime(known.ReadAt) < MaxAge)
-                    return known.Members;
-                Forget(chat.ChatId);
-            }
             if (failures.TryGetValue(chat.ChatId, out var failure))
                 throw failure;
-        }
-        return Keep(chat, KnownOf(chat) ?? await ReadAsync(chat, cancellationToken));
+        return Find(chat) ?? await RefreshAsync(chat, cancellationToken);
     }
 
     /// <summary>Reads the members of a chat again.</summary>
-    /// <exception cref="GraphChatException">They can't be read. The next change reads them again.</exception>
-    public async Task<List<GraphChatMember>> RefreshAsync(ChatTarget chat, CancellationToken cancellationToken)
+    /// <exception cref="GraphChatException">They can't be read.</exception>
+    public async Task<ListedMembers> RefreshAsync(ChatTarget chat, CancellationToken cancellationToken)
     {
-        Forget(chat.ChatId);
-        return Keep(chat, await ReadAsync(chat, cancellationToken));
-    }
-
-    /// <summary>Forgets the members of a chat, so that the next change reads them.</summary>
-    public void Forget(string chatId)
-    {
+        var readAt = time.GetTimestamp();
+        var list = new ListedMembers(await ReadAsync(chat, cancellationToken), readAt);
         lock (lists)
         {
-            outdated[Bit(chatId)] = true;
-            if (lists.Remove(chatId, out var old))
+            if (lists.Remove(chat.ChatId, out var old))
                 count -= old.Members.Count;
-        }
-    }
-
-    /// <summary>Takes note that a member was added to a list of <see cref="GetAsync"/>.</summary>
-    public void Add(ChatTarget chat, List<GraphChatMember> members, GraphChatMember member)
-    {
-        lock (lists)
-        {
-            outdated[Bit(chat.ChatId)] = true;
-            members.Add(member);
-            count++;
-        }
-    }
-
-    /// <summary>Takes note that a member was removed.</summary>
-    public void Remove(ChatTarget chat, GraphChatMember member)
-    {
-        lock (lists)
-        {
-            outdated[Bit(chat.ChatId)] = true;
-            if (lists.TryGetValue(chat.ChatId, out var list))
-                count -= list.Members.RemoveAll(other => other.MembershipId == member.MembershipId);
-        }
-    }
-
-    private static int Bit(string chatId) =>
-        (int)((uint)chatId.GetHashCode(StringComparison.Ordinal) % OutdatedBits);
-
-    private IReadOnlyList<GraphChatMember>? KnownOf(ChatTarget chat)
-    {
-        lock (lists)
-            return outdated[Bit(chat.ChatId)] ? null : chat.Members;
-    }
-
-    private List<GraphChatMember> Keep(ChatTarget chat, IReadOnlyList<GraphChatMember> listed)
-    {
-        var members = additions.Complete(chat.ChatId, listed);
-        lock (lists)
-        {
             if (count > MaxMembers)
             {
                 lists.Clear();
                 count = 0;
             }
-            count += members.Count;
-            lists[chat.ChatId] = new(members, time.GetTimestamp());
-            return members;
+            lists.Add(chat.ChatId, list);
+            count += list.Members.Count;
         }
+        return changes.Apply(chat.ChatId, list);
     }
 
     private async Task<IReadOnlyList<GraphChatMember>> ReadAsync(ChatTarget chat, CancellationToken cancellationToken)
@@ -133,6 +83,4 @@ internal sealed class ChatMemberCache(IGraphChatClient client, RecentAdditions a
             throw;
         }
     }
-
-    private sealed record KnownMembers(List<GraphChatMember> Members, long ReadAt);
 }

@@ -5,12 +5,11 @@ namespace ChatModule;
 /// isn't added again, because for a team users report that this removes the member.
 /// </summary>
 /// <param name="client">The client.</param>
-/// <param name="cache">The members of the chats.</param>
-/// <param name="finder">Finds people among them.</param>
+/// <param name="lookup">Looks people up in the chats.</param>
 /// <param name="changes">What the commands of the connection change.</param>
 /// <param name="time">The clock.</param>
 internal sealed class MemberAdder(
-    IGraphChatClient client, ChatMemberCache cache, MemberFinder finder, MemberChanges changes, TimeProvider time)
+    IGraphChatClient client, MemberLookup lookup, MemberChanges changes, TimeProvider time)
 {
     /// <summary>
     /// Puts a change in line for its chat. Called in the order of the changes; what it returns has to be run.
@@ -19,42 +18,40 @@ internal sealed class MemberAdder(
         changes.Turns.Take(member.Chat.ChatId, input, ChatChangeKinds.AddMember, Describe(member),
             cancellationToken => AddAsync(member, cancellationToken));
 
+    /// <summary>The result for a person who is a member already.</summary>
+    public static ItemResult<GraphChatMember> Existing(NewMember member, GraphChatMember existing, object? input) =>
+        new(input, existing.AsExisting(), null)
+        {
+            Verbose = $"{member.Person.Name} is a member of the {member.Chat.Describe()} already.",
+        };
+
     private static string Describe(NewMember member) => $"Adding {member.Describe()}";
 
     private async Task<ItemResult<GraphChatMember>> AddAsync(NewMember member, CancellationToken cancellationToken)
     {
-        var members = await cache.GetAsync(member.Chat, cancellationToken);
-        var (existing, person) = await finder.FindAsync(member.Person, member.Chat, members, cancellationToken);
-        member = member with { Person = person };
-        if (existing is null && changes.Additions.Find(member) is { } earlier)
-        {
-            var isRecent = changes.Additions.IsRecent(earlier);
-            if (isRecent && earlier.IsCertain)
-                return Existing(member, earlier.Member);
-            (members, existing) = await RefreshAsync(member, cancellationToken);
-            if (existing is null && isRecent)
-                throw Uncertain(member);
-        }
-        if (existing is not null)
-            return Existing(member, existing);
-        ChatValidator.ValidateGroupSize(members.Count + 1, member.Chat);
+        var found = await lookup.FindAsync(member.Chat, member.Person, cancellationToken);
+        member = member with { Person = found.Person };
+        if (found.Member is { } existing)
+            return Existing(member, existing, null);
+        if (found.IsUncertain)
+            throw Uncertain(member);
+        ChatValidator.ValidateGroupSize(found.Members.Count + 1, member.Chat);
         try
         {
             var added = await client.AddMemberAsync(member, cancellationToken);
-            cache.Add(member.Chat, members, added);
-            changes.Additions.Add(added, isCertain: true);
+            changes.Recent.Add(member.Chat.ChatId, added, MemberEffect.Added);
             return new(null, added, null);
         }
         // Another request has added the person since the members were read.
         catch (GraphChatException e) when (e.StatusCode == 409)
         {
-            if (await RefreshAsync(member, cancellationToken) is not (_, { } other))
+            if (await RefreshAsync(member, cancellationToken) is not { } other)
                 throw;
-            return Existing(member, other);
+            return Existing(member, other, null);
         }
         catch (GraphChatException lost) when (lost.Outcome == RequestOutcome.Unknown)
         {
-            changes.Additions.Add(member.ToMember(null), isCertain: false);
+            changes.Recent.Add(member.Chat.ChatId, member.ToMember(null), MemberEffect.Unknown);
             return new(null, await LookForAsync(member, lost, cancellationToken), null);
         }
     }
@@ -69,7 +66,7 @@ internal sealed class MemberAdder(
             foreach (var delay in LookupDelays.OfChat)
             {
                 await Task.Delay(delay, time, cancellationToken);
-                if (await RefreshAsync(member, cancellationToken) is (_, { } added))
+                if (await RefreshAsync(member, cancellationToken) is { } added)
                     return added;
             }
         }
@@ -84,18 +81,8 @@ internal sealed class MemberAdder(
         throw lost.With($"{lost.Message} {result}", ChatChangeKinds.AddMember.Effect!.MayExist);
     }
 
-    private async Task<(List<GraphChatMember> Members, GraphChatMember? Member)> RefreshAsync(
-        NewMember member, CancellationToken cancellationToken)
-    {
-        var members = await cache.RefreshAsync(member.Chat, cancellationToken);
-        return (members, (await finder.FindAsync(member.Person, member.Chat, members, cancellationToken)).Member);
-    }
-
-    private static ItemResult<GraphChatMember> Existing(NewMember member, GraphChatMember existing) =>
-        new(null, existing.AsExisting(), null)
-        {
-            Verbose = $"{member.Person.Name} is a member of the {member.Chat.Describe()} already.",
-        };
+    private async Task<GraphChatMember?> RefreshAsync(NewMember member, CancellationToken cancellationToken) =>
+        (await lookup.RefreshAsync(member.Chat, member.Person, cancellationToken)).Member;
 
     private static GraphChatException Uncertain(NewMember member) => new(GraphChatError.MemberOutcomeUnknown,
         $"{Describe(member)}: an earlier item may have done it, so it wasn't sent again.")

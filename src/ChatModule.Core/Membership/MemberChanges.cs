@@ -6,6 +6,6 @@ internal sealed class MemberChanges(TimeProvider time)
     /// <summary>The changes of each chat, one after another.</summary>
     public ChatTurns Turns { get; } = new();
 
-    /// <summary>The people who were added lately.</summary>
-    public RecentAdditions Additions { get; } = new(time);
+    /// <summary>What they changed lately.</summary>
+    public RecentMemberChanges Recent { get; } = new(time);
 }

@@ -12,8 +12,7 @@ internal sealed class MemberFinder(UserIdReader users, string? homeTenant)
     {
         member = members.FirstOrDefault(other =>
             GraphChatMember.IsSameUser(person.UserId, person.Address, other.UserId, other.UserPrincipalName));
-        return member is not null
-            || !members.Any(other => !other.IsIdentified || person.UserId is null && MayBe(person, other));
+        return member is not null || !members.Any(other => !other.IsIdentified || MayBe(person, other));
     }
 
     /// <summary>
@@ -25,8 +24,14 @@ internal sealed class MemberFinder(UserIdReader users, string? homeTenant)
     {
         if (TryFind(person, members, out var member))
             return (member, person);
-        person = person with { UserId = person.UserId ?? await ReadIdAsync(person, chat, cancellationToken) };
-        return TryFind(person, members, out member) ? (member, person)
+        var id = person.UserId ?? await ReadIdAsync(person, chat, person.Key, cancellationToken);
+        person = person with { UserId = id };
+        member = members.FirstOrDefault(other => IsSame(id, other.UserId));
+        foreach (var other in members.Where(other => other.UserId is null && MayBe(person, other)))
+            if (member is null
+                && IsSame(id, await ReadIdAsync(person, chat, other.UserPrincipalName!, cancellationToken)))
+                member = other;
+        return member is not null || members.All(static other => other.IsIdentified) ? (member, person)
             : throw new GraphChatException(GraphChatError.InvalidResponse,
                 $"{Uncertain(person, chat)} The service lists a member without an ID and an address.")
             {
@@ -34,19 +39,25 @@ internal sealed class MemberFinder(UserIdReader users, string? homeTenant)
             };
     }
 
-    // A listed address is mostly, but not always, the UPN:
-    // https://learn.microsoft.com/graph/api/resources/aaduserconversationmember.
+    private static bool IsSame(string id, string? other) => id.Equals(other, StringComparison.OrdinalIgnoreCase);
+
+    // Of two addresses, or an address and an ID, only IDs tell: a listed address is mostly, but not always, the UPN.
+    // https://learn.microsoft.com/graph/api/resources/aaduserconversationmember
     private bool MayBe(Person person, GraphChatMember member)
     {
+        if (person.UserId is not null && member.UserId is not null)
+            return false;
         var (one, other) = (person.TenantId ?? homeTenant, member.TenantId ?? homeTenant);
         var isSameTenant = one is null || other is null || one.Equals(other, StringComparison.OrdinalIgnoreCase);
-        return member.UserId is not null && isSameTenant;
+        return (member.UserId ?? member.UserPrincipalName) is not null && isSameTenant;
     }
 
     private static string Uncertain(Person person, ChatTarget chat) =>
         $"It isn't certain whether {person.Name} is a member of the {chat.Describe()}, so nothing was sent.";
 
-    private async Task<string> ReadIdAsync(Person person, ChatTarget chat, CancellationToken cancellationToken)
+    // The ID behind the address of the person, or of the member who may be the person.
+    private async Task<string> ReadIdAsync(
+        Person person, ChatTarget chat, string address, CancellationToken cancellationToken)
     {
         // The home tenant doesn't know the addresses of another tenant's users.
         if (GraphChatMember.IsFederated(person.TenantId, homeTenant))
@@ -57,12 +68,12 @@ internal sealed class MemberFinder(UserIdReader users, string? homeTenant)
             };
         try
         {
-            return await users.ReadAsync(person.Key, cancellationToken);
+            return await users.ReadAsync(address, cancellationToken);
         }
-        catch (GraphChatException e) when (e.Error == GraphChatError.MissingPermission)
+        catch (GraphChatException e) when (e.Error == GraphChatError.MissingPermission || address != person.Key)
         {
             throw e.With($"{Uncertain(person, chat)} {e.Message}",
-                "Specify the person by object ID, or give the sign-in the permission User.ReadBasic.All as well.");
+                "Specify people by object ID, and give the sign-in the permission User.ReadBasic.All as well.");
         }
     }
 }

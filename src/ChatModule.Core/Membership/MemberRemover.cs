@@ -6,10 +6,10 @@ namespace ChatModule;
 /// </summary>
 /// <param name="client">The client.</param>
 /// <param name="cache">The members of the chats.</param>
-/// <param name="finder">Finds people among them.</param>
+/// <param name="lookup">Looks people up in them.</param>
 /// <param name="changes">What the commands of the connection change.</param>
 internal sealed class MemberRemover(
-    IGraphChatClient client, ChatMemberCache cache, MemberFinder finder, MemberChanges changes)
+    IGraphChatClient client, ChatMemberCache cache, MemberLookup lookup, MemberChanges changes)
 {
     /// <summary>
     /// Puts a change in line for its chat. Called in the order of the changes; what it returns has to be run. The
@@ -22,7 +22,7 @@ internal sealed class MemberRemover(
     private async Task<ItemResult<GraphChatMember>> RemoveAsync(Leaver leaver, CancellationToken cancellationToken)
     {
         if (await FindAsync(leaver, cancellationToken) is not { } member)
-            return NothingToRemove(leaver);
+            return NothingToRemove(leaver, null);
         if (leaver.IsUnnamedCaller(member))
             return new(null, null, null) { Warning = DescribeCaller(leaver) };
         try
@@ -35,10 +35,9 @@ internal sealed class MemberRemover(
                 throw e.With($"{e.Message} {member.Describe()} is still a member.", "Retry the item.");
             // Another request has removed it, unless a lost one of these did.
             if (e.Outcome != RequestOutcome.Unknown)
-                return NothingToRemove(leaver);
+                return NothingToRemove(leaver, null);
         }
-        cache.Remove(leaver.Chat, member);
-        changes.Additions.Remove(leaver.Chat.ChatId, member);
+        changes.Recent.Add(leaver.Chat.ChatId, member, MemberEffect.Removed);
         return new(null, member, null);
     }
 
@@ -47,10 +46,11 @@ internal sealed class MemberRemover(
     {
         if (leaver.Membership is { } known && (leaver.Caller is null || known.UserId is not null || IsNoUser(known)))
             return known;
-        var members = await cache.GetAsync(leaver.Chat, cancellationToken);
-        return leaver.Person is { } person
-            ? (await finder.FindAsync(person, leaver.Chat, members, cancellationToken)).Member
-            : members.Find(member => member.MembershipId == leaver.Membership!.MembershipId);
+        if (leaver.Person is null)
+            return (await cache.GetAsync(leaver.Chat, cancellationToken)).Members
+                .FirstOrDefault(member => member.MembershipId == leaver.Membership!.MembershipId);
+        var found = await lookup.FindAsync(leaver.Chat, leaver.Person, cancellationToken);
+        return found.IsUncertain ? throw Uncertain(leaver) : found.Member;
     }
 
     private static bool IsNoUser(GraphChatMember member) =>
@@ -65,8 +65,8 @@ internal sealed class MemberRemover(
     {
         try
         {
-            var members = await cache.RefreshAsync(leaver.Chat, cancellationToken);
-            return members.Exists(other => other.MembershipId == member.MembershipId);
+            var list = await cache.RefreshAsync(leaver.Chat, cancellationToken);
+            return list.Members.Any(other => other.MembershipId == member.MembershipId);
         }
         catch (GraphChatException e) when (undecided.Outcome == RequestOutcome.Unknown)
         {
@@ -77,8 +77,15 @@ internal sealed class MemberRemover(
         }
     }
 
-    private static ItemResult<GraphChatMember> NothingToRemove(Leaver leaver) =>
-        new(null, null, null) { Verbose = leaver.DescribeAbsence() };
+    /// <summary>The result for who isn't a member.</summary>
+    public static ItemResult<GraphChatMember> NothingToRemove(Leaver leaver, object? input) =>
+        new(input, null, null) { Verbose = leaver.DescribeAbsence() };
+
+    private static GraphChatException Uncertain(Leaver leaver) => new(GraphChatError.MemberOutcomeUnknown,
+        $"Removing {leaver.Describe()}: an earlier item may have added it, and the members don't show it yet.")
+    {
+        RecommendedAction = "Retry the item a minute later: the members are read first.",
+    };
 
     private static string DescribeCaller(Leaver leaver) =>
         $"You aren't removed from the {leaver.Chat.Describe()}. To leave it, name yourself: "

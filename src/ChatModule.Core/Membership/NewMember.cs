@@ -11,15 +11,17 @@ internal sealed record NewMember(ChatTarget Chat, Person Person, DateTimeOffset?
     public string Describe() => $"{Person.Name} to the {Chat.Describe()}";
 
     /// <summary>The member once it's in the chat.</summary>
-    public GraphChatMember ToMember(string? membershipId)
+    /// <param name="membershipId">The ID of the membership.</param>
+    /// <param name="response">What the response tells of the member; null for nothing.</param>
+    public GraphChatMember ToMember(string? membershipId, GraphChatMember? response = null)
     {
         var member = Person.ToMember(HomeTenant);
         return new()
         {
             ChatId = Chat.ChatId,
             MembershipId = membershipId,
-            UserId = member.UserId,
-            UserPrincipalName = member.UserPrincipalName,
+            UserId = member.UserId ?? response?.UserId,
+            UserPrincipalName = member.UserPrincipalName ?? response?.UserPrincipalName,
             Role = member.Role,
             TenantId = member.TenantId,
             VisibleHistoryStartDateTime = HistoryStart,

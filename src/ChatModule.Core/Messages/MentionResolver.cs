@@ -50,7 +50,7 @@ internal sealed class MentionResolver(IGraphChatClient client)
             return new(MessageMention.Everyone, null);
         // A chat that was created has the members as they were given, without their names: they're read.
         var target = chat is null ? new(message.ChatId) : ChatTarget.Of(chat);
-        var people = await members.GetAsync(target, cancellationToken);
+        var people = (await members.GetAsync(target, cancellationToken)).Members;
         var found = Match(people, name);
         if (found.Length == 0 && name.Contains('@'))
             found = await MatchByIdAsync(people, name, cancellationToken);

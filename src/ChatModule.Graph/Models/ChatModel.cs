@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Kiota.Abstractions.Serialization;
 
 namespace ChatModule.Graph.Models;
@@ -58,6 +59,7 @@ internal sealed class ChatModel : ResponseModel
             Members = Array.ConvertAll(
                 Array.FindAll(members, static member => member.IsIdentified), member => member.ToMember(id)),
             HasAllMembers = HasAllMembers,
+            ReadTimestamp = Stopwatch.GetTimestamp(),
         };
     }
 

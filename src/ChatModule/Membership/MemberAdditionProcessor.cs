@@ -18,7 +18,7 @@ internal sealed class MemberAdditionProcessor : MemberInputProcessor
         this.cmdlet = cmdlet;
         this.historyStart = historyStart;
         homeTenant = cmdlet.EffectiveConnection.TenantId;
-        adder = new(cmdlet.Client, Members, Finder, Changes, TimeProvider.System);
+        adder = new(cmdlet.Client, Lookup, Changes, TimeProvider.System);
     }
 
     public override BulkTexts Texts { get; } = new("Adding members", "added", "The pipeline ended before these members "
@@ -29,9 +29,9 @@ internal sealed class MemberAdditionProcessor : MemberInputProcessor
     {
         chat.RequireGroup("Members can't be added to it.");
         var member = new NewMember(chat, person, historyStart, homeTenant);
-        return IsKnownAs(isMember: true, person, chat) || cmdlet.ShouldChange($"Add {member.Describe()}")
-            ? () => adder.Enqueue(member, target)
-            : null;
+        if (Lookup.TryFind(chat, person, out var existing) && existing is not null)
+            return Return(MemberAdder.Existing(member, existing, target));
+        return cmdlet.ShouldChange($"Add {member.Describe()}") ? () => adder.Enqueue(member, target) : null;
     }
 
     public override string? DescribeUnwritten(ItemResult<GraphChatMember> result) => result switch

@@ -16,9 +16,10 @@ internal abstract class MemberInputProcessor
         this.cmdlet = cmdlet;
         Items = new() { OnIncompletePage = cmdlet.WriteWarningText };
         people = new(Items) { OnUnknownRole = WarnUnknownRole };
-        Finder = new(new UserIdReader(cmdlet.Client), cmdlet.EffectiveConnection.TenantId);
+        var finder = new MemberFinder(new UserIdReader(cmdlet.Client), cmdlet.EffectiveConnection.TenantId);
         Changes = cmdlet.EffectiveConnection.Session.MemberChanges;
-        Members = new(cmdlet.Client, Changes.Additions, TimeProvider.System);
+        Members = new(cmdlet.Client, Changes.Recent, TimeProvider.System);
+        Lookup = new(Members, finder, Changes.Recent);
     }
 
     /// <summary>What the progress and the report of an early end say.</summary>
@@ -26,11 +27,11 @@ internal abstract class MemberInputProcessor
 
     protected PowerShellPropertyReader Items { get; }
 
-    /// <summary>Finds people among the members of a chat.</summary>
-    protected MemberFinder Finder { get; }
-
     /// <summary>The members of the chats.</summary>
     protected ChatMemberCache Members { get; }
+
+    /// <summary>Looks people up among them.</summary>
+    protected MemberLookup Lookup { get; }
 
     /// <summary>What the commands of the connection change.</summary>
     protected MemberChanges Changes { get; }
@@ -78,11 +79,10 @@ internal abstract class MemberInputProcessor
     }
 
     /// <summary>
-    /// Whether it's known without a request that a person is a member, or isn't. Then the user isn't asked about a
-    /// change that isn't one.
+    /// A result that is known without a request. Then the user isn't asked about a change that isn't one.
     /// </summary>
-    protected bool IsKnownAs(bool isMember, Person person, ChatTarget chat) => chat.Members is { } members
-        && Finder.TryFind(person, members, out var member) && member is not null == isMember;
+    protected static Func<ItemChange<GraphChatMember>> Return(ItemResult<GraphChatMember> result) =>
+        () => _ => Task.FromResult(result);
 
     private void Prepare(object? input, List<Func<ItemChange<GraphChatMember>>> changes)
     {
@@ -110,7 +110,7 @@ internal abstract class MemberInputProcessor
         }
         catch (GraphChatException e)
         {
-            return () => _ => Task.FromResult(new ItemResult<GraphChatMember>(target, null, e));
+            return Return(new(target, null, e));
         }
     }
 

@@ -18,7 +18,7 @@ internal sealed class MemberRemovalProcessor : MemberInputProcessor
         : base(cmdlet)
     {
         this.cmdlet = cmdlet;
-        remover = new(cmdlet.Client, Members, Finder, Changes);
+        remover = new(cmdlet.Client, Members, Lookup, Changes);
     }
 
     public override BulkTexts Texts { get; } =
@@ -40,9 +40,10 @@ internal sealed class MemberRemovalProcessor : MemberInputProcessor
         chat.RequireGroup(NoGroup);
         var listed = Items.Unwrap(item) as GraphChatMember;
         var leaver = new Leaver(chat) { Person = person, Caller = listed is null ? null : Caller };
-        var isAsked = !IsKnownAs(isMember: false, person, chat)
-            && (listed is null || !leaver.IsUnnamedCaller(listed));
-        return !isAsked || cmdlet.ShouldChange($"Remove {leaver.Describe()}")
+        if (Lookup.TryFind(chat, person, out var member) && member is null)
+            return Return(MemberRemover.NothingToRemove(leaver, target));
+        var isUnnamedCaller = listed is not null && leaver.IsUnnamedCaller(listed);
+        return isUnnamedCaller || cmdlet.ShouldChange($"Remove {leaver.Describe()}")
             ? () => remover.Enqueue(leaver, target)
             : null;
     }

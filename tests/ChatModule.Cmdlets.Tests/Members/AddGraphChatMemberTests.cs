@@ -221,6 +221,21 @@ public sealed class AddGraphChatMemberTests
         Assert.Equal(before, shell.Emulator.State.Record.Count);
     }
 
+    // The members that came with the chat are from before.
+    [Theory]
+    [InlineData("Remove-GraphChatMember megan@contoso.com -Confirm:$false", "Add-GraphChatMember megan@contoso.com")]
+    [InlineData("Add-GraphChatMember lidia@contoso.com", "Remove-GraphChatMember bfb5bb25-3a8d-487d-9828-7875ced51a30")]
+    public async Task WhatIf_sends_nothing_although_an_earlier_line_changed_the_members(string first, string second)
+    {
+        await using var shell = await MemberShell.StartAsync();
+        shell.Run($"$sales | {first}").ThrowOnError();
+
+        var shown = shell.Show($"$sales | {second} -WhatIf");
+
+        Assert.StartsWith("What if: ", shown, StringComparison.Ordinal);
+        Assert.Equal(1, shell.Changes());
+    }
+
     [Fact]
     public async Task An_early_end_names_who_was_added()
     {

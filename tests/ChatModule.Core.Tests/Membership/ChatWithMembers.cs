@@ -16,7 +16,7 @@ internal sealed class ChatWithMembers(VirtualTime time)
     /// <summary>The duration of a request.</summary>
     public double Seconds { get; init; }
 
-    /// <summary>How long a new member isn't listed.</summary>
+    /// <summary>How long the list doesn't show a change.</summary>
     public double ListLag { get; init; }
 
     /// <summary>The failure of a change; null for none. It's called before the change is made.</summary>
@@ -48,14 +48,19 @@ internal sealed class ChatWithMembers(VirtualTime time)
     public MemberChanges Changes { get; } = new(time);
 
     /// <summary>What adds the people of a command.</summary>
-    public MemberAdder Adder() => new(Client, Cache, Finder, Changes, time);
+    public MemberAdder Adder() => new(Client, Lookup(Cache()), Changes, time);
 
     /// <summary>What removes the people of a command.</summary>
-    public MemberRemover Remover() => new(Client, Cache, Finder, Changes);
+    public MemberRemover Remover()
+    {
+        var cache = Cache();
+        return new(Client, cache, Lookup(cache), Changes);
+    }
 
-    private ChatMemberCache Cache => new(Client, Changes.Additions, time);
+    private ChatMemberCache Cache() => new(Client, Changes.Recent, time);
 
-    public MemberFinder Finder => new(new UserIdReader(Client), HomeTenant);
+    private MemberLookup Lookup(ChatMemberCache cache) =>
+        new(cache, new MemberFinder(new UserIdReader(Client), HomeTenant), Changes.Recent);
 
     public static GraphChatException Lost(GraphRequestKind kind) => new(kind.Effect!.OutcomeUnknown, "Lost.")
     {
@@ -103,15 +108,15 @@ internal sealed class ChatWithMembers(VirtualTime time)
         var added = member.ToMember($"membership {member.Person.Key}");
         var failure = Fail(request);
         if (failure is null || ExecutesFailed)
-            _ = ShowAsync(added);
+            _ = ShowAsync(() => Members(added.ChatId!).Add(added));
         return failure is null ? added : throw failure;
     }
 
-    private async Task ShowAsync(GraphChatMember added)
+    private async Task ShowAsync(Action change)
     {
         if (ListLag > 0)
             await Task.Delay(TimeSpan.FromSeconds(ListLag), time);
-        Members(added.ChatId!).Add(added);
+        change();
     }
 
     private async Task RemoveAsync(ChatTarget chat, GraphChatMember member, CancellationToken cancellationToken)
@@ -121,7 +126,7 @@ internal sealed class ChatWithMembers(VirtualTime time)
         await Task.Delay(TimeSpan.FromSeconds(Seconds), time, cancellationToken);
         var failure = Fail(request);
         if (failure is null || ExecutesFailed)
-            Members(chat.ChatId).RemoveAll(other => other.MembershipId == member.MembershipId);
+            _ = ShowAsync(() => Members(chat.ChatId).RemoveAll(other => other.MembershipId == member.MembershipId));
         if (failure is not null)
             throw failure;
     }
