@@ -15,7 +15,7 @@ internal sealed class MemberAdder(
     /// Puts a change in line for its chat. Called in the order of the changes; what it returns has to be run.
     /// </summary>
     public ItemChange<GraphChatMember> Enqueue(NewMember member, object? input) =>
-        changes.Turns.Take(member.Chat.ChatId, input, ChatChangeKinds.AddMember, Describe(member),
+        changes.Enqueue(member.Chat, input, ChatChangeKinds.AddMember, Describe(member),
             cancellationToken => AddAsync(member, cancellationToken));
 
     /// <summary>The result for a person who is a member already.</summary>

@@ -16,7 +16,7 @@ internal sealed class MemberRemover(
     /// result is the member who was removed; neither a member nor a failure when there was nothing to remove.
     /// </summary>
     public ItemChange<GraphChatMember> Enqueue(Leaver leaver, object? input) =>
-        changes.Turns.Take(leaver.Chat.ChatId, input, ChatChangeKinds.RemoveMember, $"Removing {leaver.Describe()}",
+        changes.Enqueue(leaver.Chat, input, ChatChangeKinds.RemoveMember, $"Removing {leaver.Describe()}",
             cancellationToken => RemoveAsync(leaver, cancellationToken));
 
     private async Task<ItemResult<GraphChatMember>> RemoveAsync(Leaver leaver, CancellationToken cancellationToken)

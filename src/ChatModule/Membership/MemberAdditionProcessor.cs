@@ -27,7 +27,7 @@ internal sealed class MemberAdditionProcessor : MemberInputProcessor
     protected override Func<ItemChange<GraphChatMember>>? Prepare(
         ChatTarget chat, Person person, object? item, object? target)
     {
-        chat.RequireGroup("Members can't be added to it.");
+        chat.RequireGroup($"{person.Name} can't be added to it.");
         var member = new NewMember(chat, person, historyStart, homeTenant);
         if (Lookup.TryFind(chat, person, out var existing) && existing is not null)
             return Return(MemberAdder.Existing(member, existing, target));

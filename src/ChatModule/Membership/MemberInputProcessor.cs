@@ -46,8 +46,8 @@ internal abstract class MemberInputProcessor
     }
 
     /// <summary>Warns about what neither the output nor the errors show.</summary>
-    /// <param name="failed">How many changes failed.</param>
-    public virtual void WriteSummary(int failed)
+    /// <param name="queue">Knows how many changes failed.</param>
+    public virtual void WriteSummary(RequestQueue queue)
     {
     }
 
@@ -93,7 +93,10 @@ internal abstract class MemberInputProcessor
                 changes.Add(membership);
             return;
         }
-        var label = cmdlet.Member is null && input is not null ? $"Item {row}" : "-Member";
+        var isItem = cmdlet.Member is null && input is not null;
+        if (isItem && Items.Open(input).TryGet("Members", out _))
+            throw MissingMember(chat);
+        var label = $"{(isItem ? $"Item {row}" : "-Member")} (for the {chat.Describe()})";
         // Read to its end before any of it is sent: when that fails, all of it can be retried. A cell or a variable
         // without anyone is an error, and not silence.
         foreach (var item in Items.Flatten(cmdlet.Member ?? [input]).DefaultIfEmpty().ToArray())
@@ -113,6 +116,14 @@ internal abstract class MemberInputProcessor
             return Return(new(target, null, e));
         }
     }
+
+    // A chat that was piped as a whole: its members aren't the people.
+    private GraphChatException MissingMember(ChatTarget chat) => new(GraphChatError.MemberNotRecognized,
+        $"Item {row} is the {chat.Describe()}, and -Member is missing: the people aren't specified.")
+    {
+        RecommendedAction = $"Specify them after the cmdlet: {cmdlet.MyInvocation.MyCommand.Name} megan@contoso.com. "
+            + "Or pipe rows with a ChatId and a person.",
+    };
 
     private void Start(List<Func<ItemChange<GraphChatMember>>> changes, RequestQueue<GraphChatMember> queue)
     {

@@ -6,8 +6,6 @@ namespace ChatModule.Membership;
 /// <summary>Removes the members of Remove-GraphChatMember.</summary>
 internal sealed class MemberRemovalProcessor : MemberInputProcessor
 {
-    private const string NoGroup = "Members can't be removed from it.";
-
     private readonly RemoveGraphChatMemberCommand cmdlet;
     private readonly MemberRemover remover;
     private GraphChatMember? caller;
@@ -24,11 +22,13 @@ internal sealed class MemberRemovalProcessor : MemberInputProcessor
     public override BulkTexts Texts { get; } =
         new("Removing members", "removed", "The pipeline ended before these members were output.");
 
-    public override void WriteSummary(int failed)
+    // A person whom nothing identifies isn't left in a chat.
+    public override void WriteSummary(RequestQueue queue)
     {
-        if (failed == 0)
+        var count = queue.Failed - queue.FailedBy(GraphChatError.MemberNotRecognized, GraphChatError.MemberNotFound);
+        if (count == 0)
             return;
-        var left = failed == 1 ? "1 member is" : $"{failed} members are";
+        var left = count == 1 ? "1 member is" : $"{count} members are";
         cmdlet.WriteWarningText($"{left} left; the errors say why. The same line can be run again: for members who are "
             + "gone, nothing is sent.");
     }
@@ -37,7 +37,7 @@ internal sealed class MemberRemovalProcessor : MemberInputProcessor
     protected override Func<ItemChange<GraphChatMember>>? Prepare(
         ChatTarget chat, Person person, object? item, object? target)
     {
-        chat.RequireGroup(NoGroup);
+        chat.RequireGroup($"{person.Name} can't be removed from it.");
         var listed = Items.Unwrap(item) as GraphChatMember;
         var leaver = new Leaver(chat) { Person = person, Caller = listed is null ? null : Caller };
         if (Lookup.TryFind(chat, person, out var member) && member is null)
@@ -55,13 +55,14 @@ internal sealed class MemberRemovalProcessor : MemberInputProcessor
         change = null;
         if (cmdlet.Member is not null || string.IsNullOrWhiteSpace(cmdlet.MembershipId))
             return false;
-        chat.RequireGroup(NoGroup);
+        var member = ReadMembership(chat, input);
+        chat.RequireGroup($"{member.Describe()} can't be removed from it.");
         var leaver = new Leaver(chat)
         {
-            Membership = ReadMembership(chat, input),
+            Membership = member,
             Caller = Caller,
         };
-        if (leaver.IsUnnamedCaller(leaver.Membership) || cmdlet.ShouldChange($"Remove {leaver.Describe()}"))
+        if (leaver.IsUnnamedCaller(member) || cmdlet.ShouldChange($"Remove {leaver.Describe()}"))
         {
             var target = input ?? cmdlet.MembershipId;
             change = () => remover.Enqueue(leaver, target);

@@ -35,5 +35,5 @@ public abstract class ChatMemberCommand : ExistingChatCommand
 
     private protected sealed override void ProcessItem(object? input) => processor!.Process(input, queue!);
 
-    private protected sealed override void WriteSummary() => processor!.WriteSummary(Queue.Failed);
+    private protected sealed override void WriteSummary() => processor!.WriteSummary(Queue);
 }

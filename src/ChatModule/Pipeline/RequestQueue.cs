@@ -6,11 +6,16 @@ namespace ChatModule.Pipeline;
 /// </summary>
 internal abstract class RequestQueue : IAsyncDisposable
 {
+    private readonly Dictionary<GraphChatError, int> failures = [];
+
     /// <summary>How many were created or sent.</summary>
     public int Done { get; private protected set; }
 
     /// <summary>How many items are errors, without those about what was created.</summary>
-    public int Failed { get; private protected set; }
+    public int Failed => failures.Values.Sum();
+
+    /// <summary>How many of them are errors with these IDs.</summary>
+    public int FailedBy(params GraphChatError[] errors) => errors.Sum(failures.GetValueOrDefault);
 
     /// <summary>
     /// Runs what comes before an item is sent. Its failure is the error of that item, and the others go on.
@@ -35,6 +40,9 @@ internal abstract class RequestQueue : IAsyncDisposable
 
     /// <summary>Writes what is done so far.</summary>
     public abstract void WriteReady();
+
+    private protected void CountFailure(GraphChatError error) =>
+        failures[error] = failures.GetValueOrDefault(error) + 1;
 
     /// <summary>Waits for all.</summary>
     public abstract void Drain();

@@ -121,7 +121,7 @@ internal sealed class RequestQueue<T> : RequestQueue where T : class
         if (result.Failure is { } failure)
         {
             if (result.Output is null)
-                Failed++;
+                CountFailure(failure.Error);
             cmdlet.WriteFailure(failure, result.Input);
         }
         if (result.Verbose is not null)

@@ -146,6 +146,26 @@ public sealed class RemoveGraphChatMemberTests
         Assert.StartsWith("1 member is left", Assert.Single(result.Warnings), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("$sales, $support | Remove-GraphChatMember -Confirm:$false", "MemberNotRecognized", "-Member is missing")]
+    [InlineData("$sales, $support | Add-GraphChatMember", "MemberNotRecognized", "-Member is missing")]
+    [InlineData("$sales, $support | Remove-GraphChatMember unknown@contoso.com -Confirm:$false", "MemberNotFound", "unknown@contoso.com")]
+    [InlineData("$sales, $support | Add-GraphChatMember unknown@contoso.com", "MemberNotFound", "unknown@contoso.com")]
+    [InlineData("$sales, $support | Add-GraphChatMember megan", "MemberNotRecognized", "'megan'")]
+    public async Task An_error_names_the_person_and_the_chat_and_an_unknown_person_is_not_left(
+        string script, string error, string text)
+    {
+        await using var shell = await MemberShell.StartAsync();
+
+        var result = shell.Run(script);
+
+        Assert.Equal([error, error], result.ErrorIds);
+        Assert.All(result.Errors, one => Assert.Contains(text, $"{one}", StringComparison.Ordinal));
+        Assert.Equal([true, true], new[] { "Sales", "Support" }.Select((topic, i) =>
+            $"{result.Errors[i]}".Contains($"chat '{topic}'", StringComparison.Ordinal)));
+        Assert.Empty(result.Warnings);
+    }
+
     [Fact]
     public async Task A_person_on_the_command_line_is_meant_and_not_the_piped_member()
     {

@@ -128,7 +128,8 @@ public sealed class MemberRemoverTests
 
         var failure = Assert.Single(await RemoveAsync(service, Listed(service.Join(Id)))).Failure!;
 
-        Assert.Equal((GraphChatError.ChatNotFound, "The members."), (failure.Error, failure.Message));
+        Assert.Equal((GraphChatError.ChatNotFound, $"Removing {Id} from the chat 19:a: The members."),
+            (failure.Error, failure.Message));
     });
 
     [Theory]

@@ -86,6 +86,19 @@ public sealed class ChangeChatTests
     }
 
     [Theory]
+    [InlineData(UserId)]
+    [InlineData("lidia@contoso.com")]
+    public async Task A_response_tells_both_the_ID_and_the_address(string key)
+    {
+        var body = $$"""{ "id": "{{MembershipId}}", "userId": "{{UserId}}", "email": "lidia@contoso.com" }""";
+        using var service = new Service(Reply.Json(body, 201));
+
+        var member = await service.Client.AddMemberAsync(new(Chat, Person.FromKey(key), null, HomeTenant), default);
+
+        Assert.Equal((UserId, "lidia@contoso.com"), (member.UserId, member.UserPrincipalName));
+    }
+
+    [Theory]
     [InlineData(400, "AclCheckFailed-RosterAddMemberBlocked", GraphChatError.NotAGroup)]
     [InlineData(404, "Failed to find users with user principal name 'x@contoso.com'", GraphChatError.MemberNotFound)]
     [InlineData(400, "The provided '#microsoft.graph.aadUserConversationMember' for …", GraphChatError.BadRequest)]
