@@ -147,9 +147,10 @@ public sealed class MemberAdderTests
         for (var i = 0; i < 249; i++)
             service.Join($"{i}");
 
-        var results = await AddAsync(service, time, (Chat(), Id), (Chat(), OtherId));
+        var results = await AddAsync(service, time, (Chat(), Id), (Chat(), OtherId), (Chat(), Id));
 
         Assert.Null(results[0].Failure);
+        Assert.True(results[2].Output!.IsExisting);
         Assert.Equal(GraphChatError.TooManyMembers, results[1].Failure!.Error);
         Assert.Contains("251", results[1].Failure!.Message, StringComparison.Ordinal);
     });
