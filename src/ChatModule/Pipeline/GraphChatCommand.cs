@@ -127,7 +127,14 @@ public abstract class GraphChatCommand : PSCmdlet, IDisposable
     }
 
     /// <summary>Writes a warning; control characters of the input don't reach the terminal.</summary>
-    internal void WriteWarningText(string text) => WriteWarning(TextSanitizer.Sanitize(text));
+    internal void WriteWarningText(string text)
+    {
+        // With -Debug, the engine asks at each warning whether to continue, as at a verbose line.
+        if (IsDebugBound == true && !MyInvocation.BoundParameters.ContainsKey("WarningAction"))
+            WriteDebug($"Warning: {TextSanitizer.Sanitize(text)}");
+        else
+            WriteWarning(TextSanitizer.Sanitize(text));
+    }
 
     /// <summary>Writes a verbose line; control characters of the input don't reach the terminal.</summary>
     internal void WriteVerboseText(string text)

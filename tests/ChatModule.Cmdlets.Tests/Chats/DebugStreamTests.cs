@@ -57,5 +57,20 @@ public sealed class DebugStreamTests
         Assert.Contains(result.Debug, line => line.Contains("0 throttled", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task With_Debug_warnings_are_debug_lines_because_the_engine_would_ask_at_each()
+    {
+        await using var shell = await Shell.StartAsync();
+        const string Script = "'megan@contoso.com', 'nobody' | New-GraphChat -Debug";
+
+        var alone = shell.Run(Script);
+        var with = shell.Run($"{Script} -WarningAction Continue");
+
+        Assert.Empty(shell.Host.Prompts);
+        Assert.Empty(alone.Warnings);
+        Assert.Contains(alone.Debug, line => line.StartsWith("Warning: 1 item can't", StringComparison.Ordinal));
+        Assert.Single(with.Warnings);
+    }
+
     private static bool IsRequest(string line) => line.StartsWith("POST ", StringComparison.Ordinal);
 }
