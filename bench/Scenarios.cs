@@ -76,10 +76,11 @@ internal static class Scenarios
             Processes = processes,
             Rounds = 1,
         }),
-        new("random", "200 chats, 100 ms, 10% rejected by chance", 200, Chats, Rest, Mg, Mgx, Http)
+        new("random", "40 chats, 100 ms, 10% rejected by chance", 40, Chats, Rest, Mg, Mgx, Http)
         {
             Emulator = "--latency 100",
             Faults = Random,
+            Rounds = 1,
         },
         new("faults", "60 groups, 15 responses lost or refused", 60, "Get-Group | New-GraphChat", Rest, Mg, Mgx, Http)
         {
