@@ -52,11 +52,14 @@ internal static class EchoedToken
 
     private static void RemoveFrom(HttpHeaders headers, string token)
     {
-        foreach (var (name, values) in headers.NonValidated.ToArray())
+        List<string> names = [];
+        foreach (var header in headers.NonValidated)
+            foreach (var value in header.Value)
+                if (value.Contains(token, StringComparison.Ordinal))
+                    names.Add(header.Key);
+        foreach (var name in names.Distinct())
         {
-            if (!values.Any(value => value.Contains(token, StringComparison.Ordinal)))
-                continue;
-            var redacted = values.Select(value => Redact(value, token)).ToArray();
+            var redacted = headers.NonValidated[name].Select(value => Redact(value, token)).ToArray();
             headers.Remove(name);
             headers.TryAddWithoutValidation(name, redacted);
         }

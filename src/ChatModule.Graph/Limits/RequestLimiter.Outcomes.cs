@@ -46,7 +46,10 @@ internal sealed partial class RequestLimiter
     private void RefuseWhatCannotWait(LinkedListNode<RequestPermit> node)
     {
         var client = node.Value.Ticket.Client;
-        var limit = node.Value.Limits.MaxBy(static limit => limit.Bucket.StoppedUntil)!;
+        var limit = node.Value.Limits[0];
+        foreach (var other in node.Value.Limits)
+            if (other.Bucket.StoppedUntil > limit.Bucket.StoppedUntil)
+                limit = other;
         var delay = limit.Bucket.StoppedUntil - Now;
         if (delay <= RetryPolicy.MaxThrottleTime || limit.Bucket.StoppedUntil <= client.FailedUntil)
             return;
