@@ -110,11 +110,11 @@ internal sealed record Row(string Title, params IReadOnlyList<string> Cells)
             parts.Add(Invariant($"chats {created:0.0} s"));
         if (traffic.Requests429 > 0)
             parts.Add($"{traffic.Requests429} 429s");
-        if (scenario.Work == Work.App)
+        if (scenario.Work == Work.App && !outcome.IsEnded)
             parts.Add(Invariant($"{traffic.RequestsPerOperation.Mean * scenario.Count:0} polls"));
         if (outcome.Spread is { } ratio)
             parts.Add(Invariant($"slowest/fastest {ratio:0.0}"));
-        if (scenario.ShowsMemory)
+        if (scenario.ShowsMemory && !outcome.IsEnded)
             parts.Add(Invariant($"{outcome.Megabytes:0} MB"));
         Add(run => scenario.Count - Done(scenario, run.Traffic), "missing");
         Add(Twice, "twice");
