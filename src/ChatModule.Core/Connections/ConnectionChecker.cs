@@ -5,8 +5,10 @@ namespace ChatModule;
 /// <summary>Finds out what works with a connection and what doesn't. Only reads.</summary>
 internal sealed class ConnectionChecker(GraphChatConnection connection, IGraphChatClient client, TimeProvider time)
 {
-    // What Microsoft Entra ID tolerates between its clock and that of a client.
-    private static readonly TimeSpan MaxClockSkew = TimeSpan.FromMinutes(5);
+    // What Microsoft's own validation of tokens tolerates:
+    // https://learn.microsoft.com/dotnet/api/microsoft.identitymodel.tokens.tokenvalidationparameters.defaultclockskew.
+    /// <summary>How far a computer's clock may be off.</summary>
+    public static readonly TimeSpan MaxClockSkew = TimeSpan.FromMinutes(5);
 
     // A token that can't be renewed is worth a warning when a list is likely to take longer.
     private static readonly TimeSpan ShortLifetime = TimeSpan.FromMinutes(10);

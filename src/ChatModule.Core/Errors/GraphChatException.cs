@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace ChatModule;
 
 /// <summary>A failure that a user can act on: what happened, to which item, and what to do.</summary>
@@ -16,29 +14,33 @@ public sealed class GraphChatException : Exception
     /// secrets are removed.
     /// </summary>
     public GraphChatException(GraphChatError error, string message, Exception? inner = null)
-        : base(ToText(message), WithoutSecret(inner)) => Error = error;
+        : base(TextSanitizer.ToSafeText(message), WithoutSecret(inner)) => Error = error;
 
     /// <summary>The sentence, and the details in a line each.</summary>
     public override string Message =>
-        base.Message + string.Concat(Details.Select(static line => $"\n- {ToText(line)}"));
+        base.Message + string.Concat(Details.Select(static line => $"\n- {TextSanitizer.ToSafeText(line)}"));
 
     /// <summary>What went wrong; its name is the error ID.</summary>
     public GraphChatError Error { get; }
 
     /// <summary>What the reader can do about it.</summary>
-    public string? RecommendedAction { get => action; init => action = ToText(value); }
+    public string? RecommendedAction { get => action; init => action = TextSanitizer.ToSafeText(value); }
 
     /// <summary>The service's own error code, for example <c>BadRequest</c>.</summary>
-    public string? ServiceCode { get => serviceCode; init => serviceCode = ToText(value); }
+    public string? ServiceCode { get => serviceCode; init => serviceCode = TextSanitizer.ToSafeText(value); }
 
     /// <summary>The HTTP status of the response.</summary>
     public int? StatusCode { get; init; }
 
     /// <summary>The service's ID of the request, for Microsoft support.</summary>
-    public string? RequestId { get => requestId; init => requestId = ToText(value); }
+    public string? RequestId { get => requestId; init => requestId = TextSanitizer.ToSafeText(value); }
 
     /// <summary>The module's ID of the request.</summary>
-    public string? ClientRequestId { get => clientRequestId; init => clientRequestId = ToText(value); }
+    public string? ClientRequestId
+    {
+        get => clientRequestId;
+        init => clientRequestId = TextSanitizer.ToSafeText(value);
+    }
 
     /// <summary>Whether the service denied the request, for whatever reason.</summary>
     internal bool IsDenied => Error is GraphChatError.MissingPermission or GraphChatError.AccessDenied;
@@ -84,9 +86,6 @@ public sealed class GraphChatException : Exception
             Chat = chat ?? Chat,
             Explanation = Explanation,
         };
-
-    [return: NotNullIfNotNull(nameof(text))]
-    private static string? ToText(string? text) => TextSanitizer.Sanitize(TextSanitizer.RemoveSecrets(text));
 
     // The text of an exception can't be changed, and Get-Error shows those of all causes.
     private static Exception? WithoutSecret(Exception? inner)

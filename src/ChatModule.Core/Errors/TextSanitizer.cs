@@ -38,8 +38,12 @@ internal static partial class TextSanitizer
     public static string? RemoveSecrets(string? text) =>
         text is null ? null : TokenCharacters().Replace(UserInfo().Replace(text, ""), RedactToken);
 
+    /// <summary>The text in one line, without secrets.</summary>
+    [return: NotNullIfNotNull(nameof(text))]
+    public static string? ToSafeText(string? text) => Sanitize(RemoveSecrets(text));
+
     /// <summary>The message of a library's exception, to be part of a sentence.</summary>
-    public static string ToReason(Exception e) => Sanitize(RemoveSecrets(e.Message)).TrimEnd('.');
+    public static string ToReason(Exception e) => ToSafeText(e.Message).TrimEnd('.');
 
     /// <summary>
     /// Whether a text has half a character, as one that was cut inside an emoji: UTF-8 can't carry it.

@@ -15,14 +15,14 @@ internal sealed class RecentMemberChanges(TimeProvider time)
     // What an app changes in the lifetime, 30 members a second: https://learn.microsoft.com/graph/throttling-limits.
     private const int MaxCount = 5_400;
 
-    // Times that are kept for the chats whose changes were forgotten: 64 KB. The members of chats that share one are
-    // read once more, which does no harm.
+    // Times that are kept for the chats whose changes were forgotten, 64 KB once there are any. The members of chats
+    // that share one are read once more, which does no harm.
     private const int Times = 1 << 13;
 
     private readonly object sync = new();
     private readonly Dictionary<string, List<MemberChange>> chats = new(StringComparer.Ordinal);
     private readonly Queue<MemberChange> byAge = new();
-    private readonly long[] forgotten = new long[Times];
+    private long[]? forgotten;
 
     /// <summary>How many are remembered.</summary>
     public int Count => byAge.Count;
@@ -69,7 +69,7 @@ internal sealed class RecentMemberChanges(TimeProvider time)
         lock (sync)
         {
             Forget(MaxCount);
-            return forgotten[Slot(chatId)] > list.ReadAt;
+            return forgotten is not null && forgotten[Slot(chatId)] > list.ReadAt;
         }
     }
 
@@ -95,6 +95,7 @@ internal sealed class RecentMemberChanges(TimeProvider time)
             // When there are too many, any list that was read after the change is trusted: otherwise all would be read
             // for each item.
             var listedAt = oldest.At + (isOld ? (long)(ListDelay.TotalSeconds * time.TimestampFrequency) : 1);
+            forgotten ??= new long[Times];
             ref var latest = ref forgotten[Slot(oldest.ChatId)];
             latest = Math.Max(latest, listedAt);
         }

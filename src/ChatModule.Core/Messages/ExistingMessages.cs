@@ -17,11 +17,6 @@ internal sealed class ExistingMessages(
 {
     private const int MaxAttempts = 3;
 
-    // How far this computer's clock may be ahead of the service's: a message that is sent now has an earlier time then.
-    // What Microsoft's own validation of tokens tolerates:
-    // https://learn.microsoft.com/dotnet/api/microsoft.identitymodel.tokens.tokenvalidationparameters.defaultclockskew.
-    private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5);
-
     // When a message is looked for after its response was lost. How soon one is listed isn't documented; some seconds
     // are typical. One that isn't there at the last of these times, which is many times that, isn't there.
     private static readonly TimeSpan[] LookupTimes =
@@ -33,7 +28,9 @@ internal sealed class ExistingMessages(
 
     // Those that are older than what is used, and so can't be the one whose response is lost.
     private readonly ConcurrentDictionary<(string ChatId, string? MessageId), bool> older = new();
-    private readonly DateTimeOffset readSince = Earlier(since, time.GetUtcNow() - ClockTolerance);
+
+    // This computer's clock may be ahead of the service's: a message that is sent now has an earlier time then.
+    private readonly DateTimeOffset readSince = Earlier(since, time.GetUtcNow() - ConnectionChecker.MaxClockSkew);
     private readonly KeptRequest<bool> permission = new();
 
     /// <summary>The message that exists; null when it would be sent. Nothing is.</summary>

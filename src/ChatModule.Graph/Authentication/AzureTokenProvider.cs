@@ -116,7 +116,7 @@ internal sealed partial class AzureTokenProvider(TokenCredential credential, str
         var line = lines is [var first, ..] ? first : message;
         var text = Options().Replace(PossibleCauses().Replace(Generic().Replace(line, ""), ""), "");
         var once = Repeated().Replace(text, "$1");
-        return TextSanitizer.Sanitize(TextSanitizer.RemoveSecrets(once));
+        return TextSanitizer.ToSafeText(once);
     }
 
     [GeneratedRegex(Hint)]

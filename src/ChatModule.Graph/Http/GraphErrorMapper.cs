@@ -35,9 +35,8 @@ internal static class GraphErrorMapper
     {
         var isNotMember = response.IsNotMember && kind.Errors.NotMember is not null;
         var isMissing = response.Status == 403 && !isNotMember && !kind.IsGrantedTo(token);
-        GraphRequestKind[] needed = [.. CmdletRequests.Of(cmdlet), kind];
         var (error, text, action) = isMissing
-            ? Missing(kind, token, MissingPermissionText.Recommend(needed, token, signInCommand))
+            ? Missing(kind, token, signInCommand, cmdlet)
             : Explain(response, kind, token, signInCommand);
         var causes = error == GraphChatError.AccessDenied && response.IsGraphError ? $" {PossibleCauses}" : "";
         return new GraphChatException(error, $"{description}: {text}{Quote(response)}{causes}")
@@ -52,12 +51,14 @@ internal static class GraphErrorMapper
     }
 
     private static (GraphChatError Error, string Text, string Action) Missing(
-        GraphRequestKind kind, TokenClaims? token, string action)
+        GraphRequestKind kind, TokenClaims? token, string? signInCommand, string? cmdlet)
     {
         var permissions = MissingPermissionText.Describe(kind, token);
         var text = token is null
             ? $"The token can't be read; perhaps it lacks {permissions}. "
             : $"{permissions} is required. ";
+        GraphRequestKind[] needed = [.. CmdletRequests.Of(cmdlet), kind];
+        var action = MissingPermissionText.Recommend(needed, token, signInCommand);
         return (GraphChatError.MissingPermission, text, action);
     }
 

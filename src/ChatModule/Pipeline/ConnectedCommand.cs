@@ -57,9 +57,19 @@ public abstract class ConnectedCommand : GraphChatCommand
 
     /// <summary>The ID of the chat that an item is about.</summary>
     /// <exception cref="GraphChatException"><see cref="GraphChatError.ChatNotFound"/>.</exception>
-    private protected string ReadChatId(string? value, object? item) => string.IsNullOrWhiteSpace(value)
-        ? throw MissingValue(GraphChatError.ChatNotFound, item, "ChatId")
-        : ChatIdReader.Parse(value);
+    private protected string ReadChatId(string? value, object? item)
+    {
+        RequireChatId(value, item);
+        return ChatIdReader.Parse(value!);
+    }
+
+    /// <summary>Fails an item without the ID of a chat.</summary>
+    /// <exception cref="GraphChatException"><see cref="GraphChatError.ChatNotFound"/>.</exception>
+    private protected void RequireChatId(string? value, object? item)
+    {
+        if (string.IsNullOrWhiteSpace(value))
+            throw MissingValue(GraphChatError.ChatNotFound, item, "ChatId");
+    }
 
     // A token that was given can't be renewed, so no request of the connection succeeds any more.
     private protected override bool IsFinal(GraphChatException failure) =>

@@ -16,8 +16,7 @@ internal static class ErrorRecords
             },
         };
         // The target is the item as it came; its name is for reading.
-        var name = record.CategoryInfo.TargetName;
-        record.CategoryInfo.TargetName = TextSanitizer.Sanitize(TextSanitizer.RemoveSecrets(name));
+        record.CategoryInfo.TargetName = TextSanitizer.ToSafeText(record.CategoryInfo.TargetName);
         return record;
     }
 

@@ -22,8 +22,7 @@ public abstract class ExistingChatCommand : BulkCommand
         var input = PipedInput;
         Queue.ForItem(input ?? ChatId, () =>
         {
-            if (string.IsNullOrWhiteSpace(ChatId))
-                throw MissingValue(GraphChatError.ChatNotFound, input, nameof(ChatId));
+            RequireChatId(ChatId, input);
             ProcessItem(input);
         });
     }

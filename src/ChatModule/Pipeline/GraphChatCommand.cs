@@ -129,8 +129,7 @@ public abstract class GraphChatCommand : PSCmdlet, IDisposable
     /// <summary>Writes a warning; control characters of the input don't reach the terminal.</summary>
     internal void WriteWarningText(string text)
     {
-        // With -Debug, the engine asks at each warning whether to continue, as at a verbose line.
-        if (IsDebugBound == true && !MyInvocation.BoundParameters.ContainsKey("WarningAction"))
+        if (IsAskedUnlessBound("WarningAction"))
             WriteDebug($"Warning: {TextSanitizer.Sanitize(text)}");
         else
             WriteWarning(TextSanitizer.Sanitize(text));
@@ -139,12 +138,16 @@ public abstract class GraphChatCommand : PSCmdlet, IDisposable
     /// <summary>Writes a verbose line; control characters of the input don't reach the terminal.</summary>
     internal void WriteVerboseText(string text)
     {
-        // With -Debug alone, the engine asks at each verbose line whether to continue, which ends an unattended script.
-        if (IsDebugBound == true && !MyInvocation.BoundParameters.ContainsKey("Verbose"))
+        if (IsAskedUnlessBound("Verbose"))
             WriteDebug(TextSanitizer.Sanitize(text));
         else
             WriteVerbose(TextSanitizer.Sanitize(text));
     }
+
+    // With -Debug alone, the engine asks at each warning and verbose line whether to continue, which ends an unattended
+    // script.
+    private bool IsAskedUnlessBound(string parameter) =>
+        IsDebugBound == true && !MyInvocation.BoundParameters.ContainsKey(parameter);
 
     // The parameter when it's bound, or else the preference variable.
     private object? Preference(string parameter, string variable) =>
