@@ -82,6 +82,8 @@ internal sealed class ChatCreator(IGraphChatClient client, TimeProvider time) : 
             GraphChatException? failure = null;
             if (WaitFor is { } timeout && chat.OperationId is not null)
                 failure = await WaitAsync(chat, timeout, cancellationToken);
+            else if (WaitFor is not null && chat is { InstalledApp: not null, IsExisting: false })
+                created = created with { Warning = NoOperation(chat) };
             if (failure is null && Verify)
                 failure = await VerifyAsync(chat, cancellationToken);
             return failure is null ? created : created with { Input = chat, Failure = failure };
@@ -97,6 +99,11 @@ internal sealed class ChatCreator(IGraphChatClient client, TimeProvider time) : 
     }
 
     public ValueTask DisposeAsync() => waiter.IsValueCreated ? waiter.Value.DisposeAsync() : default;
+
+    private static string NoOperation(GraphChat chat) =>
+        $"The chat {chat.ChatId} was created, but the response names no operation, so whether the app "
+        + $"{chat.InstalledApp} is installed isn't known. Pipe the chat to Add-GraphChatApp, which installs the app "
+        + "if it isn't there.";
 
     private static GraphChatException Unchecked(GraphChat chat, Exception e) => new(GraphChatError.InvalidResponse,
         $"The chat {chat.ChatId} was created, but it couldn't be checked: {e.Message}", e)

@@ -71,8 +71,9 @@ internal sealed class ChatMemberCache(IGraphChatClient client, RecentMemberChang
         {
             return await client.GetMembersAsync(chat.ChatId, cancellationToken);
         }
-        // A missing permission and a chat that doesn't exist stay so while a command runs.
-        catch (GraphChatException e) when (e.StatusCode is 403 or 404)
+        // A missing permission and a chat that doesn't exist stay so while a command runs. A page of a gateway says
+        // nothing about them.
+        catch (GraphChatException e) when (e is { StatusCode: 403 or 404, ServiceCode: not null })
         {
             lock (lists)
             {

@@ -82,8 +82,9 @@ internal static class GraphErrorMapper
                 (GraphChatError.UntrustedLocation, "The service responded with a redirect, which isn't followed. ",
                     CheckProxy),
             403 when !response.IsGraphError => (GraphChatError.AccessDenied, "", CheckProxy),
-            _ when Meaning(response, kind, token) is { } meaning => (meaning.Error, "", meaning.AdviceFor(token)),
+            // A gateway's 404 doesn't say that a user, a chat, or an operation doesn't exist.
             _ when !response.IsGraphError => (GraphChatError.BadRequest, "", CheckProxy),
+            _ when Meaning(response, kind, token) is { } meaning => (meaning.Error, "", meaning.AdviceFor(token)),
             _ => (GraphChatError.BadRequest, "", response.Reason.Length > 0 ? SeeMessage : SeeRequest),
         };
     }

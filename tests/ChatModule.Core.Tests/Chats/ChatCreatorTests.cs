@@ -58,6 +58,20 @@ public class ChatCreatorTests
     });
 
     [Theory]
+    [InlineData(true, false, true)]
+    [InlineData(true, true, false)]
+    [InlineData(false, false, false)]
+    public void With_Wait_a_new_chat_whose_response_names_no_operation_is_returned_with_a_warning(bool waits, bool isExisting, bool isWarned) => VirtualTimeRunner.Run(async time =>
+    {
+        await using var creator = new ChatCreator(new ScriptedChats(), time) { WaitFor = waits ? Timeout.InfiniteTimeSpan : null };
+
+        var result = await creator.CompleteAsync(new(null, new GraphChat { ChatId = "19:x", InstalledApp = "app" }.For(null, isExisting), null), default);
+
+        Assert.Equal("19:x", result.Output!.ChatId);
+        Assert.Equal(isWarned, result.Warning?.Contains("Add-GraphChatApp", StringComparison.Ordinal) == true);
+    });
+
+    [Theory]
     [InlineData("failed", GraphChatError.OperationFailed)]
     [InlineData("inProgress", GraphChatError.OperationTimedOut)]
     public void An_operation_that_fails_or_times_out_is_an_error_and_the_chat_is_returned(string status, GraphChatError expected) => VirtualTimeRunner.Run(async time =>

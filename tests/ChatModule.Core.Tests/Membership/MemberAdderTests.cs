@@ -263,14 +263,15 @@ public sealed class MemberAdderTests
     });
 
     [Theory]
-    [InlineData(404, 1)]
-    [InlineData(500, 3)]
-    public void Only_a_lasting_failure_to_read_the_members_is_remembered(int status, int reads) =>
+    [InlineData(404, "NotFound", 1)]
+    [InlineData(500, "InternalServerError", 3)]
+    [InlineData(404, null, 3)] // A page of a gateway.
+    public void Only_a_lasting_failure_to_read_the_members_is_remembered(int status, string? code, int reads) =>
         VirtualTimeRunner.Run(async time =>
         {
             var service = new ChatWithMembers(time)
             {
-                FailToRead = () => new(GraphChatError.ChatNotFound, "No.") { StatusCode = status },
+                FailToRead = () => new(GraphChatError.ChatNotFound, "No.") { StatusCode = status, ServiceCode = code },
             };
 
             var results = await AddAsync(service, time, (Chat(), Id), (Chat(), OtherId), (Chat(), Id));

@@ -90,6 +90,18 @@ public class GraphErrorMapperTests
     }
 
     [Fact]
+    public void A_page_of_a_proxy_with_the_status_404_does_not_say_that_a_user_a_chat_or_an_operation_does_not_exist()
+    {
+        foreach (var kind in CmdletRequests.All.SelectMany(static cmdlet => cmdlet.Kinds))
+        {
+            var failure = GraphErrorMapper.ToException(new(404) { IsGraphError = false, Message = "Not Found" }, "It", kind, UserToken);
+
+            Assert.Equal(GraphChatError.BadRequest, failure.Error);
+            Assert.Contains("proxy", failure.RecommendedAction, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void The_advice_to_an_app_is_not_about_the_signed_in_user()
     {
         var app = Jwt.Claims("""{"idtyp":"app","roles":["Chat.ReadBasic.All"]}""");

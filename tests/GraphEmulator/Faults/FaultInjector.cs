@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using GraphEmulator.Graph;
 using GraphEmulator.Hosting;
 
 namespace GraphEmulator.Faults;
@@ -93,8 +94,7 @@ internal sealed class FaultInjector(TimeProvider time)
         var (status, code, message) = rule.Kind switch
         {
             FaultKind.TooManyRequests =>
-                (429, "TooManyRequests", "Client application has been throttled and should not attempt to repeat the "
-                    + "request until an amount of time has elapsed."),
+                (429, "TooManyRequests", "Please retry again later."),
             FaultKind.InternalServerError => (500, "InternalServerError", "Internal server error."),
             FaultKind.BadGateway => (502, "BadGateway", "Failed to execute backend request."),
             FaultKind.ServiceUnavailable => (503, "ServiceUnavailable", "The service is temporarily unavailable."),
@@ -106,7 +106,9 @@ internal sealed class FaultInjector(TimeProvider time)
         code = rule.Code ?? code;
         message = rule.Message ?? message;
         var (retryAfter, delay) = RetryAfter(rule);
-        var body = rule.Body is null ? request.ErrorBody(code, message) : Encoding.UTF8.GetBytes(rule.Body);
+        var body = rule.Body is { } given ? Encoding.UTF8.GetBytes(given)
+            : rule is { Kind: FaultKind.TooManyRequests, Code: null, Message: null } ? GraphErrorBody.Throttled(request)
+            : request.ErrorBody(code, message);
         var scope = rule.ThrottleScope is { } named ? request.FormatThrottleScope(named) : null;
         var response = new EmulatorResponse(status, body, "application/json")
         {
