@@ -16,7 +16,6 @@ BeforeDiscovery {
         [pscustomobject]@{ ChatId = $chat.ChatId; UserPrincipalName = 'lidia@contoso.com' } | Export-Csv members.csv
 '@
     $notes = @(
-        @{ Of = 'CONTRIBUTING.md'; Like = '*-Topic Lost*'; Errors = 'ChatOutcomeUnknown' }
         @{ Of = 'README.md'; Like = '*-UseMgGraph*'; Given = 'Connect-MgGraph' }
         @{ Of = 'docs/sign-in.md'; Like = '*-ClientSecretCredential $app *'; Given = '$app = $secret; Connect-MgGraph' }
         @{ Of = 'docs/pipelines.md'; Like = '*param(*'; Arguments = '-List newcomers.csv' }
