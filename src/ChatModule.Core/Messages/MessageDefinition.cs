@@ -81,6 +81,8 @@ internal sealed record MessageDefinition(string ChatId, string Content, string C
         ChatId = ChatId,
         Content = Content,
         ContentType = ContentType,
+        // What was piped can be without the card: the reference to it stays with the message.
+        Html = Card is null ? null : ToBody().Content,
         Importance = Importance,
         InputObject = input,
     };

@@ -34,7 +34,9 @@ internal static class GraphErrorMapper
         string? signInCommand = SignInRequest.Command, string? cmdlet = null)
     {
         var isNotMember = response.IsNotMember && kind.Errors.NotMember is not null;
-        var isMissing = response.Status == 403 && !isNotMember && !kind.IsGrantedTo(token);
+        // A token that can be read says by itself what it lacks, also when a gateway rejects the request.
+        var mayLack = response.IsGraphError || token is not null;
+        var isMissing = response.Status == 403 && mayLack && !isNotMember && !kind.IsGrantedTo(token);
         var (error, text, action) = isMissing
             ? Missing(kind, token, signInCommand, cmdlet)
             : Explain(response, kind, token, signInCommand);
@@ -68,10 +70,10 @@ internal static class GraphErrorMapper
     {
         return response.Status switch
         {
-            401 =>
+            401 when response.IsGraphError =>
                 (GraphChatError.SignInRequired, "The sign-in was rejected. ",
                     $"Sign in again with {signInCommand ?? SignInRequest.Command}."),
-            412 => (GraphChatError.AppOnlyNotSupported,
+            412 when response.IsGraphError => (GraphChatError.AppOnlyNotSupported,
                 "The service doesn't support this request for an app without a user. ",
                 $"Sign in as a user: {signInCommand ?? SignInRequest.Command} {UseUser}"),
             429 => (GraphChatError.Throttled, DescribeThrottling(response),
@@ -82,7 +84,7 @@ internal static class GraphErrorMapper
                 (GraphChatError.UntrustedLocation, "The service responded with a redirect, which isn't followed. ",
                     CheckProxy),
             403 when !response.IsGraphError => (GraphChatError.AccessDenied, "", CheckProxy),
-            // A gateway's 404 doesn't say that a user, a chat, or an operation doesn't exist.
+            // A gateway's page doesn't say that a user, a chat, or an operation doesn't exist.
             _ when !response.IsGraphError => (GraphChatError.BadRequest, "", CheckProxy),
             _ when Meaning(response, kind, token) is { } meaning => (meaning.Error, "", meaning.AdviceFor(token)),
             _ => (GraphChatError.BadRequest, "", response.Reason.Length > 0 ? SeeMessage : SeeRequest),

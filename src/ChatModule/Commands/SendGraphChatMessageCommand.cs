@@ -119,19 +119,31 @@ public sealed class SendGraphChatMessageCommand : ExistingChatCommand
     {
         if (Content is null && Card is null)
             throw MissingValue(GraphChatError.BadRequest, input, nameof(Content));
-        if (!ReuseExisting && ReadUnconfirmed(input) is { } chatId)
+        var unconfirmed = UnconfirmedMessage.Read(Items.Open(input));
+        if (!ReuseExisting && unconfirmed is not null)
+        {
+            var isHtml = unconfirmed.ContentType == MessageDefinition.Html;
             throw new GraphChatException(GraphChatError.MessageOutcomeUnknown,
-                $"The message to the chat {chatId} may have been sent before, so it isn't sent again.")
+                $"The message to the chat {unconfirmed.ChatId} may have been sent before, so it isn't sent again.")
             {
                 RecommendedAction =
                     "Look in the chat. If the message isn't there, leave the empty MessageId of this item out, "
-                    + "and pipe it to Send-GraphChatMessage: Select-Object ChatId, Content. "
-                    + "-ReuseExisting looks for you: it sends the message only if it isn't there.",
+                    + $"and pipe it to Send-GraphChatMessage{(isHtml ? " -ContentType Html" : "")}: "
+                    + "Select-Object ChatId, Content. -ReuseExisting looks for you: it sends the message only if it "
+                    + "isn't there.",
                 Outcome = RequestOutcome.Unknown,
             };
+        }
+        if (Card is null && unconfirmed is { HasCard: true })
+            throw new GraphChatException(GraphChatError.BadRequest,
+                $"The message to the chat {unconfirmed.ChatId} had a card, and the item doesn't have it.")
+            {
+                RecommendedAction = "Add -Card with the same card.",
+            };
         var chat = ChatIdReader.Parse(ChatId);
-        // The case that the service uses.
-        var (type, importance) = (ContentType.ToLowerInvariant(), Importance.ToLowerInvariant());
+        // A message that is sent again is what it was, unless the parameter says otherwise. The case is the service's.
+        var type = Unbound(nameof(ContentType), unconfirmed?.ContentType) ?? ContentType.ToLowerInvariant();
+        var importance = Unbound(nameof(Importance), unconfirmed?.Importance) ?? Importance.ToLowerInvariant();
         var message = new MessageDefinition(chat, ReadContent(input, chat), type, importance)
         {
             Card = ReadCard(input, chat),
@@ -146,15 +158,8 @@ public sealed class SendGraphChatMessageCommand : ExistingChatCommand
             queue!.Start(() => sender!.Enqueue(message, input ?? ChatId, piped));
     }
 
-    // The chat of a message that may have been sent. Read by name: one that was saved and loaded has another type.
-    private static string? ReadUnconfirmed(object? input)
-    {
-        var message = Items.Open(input);
-        if (message.Plain is null or string or ValueType || !message.TryGet("MessageId", out var id))
-            return null;
-        var isEmpty = id is null || id is string text && string.IsNullOrWhiteSpace(text);
-        return isEmpty && message.TryGet("Content", out _) ? message.GetString("ChatId") : null;
-    }
+    private string? Unbound(string parameter, string? value) =>
+        MyInvocation.BoundParameters.ContainsKey(parameter) ? null : value;
 
     private string ReadContent(object? input, string chatId)
     {

@@ -48,12 +48,15 @@ internal sealed class MemberRemovalProcessor : MemberInputProcessor
             : null;
     }
 
-    // A person who is named is meant, and not the membership that came with the chat.
+    // A person who is named is meant, and not the membership that came with the chat. A member of another chat than
+    // -ChatId is a person, too: the membership is of the other chat.
     protected override bool TryPrepareMembership(
         ChatTarget chat, object? input, out Func<ItemChange<GraphChatMember>>? change)
     {
         change = null;
         if (cmdlet.Member is not null || string.IsNullOrWhiteSpace(cmdlet.MembershipId))
+            return false;
+        if (Items.Open(input).GetString("ChatId") is { } own && own != chat.ChatId)
             return false;
         var member = ReadMembership(chat, input);
         chat.RequireGroup($"{member.Describe()} can't be removed from it.");

@@ -28,6 +28,17 @@ public sealed class ChatExistsTests
         Assert.Equal(created, shell.Emulator.State.Chats.Created);
     }
 
+    [Fact]
+    public async Task Members_of_a_chat_are_people()
+    {
+        await using var shell = await Shell.StartAsync();
+        shell.Run("$chat = 'megan@contoso.com', 'alex@contoso.com' | New-GraphChat -Topic X | Get-GraphChat").ThrowOnError();
+
+        var result = shell.Run("$chat.Members | Where-Object UserId -ne (Get-GraphChatConnection).UserId | New-GraphChat -OneOnOne").ThrowOnError();
+
+        Assert.Equal(2, result.Chats.Count);
+    }
+
     [Theory]
     [InlineData("hang", "OperationTimedOut", "-Wait -Timeout 0.05")]
     [InlineData("fail", "OperationFailed", "-Wait")]

@@ -23,6 +23,17 @@ public sealed class RemoveGraphChatMemberTests
     }
 
     [Fact]
+    public async Task A_member_of_another_chat_is_removed_as_a_person()
+    {
+        await using var shell = await MemberShell.StartAsync();
+
+        var removed = shell.Run("$sales.Members | Where-Object { $_.DisplayName -eq 'Megan Bowen' } | Remove-GraphChatMember -ChatId $support.ChatId -Confirm:$false").ThrowOnError();
+
+        Assert.Single(removed.Output);
+        Assert.Equal(("adele megan", "adele"), (shell.Members("Sales"), shell.Members("Support")));
+    }
+
+    [Fact]
     public async Task An_app_removes_a_leaver_from_every_group_and_who_is_gone_is_no_error()
     {
         await using var shell = await MemberShell.StartAsync();

@@ -46,6 +46,44 @@ public sealed class ReuseExistingMessageTests
         Assert.All(messages, message => Assert.False(message.IsExisting));
     }
 
+    [Theory]
+    [InlineData("$lost", true)]
+    [InlineData("$lost", false)]
+    [InlineData("[Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($lost))", false)]
+    public async Task The_target_of_a_lost_HTML_message_is_found_or_sent_as_HTML(string target, bool isSent)
+    {
+        await using var shell = await StartAsync(new());
+        shell.Emulator.State.Faults.Set(new FaultRule { Kind = isSent ? FaultKind.CloseAfter : FaultKind.CloseBefore, Path = "/messages$", Method = "POST" });
+        shell.Run("$null = 'megan@contoso.com' | New-GraphChat -Topic Sales | Send-GraphChatMessage '<b>Hi</b>' -ContentType Html -Importance High -ErrorVariable failed; $lost = $failed[0].TargetObject");
+        shell.Emulator.State.Faults.Clear();
+
+        var message = Assert.Single(Messages(shell.Run($"{target} | Send-GraphChatMessage -ReuseExisting")));
+
+        Assert.Equal(isSent, message.IsExisting);
+        var only = Assert.Single(shell.Emulator.State.Chats.Find(message.ChatId)!.Messages);
+        Assert.Equal(("html", "<b>Hi</b>", "high"), (only.ContentType, only.Content, only.Importance));
+    }
+
+    [Fact]
+    public async Task The_target_of_a_lost_card_needs_the_card()
+    {
+        await using var shell = await StartAsync(new());
+        shell.Emulator.State.Faults.Set(new FaultRule { Kind = FaultKind.CloseAfter, Path = "/messages$", Method = "POST" });
+        shell.Run("""
+            $card = '{"type":"AdaptiveCard","version":"1.4","body":[{"type":"TextBlock","text":"Hi"}]}'
+            $null = 'megan@contoso.com' | New-GraphChat -Topic Sales | Send-GraphChatMessage See -Card $card -ErrorVariable failed
+            $lost = $failed[0].TargetObject
+            """);
+        shell.Emulator.State.Faults.Clear();
+
+        var without = shell.Run("$lost | Send-GraphChatMessage -ReuseExisting");
+        var with = Messages(shell.Run("$lost | Send-GraphChatMessage -ReuseExisting -Card $card"));
+
+        Assert.Contains("-Card", without.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.True(Assert.Single(with).IsExisting);
+        Assert.Single(Sent(shell));
+    }
+
     [Fact]
     public async Task Without_the_permission_nothing_is_sent_and_the_error_has_the_scope()
     {

@@ -224,7 +224,7 @@ public sealed class MemberAdderTests
         {
             var service = new ChatWithMembers(time)
             {
-                Fail = static _ => new(GraphChatError.BadRequest, "Conflict.") { StatusCode = 409 },
+                Fail = static _ => new(GraphChatError.BadRequest, "Conflict.") { StatusCode = 409, ServiceCode = "Conflict" },
                 ExecutesFailed = isMember,
             };
 
@@ -232,6 +232,23 @@ public sealed class MemberAdderTests
 
             Assert.Equal((isMember, !isMember), (result.Output?.IsExisting == true, result.Failure is not null));
         });
+
+    // The list doesn't show the person for some seconds, and a second addition would remove them.
+    [Fact]
+    public void A_409_of_a_gateway_leaves_unknown_whether_the_person_was_added() => VirtualTimeRunner.Run(async time =>
+    {
+        var service = new ChatWithMembers(time)
+        {
+            Fail = static _ => new(GraphChatError.MemberOutcomeUnknown, "A page.") { StatusCode = 409, Outcome = RequestOutcome.Unknown },
+            ExecutesFailed = true,
+            ListLag = 60,
+        };
+
+        var results = await AddAsync(service, time, (Chat(), Id), (Chat(), Id));
+
+        Assert.All(results, static result => Assert.Equal(GraphChatError.MemberOutcomeUnknown, result.Failure?.Error));
+        Assert.Single(service.Requests, static request => request.Contains(Id, StringComparison.Ordinal));
+    });
 
     [Fact]
     public void When_the_members_cannot_be_read_after_a_lost_response_the_error_says_so() =>

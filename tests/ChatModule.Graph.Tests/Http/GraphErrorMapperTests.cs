@@ -89,12 +89,16 @@ public class GraphErrorMapperTests
         Assert.Contains("proxy", failure.RecommendedAction, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_page_of_a_proxy_with_the_status_404_does_not_say_that_a_user_a_chat_or_an_operation_does_not_exist()
+    [Theory]
+    [InlineData(401)]
+    [InlineData(404)]
+    [InlineData(409)]
+    [InlineData(412)]
+    public void A_page_of_a_proxy_says_nothing_about_the_sign_in_the_app_or_what_exists(int status)
     {
         foreach (var kind in CmdletRequests.All.SelectMany(static cmdlet => cmdlet.Kinds))
         {
-            var failure = GraphErrorMapper.ToException(new(404) { IsGraphError = false, Message = "Not Found" }, "It", kind, UserToken);
+            var failure = GraphErrorMapper.ToException(new(status) { IsGraphError = false, Message = "No." }, "It", kind, UserToken);
 
             Assert.Equal(GraphChatError.BadRequest, failure.Error);
             Assert.Contains("proxy", failure.RecommendedAction, StringComparison.Ordinal);

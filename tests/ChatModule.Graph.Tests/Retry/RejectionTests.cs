@@ -118,7 +118,7 @@ public class RejectionTests
         var oneOnOne = await fixture.FailAsync(RequestKind.OneOnOne);
 
         Assert.Equal((isCertain ? GraphChatError.MissingPermission : GraphChatError.ChatOutcomeUnknown, 403), (group.Error, group.StatusCode));
-        Assert.Equal((GraphChatError.MissingPermission, 403), (oneOnOne.Error, oneOnOne.StatusCode));
+        Assert.Equal((isCertain ? GraphChatError.MissingPermission : GraphChatError.AccessDenied, 403), (oneOnOne.Error, oneOnOne.StatusCode));
         Assert.Equal(isCertain ? RequestOutcome.NotExecuted : RequestOutcome.Unknown, group.Outcome);
         Assert.Equal(2, fixture.Network.Sent.Count);
     }, usesPool: false);
