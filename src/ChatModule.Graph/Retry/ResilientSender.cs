@@ -99,8 +99,7 @@ internal sealed class ResilientSender(AttemptSender sender, TimeProvider time)
                 request.Description, kind.Advise(noToken.RecommendedAction ?? "", mayHaveExecuted)),
             { Exception: ObjectDisposedException } => Failure(GraphChatError.NotConnected, ConnectAgain),
             { IsUnreadable: true } => Failure(GraphChatError.InvalidResponse, GraphRequest.CheckProxy),
-            { Error: { } error } => GraphErrorMapper.ToException(
-                error, request.Description, kind, sender.Claims, sender.SignInCommand, request.Client.Trace?.Cmdlet),
+            { Error: { } error } => Rejected(error),
             _ when ProxyFailure.IsCauseOf(attempt.Exception) =>
                 Failure(GraphChatError.ServiceUnavailable, ProxyFailure.Advice),
             _ => Failure(GraphChatError.ServiceUnavailable, CheckNetwork),
@@ -108,6 +107,16 @@ internal sealed class ResilientSender(AttemptSender sender, TimeProvider time)
         failure.Outcome = mayHaveExecuted ? RequestOutcome.Unknown : RequestOutcome.NotExecuted;
         attempt.Response?.Dispose();
         return failure;
+
+        // An attempt before this one, or a gateway that responded for the service, may have been carried out.
+        GraphChatException Rejected(GraphErrorResponse error)
+        {
+            var rejected = GraphErrorMapper.ToException(
+                error, request.Description, kind, sender.Claims, sender.SignInCommand, request.Client.Trace?.Cmdlet);
+            return mayHaveExecuted && rejected.RecommendedAction is { } action
+                ? rejected.With(rejected.Message, kind.Advise(action, mayHaveExecuted))
+                : rejected;
+        }
 
         GraphChatException Failure(GraphChatError error, string action)
         {

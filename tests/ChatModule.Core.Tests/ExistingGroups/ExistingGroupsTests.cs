@@ -458,6 +458,27 @@ public class ExistingGroupsTests
         Assert.Equal(("19:lost", false, seconds), (chat.ChatId, isExisting, time.Elapsed.TotalSeconds));
     });
 
+    // Also when the service ignores the filter.
+    [Theory]
+    [InlineData("Other", MeganId)]
+    [InlineData("sales", MeganId)]
+    [InlineData(null, MeganId)]
+    [InlineData("Sales", AlexId)]
+    [InlineData("Sales", MeganId, AlexId)]
+    public void After_a_lost_response_another_group_is_not_taken_for_it(string? topic, params string[] people) => VirtualTimeRunner.Run(async time =>
+    {
+        var lists = 0;
+        var client = new ScriptedChats
+        {
+            Create = static _ => throw new GraphChatException(GraphChatError.ChatOutcomeUnknown, "Lost."),
+            List = _ => lists++ > 0 ? [Listed("19:other", topic, people)] : [],
+        };
+
+        var failure = await Assert.ThrowsAsync<GraphChatException>(() => Groups(client, time).GetOrCreateAsync(Group("Sales", MeganId), default));
+
+        Assert.Equal(GraphChatError.ChatOutcomeUnknown, failure.Error);
+    });
+
     [Fact]
     public void When_the_search_finds_no_group_the_outcome_is_unknown_and_the_message_mentions_the_search() => VirtualTimeRunner.Run(async time =>
     {

@@ -91,6 +91,19 @@ public sealed class MemberRemoverTests
     });
 
     [Fact]
+    public void A_membership_of_an_unnamed_person_that_is_gone_is_a_verbose_line() => VirtualTimeRunner.Run(async time =>
+    {
+        var service = new ChatWithMembers(time);
+        service.Join(Id);
+
+        var result = Assert.Single(await RemoveAsync(service, Listed(new() { MembershipId = "gone" })));
+
+        Assert.Equal((null, null), (result.Output, result.Failure));
+        Assert.Contains("there is nothing to remove", result.Verbose, StringComparison.Ordinal);
+        Assert.DoesNotContain(service.Requests, IsRemoval);
+    });
+
+    [Fact]
     public void An_app_has_no_caller_to_keep() => VirtualTimeRunner.Run(async time =>
     {
         var service = new ChatWithMembers(time);
