@@ -56,7 +56,8 @@ internal sealed class MemberRemovalProcessor : MemberInputProcessor
         change = null;
         if (cmdlet.Member is not null || string.IsNullOrWhiteSpace(cmdlet.MembershipId))
             return false;
-        if (Items.Open(input).GetString("ChatId") is { } own && own != chat.ChatId)
+        // That of a row may be a link.
+        if (Items.Open(input).GetString("ChatId") is { } own && own != chat.ChatId && own != cmdlet.ChatId)
             return false;
         var member = ReadMembership(chat, input);
         chat.RequireGroup($"{member.Describe()} can't be removed from it.");

@@ -10,6 +10,7 @@ public sealed class RemoveGraphChatMemberTests
     [InlineData("Remove-GraphChatMember megan@contoso.com -ChatId $sales.ChatId -Confirm:$false")]
     [InlineData("[pscustomobject]@{ ChatId = $sales.ChatId; UPN = 'megan@contoso.com' } | Remove-GraphChatMember -Confirm:$false")]
     [InlineData("$sales.Members | Where-Object { $_.DisplayName -eq 'Megan Bowen' } | Remove-GraphChatMember -Confirm:$false")]
+    [InlineData("$sales.Members | Where-Object { $_.DisplayName -eq 'Megan Bowen' } | ForEach-Object { [pscustomobject]@{ ChatId = \"https://teams.microsoft.com/l/chat/$($sales.ChatId)/0\"; MembershipId = $_.MembershipId } } | Remove-GraphChatMember -Confirm:$false")]
     public async Task A_member_is_removed(string script)
     {
         await using var shell = await MemberShell.StartAsync();
