@@ -23,8 +23,7 @@ internal sealed partial class GraphChatClient
             return true;
         }
         // It's installed already: https://learn.microsoft.com/graph/api/chat-post-installedapps.
-        // A page of a gateway says nothing about it.
-        catch (GraphChatException e) when (e is { StatusCode: 409, ServiceCode: not null })
+        catch (GraphChatException e) when (e.IsServiceError(409))
         {
             return false;
         }

@@ -45,6 +45,9 @@ public sealed class GraphChatException : Exception
     /// <summary>Whether the service denied the request, for whatever reason.</summary>
     internal bool IsDenied => Error is GraphChatError.MissingPermission or GraphChatError.AccessDenied;
 
+    /// <summary>Whether the service itself responded with this status. A page of a gateway has no code.</summary>
+    internal bool IsServiceError(int status) => StatusCode == status && ServiceCode is not null;
+
     /// <summary>Whether what was to be created may exist although this failed.</summary>
     internal RequestOutcome Outcome { get; set; }
 

@@ -71,9 +71,8 @@ internal sealed class ChatMemberCache(IGraphChatClient client, RecentMemberChang
         {
             return await client.GetMembersAsync(chat.ChatId, cancellationToken);
         }
-        // A missing permission and a chat that doesn't exist stay so while a command runs. A page of a gateway says
-        // nothing about them.
-        catch (GraphChatException e) when (e is { StatusCode: 403 or 404, ServiceCode: not null })
+        // A missing permission and a chat that doesn't exist stay so while a command runs.
+        catch (GraphChatException e) when (e.IsServiceError(403) || e.IsServiceError(404))
         {
             lock (lists)
             {

@@ -42,8 +42,8 @@ internal sealed class MemberAdder(
             changes.Recent.Add(member.Chat.ChatId, added, MemberEffect.Added);
             return new(null, added, null);
         }
-        // Another request has added the person since the members were read. A page of a gateway doesn't say so.
-        catch (GraphChatException e) when (e is { StatusCode: 409, ServiceCode: not null })
+        // Another request has added the person since the members were read.
+        catch (GraphChatException e) when (e.IsServiceError(409))
         {
             if (await RefreshAsync(member, cancellationToken) is not { } other)
                 throw;

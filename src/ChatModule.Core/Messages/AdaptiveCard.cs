@@ -14,6 +14,9 @@ internal sealed record AdaptiveCard(string Json, string Id)
 {
     public const string ContentType = "application/vnd.microsoft.card.adaptive";
 
+    /// <summary>How the element of a card, or of another attachment, begins in the body of a message.</summary>
+    public const string Tag = "<attachment";
+
     private const string Advice = "See https://adaptivecards.io/explorer for what a card consists of.";
 
     // The only action that works in a card that isn't a bot's.
@@ -23,7 +26,7 @@ internal sealed record AdaptiveCard(string Json, string Id)
     public IReadOnlyList<string> UnsupportedActions { get; private init; } = [];
 
     /// <summary>The element of the body that shows the card.</summary>
-    public string Html => $"<attachment id=\"{Id}\"></attachment>";
+    public string Html => $"{Tag} id=\"{Id}\"></attachment>";
 
     /// <summary>Reads a card.</summary>
     /// <exception cref="GraphChatException">

@@ -17,7 +17,7 @@ internal sealed record UnconfirmedMessage(string ChatId, string? ContentType, st
         var isEmpty = id is null || id is string text && string.IsNullOrWhiteSpace(text);
         if (!isEmpty || !item.TryGet("Content", out _) || item.GetString("ChatId") is not { } chat)
             return null;
-        var hasCard = item.GetString("Html")?.Contains("<attachment ", StringComparison.Ordinal) == true;
+        var hasCard = item.GetString("Html")?.Contains(AdaptiveCard.Tag, StringComparison.Ordinal) == true;
         return new(chat, Known(item.GetString("ContentType"), MessageDefinition.Text, MessageDefinition.Html),
             Known(item.GetString("Importance"), "normal", "high", "urgent"), hasCard);
     }

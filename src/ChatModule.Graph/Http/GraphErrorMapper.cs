@@ -70,10 +70,13 @@ internal static class GraphErrorMapper
     {
         return response.Status switch
         {
-            401 when response.IsGraphError =>
+            // A gateway's page says nothing about the sign-in, the app, or what exists.
+            >= 400 and < 500 and not (408 or 429) when !response.IsGraphError =>
+                (response.Status == 403 ? GraphChatError.AccessDenied : GraphChatError.BadRequest, "", CheckProxy),
+            401 =>
                 (GraphChatError.SignInRequired, "The sign-in was rejected. ",
                     $"Sign in again with {signInCommand ?? SignInRequest.Command}."),
-            412 when response.IsGraphError => (GraphChatError.AppOnlyNotSupported,
+            412 => (GraphChatError.AppOnlyNotSupported,
                 "The service doesn't support this request for an app without a user. ",
                 $"Sign in as a user: {signInCommand ?? SignInRequest.Command} {UseUser}"),
             429 => (GraphChatError.Throttled, DescribeThrottling(response),
@@ -83,9 +86,6 @@ internal static class GraphErrorMapper
             >= 300 and < 400 =>
                 (GraphChatError.UntrustedLocation, "The service responded with a redirect, which isn't followed. ",
                     CheckProxy),
-            403 when !response.IsGraphError => (GraphChatError.AccessDenied, "", CheckProxy),
-            // A gateway's page doesn't say that a user, a chat, or an operation doesn't exist.
-            _ when !response.IsGraphError => (GraphChatError.BadRequest, "", CheckProxy),
             _ when Meaning(response, kind, token) is { } meaning => (meaning.Error, "", meaning.AdviceFor(token)),
             _ => (GraphChatError.BadRequest, "", response.Reason.Length > 0 ? SeeMessage : SeeRequest),
         };
