@@ -45,17 +45,21 @@ public sealed class GraphChatException : Exception
     /// <summary>Whether the service denied the request, for whatever reason.</summary>
     internal bool IsDenied => Error is GraphChatError.MissingPermission or GraphChatError.AccessDenied;
 
-    /// <summary>Whether the service itself responded with this status. A page of a gateway has no code.</summary>
-    internal bool IsServiceError(int status) => StatusCode == status && ServiceCode is not null;
+    /// <summary>Whether a gateway responded, and not the service.</summary>
+    internal bool IsForeign { get; set; }
+
+    /// <summary>Whether the service itself responded with this status.</summary>
+    internal bool IsServiceError(int status) => StatusCode == status && !IsForeign;
 
     /// <summary>Whether what was to be created may exist although this failed.</summary>
     internal RequestOutcome Outcome { get; set; }
 
     /// <summary>
-    /// Whether requesting it again in the same pipeline changes nothing: a permission, or a user who doesn't exist.
+    /// Whether requesting it again in the same pipeline changes nothing: a permission, or a user who doesn't exist. A
+    /// page of a gateway can be gone the next time.
     /// </summary>
-    internal bool IsLasting => Error
-        is GraphChatError.MissingPermission or GraphChatError.MemberNotFound or GraphChatError.AppOnlyNotSupported;
+    internal bool IsLasting => !IsForeign && Error
+        is (GraphChatError.MissingPermission or GraphChatError.MemberNotFound or GraphChatError.AppOnlyNotSupported);
 
     /// <summary>The chat that exists although this failed, when it's known.</summary>
     internal GraphChat? Chat { get; init; }
@@ -86,6 +90,7 @@ public sealed class GraphChatException : Exception
             RequestId = RequestId,
             ClientRequestId = ClientRequestId,
             Outcome = Outcome,
+            IsForeign = IsForeign,
             Chat = chat ?? Chat,
             Explanation = Explanation,
         };

@@ -42,7 +42,7 @@ internal sealed class UserIdReader(IGraphChatClient client)
             requests.TryRemove(address, out _);
             return id;
         }
-        catch (GraphChatException e) when (e.Error == GraphChatError.MissingPermission)
+        catch (GraphChatException e) when (e is { Error: GraphChatError.MissingPermission, IsLasting: true })
         {
             forbidden = e;
             throw;

@@ -34,9 +34,7 @@ internal static class GraphErrorMapper
         string? signInCommand = SignInRequest.Command, string? cmdlet = null)
     {
         var isNotMember = response.IsNotMember && kind.Errors.NotMember is not null;
-        // A token that can be read says by itself what it lacks, also when a gateway rejects the request.
-        var mayLack = response.IsGraphError || token is not null;
-        var isMissing = response.Status == 403 && mayLack && !isNotMember && !kind.IsGrantedTo(token);
+        var isMissing = response.Status == 403 && !isNotMember && !kind.IsGrantedTo(token);
         var (error, text, action) = isMissing
             ? Missing(kind, token, signInCommand, cmdlet)
             : Explain(response, kind, token, signInCommand);
@@ -70,8 +68,8 @@ internal static class GraphErrorMapper
     {
         return response.Status switch
         {
-            // A gateway's page says nothing about the sign-in, the app, or what exists.
-            >= 400 and < 500 and not (408 or 429) when !response.IsGraphError =>
+            // A gateway's page says nothing about the app, or what exists.
+            >= 400 and < 500 and not (401 or 408 or 429) when !response.IsGraphError =>
                 (response.Status == 403 ? GraphChatError.AccessDenied : GraphChatError.BadRequest, "", CheckProxy),
             401 =>
                 (GraphChatError.SignInRequired, "The sign-in was rejected. ",

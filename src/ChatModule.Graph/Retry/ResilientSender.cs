@@ -105,6 +105,7 @@ internal sealed class ResilientSender(AttemptSender sender, TimeProvider time)
             _ => Failure(GraphChatError.ServiceUnavailable, CheckNetwork),
         };
         failure.Outcome = mayHaveExecuted ? RequestOutcome.Unknown : RequestOutcome.NotExecuted;
+        failure.IsForeign = attempt.Error is { IsGraphError: false };
         attempt.Response?.Dispose();
         return failure;
 

@@ -31,6 +31,19 @@ public sealed class UserIdReaderTests
         Assert.Equal(expected, requested.Count(static address => address == "0@contoso.com"));
     }
 
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 2)]
+    public async Task A_missing_permission_is_remembered_when_the_service_says_so_and_not_a_gateway(bool isForeign, int requests)
+    {
+        var reader = Reader(_ => throw new GraphChatException(GraphChatError.MissingPermission, "No.") { IsForeign = isForeign });
+
+        await FailAsync(reader, "megan@contoso.com");
+        await FailAsync(reader, "alex@contoso.com");
+
+        Assert.Equal(requests, requested.Count);
+    }
+
     private static Task<GraphChatException> FailAsync(UserIdReader reader, string address) =>
         Assert.ThrowsAsync<GraphChatException>(() => reader.ReadAsync(address, default));
 

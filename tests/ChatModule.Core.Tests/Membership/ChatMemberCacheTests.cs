@@ -36,7 +36,7 @@ public sealed class ChatMemberCacheTests
             MembersOf = id =>
             {
                 count += id == "19:first" ? 1 : 0;
-                throw new GraphChatException(GraphChatError.ChatNotFound, "None.") { StatusCode = 404, ServiceCode = "NotFound" };
+                throw new GraphChatException(GraphChatError.ChatNotFound, "None.") { StatusCode = 404 };
             },
         });
         for (var i = 0; i <= others; i++)

@@ -224,7 +224,7 @@ public sealed class MemberAdderTests
         {
             var service = new ChatWithMembers(time)
             {
-                Fail = static _ => new(GraphChatError.BadRequest, "Conflict.") { StatusCode = 409, ServiceCode = "Conflict" },
+                Fail = static _ => new(GraphChatError.BadRequest, "Conflict.") { StatusCode = 409 },
                 ExecutesFailed = isMember,
             };
 
@@ -239,7 +239,7 @@ public sealed class MemberAdderTests
     {
         var service = new ChatWithMembers(time)
         {
-            Fail = static _ => new(GraphChatError.MemberOutcomeUnknown, "A page.") { StatusCode = 409, Outcome = RequestOutcome.Unknown },
+            Fail = static _ => new(GraphChatError.MemberOutcomeUnknown, "A page.") { StatusCode = 409, IsForeign = true, Outcome = RequestOutcome.Unknown },
             ExecutesFailed = true,
             ListLag = 60,
         };
@@ -280,15 +280,15 @@ public sealed class MemberAdderTests
     });
 
     [Theory]
-    [InlineData(404, "NotFound", 1)]
-    [InlineData(500, "InternalServerError", 3)]
-    [InlineData(404, null, 3)] // A page of a gateway.
-    public void Only_a_lasting_failure_to_read_the_members_is_remembered(int status, string? code, int reads) =>
+    [InlineData(404, false, 1)]
+    [InlineData(500, false, 3)]
+    [InlineData(404, true, 3)]
+    public void Only_a_lasting_failure_to_read_the_members_is_remembered(int status, bool isForeign, int reads) =>
         VirtualTimeRunner.Run(async time =>
         {
             var service = new ChatWithMembers(time)
             {
-                FailToRead = () => new(GraphChatError.ChatNotFound, "No.") { StatusCode = status, ServiceCode = code },
+                FailToRead = () => new(GraphChatError.ChatNotFound, "No.") { StatusCode = status, IsForeign = isForeign },
             };
 
             var results = await AddAsync(service, time, (Chat(), Id), (Chat(), OtherId), (Chat(), Id));

@@ -90,11 +90,10 @@ public class GraphErrorMapperTests
     }
 
     [Theory]
-    [InlineData(401)]
     [InlineData(404)]
     [InlineData(409)]
     [InlineData(412)]
-    public void A_page_of_a_proxy_says_nothing_about_the_sign_in_the_app_or_what_exists(int status)
+    public void A_page_of_a_proxy_says_nothing_about_the_app_or_what_exists(int status)
     {
         foreach (var kind in CmdletRequests.All.SelectMany(static cmdlet => cmdlet.Kinds))
         {
