@@ -75,7 +75,7 @@ public sealed record TokenDescription
     public double? ExpiresIn { get; init; }
 
     /// <summary>Whether the token is opaque rather than a JWT.</summary>
-    public bool Opaque { get; init; }
+    public bool? Opaque { get; init; }
 
     internal string? Audience { get; init; }
 

@@ -48,7 +48,7 @@ public sealed class TokenIssuer
             Audience = description.Audience ?? "https://graph.microsoft.com",
             FmiPath = description.FmiPath,
         };
-        var value = description.Opaque
+        var value = description.Opaque == true
             ? "EwB" + Convert.ToHexString(RandomNumberGenerator.GetBytes(48))
             : Jwt(token, user);
         issued[value] = token = token with { Value = value };

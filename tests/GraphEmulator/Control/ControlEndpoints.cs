@@ -15,8 +15,7 @@ internal static class ControlEndpoints
     public static void Map(IEndpointRouteBuilder routes, EmulatorState state)
     {
         var control = routes.MapGroup("/_emulator");
-        control.MapGet("/token", ([AsParameters] TokenQuery query) =>
-            Describe(state.Tokens.Mint(query.ToDescription())));
+        control.MapGet("/token", ([AsParameters] TokenDescription token) => Describe(state.Tokens.Mint(token)));
         control.MapGet("/record", (int? last) => state.Record.TakeLast(last ?? int.MaxValue));
         control.MapGet("/summary", () => state.Summary());
         control.MapPost("/reset", () =>
@@ -76,12 +75,12 @@ internal static class ControlEndpoints
             added.ForEach(state.Agents.Register);
             return added;
         }));
-        control.MapGet("/federatedToken", (string iss, string sub, string? aud, double? expiresIn) =>
+        control.MapGet("/federatedToken", (string iss, string sub, string? aud, double? expiresIn) => ToResult(() =>
         {
             var audience = aud ?? TokenExchange.Resource;
             var claims = new FederatedCredential { Issuer = iss, Subject = sub, Audience = audience };
             return new { token = state.MintFederatedToken(claims, expiresIn) };
-        });
+        }));
         control.MapPost("/clients", ([FromBody] JsonElement clients) => ToResult(() =>
         {
             var added = DeserializeList<ClientRegistration>(clients);
@@ -146,23 +145,6 @@ internal static class ControlEndpoints
         token.Scopes,
         token.Roles,
         token.IsAppOnly,
-    };
-}
-
-/// <summary>The query parameters of <c>GET /_emulator/token</c>.</summary>
-internal sealed record TokenQuery(
-    string? Oid, string? Upn, string? Tid, string? Scp, string? Roles, string? App, double? ExpiresIn, bool? Opaque)
-{
-    public TokenDescription ToDescription() => new()
-    {
-        Oid = Oid,
-        Upn = Upn,
-        Tid = Tid,
-        Scp = Scp,
-        Roles = Roles,
-        App = App,
-        ExpiresIn = ExpiresIn,
-        Opaque = Opaque ?? false,
     };
 }
 
