@@ -8,7 +8,7 @@ $key = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOt
 
 <# .SYNOPSIS Starts Azurite. Returns nothing without Node.js, npm, or a registry. #>
 function Start-Azurite {
-    if (-not (Get-Command node, npm -CommandType Application -ErrorAction Ignore | Select-Object -Skip 1)) { return }
+    foreach ($program in 'node', 'npm') { if (-not (Get-Command $program -CommandType Application -ErrorAction Ignore)) { return } }
     $folder = $env:CHATMODULE_AZURITE ? $env:CHATMODULE_AZURITE : (Join-Path ([IO.Path]::GetTempPath()) chatmodule-azurite)
     $script = Join-Path $folder node_modules/azurite/dist/src/queue/main.js
     if (-not (Test-Path $script)) {
