@@ -127,7 +127,7 @@ public sealed class SignInMethodTests : SessionTests
         while (!File.Exists(url) && !running.IsCompleted)
             await Task.Delay(20);
         if (File.Exists(url))
-            await SignInAsync(new Uri(await File.ReadAllTextAsync(url)));
+            await SignInAsync(new Uri(await File.ReadAllTextAsync(url)), running);
         var session = await running;
 
         Assert.Empty(session.Errors);
@@ -190,15 +190,27 @@ public sealed class SignInMethodTests : SessionTests
         base.Dispose(disposing);
     }
 
-    // Like a browser, posts the form of the page to the local redirect URI.
-    private async Task SignInAsync(Uri address)
+    // Like a browser, posts the form of the page to the local redirect URI. MSAL starts to listen after the browser has started.
+    private async Task SignInAsync(Uri address, Task session)
     {
         using var handler = new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, server, _, _) => server!.Thumbprint == Emulator.Certificate!.Thumbprint || server.Issuer == Emulator.Certificate.Subject, UseProxy = false };
         using var browser = new HttpClient(handler);
         var page = await browser.GetStringAsync(address);
         var fields = Regex.Matches(page, "name=\"([^\"]+)\" value=\"([^\"]*)\"").ToDictionary(field => field.Groups[1].Value, field => WebUtility.HtmlDecode(field.Groups[2].Value));
         using var form = new FormUrlEncodedContent(fields);
-        (await browser.PostAsync(new Uri(WebUtility.HtmlDecode(Regex.Match(page, "action=\"([^\"]+)\"").Groups[1].Value)), form)).EnsureSuccessStatusCode();
+        var redirect = new Uri(WebUtility.HtmlDecode(Regex.Match(page, "action=\"([^\"]+)\"").Groups[1].Value));
+        while (true)
+        {
+            try
+            {
+                (await browser.PostAsync(redirect, form)).EnsureSuccessStatusCode();
+                return;
+            }
+            catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.ConnectionError && !session.IsCompleted)
+            {
+                await Task.Delay(20);
+            }
+        }
     }
 
     private void RegisterApp()
