@@ -52,6 +52,8 @@ internal sealed class GraphSession : IGraphSession
 
     public string? DescribeWait(IRequestTrace trace, int? left) => limiter.DescribeWait(trace, left);
 
+    public bool HasBacklog(IRequestTrace trace) => limiter.HasBacklog(trace);
+
     public IGraphChatClient CreateClient(IRequestTrace? trace, int throttleLimit) =>
         new GraphChatClient(sdk, endpoint, root, filters, new ClientContext(trace, throttleLimit));
 

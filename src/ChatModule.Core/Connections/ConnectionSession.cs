@@ -43,6 +43,9 @@ internal sealed class ConnectionSession(Func<IGraphSession> open, Func<string> d
     /// <summary>What the requests of a pipeline wait for, in a few words; null when they don't.</summary>
     public string? DescribeWait(IRequestTrace trace, int? left) => session?.DescribeWait(trace, left);
 
+    /// <summary>Whether a pipeline has begun so much that more wouldn't be sent any sooner.</summary>
+    public bool HasBacklog(IRequestTrace trace) => session?.HasBacklog(trace) == true;
+
     /// <summary>A client of the session; the first one opens it.</summary>
     /// <exception cref="GraphChatException"><see cref="GraphChatError.NotConnected"/>: it's closed.</exception>
     public IGraphChatClient CreateClient(IRequestTrace? trace, int throttleLimit) =>

@@ -23,4 +23,8 @@ internal interface IGraphSession : IDisposable
     /// <param name="trace">The trace of its client.</param>
     /// <param name="left">How many requests are left; null when that isn't known.</param>
     string? DescribeWait(IRequestTrace trace, int? left);
+
+    /// <summary>Whether a pipeline has begun so much that more wouldn't be sent any sooner.</summary>
+    /// <param name="trace">The trace of its client.</param>
+    bool HasBacklog(IRequestTrace trace);
 }

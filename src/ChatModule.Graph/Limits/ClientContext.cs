@@ -5,6 +5,9 @@ namespace ChatModule.Graph.Limits;
 /// <param name="throttleLimit">How many of them may be on their way to the service at the same time.</param>
 internal sealed class ClientContext(IRequestTrace? trace, int throttleLimit)
 {
+    // What eight at once send in a second, at the 100 ms that Graph takes for one: many times the delay of reading on.
+    private const int MaxReserve = 80;
+
     public IRequestTrace? Trace { get; } = trace;
 
     /// <summary>How many are on their way. The limiter counts them under its lock.</summary>
@@ -21,4 +24,7 @@ internal sealed class ClientContext(IRequestTrace? trace, int throttleLimit)
 
     /// <summary>Whether no more may be sent before a response comes.</summary>
     public bool IsFull => InFlight >= throttleLimit;
+
+    /// <summary>Whether others would only wait in memory: no slot is idle before they are read.</summary>
+    public bool HasBacklog => IsFull && Waiting >= MaxReserve;
 }

@@ -105,6 +105,19 @@ internal sealed partial class RequestLimiter
         }
     }
 
+    /// <summary>Whether a pipeline has begun so much that more wouldn't be sent any sooner.</summary>
+    /// <param name="trace">The pipeline.</param>
+    public bool HasBacklog(IRequestTrace trace)
+    {
+        lock (sync)
+        {
+            foreach (var client in clients)
+                if (client.Trace == trace && client.HasBacklog)
+                    return true;
+            return false;
+        }
+    }
+
     private TimeSpan Now => time.GetElapsedTime(start);
 
     private LinkedListNode<RequestPermit> Enqueue(RequestTicket ticket, bool isDelegated)

@@ -30,6 +30,9 @@ public abstract class ConnectedCommand : GraphChatCommand
     internal string? DescribeWait(int? left) =>
         trace is null ? null : EffectiveConnection.Session.DescribeWait(trace, left);
 
+    /// <summary>Whether so much has begun that more wouldn't be sent any sooner.</summary>
+    internal bool HasBacklog => trace is not null && EffectiveConnection.Session.HasBacklog(trace);
+
     /// <summary>
     /// Opens the connection, so that a missing or closed one ends the command before any item is processed.
     /// </summary>

@@ -89,7 +89,7 @@ internal sealed class RequestQueue<T> : RequestQueue where T : class
         cmdlet.Dispatcher.WaitUntil(() =>
         {
             WriteReady();
-            return queue.TryStart(cancellationToken =>
+            return !cmdlet.HasBacklog && queue.TryStart(cancellationToken =>
             {
                 var change = enqueue();
                 var result = Task.Run(() => change(cancellationToken), CancellationToken.None);

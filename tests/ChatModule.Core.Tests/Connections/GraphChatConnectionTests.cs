@@ -153,6 +153,8 @@ public class GraphChatConnectionTests
 
         public string? DescribeWait(IRequestTrace trace, int? left) => null;
 
+        public bool HasBacklog(IRequestTrace trace) => false;
+
         public int Clients { get; private set; }
 
         public int Disposed { get; private set; }

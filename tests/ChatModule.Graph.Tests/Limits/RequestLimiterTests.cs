@@ -305,6 +305,27 @@ public class RequestLimiterTests
     }, usesPool: false);
 
     [Fact]
+    public void A_pipeline_has_a_backlog_while_only_responses_delay_its_requests() => VirtualTimeRunner.Run(async time =>
+    {
+        var slow = Created with { Takes = TimeSpan.FromSeconds(1) };
+        var fixture = new SenderFixture(time, _ => slow, throttleLimit: 8);
+        var ofOneChat = new SenderFixture(time, _ => slow, limits: Documented, throttleLimit: 8);
+        var many = SendMany(fixture, 8 + 79).Concat(SendMany(ofOneChat, 200, "19:one")).ToList();
+        Assert.False(fixture.Limiter.HasBacklog(fixture.Trace));
+        Assert.False(ofOneChat.Limiter.HasBacklog(ofOneChat.Trace));
+
+        many.AddRange(SendMany(fixture, 1));
+        Assert.True(fixture.Limiter.HasBacklog(fixture.Trace));
+        Assert.False(fixture.Limiter.HasBacklog(new RecordingTrace(time)));
+
+        await Task.WhenAll(many);
+        Assert.False(fixture.Limiter.HasBacklog(fixture.Trace));
+    }, usesPool: false);
+
+    private static List<Task> SendMany(SenderFixture fixture, int count, string? chatId = null) =>
+        [.. Enumerable.Range(0, count).Select(_ => fixture.SendAsync(GraphRequestKinds.SendMessage, chatId))];
+
+    [Fact]
     public void The_limits_of_chats_are_forgotten_when_they_are_not_used()
     {
         var limits = new KindLimits(ServiceLimits.OtherReads, isKnown: true);
