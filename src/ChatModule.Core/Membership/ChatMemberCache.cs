@@ -20,6 +20,7 @@ internal sealed class ChatMemberCache(IGraphChatClient client, RecentMemberChang
 
     private readonly Dictionary<string, ListedMembers> lists = new(StringComparer.Ordinal);
     private readonly Dictionary<string, GraphChatException> failures = new(StringComparer.Ordinal);
+    private readonly long began = time.GetTimestamp();
     private int count;
 
     /// <summary>All members of a chat; null when they have to be read.</summary>
@@ -30,7 +31,7 @@ internal sealed class ChatMemberCache(IGraphChatClient client, RecentMemberChang
             list = lists.GetValueOrDefault(chat.ChatId);
         if (list is not null && time.GetElapsedTime(list.ReadAt) >= MaxAge)
             return null;
-        list ??= chat.Members is { } members ? new(members, chat.ReadAt) : null;
+        list ??= chat.Members is { } members && !IsOld(chat) ? new(members, chat.ReadAt) : null;
         return list is null || changes.IsOutdated(chat.ChatId, list) ? null : changes.Apply(chat.ChatId, list);
     }
 
@@ -64,6 +65,10 @@ internal sealed class ChatMemberCache(IGraphChatClient client, RecentMemberChang
         }
         return changes.Apply(chat.ChatId, list);
     }
+
+    // A variable from this morning. Chats that are read while the command runs may wait for their turn for longer.
+    private bool IsOld(ChatTarget chat) =>
+        chat.ReadAt > 0 && time.GetElapsedTime(chat.ReadAt, began) >= MaxAge;
 
     private async Task<IReadOnlyList<GraphChatMember>> ReadAsync(ChatTarget chat, CancellationToken cancellationToken)
     {

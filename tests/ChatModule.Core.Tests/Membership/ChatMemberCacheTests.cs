@@ -50,6 +50,24 @@ public sealed class ChatMemberCacheTests
             Assert.ThrowsAsync<GraphChatException>(() => cache.GetAsync(new(id), default));
     }
 
+    [Theory]
+    [InlineData(299, 0, 0)]
+    [InlineData(300, 0, 1)]
+    [InlineData(0, 3600, 0)]
+    public void Members_that_came_with_a_chat_are_read_again_when_they_were_old_before_the_command(
+        int secondsBefore, int secondsAfter, int reads) => VirtualTimeRunner.Run(async time =>
+    {
+        var count = 0;
+        var chat = new ChatTarget("19:first") { Members = [new()], ReadAt = time.GetTimestamp() };
+        await Task.Delay(TimeSpan.FromSeconds(secondsBefore), time);
+        var cache = new ChatMemberCache(new ScriptedChats { MembersOf = _ => [.. new GraphChatMember[++count]] }, new(time), time);
+        await Task.Delay(TimeSpan.FromSeconds(secondsAfter), time);
+
+        await cache.GetAsync(chat, default);
+
+        Assert.Equal(reads, count);
+    }, usesPool: false);
+
     private static ChatMemberCache Cache(ScriptedChats client) =>
         new(client, new(TimeProvider.System), TimeProvider.System);
 }
