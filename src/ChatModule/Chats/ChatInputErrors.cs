@@ -25,6 +25,15 @@ internal static class ChatInputErrors
         };
     }
 
+    public static GraphChatException TopicOfPerson(int number, string topic) =>
+        new(GraphChatError.MemberNotRecognized,
+            $"Item {number} has the Topic '{topic}', but no Members, so it isn't a chat definition.")
+        {
+            RecommendedAction = "For a group for each topic, group the rows: Group-Object Topic | ForEach-Object "
+                + "{ [pscustomobject]@{ Topic = $_.Name; Members = $_.Group } } | New-GraphChat. "
+                + "For one group of all, use -Topic.",
+        };
+
     public static GraphChatException AppMissing() =>
         new(GraphChatError.BadRequest, "-ResourceSpecificPermission is for an app, and there is no -InstalledApp.")
         {

@@ -147,6 +147,9 @@ internal sealed class ChatInputProcessor
     private void ProcessPerson(NamedItem named, object? item)
     {
         RequireAppForPermissions();
+        // All people would be in one group without a title, although the rows describe several.
+        if (!options.IsOneOnOne && options.Topic is null && named.GetString("Topic") is { Length: > 0 } topic)
+            throw ChatInputErrors.TopicOfPerson(count, topic);
         var person = people.Read(named, $"Item {count}");
         kind = Kind.People;
         if (!options.IsOneOnOne)

@@ -29,6 +29,19 @@ public sealed class ColumnTests
         Assert.Equal(("oneOnOne", PendingChats.App), (chat.ChatType, chat.InstalledApp));
     }
 
+    [Theory]
+    [InlineData("-OneOnOne", null)]
+    [InlineData("-Topic Launch", "Launch")]
+    public async Task The_topic_of_a_person_is_ignored_where_it_cannot_be_meant(string parameter, string? topic)
+    {
+        await using var shell = await Shell.StartAsync();
+
+        var result = shell.Run($"[pscustomobject]@{{ Topic = 'Sales'; UserPrincipalName = 'megan@contoso.com' }}, 'alex@contoso.com' | New-GraphChat {parameter}");
+
+        Assert.Empty(result.Errors);
+        Assert.All(result.Chats, chat => Assert.Equal(topic, chat.Topic));
+    }
+
     [Fact]
     public async Task Spaces_in_the_column_of_a_chat_ID_are_ignored()
     {
