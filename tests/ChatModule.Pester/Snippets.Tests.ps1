@@ -163,9 +163,10 @@ BeforeAll {
     }
 
     # Removes IDs, times, and ports, and sorts the lines, because apps are installed in any order.
+    # Times first: a chat ID begins like one in the evening.
     function Get-Comparable([string] $Text) {
         $Text -split '\n' | Where-Object { $_ -match '\S' -and $_ -notmatch '^(##error|To sign in)' } | ForEach-Object {
-            ($_ -replace '19:\S+', '19:' -replace '[\d.]+ s\b', 's' -replace '\d\d/\d\d/\d{4}.*' -replace '\d{4}-\d\d-\d\d \d\d:\d\d', 'time' -replace 'https?://127\S+' -replace '(notStarted|inProgress|succeeded)\s+(createChat\s+\d)?' -replace '(: )(inProgress|succeeded)', '$1' -replace '\b\d{13}\b', 'id' -replace '-{2,}' -replace '\s+', ' ').Trim()
+            ($_ -replace '\d{4}-\d\d-\d\d \d\d:\d\d', 'time' -replace '19:\S+', '19:' -replace '[\d.]+ s\b', 's' -replace '\d\d/\d\d/\d{4}.*' -replace 'https?://127\S+' -replace '(notStarted|inProgress|succeeded)\s+(createChat\s+\d)?' -replace '(: )(inProgress|succeeded)', '$1' -replace '\b\d{13}\b', 'id' -replace '-{2,}' -replace '\s+', ' ').Trim()
         } | Sort-Object
     }
 }
