@@ -190,7 +190,8 @@ public sealed class SignInMethodTests : SessionTests
         base.Dispose(disposing);
     }
 
-    // Like a browser, posts the form of the page to the local redirect URI. MSAL starts to listen after the browser has started.
+    // Like a browser, posts the form of the page to the local redirect URI. MSAL starts to listen after the browser has
+    // started.
     private async Task SignInAsync(Uri address, Task session)
     {
         using var handler = new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, server, _, _) => server!.Thumbprint == Emulator.Certificate!.Thumbprint || server.Issuer == Emulator.Certificate.Subject, UseProxy = false };

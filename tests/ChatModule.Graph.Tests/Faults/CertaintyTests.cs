@@ -46,7 +46,8 @@ public sealed class CertaintyTests
 
     private static readonly TimeSpan Latency = TimeSpan.FromSeconds(1);
 
-    // All that have a name, and of each class the last one, which has none. HttpClient receives no other informational response.
+    // All that have a name, and of each class the last one, which has none. HttpClient receives no other informational
+    // response.
     private static readonly int[] Statuses =
     [
         .. Enum.GetValues<HttpStatusCode>().Select(status => (int)status).Where(status => status >= 200).Distinct(),
