@@ -1,20 +1,27 @@
 namespace ChatModule;
 
 /// <summary>Sets the titles of groups: of one group one after another, in order; others go on meanwhile.</summary>
-internal sealed class ChatRenamer(IGraphChatClient client)
+internal sealed class ChatRenamer(IGraphChatClient client, TimeProvider time)
 {
+    private readonly long began = time.GetTimestamp();
     private readonly ChatTurns turns = new();
 
     /// <summary>
     /// Puts a change in line for its chat. Called in the order of the changes; what it returns has to be run.
     /// </summary>
     /// <param name="chat">The chat.</param>
-    /// <param name="known">The chat as it was read; null to read it.</param>
+    /// <param name="known">The chat as <see cref="FindKnown"/> says; null to read it.</param>
     /// <param name="topic">The title.</param>
     /// <param name="input">The item.</param>
     public ItemChange<GraphChat> Enqueue(ChatTarget chat, GraphChat? known, string topic, object? input) =>
         turns.Take(chat.ChatId, input, ChatChangeKinds.UpdateChat, $"Renaming the {chat.Describe()}",
             cancellationToken => RenameAsync(chat, known, topic, input, cancellationToken));
+
+    /// <summary>A piped chat, when it needn't be read; null otherwise.</summary>
+    /// <param name="chat">What is to be renamed.</param>
+    /// <param name="piped">The piped chat; null for a row or an ID.</param>
+    public GraphChat? FindKnown(ChatTarget chat, GraphChat? piped) =>
+        piped?.ChatType is not null && piped.ChatId == chat.ChatId && !chat.IsOld(began, time) ? piped : null;
 
     /// <summary>Whether a chat that was read has a title.</summary>
     public static bool HasTopic(GraphChat chat, string topic) =>

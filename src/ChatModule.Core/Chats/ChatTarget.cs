@@ -9,6 +9,9 @@ internal sealed record ChatTarget(string ChatId)
 
     private const int MaxNames = 3;
 
+    /// <summary>For how long what was read of a chat is used: others change it meanwhile.</summary>
+    public static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(5);
+
     /// <summary>The type, when it's known.</summary>
     public string? ChatType { get; init; }
 
@@ -18,7 +21,9 @@ internal sealed record ChatTarget(string ChatId)
     /// <summary>All members as the service lists them; null when they have to be read.</summary>
     public IReadOnlyList<GraphChatMember>? Members { get; init; }
 
-    /// <summary>When these were read, as a timestamp of the clock; 0 when that isn't known.</summary>
+    /// <summary>
+    /// When it was read or created, as a timestamp of the computer's clock; 0 when that isn't known.
+    /// </summary>
     public long ReadAt { get; init; }
 
     /// <summary>A chat that was read or created.</summary>
@@ -27,8 +32,16 @@ internal sealed record ChatTarget(string ChatId)
         ChatType = chat.ChatType,
         Topic = chat.Topic,
         Members = HasAllMembers(chat) ? chat.Members : null,
-        ReadAt = chat.ReadTimestamp,
+        ReadAt = chat.ReadTimestamp > 0 ? chat.ReadTimestamp : chat.CreatedTimestamp ?? 0,
     };
+
+    /// <summary>
+    /// Whether it was read long before a command began: a variable from this morning. Chats that are read while the
+    /// command runs may wait for their turn for longer.
+    /// </summary>
+    /// <param name="began">When the command began, as a timestamp.</param>
+    /// <param name="time">The clock.</param>
+    public bool IsOld(long began, TimeProvider time) => ReadAt > 0 && time.GetElapsedTime(ReadAt, began) >= MaxAge;
 
     /// <summary>The chat in a sentence, by its title; without one by its ID, and some of its members.</summary>
     public string Describe()

@@ -15,9 +15,6 @@ internal sealed class ChatMemberCache(IGraphChatClient client, RecentMemberChang
     // Some 5 MB. Beyond that, a chat that comes up again is requested again.
     private const int MaxFailures = 1_000;
 
-    // Others change the members meanwhile.
-    private static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(5);
-
     private readonly Dictionary<string, ListedMembers> lists = new(StringComparer.Ordinal);
     private readonly Dictionary<string, GraphChatException> failures = new(StringComparer.Ordinal);
     private readonly long began = time.GetTimestamp();
@@ -29,9 +26,9 @@ internal sealed class ChatMemberCache(IGraphChatClient client, RecentMemberChang
         ListedMembers? list;
         lock (lists)
             list = lists.GetValueOrDefault(chat.ChatId);
-        if (list is not null && time.GetElapsedTime(list.ReadAt) >= MaxAge)
+        if (list is not null && time.GetElapsedTime(list.ReadAt) >= ChatTarget.MaxAge)
             return null;
-        list ??= chat.Members is { } members && !IsOld(chat) ? new(members, chat.ReadAt) : null;
+        list ??= chat.Members is { } members && !chat.IsOld(began, time) ? new(members, chat.ReadAt) : null;
         return list is null || changes.IsOutdated(chat.ChatId, list) ? null : changes.Apply(chat.ChatId, list);
     }
 
@@ -65,10 +62,6 @@ internal sealed class ChatMemberCache(IGraphChatClient client, RecentMemberChang
         }
         return changes.Apply(chat.ChatId, list);
     }
-
-    // A variable from this morning. Chats that are read while the command runs may wait for their turn for longer.
-    private bool IsOld(ChatTarget chat) =>
-        chat.ReadAt > 0 && time.GetElapsedTime(chat.ReadAt, began) >= MaxAge;
 
     private async Task<IReadOnlyList<GraphChatMember>> ReadAsync(ChatTarget chat, CancellationToken cancellationToken)
     {

@@ -87,11 +87,15 @@ internal sealed class TokenBucket
     /// <summary>Since when the service has accepted nothing; null when it accepted the last request.</summary>
     public TimeSpan? ThrottledSince { get; private set; }
 
-    /// <summary>Whether a new one would be the same.</summary>
+    /// <summary>
+    /// Whether a new one would do: it would be the same, or isn't kept and was only measured so far.
+    /// </summary>
     public bool IsUnused(TimeSpan now)
     {
+        if (!isKnown)
+            return loweredAt is null;
         Refill(now);
-        return windows.All(IsFull) && StoppedUntil <= now && (isKnown ? Rate >= documented : loweredAt is null);
+        return windows.All(IsFull) && StoppedUntil <= now && Rate >= documented;
     }
 
     /// <summary>The share of it that isn't used up; below zero beyond the documented limit.</summary>

@@ -24,7 +24,7 @@ public sealed class SetGraphChatCommand : ExistingChatCommand
     private protected override RequestQueue CreateQueue() =>
         queue = new(this, Texts, DescribeUnwritten, static result => result.Output);
 
-    private protected override void BeginItems() => renamer = new(Client);
+    private protected override void BeginItems() => renamer = new(Client, TimeProvider.System);
 
     private static string? DescribeUnwritten(ItemResult<GraphChat> result) => result switch
     {
@@ -40,13 +40,11 @@ public sealed class SetGraphChatCommand : ExistingChatCommand
         chat.RequireGroup("It can't have a topic.");
         var topic = ReadTopic(chat, input);
         ChatValidator.ValidateTopic(topic);
-        // One that was read or created; a row's Topic is the new one.
-        var known = Items.Unwrap(input) as GraphChat;
-        if (known?.ChatType is null || known.ChatId != chat.ChatId)
-            known = null;
+        // A row's Topic is the new one.
+        var known = renamer!.FindKnown(chat, Items.Unwrap(input) as GraphChat);
         var isSame = known is not null && ChatRenamer.HasTopic(known, topic);
         if (isSame || ShouldChange($"Rename the {chat.Describe()} to '{topic}'"))
-            queue!.Start(() => renamer!.Enqueue(chat, known, topic, input ?? ChatId));
+            queue!.Start(() => renamer.Enqueue(chat, known, topic, input ?? ChatId));
     }
 
     // Without white space around it, as New-GraphChat sends it.
