@@ -9,8 +9,9 @@ namespace ChatModule;
 /// <param name="time">The clock.</param>
 internal sealed class ChatMemberCache(IGraphChatClient client, RecentMemberChanges changes, TimeProvider time)
 {
-    // Some 12 MB. Beyond that, the members of a chat that comes up again are read again.
-    private const int MaxMembers = 20_000;
+    // Those of 40 chats with 250 members, the most that a chat has; some 6 MB. Beyond that, the members of a chat that
+    // comes up again are read again.
+    private const int MaxMembers = 10_000;
 
     // Some 5 MB. Beyond that, a chat that comes up again is requested again.
     private const int MaxFailures = 1_000;

@@ -50,6 +50,9 @@ internal sealed class MemberModel : ResponseModel
     {
         get
         {
+            // Nearly all are users; thousands of them share one text.
+            if (type == TypePrefix + GraphChatMember.User + TypeSuffix)
+                return GraphChatMember.User;
             var kind = TextSanitizer.Sanitize(type);
             if (kind?.StartsWith(TypePrefix, StringComparison.Ordinal) == true)
                 kind = kind[TypePrefix.Length..];

@@ -4,8 +4,8 @@ namespace ChatModule.Tests;
 public sealed class ChatMemberCacheTests
 {
     [Theory]
-    [InlineData(20_000, 1)]
-    [InlineData(20_001, 2)]
+    [InlineData(10_000, 1)]
+    [InlineData(10_001, 2)]
     public async Task Beyond_a_limit_the_members_of_earlier_chats_are_read_again(int members, int reads)
     {
         var count = 0;
