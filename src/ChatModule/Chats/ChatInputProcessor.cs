@@ -82,7 +82,7 @@ internal sealed class ChatInputProcessor
         // Corrected and piped again, the same list would be another group.
         if (unusable > 0 && group.People.Count > 0 && queue.Done > 0)
         {
-            cmdlet.WriteWarningText($"{Count(unusable, "item")} can't be used, so the group chat lacks their people: "
+            cmdlet.WriteWarningText($"The group chat lacks the people of {Count(unusable, "item")} that can't be used: "
                 + "see the errors. Add them with Add-GraphChatMember.");
         }
         if (options.Permissions.Count > 0 && kind == Kind.Definitions && !hasApp)

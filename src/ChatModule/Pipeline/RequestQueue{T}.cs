@@ -104,7 +104,8 @@ internal sealed class RequestQueue<T> : RequestQueue where T : class
         var failed = Failed > 0 ? $", {Failed} failed" : "";
         var rate = FormattableString.Invariant($"{(Done + Failed) / progress.Elapsed.TotalSeconds:0.0}/s");
         var wait = cmdlet.DescribeWait(isInputComplete ? queue.Pending : null);
-        return $"{Done} {texts.Verb}{failed}, {queue.Pending} under way, {wait ?? rate}";
+        // Not "created": some exist already.
+        return $"{Done} done{failed}, {queue.Pending} under way, {wait ?? rate}";
     }
 
     // What exists first: whatever its error does to the pipeline, it isn't lost.
@@ -149,7 +150,7 @@ internal sealed class RequestQueue<T> : RequestQueue where T : class
 
 /// <summary>What a cmdlet that sends in bulk says of its work.</summary>
 /// <param name="Activity">The title of the progress: <c>Creating chats</c>.</param>
-/// <param name="Verb">What the progress counts: <c>created</c>.</param>
+/// <param name="Verb">What becomes of an item: <c>created</c>.</param>
 /// <param name="Unwritten">The first line of the warning about what was sent and couldn't be output.</param>
 internal sealed record BulkTexts(string Activity, string Verb, string Unwritten)
 {

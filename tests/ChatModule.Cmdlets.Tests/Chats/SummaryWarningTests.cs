@@ -47,7 +47,7 @@ public sealed class SummaryWarningTests
         var result = shell.Run(script);
 
         Assert.Equal(3, Assert.Single(result.Chats).Members.Count);
-        Assert.Equal($"{items} can't be used, so the group chat lacks their people: see the errors. "
+        Assert.Equal($"The group chat lacks the people of {items} that can't be used: see the errors. "
             + "Add them with Add-GraphChatMember.", Assert.Single(result.Warnings));
     }
 

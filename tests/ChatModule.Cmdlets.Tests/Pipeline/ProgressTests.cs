@@ -24,7 +24,7 @@ public sealed class ProgressTests
         var result = running.Result();
 
         Assert.Single(result.Chats);
-        Assert.StartsWith("0 created, 1 under way, ", result.Progress[0].StatusDescription, StringComparison.Ordinal);
+        Assert.StartsWith("0 done, 1 under way, ", result.Progress[0].StatusDescription, StringComparison.Ordinal);
         Assert.Equal(ProgressRecordType.Completed, result.Progress[^1].RecordType);
     }
 
@@ -42,6 +42,6 @@ public sealed class ProgressTests
         var running = shell.Start("[Threading.Thread]::CurrentThread.CurrentCulture = 'de-DE'; New-GraphChat megan@contoso.com -OneOnOne");
         running.Streams.Progress.DataAdded += (_, _) => shown.TrySetResult();
 
-        Assert.Equal("0 created, 1 under way, 0.0/s", running.Result().Progress[0].StatusDescription);
+        Assert.Equal("0 done, 1 under way, 0.0/s", running.Result().Progress[0].StatusDescription);
     }
 }
