@@ -23,14 +23,12 @@ internal sealed class LimitTable
     public double? Rate => kinds.Values.Select(static kind => kind.Rate).Append(limits.RateLimit).Min();
 
     /// <summary>The limits that a request falls under.</summary>
-    public List<Limit> Find(RequestTicket ticket, bool isDelegated, TimeSpan now)
+    public Limit[] Find(RequestTicket ticket, bool isDelegated, TimeSpan now)
     {
         var row = ticket.Kind.Limits;
         if (!kinds.TryGetValue(row, out var kind))
             kinds.Add(row, kind = new KindLimits(row, limits.Service == ServiceLimitSource.Documented));
-        List<Limit> found = [.. kind.Find(ticket.ChatId, isDelegated, now)];
-        if (rateLimit is not null)
-            found.Add(rateLimit);
-        return found;
+        var found = kind.Find(ticket.ChatId, isDelegated, now);
+        return rateLimit is null ? [.. found] : [.. found, rateLimit];
     }
 }

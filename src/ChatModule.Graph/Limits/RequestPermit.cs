@@ -43,13 +43,14 @@ internal enum Passage
 /// <summary>A request that waits to be sent, or is on its way.</summary>
 /// <param name="ticket">The request.</param>
 /// <param name="limits">The limits that it falls under.</param>
-internal sealed class RequestPermit(RequestTicket ticket, IReadOnlyList<Limit> limits)
+internal sealed class RequestPermit(RequestTicket ticket, Limit[] limits)
 {
     private readonly TaskCompletionSource decided = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public RequestTicket Ticket { get; } = ticket;
 
-    public IReadOnlyList<Limit> Limits { get; } = limits;
+    // An array: of a thousand that wait, each is looked at with each response.
+    public Limit[] Limits { get; } = limits;
 
     /// <summary>Completed when the request may be sent, or won't be.</summary>
     public Task Decided => decided.Task;
