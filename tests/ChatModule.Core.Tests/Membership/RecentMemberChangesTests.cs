@@ -75,5 +75,21 @@ public sealed class RecentMemberChangesTests
             Assert.Equal(!isCurrent, changes.IsOutdated("19:a", list));
         });
 
+    [Fact]
+    public void The_forgotten_changes_of_each_chat_make_its_list_outdated() => VirtualTimeRunner.Run(async time =>
+    {
+        var changes = new RecentMemberChanges(time);
+        var list = new ListedMembers([], time.GetTimestamp());
+        foreach (var chatId in new[] { "19:a", "19:b" })
+        {
+            changes.Add(chatId, Member("lidia"), MemberEffect.Added);
+            await Task.Delay(TimeSpan.FromSeconds(1), time);
+        }
+
+        await Task.Delay(TimeSpan.FromMinutes(3), time);
+
+        Assert.All(["19:a", "19:b"], chatId => Assert.True(changes.IsOutdated(chatId, list)));
+    });
+
     private static GraphChatMember Member(string id) => new() { UserId = id };
 }

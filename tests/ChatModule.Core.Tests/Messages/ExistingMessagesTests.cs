@@ -245,7 +245,7 @@ public class ExistingMessagesTests
         }
 
         Assert.InRange(recent.Count, 600, 3000);
-        Assert.NotNull(recent.Find(Message("4999").Key));
+        Assert.All(Enumerable.Range(4400, 600), i => Assert.NotNull(recent.Find(Message($"{i}").Key)));
     }
 
     private static MessageDefinition Message(string content, string chatId = "19:a") =>

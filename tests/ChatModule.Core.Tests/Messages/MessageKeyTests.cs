@@ -9,6 +9,7 @@ public class MessageKeyTests
     [Theory]
     [InlineData("text", "Welcome, \"Ada\" & <b>!\nTwo  lines")]
     [InlineData("text", "Welcome, \"Ada\" &amp; &lt;b&gt;!\nTwo lines")]
+    [InlineData("text", "\n Welcome,\a \"Ada\" & \uFFFD<b>!\tTwo lines ")]
     [InlineData("html", "<p>Welcome, &quot;Ada&quot; &amp; &lt;b&gt;!<br>Two&nbsp;lines</p>")]
     [InlineData("html", "<div><div>Welcome, \"Ada\" &amp; &lt;b&gt;!</div>\n<div>Two lines\u200B</div></div>")]
     public void A_text_that_Teams_rewrote_is_the_same(string type, string content) =>
@@ -16,6 +17,7 @@ public class MessageKeyTests
 
     [Theory]
     [InlineData("text", "Welcome, \"Ada\" & <b>! Two lines, and more")]
+    [InlineData("text", "Welcome, \"Ada\" & <b>! Twolines")]
     [InlineData("html", "Welcome, \"Ada\" &amp; <b>!<br>Two lines")]
     [InlineData("html", "")]
     public void Another_text_is_not_the_same(string type, string content) =>
