@@ -7,12 +7,15 @@ Takes leavers out of all their group chats, as an app without a user, and writes
 .DESCRIPTION
 A runbook for a schedule: each run begins with what is left, so it can be run again, also after a crash. The managed identity needs
 the application permissions Chat.ReadBasic.All, ChatMember.ReadWrite.All, and User.ReadBasic.All. The exit code is the number of leavers
-who are still in a chat, at most 255.
+who have a line in the log, at most 255.
+
+.EXAMPLE
+./Offboarding.ps1 -Leaver megan@contoso.com -WhatIf
 
 .EXAMPLE
 ./Offboarding.ps1 -Leaver megan@contoso.com, alex@contoso.com -Log left.csv
 #>
-[CmdletBinding()]
+[CmdletBinding(SupportsShouldProcess)]
 param(
     # The people who leave: user principal names or object IDs.
     [Parameter(Mandatory)]
@@ -22,13 +25,13 @@ param(
     [string] $Log = 'left.csv'
 )
 
-if (-not (Get-GraphChatConnection)) { Connect-GraphChat -Identity }
+if (-not (Get-GraphChatConnection)) { Connect-GraphChat -Identity -ErrorAction Stop }
 
 $left = foreach ($person in $Leaver) {
     $failed = $null
-    $removed = Get-GraphChat -User $person -ChatType group -ErrorVariable +failed -ErrorAction SilentlyContinue |
-        Remove-GraphChatMember $person -Confirm:$false -ErrorVariable +failed -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
-    Write-Information "$person left $(@($removed).Count) groups; $($failed.Count) errors." -InformationAction Continue
+    $removed = @(Get-GraphChat -User $person -ChatType group -ErrorVariable +failed -ErrorAction SilentlyContinue |
+        Remove-GraphChatMember $person -Confirm:$false -ErrorVariable +failed -ErrorAction SilentlyContinue -WarningAction SilentlyContinue)
+    Write-Information "${person}: groups left: $($removed.Count), errors: $($failed.Count)" -InformationAction Continue
 
     foreach ($record in $failed) {
         $chat = $record.TargetObject
@@ -39,6 +42,7 @@ $left = foreach ($person in $Leaver) {
             ErrorId  = $record.FullyQualifiedErrorId -replace ',.*'
             Reason   = "$record"
             ToDo     = $record.ErrorDetails.RecommendedAction
+            Request  = $record.Exception.RequestId
             LoggedAt = [DateTimeOffset]::UtcNow.ToString('o')
         }
     }

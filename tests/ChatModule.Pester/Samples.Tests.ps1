@@ -38,6 +38,14 @@ Describe 'Offboarding' {
         $log.Topic | Should -Be 'Sales', 'Sales', ''
     }
 
+    It 'removes nobody with -WhatIf, and keeps the log' {
+        $run = Invoke-Sample '& "$env:SAMPLES/Offboarding/Offboarding.ps1" -Leaver megan@contoso.com -Log $env:LOG -WhatIf'
+        $run.ExitCode | Should -Be 0 -Because "$($run.Output)$($run.Errors)"
+        $run.Output | Should -Match "Remove .*megan.* from the chat 'Sales'"
+        Get-Content $environment.LOG | Should -Be 'of an earlier run'
+        (Invoke-RestMethod "$($emulator.graph)/_emulator/chats").members.userPrincipalName | Should -Contain 'megan@contoso.com'
+    }
+
     It 'is not 0 for 256 leavers' -Skip:$IsWindows {
         # Only the last eight bits of an exit code arrive: https://pubs.opengroup.org/onlinepubs/9799919799/functions/exit.html.
         $run = Invoke-Sample '& "$env:SAMPLES/Offboarding/Offboarding.ps1" -Leaver (1..256 | ForEach-Object { "nobody$_@contoso.com" }) -Log $env:LOG'

@@ -1,7 +1,10 @@
 namespace ChatModule;
 
 /// <summary>Sets the titles of groups: of one group one after another, in order; others go on meanwhile.</summary>
-internal sealed class ChatRenamer(IGraphChatClient client, TimeProvider time)
+/// <param name="client">The client.</param>
+/// <param name="renames">What was renamed lately.</param>
+/// <param name="time">The clock.</param>
+internal sealed class ChatRenamer(IGraphChatClient client, RecentRenames renames, TimeProvider time)
 {
     private readonly long began = time.GetTimestamp();
     private readonly ChatTurns turns = new();
@@ -13,28 +16,37 @@ internal sealed class ChatRenamer(IGraphChatClient client, TimeProvider time)
     /// <param name="known">The chat as <see cref="FindKnown"/> says; null to read it.</param>
     /// <param name="topic">The title.</param>
     /// <param name="input">The item.</param>
-    public ItemChange<GraphChat> Enqueue(ChatTarget chat, GraphChat? known, string topic, object? input) =>
-        turns.Take(chat.ChatId, input, ChatChangeKinds.UpdateChat, $"Renaming the {chat.Describe()}",
-            cancellationToken => RenameAsync(chat, known, topic, input, cancellationToken));
+    public ItemChange<GraphChat> Enqueue(ChatTarget chat, GraphChat? known, string topic, object? input)
+    {
+        var latest = renames.Find(chat.ChatId);
+        // The next item of the chat reads it again.
+        if (known is null || !HasTopic(known, topic))
+            renames.Add(chat.ChatId, topic);
+        return turns.Take(chat.ChatId, input, ChatChangeKinds.UpdateChat, $"Renaming the {chat.Describe()}",
+            cancellationToken => RenameAsync(chat, known, topic, latest ?? topic, input, cancellationToken));
+    }
 
     /// <summary>A piped chat, when it needn't be read; null otherwise.</summary>
     /// <param name="chat">What is to be renamed.</param>
     /// <param name="piped">The piped chat; null for a row or an ID.</param>
     public GraphChat? FindKnown(ChatTarget chat, GraphChat? piped) =>
-        piped?.ChatType is not null && piped.ChatId == chat.ChatId && !chat.IsOld(began, time) ? piped : null;
+        piped?.ChatType is not null && piped.ChatId == chat.ChatId && !chat.IsOld(began, time)
+            && !renames.IsOutdated(chat.ChatId, chat.ReadAt) ? piped : null;
 
     /// <summary>Whether a chat that was read has a title.</summary>
     public static bool HasTopic(GraphChat chat, string topic) =>
         string.Equals(chat.ExactTopic, topic, StringComparison.Ordinal);
 
-    private async Task<ItemResult<GraphChat>> RenameAsync(
-        ChatTarget target, GraphChat? known, string topic, object? input, CancellationToken cancellationToken)
+    private async Task<ItemResult<GraphChat>> RenameAsync(ChatTarget target, GraphChat? known, string topic,
+        string latest, object? input, CancellationToken cancellationToken)
     {
         var chat = known ?? (await client.GetChatAsync(target.ChatId, cancellationToken)).For(input);
         ChatTarget.Of(chat).RequireGroup("It can't have a topic.");
-        if (HasTopic(chat, topic))
+        // How soon a response shows another title isn't documented.
+        if (HasTopic(chat, topic) && topic == latest)
             return new(null, chat, null) { Verbose = $"The {target.Describe()} has the topic '{topic}' already." };
         var renamed = await client.UpdateTopicAsync(target, topic, cancellationToken);
+        renames.Add(target.ChatId, topic);
         return new(null, chat.WithTopic(topic, renamed.LastUpdatedDateTime ?? chat.LastUpdatedDateTime), null);
     }
 }

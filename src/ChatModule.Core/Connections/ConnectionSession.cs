@@ -24,8 +24,14 @@ internal sealed class ConnectionSession(Func<IGraphSession> open, Func<string> d
     /// <summary>The groups that were created or may have been, which the pipelines of the connection share.</summary>
     public CreatedGroups CreatedGroups { get; } = new();
 
-    /// <summary>What the pipelines of the connection change in the members of chats.</summary>
-    public MemberChanges MemberChanges { get; } = new(TimeProvider.System);
+    /// <summary>
+    /// What is changed in the members of chats. A chat that was read before is in a variable, and is used over another
+    /// connection, or after the user has signed in again: all connections share it.
+    /// </summary>
+    public static MemberChanges MemberChanges { get; } = new(TimeProvider.System);
+
+    /// <summary>The chats that are renamed, over any connection.</summary>
+    public static RecentRenames Renames { get; } = new(TimeProvider.System);
 
     /// <summary>The messages that were sent lately.</summary>
     public RecentMessages RecentMessages { get; } = new(TimeProvider.System);

@@ -43,6 +43,12 @@ internal sealed class ExistingGroups
     /// </summary>
     public Action<string> OnWarning { get; init; } = static _ => { };
 
+    /// <summary>What was changed in the members of chats lately.</summary>
+    public RecentMemberChanges? MemberChanges { get; init; }
+
+    /// <summary>The chats that were renamed lately.</summary>
+    public RecentRenames? Renames { get; init; }
+
     /// <summary>
     /// The group that exists, or that an earlier definition describes; null when it would be created. Nothing is.
     /// </summary>
@@ -55,7 +61,7 @@ internal sealed class ExistingGroups
         DescribeFailureAsync(definition, async () =>
         {
             var people = definition.ToListedMembers(homeTenant);
-            if (await listed.FindAsync(definition, people, cancellationToken) is { } chat)
+            if (await FindListedAsync(definition, people, cancellationToken) is { } chat)
                 return new FoundGroup(chat);
             if (await FindCreatedAsync(definition, people, cancellationToken) is { } own)
                 return new FoundGroup(own.IsCompletedSuccessfully ? await own : null);
@@ -91,7 +97,7 @@ internal sealed class ExistingGroups
 
     private async Task<(GraphChat? Listed, GroupClaim? Claim)> FindOrClaimAsync(
         ChatDefinition definition, GraphChatMember[] people, CancellationToken cancellationToken) =>
-        await listed.FindAsync(definition, people, cancellationToken) is { } chat
+        await FindListedAsync(definition, people, cancellationToken) is { } chat
             ? (chat, null)
             : (null, await FindOrAddAsync(created, definition, people, cancellationToken));
 
@@ -126,20 +132,43 @@ internal sealed class ExistingGroups
     {
         // A list that was requested so soon can show a new group without its topic or some of its members.
         var isDecided = await IsDecidedByListAsync(group, definition, cancellationToken);
-        if (isDecided == listed.Contains(chat.ChatId))
+        if (isDecided == listed.Contains(chat.ChatId) && !WasChanged(chat.ChatId))
             return !isDecided;
+        return await IsSameAsync(chat.ChatId, definition, people, cancellationToken);
+    }
+
+    // The list may not show what was changed since.
+    private async Task<GraphChat?> FindListedAsync(
+        ChatDefinition definition, GraphChatMember[] people, CancellationToken cancellationToken)
+    {
+        var chat = await listed.FindAsync(definition, people, cancellationToken);
+        return chat is null || !WasChanged(chat.ChatId)
+            || await IsSameAsync(chat.ChatId, definition, people, cancellationToken) ? chat : null;
+    }
+
+    // What the chat itself says, and what it may not show yet.
+    private async Task<bool> IsSameAsync(
+        string chatId, ChatDefinition definition, GraphChatMember[] people, CancellationToken cancellationToken)
+    {
         try
         {
-            var read = await client.GetChatAsync(chat.ChatId, cancellationToken);
+            var read = await client.GetChatAsync(chatId, cancellationToken);
             var current = await client.ReadAllMembersAsync(read, cancellationToken);
-            return string.Equals(current.ExactTopic ?? "", definition.Topic ?? "", StringComparison.Ordinal)
-                && await comparison.IsSameAsync(people, current.Members, cancellationToken);
+            var topic = Renames?.Find(chatId) ?? current.ExactTopic;
+            return string.Equals(topic ?? "", definition.Topic ?? "", StringComparison.Ordinal)
+                && await comparison.IsSameAsync(people, MembersOf(current), cancellationToken);
         }
         catch (GraphChatException e) when (e.Error == GraphChatError.ChatNotFound)
         {
             return false;
         }
     }
+
+    private bool WasChanged(string chatId) =>
+        Renames?.Find(chatId) is not null || MemberChanges?.Contains(chatId) == true;
+
+    private IReadOnlyList<GraphChatMember> MembersOf(GraphChat chat) =>
+        MemberChanges?.Apply(chat.ChatId, new(chat.Members, chat.ReadTimestamp)).Members ?? chat.Members;
 
     // Whether the list was requested so late that it shows the group, if it exists.
     private async Task<bool> IsDecidedByListAsync(

@@ -2,10 +2,10 @@ namespace ChatModule;
 
 /// <summary>
 /// The members of the chats that a command changes: read once for each chat, and known with the changes of the
-/// connection.
+/// process.
 /// </summary>
 /// <param name="client">The client.</param>
-/// <param name="changes">What the connection changed lately.</param>
+/// <param name="changes">What was changed lately.</param>
 /// <param name="time">The clock.</param>
 internal sealed class ChatMemberCache(IGraphChatClient client, RecentMemberChanges changes, TimeProvider time)
 {

@@ -85,7 +85,7 @@ internal sealed class MemberAdder(
         (await lookup.RefreshAsync(member.Chat, member.Person, cancellationToken)).Member;
 
     private static GraphChatException Uncertain(NewMember member) => new(GraphChatError.MemberOutcomeUnknown,
-        $"{Describe(member)}: an earlier item may have done it, so it wasn't sent again.")
+        $"{Describe(member)}: an earlier request may have done it, so it wasn't sent again.")
     {
         RecommendedAction = ChatChangeKinds.AddMember.Effect!.MayExist,
         Outcome = RequestOutcome.Unknown,

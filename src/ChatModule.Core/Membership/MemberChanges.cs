@@ -1,6 +1,6 @@
 namespace ChatModule;
 
-/// <summary>What the commands of a connection change in the members of chats.</summary>
+/// <summary>What the commands of a process change in the members of chats.</summary>
 internal sealed class MemberChanges(TimeProvider time)
 {
     private readonly ChatTurns turns = new();

@@ -72,8 +72,10 @@ internal sealed class MemberFinder(UserIdReader users, string? homeTenant)
         }
         catch (GraphChatException e) when (e.Error == GraphChatError.MissingPermission || address != person.Key)
         {
-            throw e.With($"{Uncertain(person, chat)} {e.Message}",
-                "Specify people by object ID, and give the sign-in the permission User.ReadBasic.All as well.");
+            // A member who is listed without an ID is known by the address only.
+            throw e.With($"{Uncertain(person, chat)} {e.Message}", address == person.Key
+                ? "Specify people by object ID, or give the sign-in the permission User.ReadBasic.All."
+                : "Give the sign-in the permission User.ReadBasic.All.");
         }
     }
 }

@@ -1,7 +1,7 @@
 namespace ChatModule;
 
 /// <summary>
-/// The members whom a connection added to chats or removed lately, or may have added, whichever command or runspace
+/// The members whom the process added to chats or removed lately, or may have added, whichever command or connection
 /// did: a list of members doesn't show that at once. Thread-safe.
 /// </summary>
 internal sealed class RecentMemberChanges(TimeProvider time)
@@ -26,6 +26,13 @@ internal sealed class RecentMemberChanges(TimeProvider time)
 
     /// <summary>How many are remembered.</summary>
     public int Count => byAge.Count;
+
+    /// <summary>Whether a chat got or lost members lately.</summary>
+    public bool Contains(string chatId)
+    {
+        lock (sync)
+            return chats.ContainsKey(chatId);
+    }
 
     /// <summary>Remembers what became of a member.</summary>
     public void Add(string chatId, GraphChatMember member, MemberEffect effect)

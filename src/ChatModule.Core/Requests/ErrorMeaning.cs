@@ -13,9 +13,11 @@ internal sealed record ErrorMeaning(GraphChatError Error, string Advice, bool Is
     };
 
     public static readonly ErrorMeaning ChatNotFound = new(GraphChatError.ChatNotFound,
-        "Check the chat ID, and that the signed-in user is a member of the chat.")
+        "Check the chat ID, and that the signed-in user is a member of the chat. "
+        + "Get-GraphChat -Topic finds a chat by its title.")
     {
-        AppAdvice = "Check the chat ID, and that the chat is in the tenant that the app signed in to.",
+        AppAdvice = "Check the chat ID, and that the chat is in the tenant that the app signed in to. "
+            + "Get-GraphChat -Topic -User finds a chat by its title and a member.",
     };
 
     public static readonly ErrorMeaning UserNotFound = new(GraphChatError.MemberNotFound,

@@ -29,9 +29,18 @@ internal static class ChatInputErrors
         new(GraphChatError.MemberNotRecognized,
             $"Item {number} has the Topic '{topic}', but no Members, so it isn't a chat definition.")
         {
-            RecommendedAction = "For a group for each topic, group the rows: Group-Object Topic | ForEach-Object "
+            RecommendedAction = "Name a column with all people of a chat Members. "
+                + "For a group for each topic, group the rows: Group-Object Topic | ForEach-Object "
                 + "{ [pscustomobject]@{ Topic = $_.Name; Members = $_.Group } } | New-GraphChat. "
                 + "For one group of all, use -Topic.",
+        };
+
+    public static GraphChatException ChatTypeOfPerson(int number, string type) =>
+        new(GraphChatError.MemberNotRecognized,
+            $"Item {number} has the ChatType '{type}', but no Members, so it isn't a chat definition.")
+        {
+            RecommendedAction = "Name the column with the people Members. "
+                + "For a one-on-one chat with each person, use -OneOnOne; for one group of all, use -Topic.",
         };
 
     public static GraphChatException AppMissing() =>

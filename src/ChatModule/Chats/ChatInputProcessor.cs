@@ -147,9 +147,8 @@ internal sealed class ChatInputProcessor
     private void ProcessPerson(NamedItem named, object? item)
     {
         RequireAppForPermissions();
-        // All people would be in one group without a title, although the rows describe several.
-        if (!options.IsOneOnOne && options.Topic is null && named.GetString("Topic") is { Length: > 0 } topic)
-            throw ChatInputErrors.TopicOfPerson(count, topic);
+        if (!options.IsOneOnOne && options.Topic is null)
+            RejectChatOfPerson(named);
         var person = people.Read(named, $"Item {count}");
         kind = Kind.People;
         if (!options.IsOneOnOne)
@@ -158,6 +157,15 @@ internal sealed class ChatInputProcessor
             Send(Builder.Build([person], ChatDefinition.OneOnOne, topic: null, options.InstalledApp), item);
         else
             ReportDuplicate(person);
+    }
+
+    // All people would be in one group without a title, although the rows describe several chats.
+    private void RejectChatOfPerson(NamedItem named)
+    {
+        if (named.GetString("Topic") is { Length: > 0 } topic)
+            throw ChatInputErrors.TopicOfPerson(count, topic);
+        if (named.GetString("ChatType") is { Length: > 0 } type)
+            throw ChatInputErrors.ChatTypeOfPerson(count, type);
     }
 
     // Chat definitions can have an app of their own; people can't, so the parameter is wrong for all of them.

@@ -137,6 +137,8 @@ public sealed class NewGraphChatCommand : BulkCommand
         return new(Client, users, created, connection.TenantId, connection.IsAppOnly, TimeProvider.System)
         {
             OnWarning = text => Dispatcher.Post(() => WriteWarningText(text)),
+            MemberChanges = ConnectionSession.MemberChanges.Recent,
+            Renames = ConnectionSession.Renames,
         };
     }
 

@@ -24,7 +24,8 @@ public sealed class SetGraphChatCommand : ExistingChatCommand
     private protected override RequestQueue CreateQueue() =>
         queue = new(this, Texts, DescribeUnwritten, static result => result.Output);
 
-    private protected override void BeginItems() => renamer = new(Client, TimeProvider.System);
+    private protected override void BeginItems() =>
+        renamer = new(Client, ConnectionSession.Renames, TimeProvider.System);
 
     private static string? DescribeUnwritten(ItemResult<GraphChat> result) => result switch
     {

@@ -22,7 +22,7 @@ internal sealed class MemberAdditionProcessor : MemberInputProcessor
     }
 
     public override BulkTexts Texts { get; } = new("Adding members", "added", "The pipeline ended before these members "
-        + "were output. The same line can be run again: a member isn't added twice.");
+        + "were output. The same line can be run again after a minute: a member isn't added twice.");
 
     protected override Func<ItemChange<GraphChatMember>>? Prepare(
         ChatTarget chat, Person person, object? item, object? target)

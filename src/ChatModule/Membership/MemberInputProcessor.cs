@@ -9,7 +9,6 @@ internal abstract class MemberInputProcessor
     private readonly ChatMemberCommand cmdlet;
     private readonly PersonReader people;
     private bool hasUnknownRole;
-    private int row;
 
     protected MemberInputProcessor(ChatMemberCommand cmdlet)
     {
@@ -17,7 +16,7 @@ internal abstract class MemberInputProcessor
         Items = new() { OnIncompletePage = cmdlet.WriteWarningText };
         people = new(Items) { OnUnknownRole = WarnUnknownRole };
         var finder = new MemberFinder(new UserIdReader(cmdlet.Client), cmdlet.EffectiveConnection.TenantId);
-        Changes = cmdlet.EffectiveConnection.Session.MemberChanges;
+        Changes = ConnectionSession.MemberChanges;
         Members = new(cmdlet.Client, Changes.Recent, TimeProvider.System);
         Lookup = new(Members, finder, Changes.Recent);
     }
@@ -33,13 +32,12 @@ internal abstract class MemberInputProcessor
     /// <summary>Looks people up among them.</summary>
     protected MemberLookup Lookup { get; }
 
-    /// <summary>What the commands of the connection change.</summary>
+    /// <summary>What the commands of the process change.</summary>
     protected MemberChanges Changes { get; }
 
     /// <summary>Processes what is piped in, or given.</summary>
     public void Process(object? input, RequestQueue<GraphChatMember> queue)
     {
-        row++;
         List<Func<ItemChange<GraphChatMember>>> changes = [];
         Prepare(input, changes);
         Start(changes, queue);
@@ -96,7 +94,7 @@ internal abstract class MemberInputProcessor
         var isItem = cmdlet.Member is null && input is not null;
         if (isItem && Items.Open(input).TryGet("Members", out _))
             throw MissingMember(chat);
-        var label = $"{(isItem ? $"Item {row}" : "-Member")} (for the {chat.Describe()})";
+        var label = $"{(isItem ? $"Item {cmdlet.RecordNumber}" : "-Member")} (for the {chat.Describe()})";
         // Read to its end before any of it is sent: when that fails, all of it can be retried. A cell or a variable
         // without anyone is an error, and not silence.
         foreach (var item in Items.Flatten(cmdlet.Member ?? [input]).DefaultIfEmpty().ToArray())
@@ -119,7 +117,7 @@ internal abstract class MemberInputProcessor
 
     // A chat that was piped as a whole: its members aren't the people.
     private GraphChatException MissingMember(ChatTarget chat) => new(GraphChatError.MemberNotRecognized,
-        $"Item {row} is the {chat.Describe()}, and -Member is missing: the people aren't specified.")
+        $"Item {cmdlet.RecordNumber} is the {chat.Describe()}, and -Member is missing: the people aren't specified.")
     {
         RecommendedAction = $"Specify them after the cmdlet: {cmdlet.MyInvocation.MyCommand.Name} megan@contoso.com. "
             + "Or pipe rows with a ChatId and a person.",

@@ -22,10 +22,11 @@ internal sealed class MemberRemovalProcessor : MemberInputProcessor
     public override BulkTexts Texts { get; } =
         new("Removing members", "removed", "The pipeline ended before these members were output.");
 
-    // A person whom nothing identifies isn't left in a chat.
+    // A person whom nothing identifies isn't left in a chat, and nobody leaves a one-on-one chat.
     public override void WriteSummary(RequestQueue queue)
     {
-        var count = queue.Failed - queue.FailedBy(GraphChatError.MemberNotRecognized, GraphChatError.MemberNotFound);
+        var count = queue.Failed - queue.FailedBy(
+            GraphChatError.MemberNotRecognized, GraphChatError.MemberNotFound, GraphChatError.NotAGroup);
         if (count == 0)
             return;
         var left = count == 1 ? "1 member is" : $"{count} members are";

@@ -21,7 +21,7 @@ public abstract class GraphChatCommand : PSCmdlet, IDisposable
     internal PipelineDispatcher Dispatcher => dispatcher;
 
     /// <summary>The number of the piped item, from 1.</summary>
-    private protected int RecordNumber { get; private set; }
+    internal int RecordNumber { get; private set; }
 
     /// <summary>Ends every wait.</summary>
     protected sealed override void StopProcessing() => dispatcher.Stop();

@@ -12,6 +12,7 @@ public sealed class RuleTests
         { "MemberNotRecognized", "[pscustomobject]@{ Name = 'Megan' } | New-GraphChat -OneOnOne", null, "Name" },
         { "MemberNotRecognized", "[pscustomobject]@{ Topic = 'Nobody'; Members = '' } | New-GraphChat", null, "Nobody" },
         { "MemberNotRecognized", "[pscustomobject]@{ Topic = 'Sales'; UserPrincipalName = 'megan@contoso.com' } | New-GraphChat", null, "the Topic 'Sales'" },
+        { "MemberNotRecognized", "[pscustomobject]@{ ChatType = 'oneOnOne'; UserPrincipalName = 'megan@contoso.com' } | New-GraphChat", null, "the ChatType 'oneOnOne'" },
         { "MemberNotRecognized", "@{ Topic = 'Launch'; Members = 'megan@contoso.com;xyz' } | New-GraphChat", null, "'Launch', 'xyz'" },
         { "TopicInvalid", "'megan@contoso.com' | New-GraphChat -Topic ('x' * 251)", null, "" },
         { "TooManyMembers", "1..251 | ForEach-Object { \"user$_@contoso.com\" } | New-GraphChat", null, "251 members; Teams allows 250. Did you mean -OneOnOne?" },

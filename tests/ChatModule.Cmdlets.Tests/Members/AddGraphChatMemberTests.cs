@@ -33,6 +33,30 @@ public sealed class AddGraphChatMemberTests
         });
     }
 
+    // A chat in a variable is used after the user has signed in again, and over other connections.
+    [Theory]
+    [InlineData("Disconnect-GraphChat; Connect-GraphChat @connect")]
+    [InlineData("$PSDefaultParameterValues['*:Connection'] = Connect-GraphChat @connect -PassThru")]
+    public async Task What_was_changed_over_another_connection_is_known(string connect)
+    {
+        await using var shell = await MemberShell.StartAsync();
+        var token = shell.Emulator.State.MintToken(
+            new() { Scp = "Chat.ReadBasic ChatMember.ReadWrite User.ReadBasic.All" });
+
+        var result = shell.Run($$"""
+            $connect = @{ AccessToken = $args[0]; GraphEndpoint = $args[1] }
+            $sales | Add-GraphChatMember lidia@contoso.com
+            $support | Remove-GraphChatMember megan@contoso.com -Confirm:$false
+            $null = . { {{connect}} }
+            $sales | Add-GraphChatMember lidia@contoso.com
+            $support | Add-GraphChatMember megan@contoso.com
+            """, Shell.Secret(token), shell.Emulator.BaseAddress).ThrowOnError();
+
+        Assert.Equal("adele megan lidia", shell.Members("Sales"));
+        Assert.Equal("adele megan", shell.Members("Support"));
+        Assert.Equal([false, false, true, false], result.Output.Cast<GraphChatMember>().Select(member => member.IsExisting));
+    }
+
     [Theory]
     [InlineData("", false, false)]
     [InlineData("-History None", false, false)]
@@ -117,13 +141,13 @@ public sealed class AddGraphChatMemberTests
         var result = shell.Run("""
             $rows = 'lidia@contoso.com', 'nobody', 'unknown@contoso.com', 'megan@contoso.com', 'alex@contoso.com' |
                 ForEach-Object { [pscustomobject]@{ ChatId = $sales.ChatId; Mail = $_ } }
-            $rows | Add-GraphChatMember -ErrorVariable failed
+            & { @{ Mail = 'sam@contoso.com' }; $rows } | Add-GraphChatMember -ErrorVariable failed
             $failed.TargetObject.Mail -join ' '
             """);
 
-        Assert.Equal(["MemberNotRecognized", "MemberNotFound"], result.ErrorIds);
-        Assert.StartsWith("Item 2", result.Errors[0].ToString(), StringComparison.Ordinal);
-        Assert.Equal("nobody unknown@contoso.com", result.Output[^1]);
+        Assert.Equal(["ChatNotFound", "MemberNotRecognized", "MemberNotFound"], result.ErrorIds);
+        Assert.StartsWith("Item 3", result.Errors[1].ToString(), StringComparison.Ordinal);
+        Assert.Equal("sam@contoso.com nobody unknown@contoso.com", result.Output[^1]);
         Assert.Equal([false, true, false], result.Output.OfType<GraphChatMember>().Select(member => member.IsExisting));
         Assert.Equal("adele megan lidia alex", shell.Members("Sales"));
     }

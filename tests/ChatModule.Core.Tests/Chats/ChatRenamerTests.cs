@@ -24,7 +24,7 @@ public sealed class ChatRenamerTests
                 count++;
                 return Task.FromResult(Chat(topic, time.GetTimestamp()));
             },
-        }, time);
+        }, new(time), time);
         await Task.Delay(TimeSpan.FromSeconds(secondsAfter), time);
 
         var target = ChatTarget.Of(chat);
@@ -32,6 +32,64 @@ public sealed class ChatRenamerTests
 
         Assert.Equal((renamed, "Plan"), (count, result.Output?.Topic));
     }, usesPool: false);
+
+    // Its title is that of the variable again, and the service may still say so.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_chat_gets_back_the_title_that_it_had_when_it_was_read(bool isOnePipeline) =>
+        VirtualTimeRunner.Run(async time =>
+    {
+        var renamed = new List<string>();
+        var service = new ScriptedChats
+        {
+            Chat = _ => Chat("Plan", time.GetTimestamp()),
+            Rename = (_, topic) =>
+            {
+                renamed.Add(topic);
+                return Task.FromResult(Chat(topic, time.GetTimestamp()));
+            },
+        };
+        var renames = new RecentRenames(time);
+        await Task.Delay(TimeSpan.FromSeconds(1), time);
+        var chat = Chat("Plan", time.GetTimestamp());
+        var renamer = new ChatRenamer(service, renames, time);
+
+        var there = Enqueue("Maintenance");
+        if (!isOnePipeline)
+        {
+            await there(default);
+            renamer = new ChatRenamer(service, renames, time);
+        }
+        var back = Enqueue("Plan");
+        var pending = isOnePipeline ? there(default) : Task.CompletedTask;
+        await Task.WhenAll(pending, back(default));
+
+        Assert.Equal(["Maintenance", "Plan"], renamed);
+
+        ItemChange<GraphChat> Enqueue(string topic)
+        {
+            var target = ChatTarget.Of(chat);
+            return renamer.Enqueue(target, renamer.FindKnown(target, chat), topic, null);
+        }
+    }, usesPool: false);
+
+    [Fact]
+    public void Chats_that_were_read_before_too_many_renames_are_read_again()
+    {
+        var time = new VirtualTime();
+        var renames = new RecentRenames(time);
+        var readAt = time.GetTimestamp();
+        for (var i = 0; i <= 10_000; i++)
+        {
+            Assert.False(renames.IsOutdated("19:other", readAt + 1));
+            time.Advance(TimeSpan.FromSeconds(1));
+            renames.Add($"19:{i}", "Plan");
+        }
+
+        Assert.True(renames.IsOutdated("19:other", readAt + 1));
+        Assert.False(renames.IsOutdated("19:other", time.GetTimestamp() + 1));
+    }
 
     private static GraphChat Chat(string topic, long readAt) =>
         new() { ChatId = "19:x", ChatType = "group", Topic = topic, ReadTimestamp = readAt };

@@ -10,6 +10,8 @@ public class CreatedGroupsTests
 
     private readonly CreatedGroups connection = new();
     private readonly List<string> warnings = [];
+    private RecentMemberChanges? memberChanges;
+    private RecentRenames? renames;
 
     [Theory]
     [InlineData(true)]
@@ -175,6 +177,29 @@ public class CreatedGroupsTests
         Assert.False((await RunAsync(service, time, [Row("Sales")]))[0].Output!.IsExisting);
     });
 
+    // Neither the list nor the chat shows it yet.
+    [Theory]
+    [InlineData(false, 0, 0)]
+    [InlineData(true, 0, 0)]
+    [InlineData(false, 0, 5)]
+    [InlineData(true, 0, 5)]
+    [InlineData(false, 70, 5)]
+    [InlineData(true, 70, 5)]
+    public void A_group_that_another_command_changes_is_created_again(bool isRenamed, int secondsBefore, int lag) =>
+        VirtualTimeRunner.Run(async time =>
+    {
+        (memberChanges, renames) = (new(time), new(time));
+        var service = new LaggingService(time, lag);
+        var group = (await RunAsync(service, time, [Row("Sales")]))[0].Output!;
+        await Task.Delay(TimeSpan.FromSeconds(secondsBefore), time);
+        if (isRenamed)
+            renames.Add(group.ChatId, "Renamed");
+        else
+            memberChanges.Add(group.ChatId, new() { UserId = "82fe7758-5bb3-4f0d-a43f-e555fd399c6f" }, MemberEffect.Added);
+
+        Assert.False((await RunAsync(service, time, [Row("Sales")]))[0].Output!.IsExisting);
+    });
+
     [Theory]
     [InlineData(null, 0)]
     [InlineData("Sales", 1)]
@@ -239,6 +264,8 @@ public class CreatedGroupsTests
         var existing = new ExistingGroups(service.Client, users, connection, null, isAppOnly: false, time)
         {
             OnWarning = warnings.Add,
+            MemberChanges = memberChanges,
+            Renames = renames,
         };
         await using var creator = new ChatCreator(service.Client, time)
         {

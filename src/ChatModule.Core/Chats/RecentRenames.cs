@@ -1,0 +1,46 @@
+namespace ChatModule;
+
+/// <summary>
+/// The chats that this process renames, whichever command or connection does: what was read of a chat before isn't its
+/// title any more, and what is read at once may not be. Thread-safe.
+/// </summary>
+internal sealed class RecentRenames(TimeProvider time)
+{
+    // Some 3 MB. Beyond that, all chats that were read before are read again.
+    private const int MaxCount = 10_000;
+
+    private readonly Dictionary<string, (string Topic, long At)> chats = new(StringComparer.Ordinal);
+    private long forgotten = long.MinValue;
+
+    /// <summary>A chat is about to get a title, or has got it.</summary>
+    public void Add(string chatId, string topic)
+    {
+        lock (chats)
+        {
+            var now = time.GetTimestamp();
+            if (chats.Count >= MaxCount)
+            {
+                chats.Clear();
+                forgotten = now;
+            }
+            chats[chatId] = (topic, now);
+        }
+    }
+
+    /// <summary>Whether a chat was renamed after it was read.</summary>
+    /// <param name="chatId">The chat.</param>
+    /// <param name="readAt">When it was read, as a timestamp.</param>
+    public bool IsOutdated(string chatId, long readAt)
+    {
+        lock (chats)
+            return readAt <= forgotten || chats.TryGetValue(chatId, out var latest) && readAt <= latest.At;
+    }
+
+    /// <summary>The title that a chat got so lately that a response may not show it; null for none.</summary>
+    public string? Find(string chatId)
+    {
+        lock (chats)
+            return chats.TryGetValue(chatId, out var latest)
+                && time.GetElapsedTime(latest.At) < LostGroupSearch.ListDelay ? latest.Topic : null;
+    }
+}
