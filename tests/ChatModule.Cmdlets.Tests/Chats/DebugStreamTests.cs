@@ -68,7 +68,7 @@ public sealed class DebugStreamTests
 
         Assert.Empty(shell.Host.Prompts);
         Assert.Empty(alone.Warnings);
-        Assert.Contains(alone.Debug, line => line.StartsWith("Warning: 1 item can't", StringComparison.Ordinal));
+        Assert.Contains(alone.Debug, line => line.StartsWith("Warning: The group chat lacks", StringComparison.Ordinal));
         Assert.Single(with.Warnings);
     }
 

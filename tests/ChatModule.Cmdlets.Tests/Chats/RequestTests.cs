@@ -28,7 +28,7 @@ public sealed class RequestTests
         var running = shell.Start("New-GraphChat megan@contoso.com -OneOnOne");
         running.Streams.Progress.DataAdded += (_, added) =>
         {
-            if (Regex.IsMatch(running.Streams.Progress[added.Index].StatusDescription, "^0 created, 1 .*[1-5]\\d\\d s$"))
+            if (Regex.IsMatch(running.Streams.Progress[added.Index].StatusDescription, "^0 done, 1 .*[1-5]\\d\\d s$"))
                 throttled.TrySetResult();
         };
         await throttled.Task.WaitAsync(TimeSpan.FromMinutes(2));
