@@ -89,7 +89,8 @@ public sealed class RemoveGraphChatMemberTests
 
         var shown = shell.Show("$sales.Members | Remove-GraphChatMember -WhatIf");
 
-        Assert.StartsWith("What if: Remove megan@contoso.com from the chat", shown.Trim(), StringComparison.Ordinal);
+        // The warning about the caller may come before it.
+        Assert.Contains("What if: Remove megan@contoso.com from the chat", shown, StringComparison.Ordinal);
         Assert.DoesNotContain("What if: Remove adele", shown, StringComparison.Ordinal);
         Assert.Equal(before, shell.Emulator.State.Record.Count);
     }
