@@ -18,32 +18,35 @@ internal sealed class ChatRenamer(IGraphChatClient client, RecentRenames renames
     /// <param name="input">The item.</param>
     public ItemChange<GraphChat> Enqueue(ChatTarget chat, GraphChat? known, string topic, object? input)
     {
-        var latest = renames.Find(chat.ChatId);
+        var isContradicted = renames.Contradicts(chat.ChatId, topic);
         // The next item of the chat reads it again.
         if (known is null || !HasTopic(known, topic))
             renames.Add(chat.ChatId, topic);
         return turns.Take(chat.ChatId, input, ChatChangeKinds.UpdateChat, $"Renaming the {chat.Describe()}",
-            cancellationToken => RenameAsync(chat, known, topic, latest ?? topic, input, cancellationToken));
+            cancellationToken => RenameAsync(chat, known, topic, isContradicted, input, cancellationToken));
     }
 
-    /// <summary>A piped chat, when it needn't be read; null otherwise.</summary>
+    /// <summary>
+    /// A piped chat, when it needn't be read; null otherwise. The user isn't asked about a title that it has.
+    /// </summary>
     /// <param name="chat">What is to be renamed.</param>
     /// <param name="piped">The piped chat; null for a row or an ID.</param>
     public GraphChat? FindKnown(ChatTarget chat, GraphChat? piped) =>
         piped?.ChatType is not null && piped.ChatId == chat.ChatId && !chat.IsOld(began, time)
-            && !renames.IsOutdated(chat.ChatId, chat.ReadAt) ? piped : null;
+            && !renames.IsOutdated(chat.ChatId, chat.ReadAt)
+            && !renames.Contradicts(chat.ChatId, piped.ExactTopic) ? piped : null;
 
     /// <summary>Whether a chat that was read has a title.</summary>
     public static bool HasTopic(GraphChat chat, string topic) =>
         string.Equals(chat.ExactTopic, topic, StringComparison.Ordinal);
 
     private async Task<ItemResult<GraphChat>> RenameAsync(ChatTarget target, GraphChat? known, string topic,
-        string latest, object? input, CancellationToken cancellationToken)
+        bool isContradicted, object? input, CancellationToken cancellationToken)
     {
         var chat = known ?? (await client.GetChatAsync(target.ChatId, cancellationToken)).For(input);
         ChatTarget.Of(chat).RequireGroup("It can't have a topic.");
         // How soon a response shows another title isn't documented.
-        if (HasTopic(chat, topic) && topic == latest)
+        if (HasTopic(chat, topic) && !isContradicted)
             return new(null, chat, null) { Verbose = $"The {target.Describe()} has the topic '{topic}' already." };
         var renamed = await client.UpdateTopicAsync(target, topic, cancellationToken);
         renames.Add(target.ChatId, topic);

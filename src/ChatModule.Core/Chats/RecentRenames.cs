@@ -36,6 +36,9 @@ internal sealed class RecentRenames(TimeProvider time)
             return readAt <= forgotten || chats.TryGetValue(chatId, out var latest) && readAt <= latest.At;
     }
 
+    /// <summary>Whether a chat got another title so lately that a response may not show it.</summary>
+    public bool Contradicts(string chatId, string? topic) => Find(chatId) is { } latest && latest != topic;
+
     /// <summary>The title that a chat got so lately that a response may not show it; null for none.</summary>
     public string? Find(string chatId)
     {

@@ -33,17 +33,18 @@ public sealed class ChatRenamerTests
         Assert.Equal((renamed, "Plan"), (count, result.Output?.Topic));
     }, usesPool: false);
 
-    // Its title is that of the variable again, and the service may still say so.
+    // The variable still has it, and for a minute the service may say so, too.
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void A_chat_gets_back_the_title_that_it_had_when_it_was_read(bool isOnePipeline) =>
+    [InlineData(false, 0)]
+    [InlineData(true, 0)]
+    [InlineData(false, 90)]
+    public void A_chat_gets_back_the_title_that_it_had_when_it_was_read(bool isOnePipeline, int seconds) =>
         VirtualTimeRunner.Run(async time =>
     {
         var renamed = new List<string>();
         var service = new ScriptedChats
         {
-            Chat = _ => Chat("Plan", time.GetTimestamp()),
+            Chat = _ => Chat(seconds < 60 ? "Plan" : renamed[^1], time.GetTimestamp()),
             Rename = (_, topic) =>
             {
                 renamed.Add(topic);
@@ -59,6 +60,7 @@ public sealed class ChatRenamerTests
         if (!isOnePipeline)
         {
             await there(default);
+            await Task.Delay(TimeSpan.FromSeconds(seconds), time);
             renamer = new ChatRenamer(service, renames, time);
         }
         var back = Enqueue("Plan");
@@ -73,6 +75,44 @@ public sealed class ChatRenamerTests
             return renamer.Enqueue(target, renamer.FindKnown(target, chat), topic, null);
         }
     }, usesPool: false);
+
+    [Fact]
+    public void A_chat_that_was_read_while_its_renaming_waited_is_read_again() => VirtualTimeRunner.Run(async time =>
+    {
+        var service = new ScriptedChats
+        {
+            Rename = async (_, topic) =>
+            {
+                await Task.Delay(TimeSpan.FromSeconds(90), time);
+                return Chat(topic, time.GetTimestamp());
+            },
+        };
+        var renamer = new ChatRenamer(service, new(time), time);
+        var first = Chat("Plan", time.GetTimestamp());
+        var renaming = renamer.Enqueue(ChatTarget.Of(first), first, "Maintenance", null)(default);
+        await Task.Delay(TimeSpan.FromSeconds(10), time);
+        var second = Chat("Plan", time.GetTimestamp());
+        await renaming;
+
+        Assert.Null(renamer.FindKnown(ChatTarget.Of(second), second));
+    }, usesPool: false);
+
+    // Otherwise -WhatIf and -Confirm, which don't ask about a title that a chat has, would send it.
+    [Theory]
+    [InlineData("Plan", 59, false)]
+    [InlineData("Plan", 60, true)]
+    [InlineData("Maintenance", 0, true)]
+    public void A_chat_that_does_not_show_its_latest_title_is_read_again(string shown, int seconds, bool isKnown)
+    {
+        var time = new VirtualTime();
+        var renames = new RecentRenames(time);
+        renames.Add("19:x", "Maintenance");
+        time.Advance(TimeSpan.FromSeconds(seconds));
+        var chat = Chat(shown, time.GetTimestamp() + 1);
+        var renamer = new ChatRenamer(new ScriptedChats(), renames, time);
+
+        Assert.Equal(isKnown, renamer.FindKnown(ChatTarget.Of(chat), chat) is not null);
+    }
 
     [Fact]
     public void Chats_that_were_read_before_too_many_renames_are_read_again()
