@@ -36,6 +36,8 @@ internal sealed class ExistingGroups
             OnAmbiguous = text => OnWarning(text),
         };
         search = new(client, comparison, time);
+        MemberChanges = new(time);
+        Renames = new(time);
     }
 
     /// <summary>
@@ -44,10 +46,10 @@ internal sealed class ExistingGroups
     public Action<string> OnWarning { get; init; } = static _ => { };
 
     /// <summary>What was changed in the members of chats lately.</summary>
-    public RecentMemberChanges? MemberChanges { get; init; }
+    public RecentMemberChanges MemberChanges { get; init; }
 
     /// <summary>The chats that were renamed lately.</summary>
-    public RecentRenames? Renames { get; init; }
+    public RecentRenames Renames { get; init; }
 
     /// <summary>
     /// The group that exists, or that an earlier definition describes; null when it would be created. Nothing is.
@@ -154,7 +156,7 @@ internal sealed class ExistingGroups
         {
             var read = await client.GetChatAsync(chatId, cancellationToken);
             var current = await client.ReadAllMembersAsync(read, cancellationToken);
-            var topic = Renames?.Find(chatId) ?? current.ExactTopic;
+            var topic = Renames.Find(chatId) ?? current.ExactTopic;
             return string.Equals(topic ?? "", definition.Topic ?? "", StringComparison.Ordinal)
                 && await comparison.IsSameAsync(people, MembersOf(current), cancellationToken);
         }
@@ -165,10 +167,10 @@ internal sealed class ExistingGroups
     }
 
     private bool WasChanged(string chatId) =>
-        Renames?.Find(chatId) is not null || MemberChanges?.Contains(chatId) == true;
+        Renames.Find(chatId) is not null || MemberChanges.Contains(chatId);
 
     private IReadOnlyList<GraphChatMember> MembersOf(GraphChat chat) =>
-        MemberChanges?.Apply(chat.ChatId, new(chat.Members, chat.ReadTimestamp)).Members ?? chat.Members;
+        MemberChanges.Apply(chat.ChatId, new(chat.Members, chat.ReadTimestamp)).Members;
 
     // Whether the list was requested so late that it shows the group, if it exists.
     private async Task<bool> IsDecidedByListAsync(

@@ -25,27 +25,26 @@ internal static class ChatInputErrors
         };
     }
 
-    public static GraphChatException TopicOfPerson(int number, string topic) =>
-        new(GraphChatError.MemberNotRecognized,
-            $"Item {number} has the Topic '{topic}', but no Members, so it isn't a chat definition.")
-        {
-            RecommendedAction = "Name a column with all people of a chat Members. "
-                + "For a group for each topic, group the rows: Group-Object Topic | ForEach-Object "
-                + "{ [pscustomobject]@{ Topic = $_.Name; Members = $_.Group } } | New-GraphChat. "
-                + "For one group of all, use -Topic.",
-        };
+    public static GraphChatException TopicOfPerson(int number, string topic) => ChatOfPerson(number, "Topic", topic,
+        "Name a column with all people of a chat Members. "
+        + "For a group for each topic, group the rows: Group-Object Topic | ForEach-Object "
+        + "{ [pscustomobject]@{ Topic = $_.Name; Members = $_.Group } } | New-GraphChat. "
+        + "For one group of all, use -Topic.");
 
-    public static GraphChatException ChatTypeOfPerson(int number, string type) =>
-        new(GraphChatError.MemberNotRecognized,
-            $"Item {number} has the ChatType '{type}', but no Members, so it isn't a chat definition.")
-        {
-            RecommendedAction = "Name the column with the people Members. "
-                + "For a one-on-one chat with each person, use -OneOnOne; for one group of all, use -Topic.",
-        };
+    public static GraphChatException ChatTypeOfPerson(int number, string type) => ChatOfPerson(number, "ChatType", type,
+        "Name the column with the people Members. "
+        + "For a one-on-one chat with each person, use -OneOnOne; for one group of all, use -Topic.");
 
     public static GraphChatException AppMissing() =>
         new(GraphChatError.BadRequest, "-ResourceSpecificPermission is for an app, and there is no -InstalledApp.")
         {
             RecommendedAction = "Add -InstalledApp, or leave -ResourceSpecificPermission out.",
+        };
+
+    private static GraphChatException ChatOfPerson(int number, string column, string value, string action) =>
+        new(GraphChatError.MemberNotRecognized,
+            $"Item {number} has the {column} '{value}', but no Members, so it isn't a chat definition.")
+        {
+            RecommendedAction = action,
         };
 }

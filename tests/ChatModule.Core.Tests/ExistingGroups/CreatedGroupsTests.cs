@@ -264,8 +264,8 @@ public class CreatedGroupsTests
         var existing = new ExistingGroups(service.Client, users, connection, null, isAppOnly: false, time)
         {
             OnWarning = warnings.Add,
-            MemberChanges = memberChanges,
-            Renames = renames,
+            MemberChanges = memberChanges ?? new(time),
+            Renames = renames ?? new(time),
         };
         await using var creator = new ChatCreator(service.Client, time)
         {
