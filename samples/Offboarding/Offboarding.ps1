@@ -31,19 +31,19 @@ $left = foreach ($person in $Leaver) {
     $failed = $null
     $removed = @(Get-GraphChat -User $person -ChatType group -ErrorVariable +failed -ErrorAction SilentlyContinue |
         Remove-GraphChatMember $person -Confirm:$false -ErrorVariable +failed -ErrorAction SilentlyContinue -WarningAction SilentlyContinue)
-    Write-Information "${person}: groups left: $($removed.Count), errors: $($failed.Count)" -InformationAction Continue
+    Write-Information "${person}: removed from groups: $($removed.Count), errors: $($failed.Count)" -InformationAction Continue
 
     foreach ($record in $failed) {
         $chat = $record.TargetObject
         [pscustomobject]@{
-            Person   = $person
-            ChatId   = $chat.ChatId
-            Topic    = $chat.Topic
-            ErrorId  = $record.FullyQualifiedErrorId -replace ',.*'
-            Reason   = "$record"
-            ToDo     = $record.ErrorDetails.RecommendedAction
-            Request  = $record.Exception.RequestId
-            LoggedAt = [DateTimeOffset]::UtcNow.ToString('o')
+            Person    = $person
+            ChatId    = $chat.ChatId
+            Topic     = $chat.Topic
+            ErrorId   = $record.FullyQualifiedErrorId -replace ',.*'
+            Reason    = "$record"
+            ToDo      = $record.ErrorDetails.RecommendedAction
+            RequestId = $record.Exception.RequestId
+            LoggedAt  = [DateTimeOffset]::UtcNow.ToString('o')
         }
     }
 }

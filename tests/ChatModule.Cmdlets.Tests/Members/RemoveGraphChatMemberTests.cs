@@ -159,6 +159,18 @@ public sealed class RemoveGraphChatMemberTests
         Assert.StartsWith("1 member is left", Assert.Single(result.Warnings), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Nobody_is_left_in_a_one_on_one_chat()
+    {
+        await using var shell = await MemberShell.StartAsync();
+        shell.Run("$chat = New-GraphChat megan@contoso.com -OneOnOne").ThrowOnError();
+
+        var result = shell.Run("$chat | Remove-GraphChatMember megan@contoso.com -Confirm:$false");
+
+        Assert.Equal("NotAGroup", result.Error.Id());
+        Assert.Empty(result.Warnings);
+    }
+
     [Theory]
     [InlineData("$sales, $support | Remove-GraphChatMember -Confirm:$false", "MemberNotRecognized", "-Member is missing")]
     [InlineData("$sales, $support | Add-GraphChatMember", "MemberNotRecognized", "-Member is missing")]
