@@ -21,7 +21,7 @@ internal sealed class ChatRenamer(IGraphChatClient client, RecentRenames renames
         var isContradicted = renames.Contradicts(chat.ChatId, topic);
         // The next item of the chat reads it again.
         if (known is null || !HasTopic(known, topic))
-            renames.Add(chat.ChatId, topic);
+            renames.Add(chat.ChatId, topic, isDone: false);
         return turns.Take(chat.ChatId, input, ChatChangeKinds.UpdateChat, $"Renaming the {chat.Describe()}",
             cancellationToken => RenameAsync(chat, known, topic, isContradicted, input, cancellationToken));
     }
@@ -49,7 +49,7 @@ internal sealed class ChatRenamer(IGraphChatClient client, RecentRenames renames
         if (HasTopic(chat, topic) && !isContradicted)
             return new(null, chat, null) { Verbose = $"The {target.Describe()} has the topic '{topic}' already." };
         var renamed = await client.UpdateTopicAsync(target, topic, cancellationToken);
-        renames.Add(target.ChatId, topic);
+        renames.Add(target.ChatId, topic, isDone: true);
         return new(null, chat.WithTopic(topic, renamed.LastUpdatedDateTime ?? chat.LastUpdatedDateTime), null);
     }
 }

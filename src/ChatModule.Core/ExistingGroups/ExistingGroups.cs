@@ -166,8 +166,7 @@ internal sealed class ExistingGroups
         }
     }
 
-    private bool WasChanged(string chatId) =>
-        Renames.Find(chatId) is not null || MemberChanges.Contains(chatId);
+    private bool WasChanged(string chatId) => Renames.Contains(chatId) || MemberChanges.Contains(chatId);
 
     private IReadOnlyList<GraphChatMember> MembersOf(GraphChat chat) =>
         MemberChanges.Apply(chat.ChatId, new(chat.Members, chat.ReadTimestamp)).Members;

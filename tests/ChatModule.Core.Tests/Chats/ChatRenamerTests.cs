@@ -106,7 +106,7 @@ public sealed class ChatRenamerTests
     {
         var time = new VirtualTime();
         var renames = new RecentRenames(time);
-        renames.Add("19:x", "Maintenance");
+        renames.Add("19:x", "Maintenance", isDone: true);
         time.Advance(TimeSpan.FromSeconds(seconds));
         var chat = Chat(shown, time.GetTimestamp() + 1);
         var renamer = new ChatRenamer(new ScriptedChats(), renames, time);
@@ -124,7 +124,7 @@ public sealed class ChatRenamerTests
         {
             Assert.False(renames.IsOutdated("19:other", readAt + 1));
             time.Advance(TimeSpan.FromSeconds(1));
-            renames.Add($"19:{i}", "Plan");
+            renames.Add($"19:{i}", "Plan", isDone: true);
         }
 
         Assert.True(renames.IsOutdated("19:other", readAt + 1));

@@ -193,11 +193,23 @@ public class CreatedGroupsTests
         var group = (await RunAsync(service, time, [Row("Sales")]))[0].Output!;
         await Task.Delay(TimeSpan.FromSeconds(secondsBefore), time);
         if (isRenamed)
-            renames.Add(group.ChatId, "Renamed");
+            renames.Add(group.ChatId, "Renamed", isDone: true);
         else
             memberChanges.Add(group.ChatId, new() { UserId = "82fe7758-5bb3-4f0d-a43f-e555fd399c6f" }, MemberEffect.Added);
 
         Assert.False((await RunAsync(service, time, [Row("Sales")]))[0].Output!.IsExisting);
+    });
+
+    // The request failed, was stopped, or was never sent.
+    [Fact]
+    public void A_group_that_kept_its_title_is_not_created_again() => VirtualTimeRunner.Run(async time =>
+    {
+        renames = new(time);
+        var service = new LaggingService(time, lagSeconds: 0);
+        var group = (await RunAsync(service, time, [Row("Sales")]))[0].Output!;
+        renames.Add(group.ChatId, "Renamed", isDone: false);
+
+        Assert.True((await RunAsync(service, time, [Row("Sales")]))[0].Output!.IsExisting);
     });
 
     [Theory]
