@@ -19,6 +19,22 @@ public class CachingTokenProviderTests
         Assert.Equal(4, tokens.Acquired);
     });
 
+    [Theory]
+    [InlineData(600, 540)]
+    [InlineData(3600, 3300)]
+    [InlineData(null, 300)]
+    public void A_token_is_renewed_five_minutes_before_its_end_or_a_tenth_of_its_life(int? seconds, int renewedAt) =>
+        VirtualTimeRunner.Run(async time =>
+    {
+        using var tokens = new Provider(time) { Lifetime = seconds is { } life ? TimeSpan.FromSeconds(life) : null };
+        await tokens.GetTokenAsync(default);
+
+        await Task.Delay(TimeSpan.FromSeconds(renewedAt - 1), time);
+        Assert.Equal("token-1", (await tokens.GetTokenAsync(default)).Value);
+        await Task.Delay(TimeSpan.FromSeconds(1), time);
+        Assert.Equal("token-2", (await tokens.GetTokenAsync(default)).Value);
+    });
+
     [Fact]
     public void One_acquisition_is_shared_by_all_callers_and_continues_when_the_first_is_canceled() => VirtualTimeRunner.Run(async time =>
     {
@@ -107,6 +123,20 @@ public class CachingTokenProviderTests
     }
 
     [Fact]
+    public void When_the_caller_that_retries_is_canceled_the_next_one_retries() => VirtualTimeRunner.Run(async time =>
+    {
+        using var tokens = new Provider(time) { Takes = TimeSpan.FromSeconds(1), Fails = true };
+        await Assert.ThrowsAsync<GraphChatException>(() => tokens.GetTokenAsync(default).AsTask());
+        await Task.Delay(CachingTokenProvider.FailureDuration, time);
+        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(0.5), time);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => tokens.GetTokenAsync(stop.Token).AsTask());
+
+        tokens.Fails = false;
+
+        Assert.Equal("token-3", (await tokens.GetTokenAsync(default)).Value);
+    });
+
+    [Fact]
     public void A_disposed_provider_neither_acquires_nor_keeps_a_token() => VirtualTimeRunner.Run(async time =>
     {
         var tokens = new Provider(time) { Takes = TimeSpan.FromSeconds(1) };
@@ -147,6 +177,8 @@ public class CachingTokenProviderTests
     {
         public TimeSpan Takes { get; init; }
 
+        public TimeSpan? Lifetime { get; init; } = TimeSpan.FromHours(1);
+
         public bool Fails { get; set; }
 
         public bool IsAlwaysTheSame { get; init; }
@@ -162,7 +194,7 @@ public class CachingTokenProviderTests
             Claims.Add(claims);
             var number = IsAlwaysTheSame ? 1 : Acquired;
             await Task.Delay(Takes, Time, cancellationToken);
-            return Fails ? throw new GraphChatException(GraphChatError.SignInRequired, "No token.") : new($"token-{number}", Time.GetUtcNow() + TimeSpan.FromHours(1));
+            return Fails ? throw new GraphChatException(GraphChatError.SignInRequired, "No token.") : new($"token-{number}", Time.GetUtcNow() + Lifetime);
         }
     }
 }

@@ -114,6 +114,21 @@ public class StaticTokenProviderTests
     }
 
     [Fact]
+    public async Task A_rejected_token_has_no_replacement_and_is_not_sent_again_once_it_expired()
+    {
+        var time = new FakeTimeProvider();
+        var end = time.GetUtcNow().AddHours(1).ToUnixTimeSeconds();
+        var provider = new StaticTokenProvider(UnsignedToken.OfPayload($$"""{"exp":{{end}}}"""), time);
+        var token = await provider.GetTokenAsync(default);
+
+        Assert.Same(token, await provider.ReplaceTokenAsync(token, null, default));
+        time.Advance(TimeSpan.FromHours(1));
+
+        Assert.Equal(GraphChatError.SignInRequired, (await Assert.ThrowsAsync<GraphChatException>(
+            async () => await provider.ReplaceTokenAsync(token, null, default))).Error);
+    }
+
+    [Fact]
     public void The_string_of_a_token_does_not_contain_it()
     {
         var token = new BearerToken(UnsignedToken.OfPayload("""{"scp":"secret-scope"}"""), null);

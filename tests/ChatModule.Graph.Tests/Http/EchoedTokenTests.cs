@@ -71,4 +71,18 @@ public class EchoedTokenTests
 
         Assert.Equal(Body("REDACTED"), EchoedToken.RemoveFromBody(request, Body(spelling)));
     }
+
+    [Fact]
+    public void It_is_removed_from_the_reason_phrase_and_the_headers_of_the_content()
+    {
+        using var request = new HttpRequestMessage();
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", "secret-of-the-test");
+        using var response = new HttpResponseMessage { ReasonPhrase = "No secret-of-the-test here" };
+        response.Content.Headers.TryAddWithoutValidation("Content-Disposition", ["a=secret-of-the-test", "b=1"]);
+
+        EchoedToken.RemoveFromHeaders(request, response);
+
+        Assert.Equal("No REDACTED here", response.ReasonPhrase);
+        Assert.Equal(["a=REDACTED", "b=1"], response.Content.Headers.NonValidated["Content-Disposition"]);
+    }
 }

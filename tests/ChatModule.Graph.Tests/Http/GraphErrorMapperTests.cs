@@ -104,6 +104,14 @@ public class GraphErrorMapperTests
         }
     }
 
+    [Theory]
+    [InlineData(401, GraphChatError.SignInRequired)]
+    [InlineData(408, GraphChatError.ServiceUnavailable)]
+    [InlineData(429, GraphChatError.Throttled)]
+    public void The_status_alone_says_what_a_gateway_means(int status, GraphChatError expected) =>
+        Assert.Equal(expected, GraphErrorMapper.ToException(
+            new(status) { IsGraphError = false }, "It", GraphRequestKinds.CreateGroup, UserToken).Error);
+
     [Fact]
     public void The_advice_to_an_app_is_not_about_the_signed_in_user()
     {

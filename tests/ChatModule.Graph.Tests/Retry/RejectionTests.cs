@@ -126,6 +126,32 @@ public class RejectionTests
     }, usesPool: false);
 
     [Theory]
+    [InlineData("WWW-Authenticate", true)]
+    [InlineData("Via", false)]
+    public void A_401_response_without_a_body_is_certain_only_when_it_names_the_token_that_is_wanted(
+        string header, bool isCertain) => VirtualTimeRunner.Run(async time =>
+    {
+        var fixture = new SenderFixture(
+            time, _ => new() { Status = 401, Body = "", Headers = new() { [header] = "Bearer" } });
+
+        var outcome = isCertain ? RequestOutcome.NotExecuted : RequestOutcome.Unknown;
+        Assert.Equal(outcome, (await fixture.FailAsync(RequestKind.Group)).Outcome);
+    }, usesPool: false);
+
+    [Theory]
+    [InlineData("of-the-response")]
+    [InlineData(null)]
+    public void An_error_has_the_ID_that_the_service_received(string? repeated) => VirtualTimeRunner.Run(async time =>
+    {
+        Dictionary<string, string> headers = repeated is null ? [] : new() { ["client-request-id"] = repeated };
+        var fixture = new SenderFixture(time, _ => Reply.Error(400, "BadRequest") with { Headers = headers });
+
+        var failure = await fixture.FailAsync(RequestKind.Group);
+
+        Assert.Equal(repeated ?? fixture.Network.Sent[0].Headers["client-request-id"], failure.ClientRequestId);
+    }, usesPool: false);
+
+    [Theory]
     [InlineData(400)]
     [InlineData(403)]
     [InlineData(404)]
