@@ -76,6 +76,16 @@ public class GraphCloudTests
         Assert.Throws<ArgumentException>(() => GraphCloud.Private(new Uri("https://graph.example.com"), new Uri(address)));
     }
 
+    [Fact]
+    public void The_password_of_an_address_is_not_in_the_error()
+    {
+        var address = new Uri("https://user:secret@graph.example.com/x");
+
+        var failure = Assert.Throws<ArgumentException>(() => GraphCloud.Private(address, null));
+
+        Assert.Contains("not 'https://graph.example.com/x'", failure.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("https://graph.microsoft.com/v1.0")]
     [InlineData("https://graph.microsoft.com/beta/")]
