@@ -12,6 +12,10 @@ internal sealed class OperationWaiter : IAsyncDisposable
     // How much longer than its time-out an operation that was never polled is waited for.
     private static readonly TimeSpan LastPoll = TimeSpan.FromSeconds(10);
 
+    // Without an exception, and where the caller was, as every other await.
+    private const ConfigureAwaitOptions Quietly =
+        ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext;
+
     private readonly object sync = new();
     private readonly IGraphChatClient client;
     private readonly TimeSpan? interval;
@@ -150,7 +154,7 @@ internal sealed class OperationWaiter : IAsyncDisposable
 
     private async Task DispatchAfterAsync(Task poll)
     {
-        await poll.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await poll.ConfigureAwait(Quietly);
         lock (sync)
         {
             polls.Remove(poll);
@@ -214,7 +218,7 @@ internal sealed class OperationWaiter : IAsyncDisposable
     // The service may throttle, or not respond.
     private async Task EndAsync(AwaitedOperation operation)
     {
-        await Task.Delay(LastPoll, time, stopToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(LastPoll, time, stopToken).ConfigureAwait(Quietly);
         End(operation);
     }
 
@@ -239,7 +243,7 @@ internal sealed class OperationWaiter : IAsyncDisposable
             timer.Stop();
             running = [.. polls];
         }
-        await Task.WhenAll(running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(running).ConfigureAwait(Quietly);
         stop.Dispose();
     }
 }
